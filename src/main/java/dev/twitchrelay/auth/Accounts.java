@@ -1,0 +1,136 @@
+package dev.twitchrelay.auth;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.vertx.core.http.HttpMethod;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds out whose token it is (<a href="https://dev.twitch.tv/docs/authentication/validate-tokens/">Validating
+ * Tokens</a>) and which channel is relayed. Thread-safe.
+ */
+public final class Accounts {
+    private static final Logger LOG = LoggerFactory.getLogger(Accounts.class);
+
+    private final OAuthClient oauth;
+    private final HelixClient helix;
+    private final TokenProvider tokens;
+    private final String apiUrl;
+    private final String channel;
+    private final Clock clock;
+    private volatile Account current;
+
+    /** @param channel login name of the channel, or blank for the token's user */
+    public Accounts(
+            OAuthClient oauth, HelixClient helix, TokenProvider tokens, String apiUrl, String channel, Clock clock) {
+        this.oauth = oauth;
+        this.helix = helix;
+        this.tokens = tokens;
+        this.apiUrl = apiUrl;
+        this.channel = channel == null ? "" : channel.strip();
+        this.clock = clock;
+    }
+
+    /** The account as last seen, or null before the first sign-in. */
+    public Account current() {
+        return current;
+    }
+
+    /**
+     * Asks Twitch, so that a token that ended meanwhile is noticed and refreshed now.
+     *
+     * @return fails with {@link SignInRequiredException}, or with another exception when Twitch did not answer
+     */
+    public CompletionStage<Account> resolve() {
+        return tokens.token().thenCompose(this::identify).thenCompose(this::withChannel).thenApply(account -> {
+            current = account;
+            return account;
+        });
+    }
+
+    private CompletionStage<Account> identify(AccessToken token) {
+        return oauth.validate(token)
+                .thenCompose(answer -> answer.status() == 401
+                        ? tokens.refresh(token).thenCompose(oauth::validate)
+                        : CompletableFuture.completedFuture(answer))
+                .thenCompose(answer -> {
+                    String userId = answer.body().path("user_id").asText("");
+                    if (answer.status() == 200 && !userId.isBlank()) {
+                        return CompletableFuture.completedFuture(validated(userId, answer.body()));
+                    }
+                    return answer.status() == 401
+                            ? CompletableFuture.<Account>failedFuture(new SignInRequiredException(
+                                    "Twitch does not accept the token, even refreshed: grant a new one"))
+                            : askHelix();
+                });
+    }
+
+    private Account validated(String userId, JsonNode body) {
+        String issuedTo = body.path("client_id").asText("");
+        if (!issuedTo.isBlank() && !issuedTo.equals(tokens.clientId())) {
+            LOG.warn("the access token was issued to another application than twitch.client-id names;"
+                    + " Twitch will refuse it: set TWITCH_CLIENT_ID to the application that the token came from");
+        }
+        Set<String> scopes = new LinkedHashSet<>();
+        body.path("scopes").forEach(scope -> scopes.add(scope.asText()));
+        long seconds = body.path("expires_in").asLong(0);
+        Instant expiresAt = seconds > 0 ? clock.instant().plusSeconds(seconds) : null;
+        String login = body.path("login").asText("");
+        return new Account(userId, login, userId, login, Set.copyOf(scopes), expiresAt);
+    }
+
+    /** Validate told nothing: Helix, asked without a user, answers with the token's own. */
+    private CompletionStage<Account> askHelix() {
+        return user("").thenApply(user -> {
+            String id = user.path("id").asText();
+            String login = user.path("login").asText();
+            return new Account(id, login, id, login, Set.of(), null);
+        });
+    }
+
+    private CompletionStage<Account> withChannel(Account account) {
+        if (channel.isBlank() || channel.equalsIgnoreCase(account.userLogin())) {
+            return CompletableFuture.completedFuture(account);
+        }
+        return user("?login=" + URLEncoder.encode(channel, StandardCharsets.UTF_8))
+                .thenApply(user -> new Account(
+                        account.userId(),
+                        account.userLogin(),
+                        user.path("id").asText(),
+                        user.path("login").asText(),
+                        account.scopes(),
+                        account.expiresAt()));
+    }
+
+    private CompletionStage<JsonNode> user(String query) {
+        return helix.send(HttpMethod.GET, apiUrl + "/users" + query, null).thenCompose(response -> {
+            JsonNode user = response.body().path("data").path(0);
+            if (response.status() == 200 && user.hasNonNull("id")) {
+                return CompletableFuture.completedFuture(user);
+            }
+            if (response.status() == 401) {
+                return CompletableFuture.failedFuture(new SignInRequiredException(
+                        "Twitch does not accept the token (" + response.message() + "): grant a new one"));
+            }
+            // with an app access token there is no user; a mistyped channel is simply not in the list
+            return CompletableFuture.failedFuture(
+                    response.status() == 200 || response.status() == 400
+                            ? new SignInRequiredException(
+                                    query.isEmpty()
+                                            ? "the token belongs to no user: EventSub over WebSocket needs a user access"
+                                                    + " token, not an app access token"
+                                            : "twitch.channel '" + channel + "' is not a channel on Twitch:"
+                                                    + " set TWITCH_CHANNEL to its login name")
+                            : new IOException("Twitch answered " + response.status() + " to /users"));
+        });
+    }
+}

@@ -1,0 +1,99 @@
+package dev.twitchrelay.auth;
+
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.hc.client5.http.classic.ExecChain;
+import org.apache.hc.client5.http.classic.ExecChainHandler;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.io.entity.EntityUtils;
+import org.apache.hc.core5.http.io.support.ClassicRequestBuilder;
+
+/**
+ * Signs the Helix calls of routes, so that YAML names resources and never tokens. A 401 is refreshed and repeated once, a
+ * 503 repeated once as Twitch advises, and after a 429 nobody calls before the reset. Calls to other hosts pass unsigned.
+ * Thread-safe.
+ */
+final class HelixAuthorization implements ExecChainHandler {
+    private static final long TOKEN_SECONDS = 15;
+
+    private final TokenProvider tokens;
+    private final RateLimit rateLimit;
+    private final HttpHost api;
+
+    HelixAuthorization(TokenProvider tokens, RateLimit rateLimit, URI apiUrl) {
+        this.tokens = tokens;
+        this.rateLimit = rateLimit;
+        this.api = target(apiUrl.getScheme(), apiUrl.getHost(), apiUrl.getPort());
+    }
+
+    @Override
+    public ClassicHttpResponse execute(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
+            throws IOException, HttpException {
+        HttpHost host = scope.route.getTargetHost();
+        if (!api.equals(target(host.getSchemeName(), host.getHostName(), host.getPort()))) {
+            return chain.proceed(request, scope);
+        }
+        Duration wait = rateLimit.waitTime();
+        if (!wait.isZero()) {
+            throw new IOException("Twitch's rate limit is used up, the next call is due in " + wait.toSeconds() + " s");
+        }
+        AccessToken token = await(tokens.token());
+        ClassicHttpResponse response = proceed(request, scope, chain, token);
+        if (response.getCode() == 401) {
+            String body = EntityUtils.toString(response.getEntity());
+            response.close();
+            if (!HelixClient.refreshHelps(401, body)) {
+                throw new IOException("Twitch answered 401 to " + request.getPath() + ": " + body);
+            }
+            response = proceed(request, scope, chain, await(tokens.refresh(token)));
+        } else if (response.getCode() == 503) {
+            EntityUtils.consume(response.getEntity());
+            response.close();
+            response = proceed(request, scope, chain, token);
+        }
+        return response;
+    }
+
+    private ClassicHttpResponse proceed(
+            ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain, AccessToken token)
+            throws IOException, HttpException {
+        ClassicHttpRequest signed = ClassicRequestBuilder.copy(request).build();
+        signed.setHeader("Authorization", "Bearer " + token.value());
+        signed.setHeader("Client-Id", tokens.clientId());
+        ClassicHttpResponse response = chain.proceed(signed, scope);
+        rateLimit.note(response.getCode(), header(response, "Ratelimit-Remaining"), header(response, "Ratelimit-Reset"));
+        return response;
+    }
+
+    private static String header(ClassicHttpResponse response, String name) {
+        var header = response.getFirstHeader(name);
+        return header == null ? null : header.getValue();
+    }
+
+    private static AccessToken await(CompletionStage<AccessToken> stage) throws IOException {
+        try {
+            // a stage of its own: the time limit is this caller's, others may be waiting for the same refresh
+            return stage.thenApply(token -> token)
+                    .toCompletableFuture()
+                    .orTimeout(TOKEN_SECONDS, TimeUnit.SECONDS)
+                    .join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof TimeoutException
+                    ? new IOException("no token within " + TOKEN_SECONDS + " s", e)
+                    : new IOException(e.getCause().getMessage(), e.getCause());
+        }
+    }
+
+    private static HttpHost target(String scheme, String host, int port) {
+        int effective = port > 0 ? port : "https".equalsIgnoreCase(scheme) ? 443 : 80;
+        return new HttpHost(scheme, host, effective);
+    }
+}

@@ -1,0 +1,71 @@
+package dev.twitchrelay.auth;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.client.HttpRequest;
+import io.vertx.ext.web.client.HttpResponse;
+import io.vertx.ext.web.client.WebClient;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Calls Helix with the current token: after a 401 the token is refreshed and the call repeated, once. Thread-safe.
+ *
+ * @see <a href="https://dev.twitch.tv/docs/api/">Twitch API</a>
+ */
+public final class HelixClient {
+    private static final long TIMEOUT_MILLIS = 8_000;
+
+    private final WebClient http;
+    private final TokenProvider tokens;
+    private final RateLimit rateLimit;
+
+    public HelixClient(WebClient http, TokenProvider tokens, RateLimit rateLimit) {
+        this.http = http;
+        this.tokens = tokens;
+        this.rateLimit = rateLimit;
+    }
+
+    /**
+     * Sends one request.
+     *
+     * @param url absolute
+     * @param body JSON to send, or null
+     * @return any HTTP answer; fails when none came within eight seconds, or with {@link SignInRequiredException}
+     */
+    public CompletionStage<HelixResponse> send(HttpMethod method, String url, JsonNode body) {
+        return tokens.token().thenCompose(token -> send(method, url, body, token).thenCompose(response -> {
+            if (!refreshHelps(response.status(), response.message())) {
+                return CompletableFuture.completedFuture(response);
+            }
+            return tokens.refresh(token).thenCompose(fresh -> send(method, url, body, fresh));
+        }));
+    }
+
+    /** Whether a new access token can make the call succeed: not when a scope is missing or the client id is wrong. */
+    static boolean refreshHelps(int status, String message) {
+        String text = message.toLowerCase(Locale.ROOT);
+        return status == 401 && !text.contains("scope") && !text.contains("do not match");
+    }
+
+    private CompletionStage<HelixResponse> send(HttpMethod method, String url, JsonNode body, AccessToken token) {
+        HttpRequest<Buffer> request = http.requestAbs(method, url)
+                .putHeader("Authorization", "Bearer " + token.value())
+                .putHeader("Client-Id", tokens.clientId())
+                .timeout(TIMEOUT_MILLIS);
+        var answer = body == null
+                ? request.send()
+                : request.putHeader("Content-Type", "application/json").sendBuffer(Buffer.buffer(body.toString()));
+        return answer.map(this::read).toCompletionStage();
+    }
+
+    private HelixResponse read(HttpResponse<Buffer> response) {
+        var wait = rateLimit.note(
+                response.statusCode(),
+                response.getHeader("Ratelimit-Remaining"),
+                response.getHeader("Ratelimit-Reset"));
+        return new HelixResponse(response.statusCode(), Json.lenient(response.body()), wait);
+    }
+}

@@ -1,0 +1,29 @@
+package dev.twitchrelay.auth;
+
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The one source of the user access token. Ask at the moment of use and never keep the answer: the token changes about
+ * every four hours. Thread-safe; nothing here blocks.
+ */
+public interface TokenProvider {
+    /** The client id that the token was issued to; goes into every Helix call. */
+    String clientId();
+
+    /** The current token. Fails with {@link SignInRequiredException} when a person has to sign in first. */
+    CompletionStage<AccessToken> token();
+
+    /**
+     * Replaces a token that Twitch answered with 401. However many callers report the same token, Twitch is asked once,
+     * because a public client's refresh token works a single time
+     * (<a href="https://dev.twitch.tv/docs/authentication/refresh-tokens/">Refreshing Access Tokens</a>).
+     *
+     * @param rejected the token that was refused; when it is not the current one any more, the current one is the answer
+     * @return the new token; fails with {@link SignInRequiredException} when refreshing cannot help, and with another
+     *     exception when Twitch could not be reached and a later attempt may work
+     */
+    CompletionStage<AccessToken> refresh(AccessToken rejected);
+
+    /** Null while all is well, otherwise one sentence: what is wrong with the sign-in and what to do. */
+    String problem();
+}
