@@ -1,0 +1,46 @@
+package dev.twitchrelay.eventsub;
+
+/** One WebSocket connection. All methods are called on the session's {@link Loop} and never block. */
+interface Connection {
+    /** Says goodbye with close code 1000. */
+    void close();
+
+    /** Lets go of the socket at once: on a dead path a polite close would hang. */
+    void drop();
+
+    /** Stops reading, so that TCP holds back the peer. */
+    void pause();
+
+    /** Reads on. */
+    void resume();
+
+    /** Hears of a connection, on the session's loop. */
+    interface Listener {
+        /** A part of a text message arrived; resets the keepalive watchdog. */
+        void textFrame();
+
+        /** A text message is complete, whatever number of frames it came in. */
+        void text(String message);
+
+        /**
+         * The connection ended; nothing follows.
+         *
+         * @param code the close code; 1006 when the peer went without one
+         */
+        void closed(int code);
+
+        /** The connection never came about; nothing follows. */
+        void failed(String reason);
+    }
+
+    /** Opens connections. */
+    @FunctionalInterface
+    interface Connector {
+        /**
+         * Starts connecting and returns at once.
+         *
+         * @param url used verbatim
+         */
+        Connection open(String url, Listener listener);
+    }
+}

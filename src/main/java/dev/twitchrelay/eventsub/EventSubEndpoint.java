@@ -1,0 +1,223 @@
+package dev.twitchrelay.eventsub;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.WebSocketClientOptions;
+import io.vertx.core.http.WebSocketConnectOptions;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import org.apache.camel.Category;
+import org.apache.camel.Consumer;
+import org.apache.camel.Processor;
+import org.apache.camel.Producer;
+import org.apache.camel.component.vertx.common.VertxHelper;
+import org.apache.camel.component.vertx.websocket.VertxWebsocketConfiguration;
+import org.apache.camel.component.vertx.websocket.VertxWebsocketEndpoint;
+import org.apache.camel.spi.UriEndpoint;
+import org.apache.camel.spi.UriParam;
+
+/** Receive what happens on a Twitch channel, over the EventSub WebSocket. */
+@UriEndpoint(
+        firstVersion = "1.0.0",
+        scheme = "twitch-eventsub",
+        title = "Twitch EventSub",
+        syntax = "twitch-eventsub:url",
+        consumerOnly = true,
+        category = {Category.SOCIAL, Category.HTTP},
+        headersClass = EventSubConstants.class,
+        lenientProperties = true)
+public class EventSubEndpoint extends VertxWebsocketEndpoint {
+    private static final String TWITCH = ".twitch.tv";
+
+    @UriParam
+    private String types;
+
+    @UriParam(defaultValue = "0")
+    private int keepaliveTimeout;
+
+    @UriParam(defaultValue = "1s")
+    private Duration reconnectDelay = SessionSettings.DEFAULTS.backoff().least();
+
+    @UriParam(defaultValue = "2m")
+    private Duration reconnectMaxDelay = SessionSettings.DEFAULTS.backoff().most();
+
+    @UriParam(defaultValue = "10s")
+    private Duration welcomeTimeout = SessionSettings.DEFAULTS.welcomeTimeout();
+
+    @UriParam(defaultValue = "30s")
+    private Duration handoverTimeout = SessionSettings.DEFAULTS.handoverTimeout();
+
+    @UriParam(defaultValue = "1000")
+    private int queueSize = 1000;
+
+    private List<SubscriptionSpec> specs;
+
+    public EventSubEndpoint(String uri, EventSubComponent component, VertxWebsocketConfiguration configuration) {
+        super(uri, component, configuration);
+    }
+
+    @Override
+    public EventSubComponent getComponent() {
+        return (EventSubComponent) super.getComponent();
+    }
+
+    @Override
+    public Consumer createConsumer(Processor processor) throws Exception {
+        Consumer consumer = new EventSubConsumer(this, processor);
+        configureConsumer(consumer);
+        return consumer;
+    }
+
+    @Override
+    public Producer createProducer() {
+        throw new UnsupportedOperationException(
+                "twitch-eventsub: only receives; a client that sends anything is closed by Twitch (4001)");
+    }
+
+    /** @throws IllegalArgumentException naming the option that is wrong, and what would be right */
+    void check() {
+        if (types == null || types.isBlank()) {
+            throw new IllegalArgumentException("twitch-eventsub: the parameter 'types' is missing: name the event types"
+                    + " to subscribe to, for example types: channel.follow,channel.raid");
+        }
+        specs = SubscriptionCatalog.shipped().parse(types);
+        if (keepaliveTimeout != 0 && (keepaliveTimeout < 10 || keepaliveTimeout > 600)) {
+            throw new IllegalArgumentException(
+                    "twitch-eventsub: keepaliveTimeout is " + keepaliveTimeout + ", Twitch takes 10 to 600 seconds");
+        }
+        if (reconnectDelay.isNegative() || reconnectDelay.isZero() || reconnectMaxDelay.compareTo(reconnectDelay) < 0) {
+            throw new IllegalArgumentException("twitch-eventsub: reconnectDelay must be positive and at most"
+                    + " reconnectMaxDelay, but they are " + reconnectDelay + " and " + reconnectMaxDelay);
+        }
+        if (queueSize < 1) {
+            throw new IllegalArgumentException("twitch-eventsub: queueSize is " + queueSize + ", at least 1 is needed");
+        }
+    }
+
+    List<SubscriptionSpec> specs() {
+        return specs;
+    }
+
+    SessionSettings settings() {
+        return new SessionSettings(
+                welcomeTimeout,
+                handoverTimeout,
+                SessionSettings.DEFAULTS.healthyAfter(),
+                new Backoff(reconnectDelay, reconnectMaxDelay));
+    }
+
+    Vertx vertx() {
+        return getVertx();
+    }
+
+    /** Where fresh sessions connect. */
+    String url() {
+        URI base = getConfiguration().getWebsocketURI();
+        String port = base.getPort() > 0 ? ":" + base.getPort() : "";
+        String query = base.getRawQuery() == null ? "" : base.getRawQuery();
+        if (keepaliveTimeout != 0) {
+            query += (query.isEmpty() ? "" : "&") + "keepalive_timeout_seconds=" + keepaliveTimeout;
+        }
+        return base.getScheme() + "://" + base.getHost() + port + base.getRawPath()
+                + (query.isEmpty() ? "" : "?" + query);
+    }
+
+    WebSocketClientOptions clientOptions() throws Exception {
+        WebSocketClientOptions options = VertxConnector.clientOptions();
+        if (getConfiguration().getSslContextParameters() != null) {
+            HttpClientOptions tls = new HttpClientOptions();
+            VertxHelper.setupSSLOptions(getCamelContext(), getConfiguration().getSslContextParameters(), tls);
+            options.setTrustOptions(tls.getTrustOptions())
+                    .setKeyCertOptions(tls.getKeyCertOptions())
+                    .setEnabledSecureTransportProtocols(tls.getEnabledSecureTransportProtocols());
+        }
+        return options;
+    }
+
+    /**
+     * How to connect to a URL: the configured one, or one that Twitch gave for a reconnect, which is used verbatim.
+     *
+     * @throws IllegalArgumentException when the URL leads away from TLS, or from Twitch's hosts to another's
+     */
+    WebSocketConnectOptions connectOptions(String url) {
+        WebSocketConnectOptions options = getWebSocketConnectOptions(new HttpClientOptions());
+        URI base = getConfiguration().getWebsocketURI();
+        URI target = URI.create(url);
+        String scheme = String.valueOf(target.getScheme()).toLowerCase(Locale.ROOT);
+        if (!scheme.equals("wss") && !(scheme.equals("ws") && base.getScheme().equals("ws"))) {
+            throw new IllegalArgumentException("the URL is not " + base.getScheme() + ":");
+        }
+        if (base.getHost().endsWith(TWITCH) && !String.valueOf(target.getHost()).endsWith(TWITCH)) {
+            throw new IllegalArgumentException("the host is not one of Twitch's");
+        }
+        return options.setAbsoluteURI(url);
+    }
+
+    public String getTypes() {
+        return types;
+    }
+
+    /**
+     * The EventSub types to subscribe to, separated by commas or blanks: {@code type}, {@code type/version} or {@code
+     * type/version(key=value;key=value)}.
+     */
+    public void setTypes(String types) {
+        this.types = types;
+    }
+
+    public int getKeepaliveTimeout() {
+        return keepaliveTimeout;
+    }
+
+    /** After how many seconds of silence Twitch sends a keepalive, 10 to 600; 0 leaves it to Twitch (10). */
+    public void setKeepaliveTimeout(int keepaliveTimeout) {
+        this.keepaliveTimeout = keepaliveTimeout;
+    }
+
+    public Duration getReconnectDelay() {
+        return reconnectDelay;
+    }
+
+    /** The longest pause before the first attempt to connect again; each further one is twice as long. */
+    public void setReconnectDelay(Duration reconnectDelay) {
+        this.reconnectDelay = reconnectDelay;
+    }
+
+    public Duration getReconnectMaxDelay() {
+        return reconnectMaxDelay;
+    }
+
+    /** The longest pause between two attempts to connect. */
+    public void setReconnectMaxDelay(Duration reconnectMaxDelay) {
+        this.reconnectMaxDelay = reconnectMaxDelay;
+    }
+
+    public Duration getWelcomeTimeout() {
+        return welcomeTimeout;
+    }
+
+    /** How long a new socket may take until Twitch's welcome. */
+    public void setWelcomeTimeout(Duration welcomeTimeout) {
+        this.welcomeTimeout = welcomeTimeout;
+    }
+
+    public Duration getHandoverTimeout() {
+        return handoverTimeout;
+    }
+
+    /** How long a reconnect that Twitch asked for may take before a fresh session is begun. */
+    public void setHandoverTimeout(Duration handoverTimeout) {
+        this.handoverTimeout = handoverTimeout;
+    }
+
+    public int getQueueSize() {
+        return queueSize;
+    }
+
+    /** How many messages may wait for the route before the socket is not read any more. */
+    public void setQueueSize(int queueSize) {
+        this.queueSize = queueSize;
+    }
+}

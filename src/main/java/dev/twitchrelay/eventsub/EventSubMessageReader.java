@@ -1,0 +1,90 @@
+package dev.twitchrelay.eventsub;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.twitchrelay.eventsub.EventSubMessage.Keepalive;
+import dev.twitchrelay.eventsub.EventSubMessage.Notification;
+import dev.twitchrelay.eventsub.EventSubMessage.Reconnect;
+import dev.twitchrelay.eventsub.EventSubMessage.Revocation;
+import dev.twitchrelay.eventsub.EventSubMessage.Unknown;
+import dev.twitchrelay.eventsub.EventSubMessage.Welcome;
+import java.time.Duration;
+
+/**
+ * Reads text messages. Unknown members and unknown message types are fine: Twitch adds them without notice. Thread-safe.
+ */
+final class EventSubMessageReader {
+    /** Numbers keep the digits that Twitch wrote, and nothing may follow the object. */
+    private static final ObjectReader JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+            .build()
+            .readerFor(JsonNode.class);
+
+    /** A message that cannot be used. The text says what is wrong with it. */
+    static final class InvalidMessageException extends Exception {
+        InvalidMessageException(String message) {
+            super(message);
+        }
+    }
+
+    EventSubMessage read(String text) throws InvalidMessageException {
+        JsonNode json = parse(text);
+        JsonNode payload = json.path("payload");
+        JsonNode session = payload.path("session");
+        JsonNode subscription = payload.path("subscription");
+        String type = json.path("metadata").path("message_type").asText("");
+        return switch (type) {
+            case "session_welcome" ->
+                new Welcome(
+                        json,
+                        required(session, "id", type),
+                        Duration.ofSeconds(
+                                Math.max(0, session.path("keepalive_timeout_seconds").asLong(0))));
+            case "session_keepalive" -> new Keepalive(json);
+            case "session_reconnect" -> new Reconnect(json, required(session, "reconnect_url", type));
+            case "notification" ->
+                new Notification(
+                        json, subscription.path("id").asText(""), subscriptionType(json, subscription, type));
+            case "revocation" ->
+                new Revocation(
+                        json,
+                        subscription.path("id").asText(""),
+                        subscriptionType(json, subscription, type),
+                        subscription.path("status").asText("unknown"));
+            case "" -> throw new InvalidMessageException("no metadata.message_type");
+            default -> new Unknown(json);
+        };
+    }
+
+    private static JsonNode parse(String text) throws InvalidMessageException {
+        try {
+            JsonNode json = JSON.readTree(text);
+            if (json == null || !json.isObject()) {
+                throw new InvalidMessageException("not a JSON object");
+            }
+            return json;
+        } catch (JsonProcessingException e) {
+            throw new InvalidMessageException("not JSON: " + e.getOriginalMessage());
+        }
+    }
+
+    private static String subscriptionType(JsonNode json, JsonNode subscription, String type)
+            throws InvalidMessageException {
+        String named = json.path("metadata").path("subscription_type").asText("");
+        return named.isBlank() ? required(subscription, "type", type) : named;
+    }
+
+    private static String required(JsonNode parent, String name, String type) throws InvalidMessageException {
+        String value = parent.path(name).asText("");
+        if (value.isBlank()) {
+            throw new InvalidMessageException(type + " without " + name);
+        }
+        return value;
+    }
+}

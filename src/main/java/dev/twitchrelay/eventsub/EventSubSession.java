@@ -1,0 +1,285 @@
+package dev.twitchrelay.eventsub;
+
+import dev.twitchrelay.auth.Account;
+import dev.twitchrelay.eventsub.EventSubMessage.Notification;
+import dev.twitchrelay.eventsub.EventSubMessage.Reconnect;
+import dev.twitchrelay.eventsub.EventSubMessage.Revocation;
+import dev.twitchrelay.eventsub.EventSubMessage.Welcome;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One session with EventSub, from the first connect to the end of the route: the state machine around {@link
+ * SessionState}. It has no socket and no clock of its own. Confined to its {@link Loop}; {@link #start()}, {@link #stop()},
+ * {@link #signedIn()} and {@link #status()} may be called from any thread.
+ *
+ * <p>Messages reach the consumer one after the other, each message id once: every notification and revocation, and the
+ * welcome of a fresh session, which tells that events may have been missed before it.
+ */
+final class EventSubSession {
+    private static final Logger LOG = LoggerFactory.getLogger(EventSubSession.class);
+    private static final int REMEMBERED_MESSAGES = 65_536;
+
+    private final String url;
+    private final SessionSettings settings;
+    private final Connection.Connector connector;
+    private final Supplier<CompletionStage<Account>> account;
+    private final Loop loop;
+    private final RandomGenerator random;
+    private final Consumer<EventSubMessage> consumer;
+    private final EventSubMessageReader reader = new EventSubMessageReader();
+    private final SeenMessages seen = new SeenMessages(REMEMBERED_MESSAGES);
+    private final SubscriptionSet subscriptions;
+
+    private Backoff backoff;
+    private volatile SessionState state = new StoppedState(this);
+    private volatile String sessionId;
+    private volatile Instant connectedAt;
+    private volatile Instant lastFrameAt;
+    private volatile String lastLoss;
+    private volatile long connects;
+    private volatile long handovers;
+    private volatile long messages;
+    private volatile long duplicates;
+    private volatile long invalid;
+
+    EventSubSession(
+            String url,
+            SessionSettings settings,
+            List<SubscriptionSpec> specs,
+            Connection.Connector connector,
+            SubscriptionClient client,
+            Supplier<CompletionStage<Account>> account,
+            Loop loop,
+            RandomGenerator random,
+            Consumer<EventSubMessage> consumer) {
+        this.url = url;
+        this.settings = settings;
+        this.connector = connector;
+        this.account = account;
+        this.loop = loop;
+        this.random = random;
+        this.consumer = consumer;
+        this.backoff = settings.backoff();
+        this.subscriptions = new SubscriptionSet(specs, client, loop, random, this::sessionGone);
+    }
+
+    /** Begins to connect, and goes on until {@link #stop()}. Returns at once; that Twitch is down is no failure. */
+    void start() {
+        loop.execute(() -> {
+            if (state instanceof StoppedState) {
+                become(new SigningInState(this, null));
+            }
+        });
+    }
+
+    /** Closes what is open. No message is handed out after the loop has worked on this. */
+    void stop() {
+        loop.execute(() -> {
+            state.closeOld();
+            if (state.link() != null) {
+                state.link().close();
+            }
+            subscriptions.end();
+            become(new StoppedState(this));
+        });
+    }
+
+    /** Somebody signed in: no need to wait any longer. */
+    void signedIn() {
+        loop.execute(() -> {
+            if (state instanceof WaitingState waiting) {
+                waiting.proceed();
+            }
+        });
+    }
+
+    /** The consumer has enough for the moment: stops reading, so that TCP holds Twitch back. Call on the loop. */
+    void pause() {
+        eachLink(Link::pause);
+    }
+
+    /** The consumer has caught up. Call on the loop. */
+    void resume() {
+        eachLink(Link::resume);
+    }
+
+    SessionStatus status() {
+        SessionState now = state;
+        return new SessionStatus(
+                now.name(),
+                now.reason(),
+                sessionId,
+                connectedAt,
+                lastFrameAt,
+                connects,
+                handovers,
+                messages,
+                duplicates,
+                invalid,
+                lastLoss,
+                subscriptions.statuses());
+    }
+
+    // what links report
+
+    void heard() {
+        lastFrameAt = loop.now();
+    }
+
+    void invalid() {
+        invalid++;
+    }
+
+    void message(Link link, EventSubMessage message) {
+        if (!state.owns(link)) {
+            return;
+        }
+        if (message instanceof Notification notification) {
+            if (deliver(notification)) {
+                subscriptions.delivered(notification.subscriptionType());
+            }
+        } else if (message instanceof Welcome welcome) {
+            link.welcomed(welcome.keepalive());
+            state.welcome(link, welcome);
+        } else if (message instanceof Reconnect reconnect) {
+            LOG.info("Twitch asks to move to another connection");
+            state.reconnect(link, reconnect);
+        } else if (message instanceof Revocation revocation && deliver(revocation)) {
+            subscriptions.revoked(
+                    revocation.subscriptionId(), revocation.subscriptionType(), revocation.status());
+        }
+    }
+
+    void lost(Link link, Loss loss) {
+        if (!state.owns(link)) {
+            return;
+        }
+        if (link == state.old) {
+            state.old = null;
+            return;
+        }
+        lastLoss = loss.text();
+        state.lost(loss);
+    }
+
+    // what states do
+
+    void become(SessionState next) {
+        state.leave();
+        state = next;
+        if (next instanceof WaitingState waiting) {
+            LOG.warn(
+                    "no EventSub session: {}. The next attempt is in {} s",
+                    waiting.reason(),
+                    waiting.delay().toMillis() / 1000.0);
+        }
+        next.enter();
+    }
+
+    boolean isIn(SessionState candidate) {
+        return state == candidate;
+    }
+
+    void onLoop(Runnable task) {
+        loop.execute(task);
+    }
+
+    Loop.Timer schedule(Duration delay, Runnable task) {
+        return loop.schedule(delay, task);
+    }
+
+    long nanoTime() {
+        return loop.nanoTime();
+    }
+
+    CompletionStage<Account> account() {
+        return account.get();
+    }
+
+    String url() {
+        return url;
+    }
+
+    SessionSettings settings() {
+        return settings;
+    }
+
+    SubscriptionSet subscriptions() {
+        return subscriptions;
+    }
+
+    Link newLink(String target) {
+        return new Link(this, loop, reader, target, settings.welcomeTimeout());
+    }
+
+    void open(Link link) {
+        connects++;
+        link.open(connector);
+    }
+
+    void freshSession(Welcome welcome, Account account) {
+        sessionId = welcome.sessionId();
+        connectedAt = loop.now();
+        LOG.info("EventSub session {} is live for channel {}", sessionId, account.broadcasterLogin());
+        consumer.accept(welcome);
+        subscriptions.begin(sessionId, account);
+    }
+
+    void handedOver(Welcome welcome) {
+        handovers++;
+        sessionId = welcome.sessionId();
+        LOG.info("EventSub session {} has moved to another connection", sessionId);
+        subscriptions.carryOver(sessionId);
+    }
+
+    /** The session has lived for a while; with a subscription that works, the next loss is a first one again. */
+    void healthy() {
+        if (subscriptions.anyEnabled()) {
+            backoff = backoff.reset();
+        }
+    }
+
+    Duration nextDelay() {
+        Duration delay = backoff.delay(random);
+        backoff = backoff.failed();
+        return delay;
+    }
+
+    Duration longestDelay() {
+        return backoff.longest(random);
+    }
+
+    private void sessionGone() {
+        if (state instanceof LiveState live) {
+            live.link().drop();
+            lost(live.link(), Loss.because("Twitch does not know the session any more"));
+        }
+    }
+
+    private boolean deliver(EventSubMessage message) {
+        if (!message.id().isEmpty() && !seen.add(message.id())) {
+            duplicates++;
+            return false;
+        }
+        messages++;
+        consumer.accept(message);
+        return true;
+    }
+
+    private void eachLink(Consumer<Link> action) {
+        if (state.link() != null) {
+            action.accept(state.link());
+        }
+        if (state.old != null) {
+            action.accept(state.old);
+        }
+    }
+}

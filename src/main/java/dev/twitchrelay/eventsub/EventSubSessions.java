@@ -1,0 +1,28 @@
+package dev.twitchrelay.eventsub;
+
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The sessions that routes run at the moment: one, unless somebody wrote two such routes. Thread-safe. */
+public final class EventSubSessions {
+    private final Set<EventSubSession> running = ConcurrentHashMap.newKeySet();
+
+    /** How they are doing; empty while no route consumes {@code twitch-eventsub:}. */
+    public List<SessionStatus> statuses() {
+        return running.stream().map(EventSubSession::status).toList();
+    }
+
+    /** Somebody signed in: sessions that wait for that go on at once. */
+    public void signedIn() {
+        running.forEach(EventSubSession::signedIn);
+    }
+
+    void add(EventSubSession session) {
+        running.add(session);
+    }
+
+    void remove(EventSubSession session) {
+        running.remove(session);
+    }
+}

@@ -1,0 +1,119 @@
+package dev.twitchrelay.eventsub;
+
+import dev.twitchrelay.eventsub.SubscriptionClient.Created;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.random.RandomGenerator;
+
+/**
+ * One wanted subscription and what became of it in the current session. Changed on the session's {@link Loop} only; its
+ * status may be read from any thread.
+ */
+final class Subscription {
+    /** The fate of a subscription. */
+    enum State {
+        DISCONNECTED("disconnected"),
+        PENDING("pending"),
+        ENABLED("enabled"),
+        RETRYING("retrying"),
+        FORBIDDEN("forbidden"),
+        REJECTED("rejected"),
+        REVOKED("revoked"),
+        SIGN_IN_REQUIRED("sign-in required");
+
+        private final String text;
+
+        State(String text) {
+            this.text = text;
+        }
+
+        /** Whether only a person can change it. */
+        boolean isFinal() {
+            return this == FORBIDDEN || this == REJECTED || this == REVOKED || this == SIGN_IN_REQUIRED;
+        }
+    }
+
+    final SubscriptionSpec spec;
+    private volatile State state = State.DISCONNECTED;
+    private volatile String reason = "no session";
+    private volatile String id = "";
+    private volatile Integer cost;
+    private volatile Instant lastEventAt;
+    private int failures;
+    private Loop.Timer retry;
+
+    /** Whether Twitch's "already exists" has been compared with its list in this session. */
+    private boolean verified;
+
+    Subscription(SubscriptionSpec spec) {
+        this.spec = spec;
+    }
+
+    void pending() {
+        become(State.PENDING, "being created");
+    }
+
+    void enabled(Created answer) {
+        become(State.ENABLED, null);
+        id = answer.id();
+        cost = answer.cost();
+        failures = 0;
+    }
+
+    void ended(State state, String reason) {
+        become(state, reason);
+    }
+
+    void retrying(String reason, Loop.Timer retry) {
+        become(State.RETRYING, reason);
+        this.retry = retry;
+    }
+
+    /** The session is over; the next one starts from nothing. */
+    void disconnected() {
+        become(State.DISCONNECTED, "no session");
+        id = "";
+        cost = null;
+        failures = 0;
+        verified = false;
+    }
+
+    /** True once per session. */
+    boolean verify() {
+        boolean first = !verified;
+        verified = true;
+        return first;
+    }
+
+    /** How long to wait after one more failure. */
+    Duration delayAfterFailure(Backoff backoff, RandomGenerator random) {
+        return new Backoff(backoff.least(), backoff.most(), failures++).delay(random);
+    }
+
+    void delivered(Instant now) {
+        lastEventAt = now;
+    }
+
+    State state() {
+        return state;
+    }
+
+    /** Twitch's id, or empty. */
+    String id() {
+        return id;
+    }
+
+    SubscriptionStatus status() {
+        return new SubscriptionStatus(
+                spec.type(), spec.version(), state.text, reason, id.isEmpty() ? null : id, cost, lastEventAt);
+    }
+
+    private void become(State state, String reason) {
+        if (retry != null) {
+            retry.cancel();
+            retry = null;
+        }
+        this.state = state;
+        this.reason = reason;
+    }
+}

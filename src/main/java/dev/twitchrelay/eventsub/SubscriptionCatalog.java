@@ -1,0 +1,161 @@
+package dev.twitchrelay.eventsub;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * All subscription types that a WebSocket can carry, from {@code eventsub/subscription-types.json}, and the reader of what
+ * integrators write in a route's {@code types}. Immutable.
+ *
+ * @see <a href="https://dev.twitch.tv/docs/eventsub/eventsub-subscription-types/">EventSub Subscription Types</a>
+ */
+final class SubscriptionCatalog {
+    private final List<SubscriptionType> types;
+
+    SubscriptionCatalog(List<SubscriptionType> types) {
+        this.types = List.copyOf(types);
+    }
+
+    /** The catalog that ships with the relay. */
+    static SubscriptionCatalog shipped() {
+        try (InputStream json = SubscriptionCatalog.class.getResourceAsStream("/eventsub/subscription-types.json")) {
+            return new SubscriptionCatalog(
+                    new ObjectMapper().readValue(Objects.requireNonNull(json), new TypeReference<>() {}));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    List<SubscriptionType> types() {
+        return types;
+    }
+
+    /** The type in the given version, or in the newest one when the version is null. */
+    Optional<SubscriptionType> find(String type, String version) {
+        return types.stream()
+                .filter(entry -> entry.type().equals(type))
+                .filter(entry -> version == null || entry.version().equals(version))
+                .reduce((older, newer) -> newer);
+    }
+
+    /**
+     * Reads what a route wants: type names separated by commas or blanks, each {@code type}, {@code type/version} or
+     * {@code type/version(key=value;key=value)}. A value is {@code broadcaster}, {@code token_user} or literal text. A type
+     * that is not in the catalog is taken when version and condition are given.
+     *
+     * @throws IllegalArgumentException naming the entry that is wrong, and what would be right
+     */
+    List<SubscriptionSpec> parse(String text) {
+        Map<String, SubscriptionSpec> specs = new LinkedHashMap<>();
+        for (String entry : text.strip().split("[\\s,]+(?![^(]*\\))")) {
+            if (!entry.isEmpty()) {
+                SubscriptionSpec spec = spec(entry);
+                specs.put(spec.toString(), spec);
+            }
+        }
+        if (specs.isEmpty()) {
+            throw new IllegalArgumentException("types is empty: name the event types to subscribe to, for example"
+                    + " channel.follow,channel.raid");
+        }
+        return List.copyOf(specs.values());
+    }
+
+    private SubscriptionSpec spec(String entry) {
+        var matcher = SubscriptionSpec.SYNTAX.matcher(entry);
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException(
+                    "types: cannot read '" + entry + "': write type, type/version or type/version(key=value;…)");
+        }
+        String type = matcher.group("type");
+        String version = matcher.group("version");
+        Map<String, String> given = condition(entry, matcher.group("condition"));
+        Optional<SubscriptionType> known = find(type, version);
+        if (known.isEmpty()) {
+            if (version != null && !given.isEmpty()) {
+                return new SubscriptionSpec(type, version, given, List.of());
+            }
+            throw new IllegalArgumentException("types: '" + entry + "' is not in the catalog" + suggestion(type));
+        }
+        return new SubscriptionSpec(
+                type,
+                known.get().version(),
+                merge(entry, known.get(), given),
+                known.get().scopes());
+    }
+
+    private static Map<String, String> condition(String entry, String text) {
+        Map<String, String> condition = new LinkedHashMap<>();
+        for (String pair : text == null ? new String[0] : text.split(";")) {
+            int equals = pair.indexOf('=');
+            if (equals < 1 || equals == pair.length() - 1) {
+                throw new IllegalArgumentException("types: condition '" + pair + "' of '" + entry + "' is not key=value");
+            }
+            condition.put(
+                    pair.substring(0, equals).strip(), pair.substring(equals + 1).strip());
+        }
+        return condition;
+    }
+
+    private static Map<String, String> merge(String entry, SubscriptionType type, Map<String, String> given) {
+        given.keySet().stream()
+                .filter(key -> !type.condition().containsKey(key))
+                .findFirst()
+                .ifPresent(key -> {
+                    throw new IllegalArgumentException("types: '" + entry + "' has no condition '" + key + "': it takes "
+                            + String.join(", ", type.condition().keySet()));
+                });
+        if (type.exactlyOne() && given.size() > 1) {
+            throw new IllegalArgumentException("types: '" + entry + "' takes exactly one condition: write it twice to"
+                    + " subscribe to both");
+        }
+        if (type.exactlyOne() && !given.isEmpty()) {
+            return given;
+        }
+        Map<String, String> merged = new LinkedHashMap<>();
+        type.condition().forEach((key, source) -> {
+            String value = given.getOrDefault(key, source);
+            if (!value.equals("optional")) {
+                merged.put(key, value);
+            }
+        });
+        return merged;
+    }
+
+    private String suggestion(String wrong) {
+        String nearest = types.stream()
+                .map(SubscriptionType::type)
+                .min(Comparator.comparingInt(known -> distance(known, wrong)))
+                .orElse("");
+        return distance(nearest, wrong) <= Math.max(2, wrong.length() / 4)
+                ? ": did you mean " + nearest + "?"
+                : ": check its name, or give version and condition as in " + wrong
+                        + "/1(broadcaster_user_id=broadcaster)";
+    }
+
+    /** Levenshtein distance. */
+    private static int distance(String a, String b) {
+        int[] row = new int[b.length() + 1];
+        for (int j = 0; j <= b.length(); j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= a.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                int substituted = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(substituted, Math.min(row[j], row[j - 1]) + 1);
+            }
+        }
+        return row[b.length()];
+    }
+}

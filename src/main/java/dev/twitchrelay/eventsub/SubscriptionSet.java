@@ -1,0 +1,258 @@
+package dev.twitchrelay.eventsub;
+
+import dev.twitchrelay.auth.Account;
+import dev.twitchrelay.eventsub.Subscription.State;
+import dev.twitchrelay.eventsub.SubscriptionClient.Created;
+import dev.twitchrelay.eventsub.SubscriptionClient.Listed;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The subscriptions of the current session: created in parallel, each with its own fate, repaired when Twitch's list says
+ * otherwise. What failed for one type never touches the others. Confined to the session's {@link Loop}; {@link #statuses()}
+ * may be called from any thread.
+ *
+ * <p>A fresh session starts from nothing: nothing that an earlier session had is taken for granted.
+ */
+final class SubscriptionSet {
+    private static final Logger LOG = LoggerFactory.getLogger(SubscriptionSet.class);
+    private static final int PARALLEL = 10;
+    private static final Duration REPAIR_INTERVAL = Duration.ofMinutes(10);
+    private static final Backoff TROUBLE = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1));
+    private static final Backoff LIMIT = new Backoff(Duration.ofMinutes(1), Duration.ofMinutes(10));
+
+    private final List<Subscription> subscriptions = new ArrayList<>();
+    private final SubscriptionClient client;
+    private final Loop loop;
+    private final RandomGenerator random;
+    private final Runnable sessionGone;
+    private final Deque<Subscription> waiting = new ArrayDeque<>();
+
+    /** Answers that belong to an earlier round are late and mean nothing. */
+    private int round;
+
+    private int underWay;
+    private String sessionId;
+    private Account account;
+    private Loop.Timer repair;
+
+    /** @param sessionGone called when Twitch does not know the session any more */
+    SubscriptionSet(
+            List<SubscriptionSpec> specs,
+            SubscriptionClient client,
+            Loop loop,
+            RandomGenerator random,
+            Runnable sessionGone) {
+        // what needs no scope is certain to work and meets Twitch's deadline for the first subscription
+        specs.stream()
+                .sorted(Comparator.comparing(spec -> !spec.scopes().isEmpty()))
+                .forEach(spec -> subscriptions.add(new Subscription(spec)));
+        this.client = client;
+        this.loop = loop;
+        this.random = random;
+        this.sessionGone = sessionGone;
+    }
+
+    /** Creates all subscriptions for a fresh session. */
+    void begin(String sessionId, Account account) {
+        end();
+        this.sessionId = sessionId;
+        this.account = account;
+        subscriptions.forEach(this::create);
+        scheduleRepair();
+    }
+
+    /** The session is over, and with it all its subscriptions. */
+    void end() {
+        round++;
+        underWay = 0;
+        waiting.clear();
+        sessionId = null;
+        if (repair != null) {
+            repair.cancel();
+        }
+        subscriptions.forEach(Subscription::disconnected);
+    }
+
+    /**
+     * The session moved to another socket. Its subscriptions moved along, so nothing is created; only when the id is a new
+     * one, which Twitch does not do, its list is asked what there is.
+     */
+    void carryOver(String newSessionId) {
+        boolean sameSession = newSessionId.equals(sessionId);
+        sessionId = newSessionId;
+        if (!sameSession) {
+            repair(true);
+        }
+    }
+
+    /** Twitch ended a subscription. */
+    void revoked(String id, String type, String status) {
+        String reason = "Twitch ended it: " + status + remedy(status);
+        subscriptions.stream()
+                .filter(subscription -> !id.isEmpty() && id.equals(subscription.id()))
+                .findFirst()
+                .or(() -> subscriptions.stream()
+                        .filter(subscription -> subscription.spec.type().equals(type))
+                        .findFirst())
+                .ifPresent(subscription -> subscription.ended(State.REVOKED, reason));
+        LOG.warn("the subscription to {} is revoked. {}", type, reason);
+    }
+
+    private static String remedy(String status) {
+        return switch (status) {
+            case "authorization_revoked" -> "; sign in again, the user disconnected the application or has a new password";
+            case "user_removed" -> "; the account in its condition does not exist any more";
+            case "version_removed" -> "; name a newer version in the route's types";
+            case "moderator_removed" -> "; the token's user is no moderator of the channel any more";
+            default -> "";
+        };
+    }
+
+    /** An event of this type arrived. */
+    void delivered(String type) {
+        for (Subscription subscription : subscriptions) {
+            if (subscription.spec.type().equals(type)) {
+                subscription.delivered(loop.now());
+            }
+        }
+    }
+
+    boolean anyEnabled() {
+        return subscriptions.stream().anyMatch(subscription -> subscription.state() == State.ENABLED);
+    }
+
+    /** Whether no subscription has a chance without a person's help. */
+    boolean hopeless() {
+        return subscriptions.stream().allMatch(subscription -> subscription.state().isFinal());
+    }
+
+    List<SubscriptionStatus> statuses() {
+        return subscriptions.stream().map(Subscription::status).toList();
+    }
+
+    private void create(Subscription subscription) {
+        subscription.pending();
+        waiting.add(subscription);
+        submit();
+    }
+
+    private void submit() {
+        while (underWay < PARALLEL && !waiting.isEmpty()) {
+            Subscription next = waiting.remove();
+            underWay++;
+            onLoop(client.create(next.spec, next.spec.conditionFor(account), sessionId), answer -> {
+                underWay--;
+                settle(next, answer);
+                submit();
+            });
+        }
+    }
+
+    private void settle(Subscription subscription, Created answer) {
+        switch (answer.outcome()) {
+            case CREATED -> subscription.enabled(answer);
+            case EXISTS -> {
+                subscription.enabled(answer);
+                if (subscription.verify()) {
+                    verify(subscription);
+                }
+            }
+            case FORBIDDEN -> fail(subscription, State.FORBIDDEN, answer.message());
+            case REJECTED -> fail(subscription, State.REJECTED, answer.message());
+            case SIGN_IN_REQUIRED -> fail(subscription, State.SIGN_IN_REQUIRED, answer.message());
+            case SESSION_GONE -> {
+                // in the middle of a hand-over the session is not given up, and this one is tried again
+                retry(subscription, answer, subscription.delayAfterFailure(TROUBLE, random));
+                sessionGone.run();
+            }
+            case RATE_LIMITED -> retry(subscription, answer, answer.retryAfter());
+            case LIMIT_REACHED -> retry(subscription, answer, subscription.delayAfterFailure(LIMIT, random));
+            case UNAVAILABLE -> retry(subscription, answer, subscription.delayAfterFailure(TROUBLE, random));
+        }
+    }
+
+    private void fail(Subscription subscription, State state, String reason) {
+        subscription.ended(state, reason);
+        LOG.warn("cannot subscribe to {}: {}", subscription.spec.type(), reason);
+    }
+
+    private void retry(Subscription subscription, Created answer, Duration delay) {
+        String reason = answer.message() + "; the next attempt is in " + Math.max(1, delay.toSeconds()) + " s";
+        subscription.retrying(reason, loop.schedule(delay, () -> create(subscription)));
+        LOG.warn("cannot subscribe to {}: {}", subscription.spec.type(), reason);
+    }
+
+    /** Twitch says that it exists. When the one that exists belongs to a dead session of ours, it is replaced. */
+    private void verify(Subscription subscription) {
+        onLoop(client.list(), listed -> {
+            if (listed == null || listedHere(subscription, listed)) {
+                return;
+            }
+            CompletionStage<Void> deleted = CompletableFuture.completedFuture(null);
+            List<Listed> orphans =
+                    listed.stream().filter(entry -> equal(subscription, entry)).toList();
+            for (Listed orphan : orphans) {
+                deleted = deleted.thenCompose(done -> client.delete(orphan.id()));
+            }
+            if (!orphans.isEmpty()) {
+                onLoop(deleted, done -> create(subscription));
+            }
+        });
+    }
+
+    private void scheduleRepair() {
+        repair = loop.schedule(REPAIR_INTERVAL, () -> {
+            repair(false);
+            scheduleRepair();
+        });
+    }
+
+    /**
+     * Compares with Twitch's list: an open socket without subscriptions looks healthy and is silent.
+     *
+     * @param doubtful whether to create when the list cannot be had; what exists answers 409 and does no harm
+     */
+    private void repair(boolean doubtful) {
+        onLoop(client.list(), listed -> {
+            for (Subscription subscription : subscriptions) {
+                boolean missing = listed == null ? doubtful : !listedHere(subscription, listed);
+                if (subscription.state() == State.ENABLED && missing) {
+                    LOG.info("subscribing to {} again: it is not on this session", subscription.spec.type());
+                    create(subscription);
+                }
+            }
+        });
+    }
+
+    private boolean listedHere(Subscription subscription, List<Listed> listed) {
+        return listed.stream()
+                .filter(entry -> entry.sessionId().equals(sessionId))
+                .anyMatch(entry -> entry.id().equals(subscription.id()) || equal(subscription, entry));
+    }
+
+    private boolean equal(Subscription subscription, Listed entry) {
+        return entry.type().equals(subscription.spec.type())
+                && entry.condition().equals(subscription.spec.conditionFor(account));
+    }
+
+    /** Runs the reaction on the loop, unless the session it was meant for is over by then. */
+    private <T> void onLoop(CompletionStage<T> answer, Consumer<T> reaction) {
+        int asked = round;
+        answer.thenAccept(value -> loop.execute(() -> {
+            if (asked == round) {
+                reaction.accept(value);
+            }
+        }));
+    }
+}

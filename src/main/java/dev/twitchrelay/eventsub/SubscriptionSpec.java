@@ -1,0 +1,34 @@
+package dev.twitchrelay.eventsub;
+
+import dev.twitchrelay.auth.Account;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * One subscription that a route wants.
+ *
+ * @param condition values as written: {@code broadcaster} and {@code token_user} stand for ids
+ * @param scopes what the token needs: one scope of each inner list
+ */
+record SubscriptionSpec(String type, String version, Map<String, String> condition, List<List<String>> scopes) {
+    static final Pattern SYNTAX =
+            Pattern.compile("(?<type>[a-z0-9_.]+)(/(?<version>[a-z0-9]+))?(\\((?<condition>[^()]*)\\))?");
+
+    /** The condition with the account's ids in place. */
+    Map<String, String> conditionFor(Account account) {
+        Map<String, String> ids = new LinkedHashMap<>();
+        condition.forEach((key, value) -> ids.put(key, switch (value) {
+            case "broadcaster" -> account.broadcasterId();
+            case "token_user" -> account.userId();
+            default -> value;
+        }));
+        return ids;
+    }
+
+    @Override
+    public String toString() {
+        return type + "/" + version + condition;
+    }
+}

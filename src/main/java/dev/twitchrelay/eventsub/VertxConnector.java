@@ -1,0 +1,113 @@
+package dev.twitchrelay.eventsub;
+
+import io.vertx.core.http.ClientWebSocket;
+import io.vertx.core.http.WebSocketClient;
+import io.vertx.core.http.WebSocketClientOptions;
+import io.vertx.core.http.WebSocketConnectOptions;
+import io.vertx.core.impl.NoStackTraceThrowable;
+import java.util.function.Function;
+
+/**
+ * Opens WebSockets with Vert.x. The handlers are set before the socket connects, so that a welcome which arrives together
+ * with the handshake is not lost. Pings are answered by Vert.x.
+ */
+final class VertxConnector implements Connection.Connector {
+    private static final int NO_CLOSE_FRAME = 1006;
+
+    /** Real notifications have a few kilobytes; the limit is for a peer gone mad. */
+    private static final int MOST_BYTES = 1 << 20;
+
+    private final WebSocketClient client;
+    private final Function<String, WebSocketConnectOptions> options;
+
+    /** The limits that suit EventSub; the caller adds TLS settings. */
+    static WebSocketClientOptions clientOptions() {
+        return new WebSocketClientOptions()
+                .setMaxFrameSize(MOST_BYTES)
+                .setMaxMessageSize(MOST_BYTES)
+                .setConnectTimeout(10_000)
+                // how long a peer may take to answer a close before the socket is cut
+                .setClosingTimeout(1)
+                .setTcpKeepAlive(true);
+    }
+
+    /** @param options how to connect to a URL */
+    VertxConnector(WebSocketClient client, Function<String, WebSocketConnectOptions> options) {
+        this.client = client;
+        this.options = options;
+    }
+
+    @Override
+    public Connection open(String url, Connection.Listener listener) {
+        WebSocketConnectOptions connect;
+        try {
+            connect = options.apply(url);
+        } catch (RuntimeException e) {
+            listener.failed(e.getMessage());
+            return new VertxConnection(client.webSocket());
+        }
+        ClientWebSocket socket = client.webSocket();
+        VertxConnection connection = new VertxConnection(socket);
+        socket.frameHandler(frame -> {
+            if (frame.isText() || frame.isContinuation()) {
+                listener.textFrame();
+            }
+        });
+        socket.textMessageHandler(listener::text);
+        socket.closeHandler(closed -> listener.closed(
+                socket.closeStatusCode() == null ? NO_CLOSE_FRAME : socket.closeStatusCode().intValue()));
+        // what goes wrong on an open socket closes it, and the close handler tells
+        socket.exceptionHandler(failure -> socket.close());
+        socket.connect(connect).onSuccess(connection::connected).onFailure(failure -> {
+            if (!connection.over) {
+                listener.failed(failure instanceof NoStackTraceThrowable ? failure.getMessage() : failure.toString());
+            }
+        });
+        return connection;
+    }
+
+    /** A socket that may still be on its way. */
+    private static final class VertxConnection implements Connection {
+        private final ClientWebSocket socket;
+        private boolean open;
+        private boolean over;
+
+        VertxConnection(ClientWebSocket socket) {
+            this.socket = socket;
+        }
+
+        void connected(Object ignored) {
+            open = true;
+            if (over) {
+                socket.close();
+            }
+        }
+
+        @Override
+        public void close() {
+            over = true;
+            if (open) {
+                socket.close((short) 1000);
+            }
+        }
+
+        @Override
+        public void drop() {
+            close();
+        }
+
+        @Override
+        public void pause() {
+            if (open) {
+                socket.pause();
+            }
+        }
+
+        @Override
+        public void resume() {
+            if (open) {
+                socket.resume();
+            }
+        }
+    }
+}

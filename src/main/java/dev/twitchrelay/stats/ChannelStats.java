@@ -1,0 +1,142 @@
+package dev.twitchrelay.stats;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The fold of polls and events into one set of totals, called by routes as the bean {@code channelStats}. Events decide
+ * whether the channel is live, for Helix lists streams minutes late; polls bring the numbers and heal what events missed.
+ * Thread-safe.
+ */
+public final class ChannelStats {
+    private final Clock clock;
+    private final Lag lag;
+    private final Tally followers;
+    private final Tally subs;
+    private final Map<String, PollStatus> polls = new TreeMap<>();
+    private boolean live;
+    private long viewers;
+
+    /** When an event last said that the stream began or ended: by our clock, and by Twitch's. */
+    private Instant toldAt;
+
+    private Instant toldTime;
+
+    public ChannelStats(Clock clock, Lag lag) {
+        this.clock = clock;
+        this.lag = lag;
+        this.followers = new Tally(lag.totals());
+        this.subs = new Tally(lag.totals());
+    }
+
+    /** The totals as they are now. */
+    public synchronized JsonNode current() {
+        return totals().toJson();
+    }
+
+    public synchronized Totals totals() {
+        return new Totals(live, viewers, followers.value(), subs.value());
+    }
+
+    /**
+     * Folds a poll's answer.
+     *
+     * @param resource names the poll in {@code /api/status}
+     * @param answer any of {@code live} with {@code viewers} and {@code started_at}, {@code followers}, {@code subs}; what
+     *     is missing or null stays as it is
+     */
+    public synchronized void polled(String resource, JsonNode answer) {
+        Instant now = clock.instant();
+        if (answer.path("live").isBoolean()) {
+            polledStream(answer, now);
+        }
+        if (answer.path("followers").isNumber()) {
+            followers.polled(answer.path("followers").asLong(), now);
+        }
+        if (answer.path("subs").isNumber()) {
+            subs.polled(answer.path("subs").asLong(), now);
+        }
+        polls.put(resource, new PollStatus(now, null));
+    }
+
+    /** A poll failed: its last values stay. */
+    public synchronized void pollFailed(String resource, String reason) {
+        PollStatus before = polls.get(resource);
+        polls.put(resource, new PollStatus(before == null ? null : before.lastSuccessAt(), reason));
+    }
+
+    /**
+     * Folds an event.
+     *
+     * @param type the subscription type
+     * @param time when Twitch sent it, RFC 3339; may be empty
+     * @return the new totals, or null when the event changes none
+     */
+    public synchronized JsonNode event(String type, String time) {
+        Instant now = clock.instant();
+        switch (type) {
+            case "channel.follow" -> followers.add(now);
+            // gifted ones included; channel.subscription.gift would count them a second time
+            case "channel.subscribe" -> subs.add(now);
+            case "stream.online" -> told(true, now, time);
+            case "stream.offline" -> told(false, now, time);
+            default -> {
+                return null;
+            }
+        }
+        return current();
+    }
+
+    /** How each poll is going, by resource. */
+    public synchronized Map<String, PollStatus> polls() {
+        return new TreeMap<>(polls);
+    }
+
+    private void told(boolean nowLive, Instant now, String time) {
+        if (live != nowLive) {
+            viewers = 0;
+        }
+        live = nowLive;
+        toldAt = now;
+        toldTime = parse(time, now);
+    }
+
+    private void polledStream(JsonNode answer, Instant now) {
+        boolean listed = answer.path("live").asBoolean();
+        if (listed != live && believable(listed, answer, now)) {
+            live = listed;
+        }
+        if (!live) {
+            viewers = 0;
+        } else if (listed) {
+            viewers = answer.path("viewers").asLong(0);
+        }
+    }
+
+    /** Whether a poll that contradicts the latest event may be right. */
+    private boolean believable(boolean listed, JsonNode answer, Instant now) {
+        if (toldAt == null) {
+            return true;
+        }
+        Duration since = Duration.between(toldAt, now);
+        if (!listed) {
+            return since.compareTo(lag.online()) > 0;
+        }
+        // a stream that began after the one that ended is another one, whose event we missed
+        return since.compareTo(lag.offline()) > 0
+                || parse(answer.path("started_at").asText(""), Instant.MIN).isAfter(toldTime);
+    }
+
+    private static Instant parse(String time, Instant otherwise) {
+        try {
+            return time == null || time.isEmpty() ? otherwise : Instant.parse(time);
+        } catch (DateTimeParseException e) {
+            return otherwise;
+        }
+    }
+}

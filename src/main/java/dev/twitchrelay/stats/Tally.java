@@ -1,0 +1,44 @@
+package dev.twitchrelay.stats;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * A total that events count up at once and polls correct later. Helix lags behind events, so a poll that is lower by no more
+ * than the additions it may not have seen yet changes nothing; otherwise a counter on the screen would step back and forth.
+ * Not thread-safe.
+ */
+final class Tally {
+    private final Duration lag;
+    private final Deque<Instant> recent = new ArrayDeque<>();
+    private long value;
+
+    /** @param lag how old an addition is when every poll includes it */
+    Tally(Duration lag) {
+        this.lag = lag;
+    }
+
+    long value() {
+        return value;
+    }
+
+    void add(Instant now) {
+        forget(now);
+        recent.add(now);
+        value++;
+    }
+
+    void polled(long total, Instant now) {
+        forget(now);
+        value = total >= value ? total : Math.min(value, total + recent.size());
+    }
+
+    private void forget(Instant now) {
+        Instant horizon = now.minus(lag);
+        while (!recent.isEmpty() && recent.peek().isBefore(horizon)) {
+            recent.remove();
+        }
+    }
+}
