@@ -1,0 +1,100 @@
+package dev.twitchrelay.sse;
+
+import io.netty.channel.EventLoop;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.impl.ContextInternal;
+import io.vertx.core.net.SocketAddress;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * The HTTP face of a hub: {@code GET} opens an event stream. {@code Last-Event-ID} or {@code ?lastEventId=} resumes,
+ * {@code ?types=} and {@code ?events=} filter. Must run on the event loop of the connection (not on a worker) and before
+ * any handler that reads the body; the server must not compress. Thread-safe.
+ */
+public final class EventStreamHandler extends ReadOnlyHandler {
+
+    private final SseHub hub;
+
+    public EventStreamHandler(SseHub hub) {
+        super(hub);
+        this.hub = hub;
+    }
+
+    @Override
+    void read(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        StreamFilter filter = StreamFilter.parse(
+                context.queryParam("types"),
+                context.queryParam("events"),
+                hub.settings().types());
+        HttpServerResponse response = request.response();
+        if (response.closed()) {
+            return;
+        }
+        if (request.method() == HttpMethod.HEAD) {
+            putStreamHeaders(response);
+            response.end();
+            return;
+        }
+        EventLoop eventLoop = eventLoop(context);
+        putStreamHeaders(response);
+        Admission admission =
+                hub.open(eventLoop, new ResponseConnection(request), address(request), filter, lastEventId(context));
+        switch (admission) {
+            case ADMITTED -> {}
+            case SHUTTING_DOWN -> refuse(response, 503, "the server is shutting down; connect again in a moment", 2);
+            case TOO_MANY_CLIENTS ->
+                refuse(response, 503, "the server has as many event streams as sse.max-clients allows", 10);
+            case TOO_MANY_FROM_ADDRESS ->
+                refuse(
+                        response,
+                        429,
+                        "your address has as many event streams as sse.max-clients-per-address allows;"
+                                + " close one, or set 0 behind a reverse proxy",
+                        10);
+        }
+    }
+
+    private static void putStreamHeaders(HttpServerResponse response) {
+        response.putHeader("Content-Type", "text/event-stream;charset=utf-8")
+                .putHeader("Cache-Control", "no-cache, no-store, no-transform")
+                .putHeader("X-Accel-Buffering", "no");
+    }
+
+    /** The delay is jittered, so that refused clients do not all come back in the same second. */
+    private static void refuse(HttpServerResponse response, int status, String reason, int delaySeconds) {
+        int jittered = ThreadLocalRandom.current().nextInt(delaySeconds, 2 * delaySeconds + 1);
+        response.headers().remove("X-Accel-Buffering");
+        response.putHeader("Retry-After", String.valueOf(jittered));
+        refuse(response, status, reason);
+    }
+
+    /** The header wins: an EventSource repeats its first address, with the id of back then, at every reconnect. */
+    private static String lastEventId(RoutingContext context) {
+        String header = context.request().getHeader("Last-Event-ID");
+        if (header != null && !header.isEmpty()) {
+            return header;
+        }
+        List<String> parameter = context.queryParam("lastEventId");
+        return parameter.isEmpty() || parameter.get(0).isEmpty() ? null : parameter.get(0);
+    }
+
+    private static String address(HttpServerRequest request) {
+        SocketAddress address = request.remoteAddress();
+        return address == null || address.hostAddress() == null ? "unknown" : address.hostAddress();
+    }
+
+    private static EventLoop eventLoop(RoutingContext context) {
+        ContextInternal current = (ContextInternal) context.vertx().getOrCreateContext();
+        EventLoop eventLoop = current.nettyEventLoop();
+        if (!eventLoop.inEventLoop()) {
+            throw new IllegalStateException("An event stream must be opened on an event loop, but this is "
+                    + Thread.currentThread().getName() + "; do not mount EventStreamHandler behind a blocking handler");
+        }
+        return eventLoop;
+    }
+}

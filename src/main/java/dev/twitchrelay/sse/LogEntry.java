@@ -1,0 +1,35 @@
+package dev.twitchrelay.sse;
+
+/**
+ * A message in the log, with what a client that starts right after it needs to know. Immutable, so that one volatile read
+ * of the newest entry gives a consistent view of everything before it.
+ *
+ * @param message          null only in the origin, the entry before the first
+ * @param frame            the message as it goes over the wire
+ * @param sequence         its position
+ * @param replayable       whether it is kept in the history
+ * @param latestBefore     the latest message of the latest-only type before this one, or null
+ * @param replayed         how many replayable messages there are up to and including this one
+ * @param replayableBefore the position of the replayable message before this one, 0 if there is none
+ */
+record LogEntry(
+        SseMessage message,
+        byte[] frame,
+        long sequence,
+        boolean replayable,
+        LogEntry latestBefore,
+        long replayed,
+        long replayableBefore) {
+
+    static final LogEntry ORIGIN = new LogEntry(null, new byte[0], 0, true, null, 0, 0);
+
+    /** The latest message of the latest-only type as of this entry, or null. */
+    LogEntry latest() {
+        return replayable ? latestBefore : this;
+    }
+
+    /** The position of the newest replayable message up to and including this entry. */
+    long lastReplayable() {
+        return replayable ? sequence : replayableBefore;
+    }
+}

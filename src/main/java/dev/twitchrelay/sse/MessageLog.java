@@ -1,0 +1,121 @@
+package dev.twitchrelay.sse;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+
+/**
+ * The shared log: a ring of immutable entries that clients read at their own pace, and beside it the history of what can
+ * be replayed. Publishers exclude each other; readers take no lock and see an entry that was overwritten as gone.
+ */
+final class MessageLog {
+
+    private static final int SMALLEST_RING = 16_384;
+
+    private final MessageIds ids;
+    private final String latestOnly;
+    private final int historySize;
+    private final Clock clock;
+    private final AtomicReferenceArray<LogEntry> ring;
+    private final AtomicReferenceArray<LogEntry> history;
+    private volatile LogEntry newest = LogEntry.ORIGIN;
+
+    MessageLog(MessageIds ids, String latestOnly, int historySize, Clock clock) {
+        this.ids = ids;
+        this.latestOnly = latestOnly;
+        this.historySize = historySize;
+        this.clock = clock;
+        this.ring = new AtomicReferenceArray<>(Math.max(SMALLEST_RING, powerOfTwo(2 * historySize)));
+        // twice the size: a reader that walks the history is not overtaken by the publishers meanwhile
+        this.history = new AtomicReferenceArray<>(powerOfTwo(2 * historySize));
+    }
+
+    synchronized SseMessage append(String type, String name, byte[] json) {
+        LogEntry before = newest;
+        long sequence = before.sequence() + 1;
+        String id = ids.format(sequence);
+        boolean replayable = !type.equals(latestOnly);
+        SseMessage message =
+                new SseMessage(id, sequence, type, name, new String(json, StandardCharsets.UTF_8), clock.instant());
+        LogEntry entry = new LogEntry(
+                message,
+                EventFrame.message(id, json),
+                sequence,
+                replayable,
+                before.latest(),
+                replayable ? before.replayed() + 1 : before.replayed(),
+                before.lastReplayable());
+        set(ring, sequence, entry);
+        if (replayable) {
+            set(history, entry.replayed(), entry);
+        }
+        newest = entry;
+        return message;
+    }
+
+    /** The newest entry, {@link LogEntry#ORIGIN} while the log is empty. */
+    LogEntry newest() {
+        return newest;
+    }
+
+    /** How many messages a client may be behind before it is given up. */
+    int mostLag() {
+        return ring.length() / 2;
+    }
+
+    /** The entry at a position up to the newest, or null if it has been overwritten. */
+    LogEntry at(long sequence) {
+        LogEntry entry = get(ring, sequence);
+        return entry != null && entry.sequence() == sequence ? entry : null;
+    }
+
+    /**
+     * The replayable entries after a position, oldest first, up to and including {@code until}; null if the history no
+     * longer holds all of them.
+     */
+    List<LogEntry> replayableAfter(long sequence, LogEntry until) {
+        Deque<LogEntry> found = new ArrayDeque<>();
+        long oldest = until.replayed() - historySize;
+        long missing = until.lastReplayable();
+        for (long count = until.replayed(); missing > sequence; count--) {
+            LogEntry entry = count > oldest ? get(history, count) : null;
+            if (entry == null || entry.replayed() != count) {
+                return null;
+            }
+            found.addFirst(entry);
+            missing = entry.replayableBefore();
+        }
+        return new ArrayList<>(found);
+    }
+
+    /** The newest replayable entries, newest first. */
+    List<LogEntry> recent(int limit) {
+        List<LogEntry> found = new ArrayList<>();
+        long newestCount = newest.replayed();
+        long oldest = Math.max(0, newestCount - Math.min(limit, historySize));
+        for (long count = newestCount; count > oldest; count--) {
+            LogEntry entry = get(history, count);
+            if (entry == null || entry.replayed() != count) {
+                break;
+            }
+            found.add(entry);
+        }
+        return found;
+    }
+
+    private static LogEntry get(AtomicReferenceArray<LogEntry> entries, long index) {
+        return entries.getAcquire((int) (index & entries.length() - 1));
+    }
+
+    private static void set(AtomicReferenceArray<LogEntry> entries, long index, LogEntry entry) {
+        entries.setRelease((int) (index & entries.length() - 1), entry);
+    }
+
+    private static int powerOfTwo(int atLeast) {
+        return Integer.highestOneBit(Math.max(2, atLeast) - 1) << 1;
+    }
+}

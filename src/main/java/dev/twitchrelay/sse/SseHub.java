@@ -1,0 +1,207 @@
+package dev.twitchrelay.sse;
+
+import io.netty.util.concurrent.EventExecutor;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+
+/**
+ * One named event stream: takes messages from any thread and writes each to every client that wants it.
+ *
+ * <p>A message is encoded once and appended to a shared log; a client is a position in that log, owned by the event loop
+ * of its connection. Publishing therefore costs the same for one client as for ten thousand and never waits for any of
+ * them. All methods are thread-safe.
+ */
+public final class SseHub {
+
+    private static final long SHUTDOWN_BOUND_MILLIS = 2_000;
+
+    private final String name;
+    private final SseSettings settings;
+    private final MessageIds ids;
+    private final MessageLog log;
+    private final ClientLimits limits;
+    private final RandomGenerator random;
+    private final HubCounters counters = new HubCounters();
+    private final ConcurrentMap<EventExecutor, ClientLoop> loopsByExecutor = new ConcurrentHashMap<>();
+    private volatile ClientLoop[] loops = {};
+    private CompletableFuture<Void> shutdown;
+
+    /** A hub for this run of the process: the term of its ids is the current time. */
+    public SseHub(String name, SseSettings settings) {
+        this(name, Long.toString(System.currentTimeMillis(), 36), settings, Clock.systemUTC(), null);
+    }
+
+    /**
+     * @param name   what {@code sse:NAME} and the registry call it
+     * @param term   tells the ids of one run from those of another: 1 to 32 letters, digits, dots or underscores
+     * @param clock  gives messages their time
+     * @param random gives clients different reconnect delays at shutdown; null = a generator of the hub's own
+     * @throws IllegalArgumentException if name or term is malformed
+     */
+    public SseHub(String name, String term, SseSettings settings, Clock clock, RandomGenerator random) {
+        if (!SseSettings.isName(name)) {
+            throw new IllegalArgumentException("The name of a hub must be 1 to 64 letters, digits, '.', '_' or '-'");
+        }
+        this.name = name;
+        this.settings = settings;
+        this.ids = new MessageIds(term);
+        this.log = new MessageLog(ids, settings.types().latestOnly(), settings.history(), clock);
+        this.limits = new ClientLimits(settings.maxClients(), settings.maxClientsPerAddress());
+        this.random = random;
+    }
+
+    /**
+     * Publishes a message. Returns as soon as it has its place in the log; messages of several threads get their ids in
+     * the order in which every client sees them.
+     *
+     * @param type one of the hub's types
+     * @param name the event name that clients filter by, 1 to 64 letters, digits, '.', '_' or '-'; or null
+     * @param json one JSON object on one line, UTF-8, at most 256 KiB; not changed by anyone afterwards
+     * @return the message with its id and time
+     * @throws IllegalArgumentException if any of them is not so; nothing is published then
+     */
+    public SseMessage publish(String type, String name, byte[] json) {
+        if (type == null || !settings.types().known().contains(type)) {
+            throw new IllegalArgumentException(
+                    "the type must be one of " + settings.types().known() + ", but is '" + type + "'");
+        }
+        if (name != null && !SseSettings.isName(name)) {
+            throw new IllegalArgumentException("the event name must be 1 to 64 letters, digits, '.', '_' or '-'");
+        }
+        try {
+            JsonLine.check(json);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "the message must be one JSON object on one line (marshal it once as compact JSON), but "
+                            + e.getMessage(),
+                    e.getCause());
+        }
+        SseMessage message = log.append(type, name, json);
+        for (ClientLoop loop : loops) {
+            loop.schedule();
+        }
+        return message;
+    }
+
+    /**
+     * Tells every client when to come back, each a different delay, ends all streams and refuses new ones. Publishing
+     * goes on into the log.
+     *
+     * @return completes when all have been told, after two seconds at the latest; the same future every time
+     */
+    public CompletableFuture<Void> shutdown() {
+        synchronized (loopsByExecutor) {
+            if (shutdown == null) {
+                CompletableFuture<?>[] ends = Arrays.stream(loops)
+                        .map(loop -> loop.shutdown(this::shutdownRetryMillis, SHUTDOWN_BOUND_MILLIS))
+                        .toArray(CompletableFuture[]::new);
+                shutdown = CompletableFuture.allOf(ends)
+                        .completeOnTimeout(null, SHUTDOWN_BOUND_MILLIS + 100, TimeUnit.MILLISECONDS);
+            }
+            return shutdown;
+        }
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public SseSettings settings() {
+        return settings;
+    }
+
+    /** Streams open now. */
+    public int clients() {
+        return limits.clients();
+    }
+
+    /** Messages published by this run. */
+    public long published() {
+        return log.newest().sequence();
+    }
+
+    /** Messages written to clients, each counted once per client; snapshots and replays included. */
+    public long delivered() {
+        return counters.delivered.sum();
+    }
+
+    /** Clients whose connection was closed because they did not read. */
+    public long cut() {
+        return counters.cut.sum();
+    }
+
+    /** Requests for a stream that were refused because of a limit or the shutdown. */
+    public long refused() {
+        return counters.refused.sum();
+    }
+
+    /** The id of the newest message; a valid id with count 0 before the first. */
+    public String headId() {
+        return ids.format(log.newest().sequence());
+    }
+
+    /** The newest message of a type, as far as history reaches; the latest-only type is remembered for ever. */
+    public Optional<SseMessage> latest(String type) {
+        if (type.equals(settings.types().latestOnly())) {
+            return Optional.ofNullable(log.newest().latest()).map(LogEntry::message);
+        }
+        return recent(settings.history()).stream()
+                .filter(message -> message.type().equals(type))
+                .findFirst();
+    }
+
+    /**
+     * The newest messages of the history, newest first; the latest-only type is not among them.
+     *
+     * @param limit at least 0; more than {@code sse.history} gives no more than that
+     */
+    public List<SseMessage> recent(int limit) {
+        return log.recent(limit).stream().map(LogEntry::message).toList();
+    }
+
+    /**
+     * Opens a stream on the connection, or says why not, in which case nothing has been written. Called on the
+     * connection's event loop.
+     */
+    Admission open(
+            EventExecutor executor, ClientConnection connection, String address, StreamFilter filter, String id) {
+        ClientLoop loop = loop(executor);
+        Admission admission = loop == null ? Admission.SHUTTING_DOWN : loop.open(connection, address, filter, ids, id);
+        if (admission != Admission.ADMITTED) {
+            counters.refused.increment();
+        }
+        return admission;
+    }
+
+    /** The loop of an executor, null if there is none and none is to be made any more. */
+    private ClientLoop loop(EventExecutor executor) {
+        ClientLoop known = loopsByExecutor.get(executor);
+        if (known != null) {
+            return known;
+        }
+        synchronized (loopsByExecutor) {
+            if (shutdown != null) {
+                return null;
+            }
+            ClientLoop loop = new ClientLoop(executor, log, counters, limits, settings);
+            loopsByExecutor.put(executor, loop);
+            loops = loopsByExecutor.values().toArray(ClientLoop[]::new);
+            return loop;
+        }
+    }
+
+    private long shutdownRetryMillis() {
+        long shortest = settings.shutdownRetry().shortest().toMillis();
+        long longest = settings.shutdownRetry().longest().toMillis();
+        RandomGenerator generator = random == null ? ThreadLocalRandom.current() : random;
+        return generator.nextLong(shortest, longest + 1);
+    }
+}

@@ -1,0 +1,45 @@
+package dev.twitchrelay.sse;
+
+import java.nio.charset.StandardCharsets;
+import org.apache.camel.CamelExchangeException;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.support.DefaultProducer;
+
+/** Publishes the body of an exchange, one JSON object on one line, and answers the id in a header. Thread-safe. */
+class SseProducer extends DefaultProducer {
+
+    private final SseHub hub;
+
+    SseProducer(SseEndpoint endpoint, SseHub hub) {
+        super(endpoint);
+        this.hub = hub;
+    }
+
+    @Override
+    public void process(Exchange exchange) throws Exception {
+        Message message = exchange.getMessage();
+        String type = message.getHeader(SseConstants.TYPE, String.class);
+        if (type == null || !hub.settings().types().known().contains(type)) {
+            throw new CamelExchangeException(
+                    getEndpoint().getEndpointUri() + ": set the header " + SseConstants.TYPE + " to one of "
+                            + hub.settings().types().known() + "; it is "
+                            + (type == null ? "missing" : "'" + type + "'"),
+                    exchange);
+        }
+        String name = message.getHeader(SseConstants.NAME, String.class);
+        try {
+            message.setHeader(
+                    SseConstants.ID, hub.publish(type, name, bytes(message)).id());
+        } catch (IllegalArgumentException e) {
+            throw new CamelExchangeException(getEndpoint().getEndpointUri() + ": " + e.getMessage(), exchange, e);
+        }
+    }
+
+    private static byte[] bytes(Message message) {
+        // SSE is UTF-8, whatever charset the exchange has
+        return message.getBody() instanceof String text
+                ? text.getBytes(StandardCharsets.UTF_8)
+                : message.getBody(byte[].class);
+    }
+}
