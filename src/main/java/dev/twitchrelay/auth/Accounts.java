@@ -11,6 +11,9 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,6 +58,33 @@ public final class Accounts {
             current = account;
             return account;
         });
+    }
+
+    /**
+     * The id of the channel that is relayed, for routes; asks Twitch when nobody has before, and waits for the answer.
+     *
+     * @throws SignInRequiredException saying what to do
+     */
+    public String broadcasterId() {
+        Account known = current;
+        if (known != null) {
+            return known.broadcasterId();
+        }
+        try {
+            return resolve().toCompletableFuture().get(15, TimeUnit.SECONDS).broadcasterId();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof SignInRequiredException signIn
+                    ? signIn
+                    : new IllegalStateException(
+                            "cannot ask Twitch whose token it is: "
+                                    + e.getCause().getMessage(),
+                            e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        } catch (TimeoutException e) {
+            throw new IllegalStateException("Twitch did not say whose token it is within 15 s", e);
+        }
     }
 
     private CompletionStage<Account> identify(AccessToken token) {

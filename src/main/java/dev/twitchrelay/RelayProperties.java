@@ -1,0 +1,28 @@
+package dev.twitchrelay;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+
+/** The settings {@code relay.*}. */
+@ConfigurationProperties("relay")
+record RelayProperties(Path routes, Path data, String adminToken) {
+
+    /** @throws InvalidSettingException naming the first setting that is wrong */
+    void check() {
+        if (!Files.isDirectory(routes)) {
+            throw new InvalidSettingException(
+                    "relay.routes is " + routes.toAbsolutePath() + ", which is no folder",
+                    "start the relay where its routes folder is, or set RELAY_ROUTES to that folder");
+        }
+        try {
+            Files.createDirectories(data);
+            Files.delete(Files.createTempFile(data, "write", ".test"));
+        } catch (IOException e) {
+            throw new InvalidSettingException(
+                    "relay.data is " + data.toAbsolutePath() + ", which cannot be written",
+                    "make that folder writable for the relay, or set RELAY_DATA to another one");
+        }
+    }
+}

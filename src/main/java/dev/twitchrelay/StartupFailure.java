@@ -1,0 +1,41 @@
+package dev.twitchrelay;
+
+import java.util.HashSet;
+import java.util.Set;
+import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.diagnostics.FailureAnalysisReporter;
+import org.springframework.boot.diagnostics.FailureAnalyzer;
+
+/** Says in one sentence why the relay does not start and what to do, instead of a stack trace. */
+final class StartupFailure implements FailureAnalyzer, FailureAnalysisReporter {
+    @Override
+    public FailureAnalysis analyze(Throwable failure) {
+        Set<Throwable> seen = new HashSet<>();
+        for (Throwable cause = failure; cause != null && seen.add(cause); cause = cause.getCause()) {
+            if (cause instanceof InvalidSettingException invalid) {
+                return new FailureAnalysis(invalid.getMessage(), invalid.remedy(), failure);
+            }
+            if (cause instanceof BindException bind) {
+                var property = bind.getProperty();
+                String name = property == null ? bind.getName().toString() : property.getName().toString();
+                return new FailureAnalysis(
+                        name + " is '" + (property == null ? "" : shown(name, property.getValue()))
+                                + "', which is not a " + bind.getTarget().getType().resolve(Object.class).getSimpleName(),
+                        "correct it; README.md lists the settings with examples",
+                        failure);
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public void report(FailureAnalysis analysis) {
+        System.err.println("Twitch Relay cannot start: " + analysis.getDescription() + ". To do: "
+                + analysis.getAction() + ".");
+    }
+
+    private static Object shown(String name, Object value) {
+        return name.matches(".*(token|secret|password|webhook).*") ? "(hidden)" : value;
+    }
+}

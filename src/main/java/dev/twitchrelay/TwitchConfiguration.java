@@ -1,0 +1,99 @@
+package dev.twitchrelay;
+
+import dev.twitchrelay.auth.Accounts;
+import dev.twitchrelay.auth.HelixClient;
+import dev.twitchrelay.auth.HelixHttpClientConfigurer;
+import dev.twitchrelay.auth.OAuthClient;
+import dev.twitchrelay.auth.RateLimit;
+import dev.twitchrelay.auth.RefreshingTokenProvider;
+import dev.twitchrelay.auth.TokenProvider;
+import dev.twitchrelay.eventsub.EventSubComponent;
+import dev.twitchrelay.eventsub.EventSubSessions;
+import dev.twitchrelay.stats.ChannelStats;
+import dev.twitchrelay.stats.Lag;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.client.WebClient;
+import io.vertx.ext.web.client.WebClientOptions;
+import java.net.URI;
+import java.time.Clock;
+import org.springframework.beans.factory.config.ConfigurableBeanFactory;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Scope;
+
+/** Wires what speaks with Twitch. */
+@Configuration(proxyBeanMethods = false)
+class TwitchConfiguration {
+    private final TwitchProperties twitch;
+
+    TwitchConfiguration(TwitchProperties twitch) {
+        twitch.check();
+        this.twitch = twitch;
+    }
+
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Bean
+    RateLimit rateLimit(Clock clock) {
+        return new RateLimit(clock);
+    }
+
+    @Bean
+    WebClient webClient(Vertx vertx) {
+        return WebClient.create(
+                vertx,
+                new WebClientOptions()
+                        .setUserAgent("twitch-relay")
+                        .setConnectTimeout(5_000)
+                        .setMaxPoolSize(20)
+                        .setKeepAliveTimeout(30)
+                        .setFollowRedirects(false));
+    }
+
+    @Bean
+    OAuthClient oauthClient(WebClient http) {
+        return new OAuthClient(http, twitch.auth().url(), twitch.clientId(), twitch.clientSecret());
+    }
+
+    @Bean
+    TokenProvider tokenProvider(OAuthClient oauth) {
+        return new RefreshingTokenProvider(oauth, twitch.accessToken(), twitch.refreshToken());
+    }
+
+    @Bean
+    HelixClient helixClient(WebClient http, TokenProvider tokens, RateLimit rateLimit) {
+        return new HelixClient(http, tokens, rateLimit);
+    }
+
+    @Bean
+    Accounts accounts(OAuthClient oauth, HelixClient helix, TokenProvider tokens, Clock clock) {
+        return new Accounts(oauth, helix, tokens, twitch.api().url(), twitch.channel(), clock);
+    }
+
+    /** Named in routes: {@code httpClientConfigurer: "#helix"}. */
+    @Bean
+    HelixHttpClientConfigurer helix(TokenProvider tokens, RateLimit rateLimit) {
+        return new HelixHttpClientConfigurer(tokens, rateLimit, URI.create(twitch.api().url()));
+    }
+
+    @Bean
+    ChannelStats channelStats(Clock clock) {
+        return new ChannelStats(clock, Lag.OBSERVED);
+    }
+
+    @Bean
+    EventSubSessions eventSubSessions() {
+        return new EventSubSessions();
+    }
+
+    /** A component belongs to one Camel context; a route that is only being checked is built in another one. */
+    @Bean("twitch-eventsub")
+    @Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
+    EventSubComponent eventSubComponent(HelixClient helix, Accounts accounts, EventSubSessions sessions) {
+        return new EventSubComponent(
+                helix, accounts, sessions, twitch.eventsub().subscriptionsUrl());
+    }
+}

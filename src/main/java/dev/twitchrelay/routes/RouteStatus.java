@@ -1,0 +1,13 @@
+package dev.twitchrelay.routes;
+
+import java.time.Instant;
+
+/**
+ * How one route is doing.
+ *
+ * @param file the route's file, relative to the folder of routes
+ * @param state Camel's word: {@code Started}, {@code Stopped} and so on
+ * @param failed messages that a step of this route failed on, since the start
+ * @param lastError why the latest of them failed, or null
+ */
+public record RouteStatus(String file, String id, String state, long failed, String lastError, Instant lastErrorAt) {}

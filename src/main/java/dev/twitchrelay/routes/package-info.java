@@ -1,0 +1,2 @@
+/** The route files that integrators edit, and how they are doing. */
+package dev.twitchrelay.routes;
