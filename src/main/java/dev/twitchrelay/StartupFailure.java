@@ -2,6 +2,7 @@ package dev.twitchrelay;
 
 import java.util.HashSet;
 import java.util.Set;
+import org.apache.camel.spring.boot.CamelSpringBootInitializationException;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalysisReporter;
@@ -26,7 +27,22 @@ final class StartupFailure implements FailureAnalyzer, FailureAnalysisReporter {
                         failure);
             }
         }
-        return null;
+        return failure instanceof CamelSpringBootInitializationException ? route(failure) : null;
+    }
+
+    private static FailureAnalysis route(Throwable failure) {
+        StringBuilder why = new StringBuilder();
+        for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+            String message = String.valueOf(cause.getMessage()).strip();
+            // each exception repeats the one below it
+            if (why.indexOf(message) < 0) {
+                why.append(why.isEmpty() ? "" : ": ").append(message);
+            }
+        }
+        return new FailureAnalysis(
+                "the routes cannot be loaded: " + why.toString().replaceAll("\\s*\\n\\s*", " "),
+                "correct the file that is named, in the folder relay.routes",
+                failure);
     }
 
     @Override

@@ -40,7 +40,7 @@ final class EventSubSession {
 
     private Backoff backoff;
     private volatile SessionState state = new StoppedState(this);
-    private volatile String sessionId;
+    private String sessionId;
     private volatile Instant connectedAt;
     private volatile Instant lastFrameAt;
     private volatile String lastLoss;
@@ -116,7 +116,6 @@ final class EventSubSession {
         return new SessionStatus(
                 now.name(),
                 now.reason(),
-                sessionId,
                 connectedAt,
                 lastFrameAt,
                 connects,

@@ -9,7 +9,6 @@ import java.util.List;
  * @param state {@code stopped}, {@code signing in}, {@code connecting}, {@code live}, {@code handing over} or
  *     {@code waiting}
  * @param reason null while all is well, otherwise why, in words
- * @param sessionId Twitch's id of the session, or null
  * @param connectedAt when the session's first socket was welcomed, or null
  * @param lastFrameAt when the latest text message came, on any socket, or null
  * @param connects sockets opened
@@ -22,7 +21,6 @@ import java.util.List;
 public record SessionStatus(
         String state,
         String reason,
-        String sessionId,
         Instant connectedAt,
         Instant lastFrameAt,
         long connects,
