@@ -66,8 +66,9 @@ class HttpConfiguration {
                 .setPreferNativeTransport(true)
                 .setEventLoopPoolSize(eventLoops())
                 // nothing is served from files, so nothing needs a cache on disk
-                .setFileSystemOptions(
-                        new FileSystemOptions().setClassPathResolvingEnabled(false).setFileCachingEnabled(false)));
+                .setFileSystemOptions(new FileSystemOptions()
+                        .setClassPathResolvingEnabled(false)
+                        .setFileCachingEnabled(false)));
     }
 
     private static int eventLoops() {
@@ -121,7 +122,8 @@ class HttpConfiguration {
     }
 
     /** Whose token it is, without the token. */
-    record TokenStatus(boolean signedIn, String user, String channel, List<String> scopes, Instant expiresAt, String problem) {
+    record TokenStatus(
+            boolean signedIn, String user, String channel, List<String> scopes, Instant expiresAt, String problem) {
         static TokenStatus of(Account account, String problem) {
             return account == null
                     ? new TokenStatus(false, null, null, List.of(), null, problem)
@@ -152,8 +154,7 @@ class HttpConfiguration {
         router.route("/api/twitch/events").handler(new RecentMessagesHandler(hub));
         router.get("/api/status").handler(status);
         router.route("/api/simulate/*")
-                .handler(new AdminGuard(
-                        relay.adminToken(), environment.acceptsProfiles(Profiles.of("demo"))));
+                .handler(new AdminGuard(relay.adminToken(), environment.acceptsProfiles(Profiles.of("demo"))));
         router.route().last().handler(new StaticPages(staticFiles()));
         return router;
     }
@@ -192,8 +193,7 @@ class HttpConfiguration {
 
     @Bean
     RelayServer relayServer(Vertx vertx, Router router, @Value("${server.port}") int port) {
-        return new RelayServer(
-                vertx, router, RelayServer.streaming(ANY_ADDRESS, port), eventLoops(), "server.port");
+        return new RelayServer(vertx, router, RelayServer.streaming(ANY_ADDRESS, port), eventLoops(), "server.port");
     }
 
     @Bean
@@ -225,8 +225,7 @@ class HttpConfiguration {
 
     /** Before the routes end, clients are told when to come back. */
     @Bean
-    ApplicationListener<ContextClosedEvent> goodbye(
-            SseHub hub, RelayServer relayServer, RelayServer managementServer) {
+    ApplicationListener<ContextClosedEvent> goodbye(SseHub hub, RelayServer relayServer, RelayServer managementServer) {
         return new Goodbye(hub, relayServer, managementServer);
     }
 

@@ -2,6 +2,7 @@ package dev.twitchrelay;
 
 import dev.twitchrelay.routes.RouteStatuses;
 import org.apache.camel.CamelContext;
+import org.apache.camel.processor.aggregate.UseOriginalAggregationStrategy;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -10,6 +11,12 @@ import org.springframework.context.annotation.Configuration;
 class RoutesConfiguration {
     RoutesConfiguration(RelayProperties relay) {
         relay.check();
+    }
+
+    /** For routes that go on as they were after a multicast, whatever its branches made of their copies. */
+    @Bean
+    UseOriginalAggregationStrategy useOriginal() {
+        return new UseOriginalAggregationStrategy(false);
     }
 
     @Bean
