@@ -6,6 +6,7 @@ import dev.twitchrelay.auth.RateLimit;
 import dev.twitchrelay.auth.TokenProvider;
 import dev.twitchrelay.eventsub.EventSubSessions;
 import dev.twitchrelay.http.AdminGuard;
+import dev.twitchrelay.http.ErrorPages;
 import dev.twitchrelay.http.ManagementPages;
 import dev.twitchrelay.http.PlatformHttp;
 import dev.twitchrelay.http.RelayServer;
@@ -26,6 +27,7 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
@@ -97,7 +99,10 @@ class HttpConfiguration {
             Account account = accounts.current();
             return account == null
                     ? Map.of()
-                    : Map.of("id", account.broadcasterId(), "login", account.broadcasterLogin());
+                    : Map.of(
+                            "id", account.broadcasterId(),
+                            "login", account.broadcasterLogin(),
+                            "name", account.broadcasterLogin());
         });
     }
 
@@ -154,9 +159,17 @@ class HttpConfiguration {
         router.route("/api/twitch/events").handler(new RecentMessagesHandler(hub));
         router.get("/api/status").handler(status);
         router.route("/api/simulate/*")
+                .handler(HttpConfiguration::bodyIsJson)
                 .handler(new AdminGuard(relay.adminToken(), environment.acceptsProfiles(Profiles.of("demo"))));
+        ErrorPages.on(router);
         router.route().last().handler(new StaticPages(staticFiles()));
         return router;
+    }
+
+    /** {@code curl -d} claims to send a form, and Camel would take the JSON apart into headers. */
+    private static void bodyIsJson(RoutingContext context) {
+        context.request().headers().set("Content-Type", "application/json");
+        context.next();
     }
 
     private static Map<String, byte[]> staticFiles() throws IOException {
