@@ -24,7 +24,7 @@ class ResumeUnderLoadTest {
 
     private static final int CLIENTS = 50;
     private static final int PUBLISHERS = 4;
-    private static final int MESSAGES_EACH = 1000;
+    private static final int MESSAGES_EACH = 1500;
     private static final int ALL = PUBLISHERS * MESSAGES_EACH;
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
