@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  */
 final class MessageLog {
 
-    private static final int SMALLEST_RING = 8_192;
+    private static final int SMALLEST_RING = 16_384;
 
     private final MessageIds ids;
     private final String latestOnly;
