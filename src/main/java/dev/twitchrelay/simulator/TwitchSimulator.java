@@ -120,6 +120,11 @@ public final class TwitchSimulator implements AutoCloseable {
         return router;
     }
 
+    /** What it was started with. */
+    public SimulatorOptions options() {
+        return options;
+    }
+
     /** Where clients connect for events: {@code ws://127.0.0.1:port/ws}. */
     public URI eventSubUrl() {
         return URI.create("ws://" + authority + EventSubServer.PATH);
