@@ -14,23 +14,29 @@ import java.util.function.Consumer;
  * subscribed, since nobody would see it. Loop-confined.
  */
 final class EveningScenario {
-    private static final Duration VIEWERS_CHANGE = Duration.ofSeconds(2);
+    private static final double VIEWERS_CHANGE_SECONDS = 2;
 
     private final TwitchSimulator simulator;
     private final Loop loop;
     private final ChannelState state;
     private final Random random;
+    /** Its own, because the viewers' clock runs beside the timeline's and must not change what that one draws. */
+    private final Random viewersRandom;
+
+    private final double speed;
     private final JsonNode script = Json.resource("evening.json");
     private final JsonNode timeline = script.path("timeline");
     private final List<Person> subscribers = new ArrayList<>();
     private final Map<String, Consumer<JsonNode>> actions = new HashMap<>();
     private int next;
 
-    EveningScenario(TwitchSimulator simulator, Loop loop, ChannelState state, Random random) {
+    EveningScenario(TwitchSimulator simulator, Loop loop, ChannelState state, Random random, double speed) {
         this.simulator = simulator;
         this.loop = loop;
         this.state = state;
         this.random = random;
+        this.viewersRandom = new Random(random.nextLong());
+        this.speed = speed;
         Channel channel = simulator.channel();
         actions.put("online", step -> {
             channel.viewers(number(step, "viewers"));
@@ -91,16 +97,20 @@ final class EveningScenario {
     private Duration waitBefore(JsonNode step) {
         double from = step.path("wait").path(0).asDouble();
         double to = step.path("wait").path(1).asDouble();
-        return Duration.ofMillis(Math.round(1000 * (from + random.nextDouble() * (to - from))));
+        return seconds(from + random.nextDouble() * (to - from));
+    }
+
+    private Duration seconds(double number) {
+        return Duration.ofNanos(Math.round(number * 1e9 / speed));
     }
 
     /** Viewers come and go by a few percent, more coming than going as long as there are few. */
     private void wander() {
-        loop.after(VIEWERS_CHANGE, () -> {
+        loop.after(seconds(VIEWERS_CHANGE_SECONDS), () -> {
             if (state.live) {
                 int range = Math.max(2, state.viewers / 15);
                 int drift = state.viewers < 250 ? range / 4 : -range / 4;
-                state.viewers = Math.max(1, state.viewers + random.nextInt(2 * range + 1) - range + drift);
+                state.viewers = Math.max(1, state.viewers + viewersRandom.nextInt(2 * range + 1) - range + drift);
             }
             wander();
         });

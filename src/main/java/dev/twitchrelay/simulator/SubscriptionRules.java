@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Decides about a request to create a subscription, with the statuses and texts of
@@ -63,7 +62,7 @@ final class SubscriptionRules {
                 throw new Refused(400, "condition values must be strings");
             }
         }
-        Map<String, String> given = SubscriptionRules.known(condition, type);
+        Map<String, String> given = known(condition, type);
         for (String key : type.condition()) {
             if (!given.containsKey(key)) {
                 throw new Refused(400, "missing condition " + key);
@@ -144,9 +143,5 @@ final class SubscriptionRules {
             throw new Refused(400, "missing or invalid " + member);
         }
         return body.path(member).asText();
-    }
-
-    static Set<String> filters() {
-        return Set.of("status", "type", "user_id", "subscription_id", "conduit_id");
     }
 }

@@ -9,10 +9,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** {@code /helix/eventsub/subscriptions}: create, list and delete. Loop-confined. */
 final class SubscriptionsEndpoint {
     static final String PATH = "/helix/eventsub/subscriptions";
+
+    private static final Set<String> FILTERS = Set.of("status", "type", "user_id", "subscription_id", "conduit_id");
 
     private final SimulatorOptions options;
     private final ForcedAnswers forced;
@@ -70,7 +73,7 @@ final class SubscriptionsEndpoint {
     }
 
     private void list(RoutingContext request, TokenRegistry.Token token) {
-        long filters = SubscriptionRules.filters().stream()
+        long filters = FILTERS.stream()
                 .filter(filter -> request.request().getParam(filter) != null)
                 .count();
         if (filters > 1) {

@@ -41,12 +41,13 @@ public final class TwitchSimulator implements AutoCloseable {
     private final SignIn signIn;
     private final PendingSignIns pending;
     private final Cast cast;
+    private final Random random;
     private EveningScenario evening;
     private String authority;
 
     private TwitchSimulator(SimulatorOptions options) {
         this.options = options;
-        Random random = new Random(options.seed);
+        random = new Random(options.seed);
         times = options.times();
         registry = new SubscriptionRegistry(loop, times, clock);
         forced = new ForcedAnswers(loop);
@@ -118,6 +119,11 @@ public final class TwitchSimulator implements AutoCloseable {
         new OAuthEndpoint(options, forced, tokens, pending, times, seen).mount(router);
         new ControlEndpoint(this, state).mount(router);
         return router;
+    }
+
+    /** What it was started with. */
+    public SimulatorOptions options() {
+        return options;
     }
 
     /** Where clients connect for events: {@code ws://127.0.0.1:port/ws}. */
@@ -207,12 +213,22 @@ public final class TwitchSimulator implements AutoCloseable {
      * Starts the evening: some five minutes of a lively stream, again and again, each a little different. It waits for
      * the first subscription and pauses while there is none. A second call changes nothing.
      *
-     * @param seed the same seed gives the same evenings
+     * @param seed the same seed gives the same evenings, as long as nobody else makes events
      */
     public void startEvening(long seed) {
+        startEvening(seed, 1);
+    }
+
+    /**
+     * The evening in quick motion.
+     *
+     * @param speed above 0; with 60 the evening takes some five seconds
+     */
+    public void startEvening(long seed, double speed) {
         loop.run(() -> {
             if (evening == null) {
-                evening = new EveningScenario(this, loop, state, new Random(seed));
+                random.setSeed(seed);
+                evening = new EveningScenario(this, loop, state, random, speed);
                 evening.start();
             }
         });

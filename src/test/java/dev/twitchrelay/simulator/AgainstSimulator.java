@@ -3,9 +3,12 @@ package dev.twitchrelay.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -53,7 +56,7 @@ abstract class AgainstSimulator {
     }
 
     /** The answer's status and JSON body (an object without members where there is none). */
-    record Answer(int status, JsonNode body, java.net.http.HttpHeaders headers) {
+    record Answer(int status, JsonNode body, HttpHeaders headers) {
         String message() {
             return body.path("message").asText();
         }
@@ -125,13 +128,17 @@ abstract class AgainstSimulator {
     }
 
     Answer send(HttpRequest.Builder request) {
+        return send(request, PATIENCE);
+    }
+
+    Answer send(HttpRequest.Builder request, Duration timeout) {
         try {
             HttpResponse<String> response =
-                    HTTP.send(request.timeout(PATIENCE).build(), HttpResponse.BodyHandlers.ofString());
+                    HTTP.send(request.timeout(timeout).build(), HttpResponse.BodyHandlers.ofString());
             String body = response.body().isBlank() ? "{}" : response.body();
             return new Answer(response.statusCode(), EventSubRecorder.parse(body), response.headers());
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
