@@ -1,6 +1,7 @@
 package dev.twitchrelay.eventsub;
 
 import dev.twitchrelay.auth.Account;
+import dev.twitchrelay.auth.ScopeNeed;
 import dev.twitchrelay.eventsub.EventSubMessage.Notification;
 import dev.twitchrelay.eventsub.EventSubMessage.Reconnect;
 import dev.twitchrelay.eventsub.EventSubMessage.Revocation;
@@ -14,6 +15,7 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * One session with EventSub, from the first connect to the end of the route: the state machine around {@link
@@ -44,6 +46,8 @@ final class EventSubSession {
     private volatile Instant connectedAt;
     private volatile Instant lastFrameAt;
     private volatile String lastLoss;
+    private String told;
+    private boolean checkingToken;
     private volatile long connects;
     private volatile long handovers;
     private volatile long messages;
@@ -92,13 +96,23 @@ final class EventSubSession {
         });
     }
 
-    /** Somebody signed in: no need to wait any longer. */
+    /** Somebody signed in: no need to wait any longer, and what was not permitted may be now. */
     void signedIn() {
         loop.execute(() -> {
             if (state instanceof WaitingState waiting) {
                 waiting.proceed();
+            } else if (!(state instanceof StoppedState)) {
+                account.get().thenAccept(now -> loop.execute(() -> granted(now)));
             }
         });
+    }
+
+    private void granted(Account now) {
+        if (subscriptions.belongToAnother(now)) {
+            abandon("another user signed in");
+        } else {
+            subscriptions.granted(now);
+        }
     }
 
     /** The consumer has enough for the moment: stops reading, so that TCP holds Twitch back. Call on the loop. */
@@ -109,6 +123,10 @@ final class EventSubSession {
     /** The consumer has caught up. Call on the loop. */
     void resume() {
         eachLink(Link::resume);
+    }
+
+    List<ScopeNeed> scopeNeeds() {
+        return subscriptions.scopeNeeds();
     }
 
     SessionStatus status() {
@@ -153,6 +171,17 @@ final class EventSubSession {
             state.reconnect(link, reconnect);
         } else if (message instanceof Revocation revocation && deliver(revocation)) {
             subscriptions.revoked(revocation.subscriptionId(), revocation.subscriptionType(), revocation.status());
+            if (revocation.status().equals("authorization_revoked")) {
+                checkToken();
+            }
+        }
+    }
+
+    /** The user took the grant back, it seems: asking whose token it is finds out. All revocations of it cause one question. */
+    private void checkToken() {
+        if (!checkingToken) {
+            checkingToken = true;
+            account.get().whenComplete((now, failure) -> loop.execute(() -> checkingToken = false));
         }
     }
 
@@ -174,10 +203,13 @@ final class EventSubSession {
         state.leave();
         state = next;
         if (next instanceof WaitingState waiting) {
-            LOG.warn(
-                    "no EventSub session: {}. The next attempt is in {} s",
-                    waiting.reason(),
-                    waiting.delay().toMillis() / 1000.0);
+            boolean news = !waiting.reason().equals(told);
+            told = waiting.reason();
+            LOG.atLevel(news ? Level.WARN : Level.DEBUG)
+                    .log(
+                            "no EventSub session: {}. The next attempt is in {} s",
+                            waiting.reason(),
+                            waiting.delay().toMillis() / 1000.0);
         }
         next.enter();
     }
@@ -226,6 +258,7 @@ final class EventSubSession {
     void freshSession(Welcome welcome, Account account) {
         sessionId = welcome.sessionId();
         connectedAt = loop.now();
+        told = null;
         LOG.info("EventSub session {} is live for channel {}", sessionId, account.broadcasterLogin());
         consumer.accept(welcome);
         subscriptions.begin(sessionId, account);
@@ -256,9 +289,13 @@ final class EventSubSession {
     }
 
     private void sessionGone() {
+        abandon("Twitch does not know the session any more");
+    }
+
+    private void abandon(String why) {
         if (state instanceof LiveState live) {
             live.link().drop();
-            lost(live.link(), Loss.because("Twitch does not know the session any more"));
+            lost(live.link(), Loss.because(why));
         }
     }
 

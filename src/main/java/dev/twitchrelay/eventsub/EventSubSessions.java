@@ -1,5 +1,6 @@
 package dev.twitchrelay.eventsub;
 
+import dev.twitchrelay.auth.ScopeNeed;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,7 +14,14 @@ public final class EventSubSessions {
         return running.stream().map(EventSubSession::status).toList();
     }
 
-    /** Somebody signed in: sessions that wait for that go on at once. */
+    /** What the event types of all routes need the user to grant. */
+    public List<ScopeNeed> scopeNeeds() {
+        return running.stream()
+                .flatMap(session -> session.scopeNeeds().stream())
+                .toList();
+    }
+
+    /** Somebody signed in: sessions that wait for that go on at once, and what was not permitted is tried again. */
     public void signedIn() {
         running.forEach(EventSubSession::signedIn);
     }
