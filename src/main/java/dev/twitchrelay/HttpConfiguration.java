@@ -6,6 +6,7 @@ import dev.twitchrelay.auth.RateLimit;
 import dev.twitchrelay.auth.TokenProvider;
 import dev.twitchrelay.eventsub.EventSubSessions;
 import dev.twitchrelay.http.AdminGuard;
+import dev.twitchrelay.http.ErrorPages;
 import dev.twitchrelay.http.ManagementPages;
 import dev.twitchrelay.http.PlatformHttp;
 import dev.twitchrelay.http.RelayServer;
@@ -26,6 +27,7 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
@@ -66,8 +68,9 @@ class HttpConfiguration {
                 .setPreferNativeTransport(true)
                 .setEventLoopPoolSize(eventLoops())
                 // nothing is served from files, so nothing needs a cache on disk
-                .setFileSystemOptions(
-                        new FileSystemOptions().setClassPathResolvingEnabled(false).setFileCachingEnabled(false)));
+                .setFileSystemOptions(new FileSystemOptions()
+                        .setClassPathResolvingEnabled(false)
+                        .setFileCachingEnabled(false)));
     }
 
     private static int eventLoops() {
@@ -96,7 +99,10 @@ class HttpConfiguration {
             Account account = accounts.current();
             return account == null
                     ? Map.of()
-                    : Map.of("id", account.broadcasterId(), "login", account.broadcasterLogin());
+                    : Map.of(
+                            "id", account.broadcasterId(),
+                            "login", account.broadcasterLogin(),
+                            "name", account.broadcasterLogin());
         });
     }
 
@@ -121,7 +127,8 @@ class HttpConfiguration {
     }
 
     /** Whose token it is, without the token. */
-    record TokenStatus(boolean signedIn, String user, String channel, List<String> scopes, Instant expiresAt, String problem) {
+    record TokenStatus(
+            boolean signedIn, String user, String channel, List<String> scopes, Instant expiresAt, String problem) {
         static TokenStatus of(Account account, String problem) {
             return account == null
                     ? new TokenStatus(false, null, null, List.of(), null, problem)
@@ -152,10 +159,17 @@ class HttpConfiguration {
         router.route("/api/twitch/events").handler(new RecentMessagesHandler(hub));
         router.get("/api/status").handler(status);
         router.route("/api/simulate/*")
-                .handler(new AdminGuard(
-                        relay.adminToken(), environment.acceptsProfiles(Profiles.of("demo"))));
+                .handler(HttpConfiguration::bodyIsJson)
+                .handler(new AdminGuard(relay.adminToken(), environment.acceptsProfiles(Profiles.of("demo"))));
+        ErrorPages.on(router);
         router.route().last().handler(new StaticPages(staticFiles()));
         return router;
+    }
+
+    /** {@code curl -d} claims to send a form, and Camel would take the JSON apart into headers. */
+    private static void bodyIsJson(RoutingContext context) {
+        context.request().headers().set("Content-Type", "application/json");
+        context.next();
     }
 
     private static Map<String, byte[]> staticFiles() throws IOException {
@@ -192,8 +206,7 @@ class HttpConfiguration {
 
     @Bean
     RelayServer relayServer(Vertx vertx, Router router, @Value("${server.port}") int port) {
-        return new RelayServer(
-                vertx, router, RelayServer.streaming(ANY_ADDRESS, port), eventLoops(), "server.port");
+        return new RelayServer(vertx, router, RelayServer.streaming(ANY_ADDRESS, port), eventLoops(), "server.port");
     }
 
     @Bean
@@ -225,8 +238,7 @@ class HttpConfiguration {
 
     /** Before the routes end, clients are told when to come back. */
     @Bean
-    ApplicationListener<ContextClosedEvent> goodbye(
-            SseHub hub, RelayServer relayServer, RelayServer managementServer) {
+    ApplicationListener<ContextClosedEvent> goodbye(SseHub hub, RelayServer relayServer, RelayServer managementServer) {
         return new Goodbye(hub, relayServer, managementServer);
     }
 

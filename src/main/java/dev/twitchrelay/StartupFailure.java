@@ -19,10 +19,16 @@ final class StartupFailure implements FailureAnalyzer, FailureAnalysisReporter {
             }
             if (cause instanceof BindException bind) {
                 var property = bind.getProperty();
-                String name = property == null ? bind.getName().toString() : property.getName().toString();
+                String name = property == null
+                        ? bind.getName().toString()
+                        : property.getName().toString();
                 return new FailureAnalysis(
                         name + " is '" + (property == null ? "" : shown(name, property.getValue()))
-                                + "', which is not a " + bind.getTarget().getType().resolve(Object.class).getSimpleName(),
+                                + "', which is not a "
+                                + bind.getTarget()
+                                        .getType()
+                                        .resolve(Object.class)
+                                        .getSimpleName(),
                         "correct it; README.md lists the settings with examples",
                         failure);
             }
@@ -47,8 +53,8 @@ final class StartupFailure implements FailureAnalyzer, FailureAnalysisReporter {
 
     @Override
     public void report(FailureAnalysis analysis) {
-        System.err.println("Twitch Relay cannot start: " + analysis.getDescription() + ". To do: "
-                + analysis.getAction() + ".");
+        System.err.println(
+                "Twitch Relay cannot start: " + analysis.getDescription() + ". To do: " + analysis.getAction() + ".");
     }
 
     private static Object shown(String name, Object value) {

@@ -76,7 +76,8 @@ class TwitchConfiguration {
     /** Named in routes: {@code httpClientConfigurer: "#helix"}. */
     @Bean
     HelixHttpClientConfigurer helix(TokenProvider tokens, RateLimit rateLimit) {
-        return new HelixHttpClientConfigurer(tokens, rateLimit, URI.create(twitch.api().url()));
+        return new HelixHttpClientConfigurer(
+                tokens, rateLimit, URI.create(twitch.api().url()));
     }
 
     @Bean

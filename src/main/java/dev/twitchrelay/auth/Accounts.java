@@ -54,10 +54,13 @@ public final class Accounts {
      * @return fails with {@link SignInRequiredException}, or with another exception when Twitch did not answer
      */
     public CompletionStage<Account> resolve() {
-        return tokens.token().thenCompose(this::identify).thenCompose(this::withChannel).thenApply(account -> {
-            current = account;
-            return account;
-        });
+        return tokens.token()
+                .thenCompose(this::identify)
+                .thenCompose(this::withChannel)
+                .thenApply(account -> {
+                    current = account;
+                    return account;
+                });
     }
 
     /**

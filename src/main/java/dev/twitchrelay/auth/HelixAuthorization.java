@@ -69,7 +69,8 @@ final class HelixAuthorization implements ExecChainHandler {
         signed.setHeader("Authorization", "Bearer " + token.value());
         signed.setHeader("Client-Id", tokens.clientId());
         ClassicHttpResponse response = chain.proceed(signed, scope);
-        rateLimit.note(response.getCode(), header(response, "Ratelimit-Remaining"), header(response, "Ratelimit-Reset"));
+        rateLimit.note(
+                response.getCode(), header(response, "Ratelimit-Remaining"), header(response, "Ratelimit-Reset"));
         return response;
     }
 

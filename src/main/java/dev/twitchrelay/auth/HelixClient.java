@@ -36,12 +36,13 @@ public final class HelixClient {
      * @return any HTTP answer; fails when none came within eight seconds, or with {@link SignInRequiredException}
      */
     public CompletionStage<HelixResponse> send(HttpMethod method, String url, JsonNode body) {
-        return tokens.token().thenCompose(token -> send(method, url, body, token).thenCompose(response -> {
-            if (!refreshHelps(response.status(), response.message())) {
-                return CompletableFuture.completedFuture(response);
-            }
-            return tokens.refresh(token).thenCompose(fresh -> send(method, url, body, fresh));
-        }));
+        return tokens.token()
+                .thenCompose(token -> send(method, url, body, token).thenCompose(response -> {
+                    if (!refreshHelps(response.status(), response.message())) {
+                        return CompletableFuture.completedFuture(response);
+                    }
+                    return tokens.refresh(token).thenCompose(fresh -> send(method, url, body, fresh));
+                }));
     }
 
     /** Whether a new access token can make the call succeed: not when a scope is missing or the client id is wrong. */

@@ -47,7 +47,8 @@ public final class RateLimit {
 
     /** How long nobody may call; zero when calling is fine. */
     public Duration waitTime() {
-        Duration wait = closedUntil.equals(Instant.MIN) ? Duration.ZERO : Duration.between(clock.instant(), closedUntil);
+        Duration wait =
+                closedUntil.equals(Instant.MIN) ? Duration.ZERO : Duration.between(clock.instant(), closedUntil);
         return wait.isNegative() ? Duration.ZERO : wait;
     }
 

@@ -34,8 +34,8 @@ final class ConnectingState extends SessionState {
         if (welcomed == link) {
             // two subscribed sessions at once would deliver everything twice
             closeOld();
-            session.freshSession(welcome, account);
             session.become(new LiveState(session, link));
+            session.freshSession(welcome, account);
         }
     }
 

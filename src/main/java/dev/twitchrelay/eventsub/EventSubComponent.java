@@ -25,8 +25,7 @@ public class EventSubComponent extends VertxWebsocketComponent {
      * @param sessions where running sessions are announced
      * @param subscriptionsUrl {@code https://api.twitch.tv/helix/eventsub/subscriptions} in production
      */
-    public EventSubComponent(
-            HelixClient helix, Accounts accounts, EventSubSessions sessions, String subscriptionsUrl) {
+    public EventSubComponent(HelixClient helix, Accounts accounts, EventSubSessions sessions, String subscriptionsUrl) {
         this.helix = helix;
         this.accounts = accounts;
         this.sessions = sessions;

@@ -39,9 +39,7 @@ final class EventSubConsumer extends DefaultConsumer {
         EventSubEndpoint endpoint = getEndpoint();
         EventSubComponent component = endpoint.getComponent();
         queueSize = endpoint.getQueueSize();
-        lane = endpoint.getCamelContext()
-                .getExecutorServiceManager()
-                .newSingleThreadExecutor(this, "twitch-eventsub");
+        lane = endpoint.getCamelContext().getExecutorServiceManager().newSingleThreadExecutor(this, "twitch-eventsub");
         client = endpoint.vertx().createWebSocketClient(endpoint.clientOptions());
         Context context = endpoint.vertx().getOrCreateContext();
         session = new EventSubSession(
@@ -110,7 +108,8 @@ final class EventSubConsumer extends DefaultConsumer {
         }
         if (exchange.getException() != null) {
             getExceptionHandler()
-                    .handleException("cannot process " + message.type() + " " + message.id(), exchange, exchange.getException());
+                    .handleException(
+                            "cannot process " + message.type() + " " + message.id(), exchange, exchange.getException());
         }
         releaseExchange(exchange, false);
     }

@@ -44,13 +44,12 @@ final class EventSubMessageReader {
                 new Welcome(
                         json,
                         required(session, "id", type),
-                        Duration.ofSeconds(
-                                Math.max(0, session.path("keepalive_timeout_seconds").asLong(0))));
+                        Duration.ofSeconds(Math.max(
+                                0, session.path("keepalive_timeout_seconds").asLong(0))));
             case "session_keepalive" -> new Keepalive(json);
             case "session_reconnect" -> new Reconnect(json, required(session, "reconnect_url", type));
             case "notification" ->
-                new Notification(
-                        json, subscription.path("id").asText(""), subscriptionType(json, subscription, type));
+                new Notification(json, subscription.path("id").asText(""), subscriptionType(json, subscription, type));
             case "revocation" ->
                 new Revocation(
                         json,

@@ -152,8 +152,7 @@ final class EventSubSession {
             LOG.info("Twitch asks to move to another connection");
             state.reconnect(link, reconnect);
         } else if (message instanceof Revocation revocation && deliver(revocation)) {
-            subscriptions.revoked(
-                    revocation.subscriptionId(), revocation.subscriptionType(), revocation.status());
+            subscriptions.revoked(revocation.subscriptionId(), revocation.subscriptionType(), revocation.status());
         }
     }
 

@@ -16,10 +16,9 @@ import org.slf4j.LoggerFactory;
 final class Link implements Connection.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(Link.class);
 
-    /** Twitch's keepalives come a little late now and then. */
-    private static final double SLACK = 1.2;
-
+    /** Twitch's keepalives come a little late now and then: a fifth of the interval is granted, and at least this. */
     private static final Duration LEAST_SLACK = Duration.ofSeconds(1);
+
     private static final Duration DEFAULT_KEEPALIVE = Duration.ofSeconds(10);
 
     private final EventSubSession session;
@@ -52,7 +51,7 @@ final class Link implements Connection.Listener {
     /** The welcome came: from now on the keepalive interval counts. Zero stands for Twitch's default of 10 s. */
     void welcomed(Duration keepalive) {
         Duration interval = keepalive.isZero() ? DEFAULT_KEEPALIVE : keepalive;
-        Duration slack = Duration.ofMillis((long) (interval.toMillis() * (SLACK - 1)));
+        Duration slack = interval.dividedBy(5);
         welcomed = true;
         allowance = interval.plus(slack.compareTo(LEAST_SLACK) < 0 ? LEAST_SLACK : slack);
         watch(allowance);

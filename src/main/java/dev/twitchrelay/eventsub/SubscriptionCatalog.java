@@ -97,10 +97,12 @@ final class SubscriptionCatalog {
         for (String pair : text == null ? new String[0] : text.split(";")) {
             int equals = pair.indexOf('=');
             if (equals < 1 || equals == pair.length() - 1) {
-                throw new IllegalArgumentException("types: condition '" + pair + "' of '" + entry + "' is not key=value");
+                throw new IllegalArgumentException(
+                        "types: condition '" + pair + "' of '" + entry + "' is not key=value");
             }
             condition.put(
-                    pair.substring(0, equals).strip(), pair.substring(equals + 1).strip());
+                    pair.substring(0, equals).strip(),
+                    pair.substring(equals + 1).strip());
         }
         return condition;
     }
@@ -110,12 +112,13 @@ final class SubscriptionCatalog {
                 .filter(key -> !type.condition().containsKey(key))
                 .findFirst()
                 .ifPresent(key -> {
-                    throw new IllegalArgumentException("types: '" + entry + "' has no condition '" + key + "': it takes "
-                            + String.join(", ", type.condition().keySet()));
+                    throw new IllegalArgumentException(
+                            "types: '" + entry + "' has no condition '" + key + "': it takes "
+                                    + String.join(", ", type.condition().keySet()));
                 });
         if (type.exactlyOne() && given.size() > 1) {
-            throw new IllegalArgumentException("types: '" + entry + "' takes exactly one condition: write it twice to"
-                    + " subscribe to both");
+            throw new IllegalArgumentException(
+                    "types: '" + entry + "' takes exactly one condition: write it twice to" + " subscribe to both");
         }
         if (type.exactlyOne() && !given.isEmpty()) {
             return given;

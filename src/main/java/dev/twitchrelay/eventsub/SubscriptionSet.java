@@ -111,7 +111,8 @@ final class SubscriptionSet {
 
     private static String remedy(String status) {
         return switch (status) {
-            case "authorization_revoked" -> "; sign in again, the user disconnected the application or has a new password";
+            case "authorization_revoked" ->
+                "; sign in again, the user disconnected the application or has a new password";
             case "user_removed" -> "; the account in its condition does not exist any more";
             case "version_removed" -> "; name a newer version in the route's types";
             case "moderator_removed" -> "; the token's user is no moderator of the channel any more";
@@ -134,7 +135,8 @@ final class SubscriptionSet {
 
     /** Whether no subscription has a chance without a person's help. */
     boolean hopeless() {
-        return subscriptions.stream().allMatch(subscription -> subscription.state().isFinal());
+        return subscriptions.stream()
+                .allMatch(subscription -> subscription.state().isFinal());
     }
 
     List<SubscriptionStatus> statuses() {

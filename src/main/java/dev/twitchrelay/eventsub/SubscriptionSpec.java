@@ -19,11 +19,13 @@ record SubscriptionSpec(String type, String version, Map<String, String> conditi
     /** The condition with the account's ids in place. */
     Map<String, String> conditionFor(Account account) {
         Map<String, String> ids = new LinkedHashMap<>();
-        condition.forEach((key, value) -> ids.put(key, switch (value) {
-            case "broadcaster" -> account.broadcasterId();
-            case "token_user" -> account.userId();
-            default -> value;
-        }));
+        condition.forEach((key, value) -> ids.put(
+                key,
+                switch (value) {
+                    case "broadcaster" -> account.broadcasterId();
+                    case "token_user" -> account.userId();
+                    default -> value;
+                }));
         return ids;
     }
 

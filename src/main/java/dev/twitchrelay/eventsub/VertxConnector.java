@@ -55,7 +55,9 @@ final class VertxConnector implements Connection.Connector {
         });
         socket.textMessageHandler(listener::text);
         socket.closeHandler(closed -> listener.closed(
-                socket.closeStatusCode() == null ? NO_CLOSE_FRAME : socket.closeStatusCode().intValue()));
+                socket.closeStatusCode() == null
+                        ? NO_CLOSE_FRAME
+                        : socket.closeStatusCode().intValue()));
         // what goes wrong on an open socket closes it, and the close handler tells
         socket.exceptionHandler(failure -> socket.close());
         socket.connect(connect).onSuccess(connection::connected).onFailure(failure -> {

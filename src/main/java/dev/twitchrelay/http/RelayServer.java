@@ -60,7 +60,8 @@ public final class RelayServer {
                 .setMaxInitialLineLength(8 * 1024)
                 .setMaxHeaderSize(16 * 1024)
                 .setAcceptBacklog(4096);
-        // a peer that vanished without a word is noticed after a minute, not after the quarter of an hour that TCP takes
+        // a peer that vanished without a word is noticed after a minute, not after the quarter of an hour that TCP
+        // takes
         options.setTcpUserTimeout(60_000);
         return options;
     }

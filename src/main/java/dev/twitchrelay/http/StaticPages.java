@@ -16,9 +16,10 @@ import java.util.TreeMap;
  */
 public final class StaticPages implements Handler<RoutingContext> {
     /** No inline script, no foreign origin; pages may be framed, because that is how OBS docks and editors show them. */
-    private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
-            + " font-src 'self'; media-src 'self'; connect-src 'self'; worker-src 'self'; base-uri 'none';"
-            + " form-action 'none'";
+    private static final String POLICY =
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
+                    + " font-src 'self'; media-src 'self'; connect-src 'self'; worker-src 'self'; base-uri 'none';"
+                    + " form-action 'none'";
 
     private static final Map<String, String> TYPES = Map.of(
             "html", "text/html;charset=utf-8",

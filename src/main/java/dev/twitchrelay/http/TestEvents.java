@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -15,10 +16,20 @@ import java.util.regex.Pattern;
 
 /**
  * Makes the notifications of {@code POST /api/simulate/{type}}: around the event object of the request, or around a
- * plausible one. The routes' bean {@code testEvents}. Thread-safe.
+ * plausible one from {@code simulator/notifications}, whose {@code "$user.name"} and the like stand for values of the
+ * moment. The routes' bean {@code testEvents}. Thread-safe.
  */
 public final class TestEvents {
     private static final Pattern TYPE = Pattern.compile("[a-z][a-z0-9_]*(\\.[a-z0-9_]+){1,5}");
+
+    /** Who does things in samples, and where while nobody is signed in. */
+    private static final Map<String, String> MADE_UP = Map.of(
+            "$user.id", "800200",
+            "$user.login", "mossy_kettle",
+            "$user.name", "Mossy_Kettle",
+            "$broadcaster.id", "700100",
+            "$broadcaster.login", "lanternbay",
+            "$broadcaster.name", "LanternBay");
 
     private final Clock clock;
     private final Supplier<Map<String, String>> broadcaster;
@@ -76,16 +87,29 @@ public final class TestEvents {
                 throw new IllegalArgumentException(
                         "there is no sample of " + type + ": send the event object as the request's JSON body");
             }
-            ObjectNode event = (ObjectNode) JsonAnswer.MAPPER.readTree(file);
-            String prefix = event.has("to_broadcaster_user_id") ? "to_broadcaster_user_" : "broadcaster_user_";
-            broadcaster.get().forEach((key, value) -> {
-                if (event.has(prefix + key)) {
-                    event.put(prefix + key, value);
-                }
-            });
+            Map<String, String> values = new HashMap<>(MADE_UP);
+            broadcaster.get().forEach((key, value) -> values.put("$broadcaster." + key, value));
+            values.put("$now", clock.instant().toString());
+            values.put("$soon", clock.instant().plusSeconds(300).toString());
+            values.put("$uuid", UUID.randomUUID().toString());
+            JsonNode event = JsonAnswer.MAPPER.readTree(file);
+            fill(event, values);
             return event;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Puts the values in the place of their names, at any depth. */
+    private static void fill(JsonNode node, Map<String, String> values) {
+        if (node instanceof ObjectNode object) {
+            object.fields().forEachRemaining(field -> {
+                String value = values.get(field.getValue().asText());
+                if (value != null) {
+                    field.setValue(object.textNode(value));
+                }
+            });
+        }
+        node.forEach(child -> fill(child, values));
     }
 }

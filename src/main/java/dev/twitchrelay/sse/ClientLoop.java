@@ -233,7 +233,8 @@ final class ClientLoop {
         try {
             client.serve(upTo, now);
             client.check(now, upTo, log.mostLag(), slowNanos, heartbeatNanos);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | OutOfMemoryError e) {
+            // out of direct memory included: one client's trouble must not end the round for the others
             LOG.warn("Cut the stream of {} after an unexpected failure", client.address(), e);
             client.cut();
         }

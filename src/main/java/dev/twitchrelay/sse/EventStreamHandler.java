@@ -4,7 +4,6 @@ import io.netty.channel.EventLoop;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.impl.ContextInternal;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
@@ -40,10 +39,10 @@ public final class EventStreamHandler extends ReadOnlyHandler {
             response.end();
             return;
         }
-        EventLoop eventLoop = eventLoop(context);
+        ResponseConnection connection = new ResponseConnection(request);
+        EventLoop eventLoop = connection.eventLoop();
         putStreamHeaders(response);
-        Admission admission =
-                hub.open(eventLoop, new ResponseConnection(request), address(request), filter, lastEventId(context));
+        Admission admission = hub.open(eventLoop, connection, address(request), filter, lastEventId(context));
         switch (admission) {
             case ADMITTED -> {}
             case SHUTTING_DOWN -> refuse(response, 503, "the server is shutting down; connect again in a moment", 2);
@@ -86,15 +85,5 @@ public final class EventStreamHandler extends ReadOnlyHandler {
     private static String address(HttpServerRequest request) {
         SocketAddress address = request.remoteAddress();
         return address == null || address.hostAddress() == null ? "unknown" : address.hostAddress();
-    }
-
-    private static EventLoop eventLoop(RoutingContext context) {
-        ContextInternal current = (ContextInternal) context.vertx().getOrCreateContext();
-        EventLoop eventLoop = current.nettyEventLoop();
-        if (!eventLoop.inEventLoop()) {
-            throw new IllegalStateException("An event stream must be opened on an event loop, but this is "
-                    + Thread.currentThread().getName() + "; do not mount EventStreamHandler behind a blocking handler");
-        }
-        return eventLoop;
     }
 }

@@ -4,6 +4,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.HttpException;
 
 /**
  * What all addresses of an event stream have in common: they are read with GET or HEAD, answer preflights, and say in
@@ -30,8 +31,10 @@ abstract class ReadOnlyHandler implements Handler<RoutingContext> {
                 crossOrigin.apply(request);
                 try {
                     read(context);
-                } catch (IllegalArgumentException e) {
+                } catch (BadRequestException e) {
                     refuse(request.response(), 400, e.getMessage());
+                } catch (HttpException e) {
+                    refuse(request.response(), e.getStatusCode(), "the query is malformed; percent-encode it as UTF-8");
                 }
             }
             case "OPTIONS" -> crossOrigin.answerPreflight(request, METHODS);
@@ -43,10 +46,10 @@ abstract class ReadOnlyHandler implements Handler<RoutingContext> {
         }
     }
 
-    /** Answers with a reason, which must not contain anything from the request. */
+    /** Answers with a reason, a sentence without quotes and nothing from the request. */
     static void refuse(HttpServerResponse response, int status, String reason) {
         response.setStatusCode(status);
-        answerJson(response, "{\"error\":\"" + reason.replace("\\", "\\\\").replace("\"", "\\\"") + "\"}");
+        answerJson(response, "{\"error\":\"" + reason + "\"}");
     }
 
     static void answerJson(HttpServerResponse response, String json) {

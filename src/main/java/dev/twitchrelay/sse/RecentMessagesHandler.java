@@ -36,7 +36,7 @@ public final class RecentMessagesHandler extends ReadOnlyHandler {
         String value = values.get(0);
         int limit = value.matches("[0-9]{1,6}") ? Integer.parseInt(value) : 0;
         if (limit < 1 || limit > most) {
-            throw new IllegalArgumentException("parameter 'limit' must be a number from 1 to " + most);
+            throw new BadRequestException("parameter 'limit' must be a number from 1 to " + most);
         }
         return limit;
     }

@@ -2,6 +2,7 @@ package dev.twitchrelay.sse;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -22,6 +23,23 @@ final class ResponseConnection implements ClientConnection {
     ResponseConnection(HttpServerRequest request) {
         this.request = request;
         this.response = request.response();
+    }
+
+    /**
+     * The event loop of the connection.
+     *
+     * @throws IllegalStateException if this is not it: callbacks of the connection would come from another thread
+     */
+    EventLoop eventLoop() {
+        EventLoop eventLoop = request.connection() instanceof ConnectionBase connection
+                ? connection.channel().eventLoop()
+                : null;
+        if (eventLoop == null || !eventLoop.inEventLoop()) {
+            throw new IllegalStateException(
+                    "An event stream must be opened on the event loop of its connection, not on "
+                            + Thread.currentThread().getName() + "; mount EventStreamHandler before blocking handlers");
+        }
+        return eventLoop;
     }
 
     @Override
@@ -72,8 +90,10 @@ final class ResponseConnection implements ClientConnection {
     public void cut() {
         if (request.version() != HttpVersion.HTTP_2 && request.connection() instanceof ConnectionBase connection) {
             Channel channel = connection.channel();
-            channel.config().setOption(ChannelOption.SO_LINGER, 0);
-            channel.close();
+            if (channel.isOpen()) {
+                channel.config().setOption(ChannelOption.SO_LINGER, 0);
+                channel.close();
+            }
         } else {
             response.reset(CANCEL);
         }

@@ -21,17 +21,17 @@ record StreamFilter(Set<String> types, String named, Set<String> names) {
     /**
      * Reads the query parameters {@code types} and {@code events}, each a comma list and possibly repeated.
      *
-     * @throws IllegalArgumentException naming the parameter and what to write instead
+     * @throws BadRequestException naming the parameter and what to write instead
      */
     static StreamFilter parse(List<String> types, List<String> events, MessageTypes known) {
         Set<String> typeSet = split(types, "types", "[,|]");
         if (!known.known().containsAll(typeSet)) {
-            throw new IllegalArgumentException(
+            throw new BadRequestException(
                     "parameter 'types' contains an unknown type; known types are " + String.join(", ", known.known()));
         }
         Set<String> nameSet = split(events, "events", ",");
         if (known.named() == null && !nameSet.isEmpty()) {
-            throw new IllegalArgumentException("parameter 'events' is not supported here; leave it out");
+            throw new BadRequestException("parameter 'events' is not supported here; leave it out");
         }
         return new StreamFilter(typeSet.size() == known.known().size() ? Set.of() : typeSet, known.named(), nameSet);
     }
@@ -54,11 +54,11 @@ record StreamFilter(Set<String> types, String named, Set<String> names) {
                 .limit(MOST_NAMES + 1L)
                 .collect(Collectors.toUnmodifiableSet());
         if (names.size() > MOST_NAMES) {
-            throw new IllegalArgumentException(
+            throw new BadRequestException(
                     "parameter '" + parameter + "' lists too many names; write at most " + MOST_NAMES);
         }
         if (!names.stream().allMatch(SseSettings::isName)) {
-            throw new IllegalArgumentException("parameter '" + parameter
+            throw new BadRequestException("parameter '" + parameter
                     + "' contains an empty or malformed name; write names of letters, digits, '.', '_' and '-' "
                     + "(at most 64 characters), separated by commas, or leave the parameter out");
         }

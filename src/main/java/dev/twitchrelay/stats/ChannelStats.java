@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -64,10 +65,15 @@ public final class ChannelStats {
         polls.put(resource, new PollStatus(now, null));
     }
 
-    /** A poll failed: its last values stay. */
-    public synchronized void pollFailed(String resource, String reason) {
+    /**
+     * A poll failed: its last values stay.
+     *
+     * @return whether that is news: the poll before did not fail for the same reason
+     */
+    public synchronized boolean pollFailed(String resource, String reason) {
         PollStatus before = polls.get(resource);
         polls.put(resource, new PollStatus(before == null ? null : before.lastSuccessAt(), reason));
+        return before == null || !Objects.equals(before.error(), reason);
     }
 
     /**

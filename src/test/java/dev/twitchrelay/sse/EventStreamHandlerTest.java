@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -177,6 +178,7 @@ class EventStreamHandlerTest {
         "'events=a,,b', events, separated by commas",
         "events=a%0Ab, events, separated by commas",
         "events=%22, events, separated by commas",
+        "types=stats%7Cfoo, types, 'stats, event'",
     })
     void malformedFilterIsRefusedWithTheRemedy(String query, String parameter, String remedy) throws Exception {
         HttpResponse<String> answer = send("GET", "/stream?" + query);
@@ -187,6 +189,36 @@ class EventStreamHandlerTest {
                 .startsWith("{\"error\":\"parameter '" + parameter + "'")
                 .contains(remedy);
         assertThat(server.hub.clients()).isZero();
+    }
+
+    @Test
+    void undecodableQueryIsRefused() throws Exception {
+        try (Socket socket = server.raw("GET /stream?types=%zz HTTP/1.1\r\nHost: x\r\n\r\n")) {
+            assertThat(readUntil(socket, "}"))
+                    .startsWith("HTTP/1.1 400 ")
+                    .endsWith("{\"error\":\"the query is malformed; percent-encode it as UTF-8\"}");
+        }
+    }
+
+    @Test
+    void streamsShareAnHttp2Connection() throws Exception {
+        HttpClient http2 =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build();
+        http2.send(HttpRequest.newBuilder(server.uri("/events")).build(), BodyHandlers.discarding());
+        HttpRequest request = HttpRequest.newBuilder(server.uri("/stream")).build();
+        HttpResponse<Stream<String>> first = http2.send(request, BodyHandlers.ofLines());
+        HttpResponse<Stream<String>> second = http2.send(request, BodyHandlers.ofLines());
+        assertThat(second.version()).isEqualTo(HttpClient.Version.HTTP_2);
+
+        IntStream.rangeClosed(1, 500).forEach(n -> server.event("a", n));
+
+        String[] expected =
+                IntStream.rangeClosed(1, 500).mapToObj(n -> "id: t1-" + n).toArray(String[]::new);
+        for (Stream<String> lines : List.of(first.body(), second.body())) {
+            assertThat(lines.filter(line -> line.startsWith("id: ")).limit(500)).containsExactly(expected);
+            lines.close();
+        }
+        await().atMost(SOON).until(() -> server.hub.clients() == 0);
     }
 
     @Test

@@ -96,6 +96,11 @@ public final class EventStreamRecorder implements AutoCloseable {
         return await(atMost, true);
     }
 
+    /** How many events have come that the test has not taken. */
+    public int waiting() {
+        return events.size();
+    }
+
     /** Waits for the end of the stream; fails if another message comes or it does not end in time. */
     public void awaitEnd(Duration atMost) {
         Event event = poll(System.nanoTime() + atMost.toNanos());

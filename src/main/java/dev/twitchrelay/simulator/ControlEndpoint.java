@@ -1,0 +1,179 @@
+package dev.twitchrelay.simulator;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.IntConsumer;
+
+/** {@code /control}: the simulator for a person with curl, with the verbs of twitch-cli. Loop-confined. */
+final class ControlEndpoint {
+    static final String PATH = "/control";
+
+    private final TwitchSimulator simulator;
+    private final ChannelState state;
+    private final Map<String, String> verbs = new LinkedHashMap<>();
+
+    ControlEndpoint(TwitchSimulator simulator, ChannelState state) {
+        this.simulator = simulator;
+        this.state = state;
+    }
+
+    void mount(Router router) {
+        Faults faults = simulator.faults();
+        verb(router, "/trigger/:type", "[JSON event as body]", this::trigger);
+        verb(router, "/reconnect", "", request -> faults.reconnect());
+        verb(router, "/close", "?code=1000|4000…4007", request -> faults.close(number(request, "code")));
+        verb(router, "/drop", "", request -> faults.drop());
+        verb(router, "/keepalive", "?enabled=true|false", request -> faults.keepalives(flag(request, "enabled")));
+        verb(router, "/half-open", "", request -> faults.halfOpen());
+        verb(
+                router,
+                "/revoke",
+                "?type=channel.follow&status=authorization_revoked",
+                request -> faults.revoke(knownType(text(request, "type")), text(request, "status")));
+        verb(router, "/helix", "?viewers=&followers=&subs=", this::helix);
+        verb(router, "/oauth/approve", "", request -> simulator.signIn().approve());
+        verb(router, "/oauth/deny", "", request -> simulator.signIn().deny());
+        verb(router, "/oauth/disconnect", "", request -> simulator.signIn().disconnect());
+        router.get(PATH).handler(this::show);
+        router.get("/activate").handler(ControlEndpoint::activationPage);
+        router.route(PATH + "/*").handler(request -> error(request, 404, "no such verb; GET /control lists them"));
+    }
+
+    private void verb(Router router, String path, String parameters, Verb verb) {
+        verbs.put("POST " + PATH + path.replace(":type", "{type}"), parameters);
+        router.post(PATH + path).handler(request -> {
+            try {
+                ObjectNode answer = Json.object();
+                request.put("answer", answer);
+                verb.accept(request);
+                Answers.json(request, 200, answer.put("done", true));
+            } catch (IllegalArgumentException e) {
+                error(request, 400, e.getMessage());
+            }
+        });
+    }
+
+    private void trigger(RoutingContext request) {
+        String type = knownType(request.pathParam("type"));
+        String body = request.body().asString();
+        String id = body == null || body.isBlank() ? play(type) : simulator.notifyJson(type, body);
+        ObjectNode answer = request.get("answer");
+        answer.put("message_id", id);
+    }
+
+    /** Without a body the event really happens: Helix counts it too, and a gift comes with its subscriptions. */
+    private String play(String type) {
+        Channel channel = simulator.channel();
+        switch (type) {
+            case "channel.follow":
+                return channel.follow();
+            case "channel.subscribe":
+                return channel.subscribe();
+            case "channel.subscription.gift":
+                return channel.giftBomb(simulator.events().anyone(), 5, "1000").get(0);
+            case "stream.online":
+                channel.goOnline();
+                return null;
+            case "stream.offline":
+                channel.goOffline();
+                return null;
+            default:
+                return simulator.notify(type);
+        }
+    }
+
+    private void helix(RoutingContext request) {
+        Channel channel = simulator.channel();
+        int given = set(request, "viewers", channel::viewers)
+                + set(request, "followers", channel::followers)
+                + set(request, "subs", channel::subs);
+        if (given == 0) {
+            throw new IllegalArgumentException("give at least one of viewers, followers, subs");
+        }
+    }
+
+    private static int set(RoutingContext request, String name, IntConsumer target) {
+        String value = request.request().getParam(name);
+        if (value == null || value.isEmpty()) {
+            return 0;
+        }
+        target.accept(number(request, name));
+        return 1;
+    }
+
+    private void show(RoutingContext request) {
+        Observations seen = simulator.seen();
+        ObjectNode answer = Json.object();
+        answer.put("connections", seen.connectionsNow())
+                .put("connectionsEver", seen.connectionsEver())
+                .put("welcomes", seen.welcomes())
+                .put("notifications", seen.notifications());
+        ObjectNode subscriptions = answer.putObject("subscriptions");
+        seen.subscriptions().forEach(subscriptions::put);
+        answer.putObject("helix")
+                .put("live", state.live)
+                .put("viewers", state.viewers)
+                .put("followers", state.followers)
+                .put("subs", state.subscribers);
+        ObjectNode requests = answer.putObject("requests");
+        seen.requests().forEach(requests::put);
+        ArrayNode codes = answer.putArray("closeCodesFromClients");
+        seen.closeCodesFromClients().forEach(codes::add);
+        answer.put("devicesWaiting", simulator.signIn().waitingDevices());
+        ObjectNode list = answer.putObject("verbs");
+        verbs.forEach(list::put);
+        Answers.json(request, 200, answer);
+    }
+
+    /** What a person finds behind {@code verification_uri} of the device code flow. */
+    private static void activationPage(RoutingContext request) {
+        Answers.html(
+                request,
+                "<!doctype html><title>Simulated Twitch</title><p>An application asks for access."
+                        + "<form method=post action=/control/oauth/approve><button>Approve</button></form>"
+                        + "<form method=post action=/control/oauth/deny><button>Deny</button></form>");
+    }
+
+    private static String knownType(String type) {
+        if (!SubscriptionType.known(type)) {
+            throw new IllegalArgumentException("Twitch has no subscription type " + type);
+        }
+        return type;
+    }
+
+    private static String text(RoutingContext request, String name) {
+        String value = request.request().getParam(name);
+        if (value == null || value.isEmpty()) {
+            throw new IllegalArgumentException("the parameter " + name + " is missing");
+        }
+        return value;
+    }
+
+    private static int number(RoutingContext request, String name) {
+        String value = text(request, name);
+        if (!value.matches("\\d{1,9}")) {
+            throw new IllegalArgumentException(name + " must be a number of at most nine digits");
+        }
+        return Integer.parseInt(value);
+    }
+
+    private static boolean flag(RoutingContext request, String name) {
+        String value = text(request, name);
+        if (!value.equals("true") && !value.equals("false")) {
+            throw new IllegalArgumentException(name + " must be true or false");
+        }
+        return Boolean.parseBoolean(value);
+    }
+
+    private static void error(RoutingContext request, int status, String message) {
+        Answers.json(request, status, Answers.errorWithReason(status, message));
+    }
+
+    private interface Verb {
+        void accept(RoutingContext request);
+    }
+}

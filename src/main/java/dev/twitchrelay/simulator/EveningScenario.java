@@ -1,0 +1,137 @@
+package dev.twitchrelay.simulator;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.Consumer;
+
+/**
+ * Plays {@code simulator/evening.json} in a loop, with random choices where it leaves some. Pauses while nobody is
+ * subscribed, since nobody would see it. Loop-confined.
+ */
+final class EveningScenario {
+    private static final double VIEWERS_CHANGE_SECONDS = 2;
+
+    private final TwitchSimulator simulator;
+    private final Loop loop;
+    private final ChannelState state;
+    private final Random random;
+    /** Its own, because the viewers' clock runs beside the timeline's and must not change what that one draws. */
+    private final Random viewersRandom;
+
+    private final double speed;
+    private final JsonNode script = Json.resource("evening.json");
+    private final JsonNode timeline = script.path("timeline");
+    private final List<Person> subscribers = new ArrayList<>();
+    private final Map<String, Consumer<JsonNode>> actions = new HashMap<>();
+    private int next;
+
+    EveningScenario(TwitchSimulator simulator, Loop loop, ChannelState state, Random random, double speed) {
+        this.simulator = simulator;
+        this.loop = loop;
+        this.state = state;
+        this.random = random;
+        this.viewersRandom = new Random(random.nextLong());
+        this.speed = speed;
+        Channel channel = simulator.channel();
+        actions.put("online", step -> {
+            channel.viewers(number(step, "viewers"));
+            channel.goOnline();
+        });
+        actions.put("offline", step -> channel.goOffline());
+        actions.put("follow", step -> channel.follow());
+        actions.put("subscribe", step -> {
+            Person subscriber = simulator.events().anyone();
+            subscribers.add(subscriber);
+            channel.subscribe(subscriber, tier(step));
+        });
+        actions.put("unsubscribe", step -> {
+            if (!subscribers.isEmpty()) {
+                channel.unsubscribe(subscribers.remove(0));
+            }
+        });
+        actions.put(
+                "resubscribe",
+                step -> channel.resubscribe(simulator.events().anyone(), number(step, "months"), line("resubs")));
+        actions.put("giftBomb", step -> channel.giftBomb(who(step), number(step, "total"), tier(step)));
+        actions.put("cheer", step -> {
+            int bits = number(step, "bits");
+            channel.cheer(who(step), bits, line("cheers").replace("{bits}", String.valueOf(bits)));
+        });
+        actions.put("raid", step -> channel.raid(simulator.events().anyone(), number(step, "viewers")));
+        actions.put("title", step -> channel.title(line("titles")));
+        actions.put("reconnect", step -> simulator.faults().reconnect());
+        actions.put("notify", step -> simulator.notify(step.path("type").asText()));
+        timeline.forEach(this::check);
+    }
+
+    private void check(JsonNode step) {
+        if (!actions.containsKey(step.path("do").asText())) {
+            throw new IllegalStateException("evening.json: no action " + step.path("do"));
+        }
+    }
+
+    void start() {
+        scheduleNext();
+        wander();
+    }
+
+    /** The clock of a step starts to run when somebody is there to see it. */
+    private void scheduleNext() {
+        simulator.seen().whenSubscribed(() -> {
+            JsonNode step = timeline.get(next);
+            next = (next + 1) % timeline.size();
+            loop.after(waitBefore(step), () -> {
+                if (random.nextDouble() < step.path("chance").asDouble(1)) {
+                    actions.get(step.path("do").asText()).accept(step);
+                }
+                scheduleNext();
+            });
+        });
+    }
+
+    private Duration waitBefore(JsonNode step) {
+        double from = step.path("wait").path(0).asDouble();
+        double to = step.path("wait").path(1).asDouble();
+        return seconds(from + random.nextDouble() * (to - from));
+    }
+
+    private Duration seconds(double number) {
+        return Duration.ofNanos(Math.round(number * 1e9 / speed));
+    }
+
+    /** Viewers come and go by a few percent, more coming than going as long as there are few. */
+    private void wander() {
+        loop.after(seconds(VIEWERS_CHANGE_SECONDS), () -> {
+            if (state.live) {
+                int range = Math.max(2, state.viewers / 15);
+                int drift = state.viewers < 250 ? range / 4 : -range / 4;
+                state.viewers = Math.max(1, state.viewers + viewersRandom.nextInt(2 * range + 1) - range + drift);
+            }
+            wander();
+        });
+    }
+
+    private Person who(JsonNode step) {
+        return step.path("anonymous").asBoolean() ? null : simulator.events().anyone();
+    }
+
+    private static String tier(JsonNode step) {
+        return step.path("tier").asText("1000");
+    }
+
+    private int number(JsonNode step, String range) {
+        int from = step.path(range).path(0).asInt();
+        int to = step.path(range).path(1).asInt();
+        return from + random.nextInt(to - from + 1);
+    }
+
+    private String line(String list) {
+        JsonNode lines = script.path(list);
+        return lines.path(random.nextInt(lines.size())).asText();
+    }
+}

@@ -1,0 +1,257 @@
+package dev.twitchrelay.simulator;
+
+import io.netty.channel.Channel;
+import io.vertx.core.net.impl.ConnectionBase;
+import io.vertx.ext.web.RoutingContext;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * The WebSocket side: fresh connections, hand-overs, delivery, and the ends of sessions. The rules are those of
+ * https://dev.twitch.tv/docs/eventsub/handling-websocket-events. Loop-confined.
+ */
+final class EventSubServer {
+    static final String PATH = "/ws";
+    /** Production sends clients to another host; another path is as far as one port can go. */
+    static final String RECONNECT_PATH = "/cell-a/ws";
+
+    private final Loop loop;
+    private final Times times;
+    private final TwitchClock clock;
+    private final FaultSwitches switches;
+    private final Observations seen;
+    private final EventSubMessages messages;
+    private final SubscriptionRegistry registry;
+    private final SimulatorOptions options;
+    private final SecureRandom random = new SecureRandom();
+    private final Map<String, SimulatedSession> sessions = new LinkedHashMap<>();
+    private final Map<String, SimulatedSession> challenges = new HashMap<>();
+    private final Map<SimulatedConnection, Runnable> heldWelcomes = new LinkedHashMap<>();
+    private String authority = "";
+
+    EventSubServer(
+            Loop loop,
+            Times times,
+            TwitchClock clock,
+            FaultSwitches switches,
+            Observations seen,
+            EventSubMessages messages,
+            SubscriptionRegistry registry,
+            SimulatorOptions options) {
+        this.loop = loop;
+        this.times = times;
+        this.clock = clock;
+        this.switches = switches;
+        this.seen = seen;
+        this.messages = messages;
+        this.registry = registry;
+        this.options = options;
+    }
+
+    void authority(String hostAndPort) {
+        authority = hostAndPort;
+    }
+
+    List<SimulatedSession> sessions() {
+        return List.copyOf(sessions.values());
+    }
+
+    SimulatedSession session(String id) {
+        return sessions.get(id);
+    }
+
+    void acceptFresh(RoutingContext request) {
+        int seconds = keepaliveSeconds(request.request().getParam("keepalive_timeout_seconds"));
+        upgrade(request, connection -> {
+            String id = "AgoQ" + randomText(24);
+            SimulatedSession session = new SimulatedSession(id, clock.now(), seconds, connection);
+            sessions.put(id, session);
+            follow(connection, session);
+            welcomeAfterDelay(connection, () -> {
+                welcome(connection, session);
+                loop.after(times.get(ProtocolTime.SUBSCRIPTION_WINDOW), () -> closeIfUnused(session));
+            });
+        });
+    }
+
+    void acceptHandOver(RoutingContext request) {
+        if (switches.handOver == Faults.HandOver.REFUSED) {
+            request.response().setStatusCode(503).end();
+            return;
+        }
+        SimulatedSession session =
+                challenges.remove(String.valueOf(request.request().getParam("challenge")));
+        String id = request.request().getParam("id");
+        upgrade(request, connection -> {
+            boolean alive = session != null && session.id.equals(id) && sessions.containsValue(session);
+            if (!alive || switches.handOver == Faults.HandOver.INVALID) {
+                connection.close(4007);
+            } else if (switches.handOver == Faults.HandOver.DROPPED) {
+                connection.drop();
+            } else {
+                session.arriving.add(connection);
+                follow(connection, session);
+                if (switches.handOver == Faults.HandOver.WORKS) {
+                    welcomeAfterDelay(connection, () -> arrive(connection, session));
+                }
+            }
+        });
+    }
+
+    private void upgrade(RoutingContext request, Consumer<SimulatedConnection> then) {
+        // a connection that ends without a close frame, or falls silent, is a matter of the channel below Vert.x
+        Channel channel = ((ConnectionBase) request.request().connection()).channel();
+        request.request()
+                .toWebSocket()
+                .onSuccess(
+                        socket -> then.accept(new SimulatedConnection(socket, channel, loop, times, switches, seen)));
+    }
+
+    /** Asked for 10 to 600 and pulled to the nearest bound; 10 when absent or not a number. */
+    private int keepaliveSeconds(String asked) {
+        if (options.announcedKeepaliveSeconds > 0) {
+            return options.announcedKeepaliveSeconds;
+        }
+        return asked != null && asked.matches("-?\\d{1,9}") ? Math.max(10, Math.min(600, Integer.parseInt(asked))) : 10;
+    }
+
+    private void follow(SimulatedConnection connection, SimulatedSession session) {
+        connection.onEndByClient(code -> left(connection, session));
+        connection.onInboundTraffic(() -> fail(connection, session, 4001));
+        connection.onPongMissing(() -> fail(connection, session, 4002));
+    }
+
+    private void welcomeAfterDelay(SimulatedConnection connection, Runnable welcome) {
+        if (switches.withholdWelcome) {
+            heldWelcomes.put(connection, welcome);
+            return;
+        }
+        Duration delay = times.get(ProtocolTime.WELCOME_DELAY);
+        Runnable ifOpen = () -> {
+            if (connection.open()) {
+                welcome.run();
+            }
+        };
+        if (delay.isZero()) {
+            ifOpen.run();
+        } else {
+            loop.after(delay, ifOpen);
+        }
+    }
+
+    void releaseWelcomes() {
+        Map<SimulatedConnection, Runnable> held = new LinkedHashMap<>(heldWelcomes);
+        heldWelcomes.clear();
+        held.forEach((connection, welcome) -> {
+            if (connection.open()) {
+                welcome.run();
+            }
+        });
+    }
+
+    private void welcome(SimulatedConnection connection, SimulatedSession session) {
+        connection.send(messages.welcome(session));
+        Duration interval = times.get(ProtocolTime.KEEPALIVE_UNIT).multipliedBy(session.keepaliveSeconds);
+        connection.keepAlive(interval, () -> connection.send(messages.keepalive()));
+        seen.counted("welcomes");
+    }
+
+    private void arrive(SimulatedConnection connection, SimulatedSession session) {
+        if (sessions.containsValue(session)) {
+            session.moveTo(connection);
+            welcome(connection, session);
+        }
+    }
+
+    private void closeIfUnused(SimulatedSession session) {
+        if (sessions.containsValue(session) && session.subscriptions.isEmpty()) {
+            fail(session.current(), session, 4003);
+        }
+    }
+
+    /** Sends {@code session_reconnect} to every session; each gets its own one-time URL. */
+    void reconnect() {
+        sessions().forEach(session -> {
+            SimulatedConnection old = session.current();
+            String challenge = randomText(18);
+            challenges.put(challenge, session);
+            String query = "?challenge=" + challenge + "&id=" + session.id;
+            old.send(messages.reconnect(session, "ws://" + authority + RECONNECT_PATH + query));
+            loop.after(times.get(ProtocolTime.RECONNECT_GRACE), () -> {
+                challenges.remove(challenge);
+                if (old.open()) {
+                    fail(old, session, 4004);
+                }
+            });
+        });
+    }
+
+    void revoke(SimulatedSubscription subscription, String status) {
+        registry.end(subscription, status);
+        subscription.session.current().send(messages.revocation(subscription));
+        seen.changed();
+    }
+
+    void revokeAllOf(String userId, String status) {
+        sessions().stream()
+                .flatMap(session -> session.enabled().stream())
+                .filter(subscription -> subscription.userId.equals(userId))
+                .forEach(subscription -> revoke(subscription, status));
+    }
+
+    /** Closes a connection on Twitch's side and ends its session unless a newer connection has taken over. */
+    void fail(SimulatedConnection connection, SimulatedSession session, int code) {
+        connection.close(code);
+        session.arriving.remove(connection);
+        if (session.current() == connection) {
+            end(session, EndStatus.of(code));
+        }
+    }
+
+    void drop(SimulatedSession session) {
+        session.current().drop();
+        end(session, EndStatus.of(SimulatedConnection.NO_CLOSE_FRAME));
+    }
+
+    /** The connection stays and its subscriptions count, until Twitch notices. */
+    void freeze(SimulatedSession session) {
+        SimulatedConnection connection = session.current();
+        connection.freeze();
+        loop.after(times.get(ProtocolTime.DEAD_SOCKET_NOTICED), () -> fail(connection, session, 4005));
+    }
+
+    void sendToAll(Consumer<SimulatedConnection> frame) {
+        sessions().forEach(session -> frame.accept(session.current()));
+    }
+
+    private void left(SimulatedConnection connection, SimulatedSession session) {
+        session.arriving.remove(connection);
+        if (session.current() == connection) {
+            end(session, EndStatus.of(1000));
+        }
+    }
+
+    private void end(SimulatedSession session, String status) {
+        if (!sessions.remove(session.id, session)) {
+            return;
+        }
+        session.enabled().forEach(subscription -> registry.end(subscription, status));
+        challenges.values().removeIf(session::equals);
+        // the old connection ended before the new one had its welcome: the hand-over fails
+        new ArrayList<>(session.arriving).forEach(connection -> connection.close(4007));
+        seen.changed();
+    }
+
+    private String randomText(int bytes) {
+        byte[] noise = new byte[bytes];
+        random.nextBytes(noise);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(noise);
+    }
+}

@@ -1,0 +1,224 @@
+package dev.twitchrelay.simulator;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+/**
+ * The fault switches: everything that production does now and then, or never should, on demand. Thread-safe; each method
+ * returns after its effect. Switches stay until they are moved back.
+ */
+public final class Faults {
+    private final Loop loop;
+    private final FaultSwitches switches;
+    private final EventSubServer server;
+    private final Deliveries deliveries;
+    private final EventSubMessages messages;
+    private final SubscriptionRegistry registry;
+    private final ForcedAnswers forced;
+    private final RateLimit rateLimit;
+    private final SimulatorOptions options;
+    private final TwitchClock clock;
+
+    Faults(
+            Loop loop,
+            FaultSwitches switches,
+            EventSubServer server,
+            Deliveries deliveries,
+            EventSubMessages messages,
+            SubscriptionRegistry registry,
+            ForcedAnswers forced,
+            RateLimit rateLimit,
+            SimulatorOptions options,
+            TwitchClock clock) {
+        this.loop = loop;
+        this.switches = switches;
+        this.server = server;
+        this.deliveries = deliveries;
+        this.messages = messages;
+        this.registry = registry;
+        this.forced = forced;
+        this.rateLimit = rateLimit;
+        this.options = options;
+        this.clock = clock;
+    }
+
+    /** What happens at a reconnect URL. */
+    public enum HandOver {
+        /** The welcome comes and the session moves. */
+        WORKS,
+        /** The handshake is answered with 503. */
+        REFUSED,
+        /** The connection ends right after the handshake, without a close frame. */
+        DROPPED,
+        /** The connection stays open and silent. */
+        NO_WELCOME,
+        /** The connection is closed with 4007. */
+        INVALID
+    }
+
+    /** New connections get no welcome until {@link #releaseWelcomes()}. */
+    public void withholdWelcomes() {
+        loop.run(() -> switches.withholdWelcome = true);
+    }
+
+    /** Sends the withheld welcomes, and later ones at once again. */
+    public void releaseWelcomes() {
+        loop.run(() -> {
+            switches.withholdWelcome = false;
+            server.releaseWelcomes();
+        });
+    }
+
+    /** Stops or starts {@code session_keepalive}; pings go on. */
+    public void keepalives(boolean enabled) {
+        loop.run(() -> switches.keepalives = enabled);
+    }
+
+    /** Stops or starts WebSocket pings. */
+    public void pings(boolean enabled) {
+        loop.run(() -> switches.pings = enabled);
+    }
+
+    /**
+     * Sends a notification again: the same bytes, the same {@code message_id}, on the session's current connection.
+     *
+     * @throws IllegalArgumentException if no living session was ever sent this message
+     */
+    public void redeliver(String messageId) {
+        if (!loop.call(() -> deliveries.redeliver(messageId))) {
+            throw new IllegalArgumentException("no living session received message " + messageId);
+        }
+    }
+
+    /** Sends every following notification {@code extraCopies} more times with the same {@code message_id}. */
+    public void duplicate(int extraCopies) {
+        loop.run(() -> switches.extraCopies = extraCopies);
+    }
+
+    /** Dates the {@code message_timestamp} of following notifications back by so much. */
+    public void ageBy(Duration age) {
+        loop.run(() -> switches.age = age);
+    }
+
+    /** Puts Twitch's wall clock wrong against ours, in every timestamp and the {@code Date} header. */
+    public void skewClockBy(Duration skew) {
+        loop.run(() -> clock.skewBy(skew));
+    }
+
+    /** Splits text messages into so many fragments, also within a character; 1 is off. */
+    public void fragments(int number) {
+        loop.run(() -> switches.fragments = number);
+    }
+
+    /** Adds members that no documentation mentions to envelopes, sessions and subscriptions, not to events. */
+    public void unknownFields(boolean enabled) {
+        loop.run(() -> switches.unknownFields = enabled);
+    }
+
+    /** Whether an ampersand in a reconnect URL is written as a JSON escape, u0026 after a backslash; on by default. */
+    public void escapeAmpersands(boolean enabled) {
+        loop.run(() -> switches.escapeAmpersands = enabled);
+    }
+
+    /** Whether optional condition keys come back as empty strings when they were not sent; on by default. */
+    public void echoEmptyConditions(boolean enabled) {
+        loop.run(() -> switches.echoEmptyConditions = enabled);
+    }
+
+    /** Sends {@code session_reconnect} to all sessions, also while an earlier hand-over is under way. */
+    public void reconnect() {
+        loop.run(server::reconnect);
+    }
+
+    /** What future arrivals at reconnect URLs meet. */
+    public void handOver(HandOver outcome) {
+        loop.run(() -> switches.handOver = outcome);
+    }
+
+    /** Ends all enabled subscriptions of the type with this status and sends their revocations. */
+    public void revoke(String type, String status) {
+        loop.run(() -> registry.enabled(type).forEach(subscription -> server.revoke(subscription, status)));
+    }
+
+    /** Closes every session's connection: 1000, or 4000 to 4007, or another code that WebSocket allows. */
+    public void close(int code) {
+        if (code != 1000 && (code < 3000 || code > 4999)) {
+            throw new IllegalArgumentException("not a close code: " + code);
+        }
+        loop.run(() -> server.sessions().forEach(session -> server.fail(session.current(), session, code)));
+    }
+
+    /** Ends every session's TCP connection without a close frame. */
+    public void drop() {
+        loop.run(() -> server.sessions().forEach(server::drop));
+    }
+
+    /** All traffic of all sessions stops, in both directions, while the TCP connections stay. */
+    public void halfOpen() {
+        loop.run(() -> server.sessions().forEach(server::freeze));
+    }
+
+    /** Sends this text, JSON or not, to all sessions. */
+    public void sendText(String text) {
+        loop.run(() -> server.sendToAll(connection -> connection.send(text)));
+    }
+
+    /** Sends a frame that is not JSON. */
+    public void sendInvalidJson() {
+        sendText("{\"metadata\":{\"message_id\":");
+    }
+
+    /** Sends a well-formed message whose type nobody knows. */
+    public void sendUnknownMessageType() {
+        loop.run(() -> server.sendToAll(connection -> connection.send(messages.ofUnknownType())));
+    }
+
+    /** Sends a binary frame. */
+    public void sendBinary(byte[] bytes) {
+        loop.run(() -> server.sendToAll(connection -> connection.sendBinary(bytes)));
+    }
+
+    /** Sends one text frame of so many bytes. */
+    public void sendOversized(int bytes) {
+        sendText(new String(new byte[bytes], StandardCharsets.US_ASCII).replace('\0', 'x'));
+    }
+
+    /** The next {@code times} creations of this type, or of any if null, fail; e.g. 403, 429 or 503. */
+    public void failSubscriptions(String type, int status, String message, int times) {
+        add(ForcedAnswers.Kind.FAIL_SUBSCRIPTION, type, status, message, Duration.ZERO, times);
+    }
+
+    /** The next {@code times} requests to the path, such as {@code /helix/streams}, get this error. */
+    public void fail(String path, int status, String message, int times) {
+        add(ForcedAnswers.Kind.FAIL, path, status, message, Duration.ZERO, times);
+    }
+
+    /** The next {@code times} requests to the path wait so long before anything happens. */
+    public void slowDown(String path, Duration delay, int times) {
+        add(ForcedAnswers.Kind.DELAY, path, 0, "", delay, times);
+    }
+
+    /** The next {@code times} requests to the path have no effect and are never answered. */
+    public void hang(String path, int times) {
+        add(ForcedAnswers.Kind.HANG, path, 0, "", Duration.ZERO, times);
+    }
+
+    /** The next {@code times} requests to the path take effect, but the connection ends instead of an answer. */
+    public void loseAnswers(String path, int times) {
+        add(ForcedAnswers.Kind.LOSE, path, 0, "", Duration.ZERO, times);
+    }
+
+    /** Forgets all failures, delays and hangs of HTTP paths that are still to come. */
+    public void forgiveRequests() {
+        loop.run(forced::clear);
+    }
+
+    /** Empties the token user's Helix bucket, so that it has no point for this long. */
+    public void exhaustRateLimit(Duration duration) {
+        loop.run(() -> rateLimit.exhaust(options.tokenUser.id(), duration));
+    }
+
+    private void add(ForcedAnswers.Kind kind, String target, int status, String message, Duration delay, int times) {
+        loop.run(() -> forced.add(kind, target, status, message, delay, times));
+    }
+}

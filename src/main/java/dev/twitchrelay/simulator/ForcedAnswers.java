@@ -1,0 +1,102 @@
+package dev.twitchrelay.simulator;
+
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** HTTP faults that were switched on, by path or by subscription type. Loop-confined. */
+final class ForcedAnswers {
+    private final Loop loop;
+    private final List<Rule> rules = new ArrayList<>();
+
+    ForcedAnswers(Loop loop) {
+        this.loop = loop;
+    }
+
+    void add(Kind kind, String target, int status, String message, Duration delay, int times) {
+        rules.add(new Rule(kind, target, status, message, delay, times));
+    }
+
+    void clear() {
+        rules.clear();
+    }
+
+    /**
+     * Applies the path's slowness, then runs {@code next} unless the request is to hang; a forced error reaches
+     * {@code next} as a {@link Refused}.
+     */
+    void before(RoutingContext request, Consequence next) {
+        Optional<Rule> slow = take(Kind.DELAY, request.normalizedPath());
+        if (slow.isPresent()) {
+            loop.after(slow.get().delay, () -> beforeSlowness(request, next));
+        } else {
+            beforeSlowness(request, next);
+        }
+    }
+
+    private void beforeSlowness(RoutingContext request, Consequence next) {
+        if (take(Kind.HANG, request.normalizedPath()).isPresent()) {
+            return;
+        }
+        if (take(Kind.LOSE, request.normalizedPath()).isPresent()) {
+            Answers.lose(request);
+        }
+        next.run(take(Kind.FAIL, request.normalizedPath()).map(Rule::refused).orElse(null));
+    }
+
+    /** Throws if creating a subscription of this type is to fail. */
+    void checkSubscription(String type) {
+        take(Kind.FAIL_SUBSCRIPTION, type).ifPresent(rule -> {
+            throw rule.refused();
+        });
+    }
+
+    private Optional<Rule> take(Kind kind, String target) {
+        Optional<Rule> found = rules.stream()
+                .filter(rule -> rule.kind == kind && (rule.target == null || rule.target.equals(target)))
+                .findFirst();
+        found.ifPresent(rule -> {
+            if (--rule.left == 0) {
+                rules.remove(rule);
+            }
+        });
+        return found;
+    }
+
+    enum Kind {
+        FAIL,
+        FAIL_SUBSCRIPTION,
+        DELAY,
+        HANG,
+        LOSE
+    }
+
+    /** What happens to a request after the faults; the error is null when it may go on. */
+    interface Consequence {
+        void run(Refused forcedError);
+    }
+
+    private static final class Rule {
+        private final Kind kind;
+        private final String target;
+        private final int status;
+        private final String message;
+        private final Duration delay;
+        private int left;
+
+        private Rule(Kind kind, String target, int status, String message, Duration delay, int times) {
+            this.kind = kind;
+            this.target = target;
+            this.status = status;
+            this.message = message;
+            this.delay = delay;
+            this.left = times;
+        }
+
+        private Refused refused() {
+            return new Refused(status, message);
+        }
+    }
+}

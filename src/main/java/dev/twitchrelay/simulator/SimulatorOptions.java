@@ -1,0 +1,189 @@
+package dev.twitchrelay.simulator;
+
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * How a {@link TwitchSimulator} is set up. Immutable: every {@code with…} method returns a changed copy.
+ *
+ * <p>{@link #defaults()} is one affiliate broadcaster, LanternBay, whose own token with the three scopes of the relay
+ * is already issued to a public client; times are production's. {@link #fast()} is the same with times for tests.
+ */
+public final class SimulatorOptions {
+    int port;
+    String clientId = "demoClientId0123456789abcdefgh";
+    String clientSecret;
+    Person broadcaster = Person.of("700100", "LanternBay");
+    String broadcasterType = "affiliate";
+    Person tokenUser = broadcaster;
+    boolean tokenUserModerates = true;
+    String accessToken = "demoaccess0123456789abcdefghij";
+    String refreshToken = "demorefresh0123456789abcdefghijklmnopqrstuvwxyz012";
+    Set<String> scopes = Set.of("moderator:read:followers", "channel:read:subscriptions", "bits:read");
+    int announcedKeepaliveSeconds;
+    int rateLimit = 800;
+    int pageSize = 100;
+    long seed = 42;
+    private final Map<ProtocolTime, Duration> times = new EnumMap<>(ProtocolTime.class);
+
+    private SimulatorOptions() {}
+
+    /** Production's times, a free port, a public client, tokens already issued. */
+    public static SimulatorOptions defaults() {
+        return new SimulatorOptions();
+    }
+
+    /**
+     * The defaults in quick motion: a keepalive "second" is 20 ms, the subscription window 1 s, the reconnect grace
+     * 1 s, a ping comes every 100 ms and device codes may be polled at once.
+     */
+    public static SimulatorOptions fast() {
+        return defaults()
+                .with(ProtocolTime.KEEPALIVE_UNIT, Duration.ofMillis(20))
+                .with(ProtocolTime.SUBSCRIPTION_WINDOW, Duration.ofSeconds(1))
+                .with(ProtocolTime.RECONNECT_GRACE, Duration.ofSeconds(1))
+                .with(ProtocolTime.PING_INTERVAL, Duration.ofMillis(100))
+                .with(ProtocolTime.PONG_TIMEOUT, Duration.ofSeconds(1))
+                .with(ProtocolTime.DEVICE_POLL_INTERVAL, Duration.ZERO)
+                .with(ProtocolTime.DEAD_SOCKET_NOTICED, Duration.ofSeconds(1))
+                .with(ProtocolTime.ENDED_SUBSCRIPTION_KEPT, Duration.ofSeconds(1));
+    }
+
+    /** The TCP port on 127.0.0.1; 0 takes a free one. */
+    public SimulatorOptions withPort(int value) {
+        return changed(copy -> copy.port = value);
+    }
+
+    /** The one registered application. */
+    public SimulatorOptions withClientId(String value) {
+        return changed(copy -> copy.clientId = value);
+    }
+
+    /**
+     * Makes the application a confidential one: refresh tokens may be used again and the secret is demanded. Null, the
+     * default, is a public client: each refresh token works once.
+     */
+    public SimulatorOptions withClientSecret(String value) {
+        return changed(copy -> copy.clientSecret = value);
+    }
+
+    /** The channel's owner, who is also the token's user unless {@link #withTokenUser} follows. */
+    public SimulatorOptions withBroadcaster(Person value) {
+        return changed(copy -> {
+            copy.broadcaster = value;
+            copy.tokenUser = value;
+        });
+    }
+
+    /** {@code affiliate}, {@code partner} or, for a channel without subscriptions, the empty string. */
+    public SimulatorOptions withBroadcasterType(String value) {
+        return changed(copy -> copy.broadcasterType = value);
+    }
+
+    /** Who signs in; when this is not the broadcaster, {@code moderates} tells whether it is a moderator there. */
+    public SimulatorOptions withTokenUser(Person value, boolean moderates) {
+        return changed(copy -> {
+            copy.tokenUser = value;
+            copy.tokenUserModerates = moderates;
+        });
+    }
+
+    /** The user token that is valid from the start. */
+    public SimulatorOptions withTokens(String access, String refresh) {
+        return changed(copy -> {
+            copy.accessToken = access;
+            copy.refreshToken = refresh;
+        });
+    }
+
+    /** Nobody has signed in yet: a client must start with the device code or authorization code flow. */
+    public SimulatorOptions withoutTokens() {
+        return withTokens(null, null);
+    }
+
+    /** The scopes of the initial token; tokens of a device code get what that flow asks for. */
+    public SimulatorOptions withScopes(String... values) {
+        return changed(copy -> copy.scopes = Set.copyOf(List.of(values)));
+    }
+
+    /**
+     * Announces this number as {@code keepalive_timeout_seconds}, whatever a client asks for. Production never goes
+     * below 10; a test of a client's watchdog cannot wait that long. 0, the default, is production's behaviour.
+     */
+    public SimulatorOptions withAnnouncedKeepaliveSeconds(int value) {
+        return changed(copy -> copy.announcedKeepaliveSeconds = value);
+    }
+
+    /** Helix points per minute and bucket; production has 800. */
+    public SimulatorOptions withRateLimit(int value) {
+        return changed(copy -> copy.rateLimit = value);
+    }
+
+    /** Entries on one page of the subscriptions list; its callers cannot choose it. */
+    public SimulatorOptions withPageSize(int value) {
+        return changed(copy -> copy.pageSize = value);
+    }
+
+    /** Seed of all made-up names and numbers. */
+    public SimulatorOptions withSeed(long value) {
+        return changed(copy -> copy.seed = value);
+    }
+
+    /** Replaces one duration of the protocol. */
+    public SimulatorOptions with(ProtocolTime time, Duration duration) {
+        return changed(copy -> copy.times.put(time, duration));
+    }
+
+    /** The client id that tokens are issued to. */
+    public String clientId() {
+        return clientId;
+    }
+
+    /** The channel's owner. */
+    public Person broadcaster() {
+        return broadcaster;
+    }
+
+    /** The initial access token, or null. */
+    public String accessToken() {
+        return accessToken;
+    }
+
+    /** The initial refresh token, or null. */
+    public String refreshToken() {
+        return refreshToken;
+    }
+
+    Times times() {
+        return new Times(times);
+    }
+
+    boolean confidential() {
+        return clientSecret != null;
+    }
+
+    private SimulatorOptions changed(Consumer<SimulatorOptions> change) {
+        SimulatorOptions copy = new SimulatorOptions();
+        copy.port = port;
+        copy.clientId = clientId;
+        copy.clientSecret = clientSecret;
+        copy.broadcaster = broadcaster;
+        copy.broadcasterType = broadcasterType;
+        copy.tokenUser = tokenUser;
+        copy.tokenUserModerates = tokenUserModerates;
+        copy.accessToken = accessToken;
+        copy.refreshToken = refreshToken;
+        copy.scopes = scopes;
+        copy.announcedKeepaliveSeconds = announcedKeepaliveSeconds;
+        copy.rateLimit = rateLimit;
+        copy.pageSize = pageSize;
+        copy.seed = seed;
+        copy.times.putAll(times);
+        change.accept(copy);
+        return copy;
+    }
+}

@@ -1,0 +1,231 @@
+package dev.twitchrelay.sse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The pump, on an event loop that runs only when the test lets it. */
+class ClientLoopTest {
+
+    private static final StreamFilter ALL = new StreamFilter(Set.of(), "event", Set.of());
+
+    private final EmbeddedChannel eventLoop = new EmbeddedChannel();
+    private final MessageIds ids = new MessageIds("t");
+    private final MessageLog log = new MessageLog(ids, "stats", 1000, Clock.systemUTC());
+    private final HubCounters counters = new HubCounters();
+    private final ClientLimits limits = new ClientLimits(1000, 0);
+    private final ClientLoop loop =
+            new ClientLoop(eventLoop.eventLoop(), log, counters, limits, SseSettings.defaults());
+    private final List<ScriptedConnection> opened = new ArrayList<>();
+
+    @AfterEach
+    void nothingIsLeftBehind() {
+        for (ScriptedConnection connection : opened) {
+            for (ByteBuf bytes : connection.shared) {
+                assertThat(bytes.refCnt()).isZero();
+            }
+            if (!connection.cut) {
+                connection.listener.closed();
+            }
+        }
+        assertThat(limits.clients()).isZero();
+        eventLoop.close();
+    }
+
+    @Test
+    void whatHasAccumulatedIsOneWriteThatClientsShare() {
+        ScriptedConnection first = open(ALL);
+        ScriptedConnection second = open(new StreamFilter(Set.of(), "event", Set.of()));
+
+        publish("a");
+        publish("b");
+        run();
+
+        assertThat(first.writes).hasSize(2);
+        assertThat(first.ids()).containsExactly("t-1", "t-2");
+        assertThat(second.shared.get(0)).isSameAs(first.shared.get(0));
+        assertThat(counters.delivered.sum()).isEqualTo(4);
+    }
+
+    @Test
+    void messagePublishedDuringARoundGoesOutInTheNext() {
+        ScriptedConnection first = open(ALL);
+        ScriptedConnection second = open(ALL);
+        first.onWrite = () -> {
+            first.onWrite = () -> {};
+            publish("b");
+        };
+
+        publish("a");
+        run();
+
+        assertThat(first.ids()).containsExactly("t-1", "t-2");
+        assertThat(second.ids()).containsExactly("t-1", "t-2");
+    }
+
+    @Test
+    void clientThatTakesTheVisitedPlaceOfAnotherIsServed() {
+        ScriptedConnection first = open(ALL);
+        ScriptedConnection second = open(ALL);
+        ScriptedConnection third = open(ALL);
+        second.onWrite = first.listener::closed;
+
+        publish("a");
+        run();
+
+        assertThat(third.ids()).containsExactly("t-1");
+    }
+
+    @Test
+    void fullConnectionGetsTheRestWhenItHasRoom() {
+        ScriptedConnection slow = open(ALL);
+        ScriptedConnection other = open(ALL);
+        slow.full = true;
+        publish("a");
+        run();
+        publish("b");
+        publish("c");
+        run();
+        assertThat(slow.ids()).containsExactly("t-1");
+        assertThat(other.ids()).containsExactly("t-1", "t-2", "t-3");
+
+        slow.full = false;
+        slow.listener.drained();
+        run();
+
+        assertThat(slow.ids()).containsExactly("t-1", "t-2", "t-3");
+        assertThat(slow.writes).hasSize(3);
+    }
+
+    @Test
+    void fullConnectionIsCutWhenItIsHalfTheLogBehind() {
+        ScriptedConnection slow = open(ALL);
+        ScriptedConnection other = open(ALL);
+        slow.full = true;
+        for (int n = 0; n <= log.mostLag(); n++) {
+            publish("a");
+            run();
+            assertThat(slow.cut).isFalse();
+        }
+
+        publish("b");
+        run();
+
+        assertThat(slow.cut).isTrue();
+        assertThat(counters.cut.sum()).isEqualTo(1);
+        assertThat(other.ids()).hasSize(log.mostLag() + 2);
+    }
+
+    @Test
+    void replayIsWrittenInPiecesThatTheConnectionTakes() {
+        String large = "x".repeat(30_000);
+        IntStream.range(0, 10).forEach(n -> publish(large));
+        ScriptedConnection resumed = new ScriptedConnection();
+        resumed.full = true;
+        open(resumed, ALL, "t-0");
+        publish("live");
+        run();
+        assertThat(resumed.ids()).containsExactly("t-1", "t-2", "t-3");
+
+        resumed.full = false;
+        resumed.listener.drained();
+        run();
+
+        assertThat(resumed.ids())
+                .containsExactly(
+                        IntStream.rangeClosed(1, 11).mapToObj(n -> "t-" + n).toArray(String[]::new));
+    }
+
+    @Test
+    void connectionThatFailsIsCutAlone() {
+        ScriptedConnection failing = open(ALL);
+        ScriptedConnection other = open(ALL);
+        failing.onWrite = () -> {
+            throw new IllegalStateException("scripted");
+        };
+
+        publish("a");
+        run();
+
+        assertThat(failing.cut).isTrue();
+        assertThat(other.ids()).containsExactly("t-1");
+    }
+
+    @Test
+    void connectionMayCloseWhileItIsWrittenTo() {
+        ScriptedConnection leaving = open(ALL);
+        leaving.onWrite = leaving.listener::closed;
+
+        publish("a");
+        run();
+        publish("b");
+        run();
+
+        assertThat(leaving.ids()).containsExactly("t-1");
+        assertThat(limits.clients()).isZero();
+    }
+
+    @Test
+    void loopLooksAtItsSocketsBetweenSlices() {
+        List<ScriptedConnection> clients =
+                IntStream.range(0, 300).mapToObj(n -> open(ALL)).toList();
+        List<Long> servedBetween = new ArrayList<>();
+        clients.get(0).onWrite = () -> eventLoop
+                .eventLoop()
+                .execute(() -> servedBetween.add(clients.stream()
+                        .filter(client -> client.ids().size() == 1)
+                        .count()));
+
+        publish("a");
+        run();
+
+        assertThat(servedBetween).containsExactly(128L);
+        assertThat(clients).allSatisfy(client -> assertThat(client.ids()).containsExactly("t-1"));
+    }
+
+    @Test
+    void shutdownSaysByeAfterWhatWasPublishedAndRefusesNewClients() {
+        ScriptedConnection client = open(ALL);
+        publish("a");
+
+        var ended = loop.shutdown(() -> 1234, 2_000);
+        run();
+
+        assertThat(client.ids()).containsExactly("t-1");
+        assertThat(client.writes.get(client.writes.size() - 1))
+                .isEqualTo("event: bye\nretry: 1234\ndata: {\"retry\":1234}\n\n");
+        assertThat(ended).isCompleted();
+        assertThat(loop.open(new ScriptedConnection(), "x", ALL, ids, null)).isEqualTo(Admission.SHUTTING_DOWN);
+    }
+
+    private void publish(String text) {
+        log.append("event", "a", ("{\"text\":\"" + text + "\"}").getBytes(StandardCharsets.UTF_8));
+        loop.schedule();
+    }
+
+    private ScriptedConnection open(StreamFilter filter) {
+        return open(new ScriptedConnection(), filter, null);
+    }
+
+    private ScriptedConnection open(ScriptedConnection connection, StreamFilter filter, String lastEventId) {
+        assertThat(loop.open(connection, "x", filter, ids, lastEventId)).isEqualTo(Admission.ADMITTED);
+        opened.add(connection);
+        return connection;
+    }
+
+    /** Runs tasks, the ones that these schedule with no delay included, but no heartbeat. */
+    private void run() {
+        for (int turn = 0; turn < 10; turn++) {
+            eventLoop.runPendingTasks();
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package dev.twitchrelay.sse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class MessageLogTest {
+
+    private static final StreamFilter ALL = new StreamFilter(Set.of(), "event", Set.of());
+
+    private final MessageIds ids = new MessageIds("t");
+    private final MessageLog log = new MessageLog(ids, "stats", 3, Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
+
+    @Test
+    void historyKeepsTheLastReplayableMessagesHoweverManyStatsComeBetween() {
+        event("a");
+        event("b");
+        for (int n = 0; n < 100; n++) {
+            stats();
+        }
+        event("c");
+
+        assertThat(missed("t-0")).containsExactly("t-1", "t-2", "t-103");
+        assertThat(missed("t-50")).containsExactly("t-103");
+        assertThat(missed("t-103")).isEmpty();
+    }
+
+    @Test
+    void idIsKnownAsLongAsNothingAfterItHasLeftTheHistory() {
+        event("1");
+        stats();
+        event("3");
+        event("4");
+        event("5");
+
+        assertThat(missed("t-0")).isNull();
+        assertThat(missed("t-1")).containsExactly("t-3", "t-4", "t-5");
+        assertThat(missed("t-2")).containsExactly("t-3", "t-4", "t-5");
+        event("6");
+        assertThat(missed("t-2")).isNull();
+        assertThat(missed("t-3")).containsExactly("t-4", "t-5", "t-6");
+    }
+
+    @Test
+    void snapshotIsTheLatestStatsAsOfTheStart() {
+        event("1");
+        assertThat(open(null).snapshot()).isNull();
+
+        stats();
+        stats();
+        event("4");
+
+        assertThat(open(null).snapshot().sequence()).isEqualTo(3);
+        assertThat(open(null).startId()).isEqualTo("t-4");
+        assertThat(open("t-1").startId()).isEqualTo("t-1");
+        assertThat(open("t-1").cursor()).isEqualTo(4);
+    }
+
+    @Test
+    void emptyLogHasAValidIdToStartFrom() {
+        assertThat(open(null).startId()).isEqualTo("t-0");
+        assertThat(open("t-0").missed()).isEqualTo("0");
+        assertThat(open("t-1").missed()).isEqualTo("\"unknown\"");
+    }
+
+    @Test
+    void overwrittenEntriesAreGoneNotWrong() {
+        int more = 2 * log.mostLag() + 5;
+        for (int n = 0; n < more; n++) {
+            stats();
+        }
+
+        assertThat(log.at(5)).isNull();
+        assertThat(log.at(6).sequence()).isEqualTo(6);
+        assertThat(Batch.build(log, ALL, 3, more)).isNull();
+    }
+
+    @Test
+    void batchIsBoundedButHoldsAtLeastOneMessage() {
+        byte[] large = ("{\"x\":\"" + "y".repeat(40_000) + "\"}").getBytes(StandardCharsets.UTF_8);
+        log.append("event", null, large);
+        log.append("event", null, large);
+
+        Batch batch = Batch.build(log, ALL, 0, 2);
+
+        assertThat(batch.to()).isEqualTo(1);
+        assertThat(batch.messages()).isEqualTo(1);
+        batch.release();
+    }
+
+    private void event(String name) {
+        log.append("event", name, "{}".getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void stats() {
+        log.append("stats", null, "{}".getBytes(StandardCharsets.UTF_8));
+    }
+
+    private Opening open(String lastEventId) {
+        return Opening.of(log, ids, ALL, lastEventId);
+    }
+
+    private List<String> missed(String lastEventId) {
+        Opening opening = open(lastEventId);
+        return opening.missed().equals("\"unknown\"")
+                ? null
+                : opening.replay().stream().map(entry -> entry.message().id()).toList();
+    }
+}

@@ -1,0 +1,89 @@
+package dev.twitchrelay.sse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.NullAndEmptySource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SseHubTest {
+
+    private final SseHub hub = new SseHub("twitch", SseSettings.defaults());
+
+    @Test
+    void idsCountFromOneWithinTheTermOfTheRun() {
+        String term = hub.headId().replaceFirst("-0$", "");
+
+        assertThat(publish("stats", null).id()).isEqualTo(term + "-1");
+        assertThat(publish("event", "a").id()).isEqualTo(term + "-2").isEqualTo(hub.headId());
+        assertThat(hub.published()).isEqualTo(2);
+    }
+
+    @Test
+    void latestAndRecentTellWhatWasPublished() {
+        assertThat(hub.latest("stats")).isEmpty();
+        SseMessage stats = publish("stats", null);
+        SseMessage first = publish("event", "a");
+        SseMessage second = publish("event", "b");
+
+        assertThat(hub.latest("stats")).contains(stats);
+        assertThat(hub.latest("event")).contains(second);
+        assertThat(hub.recent(10)).containsExactly(second, first);
+        assertThat(hub.recent(1)).containsExactly(second);
+        assertThat(hub.recent(0)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @NullAndEmptySource
+    @ValueSource(strings = {"[]", "{", "{}\n", "{\r}", " {}", "{}{}", "{a}", "null", "{\"a\":1,}", "{]}"})
+    void whatIsNotOneJsonObjectOnOneLineIsRefused(String json) {
+        byte[] bytes = json == null ? null : json.getBytes(StandardCharsets.UTF_8);
+
+        assertThatThrownBy(() -> hub.publish("event", "a", bytes))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("the message must be one JSON object on one line");
+        assertThat(hub.published()).isZero();
+    }
+
+    @Test
+    void unknownTypesAndMalformedNamesAreRefused() {
+        assertThatThrownBy(() -> publish("other", null)).hasMessageContaining("[stats, event]");
+        assertThatThrownBy(() -> publish(null, null)).hasMessageContaining("[stats, event]");
+        assertThatThrownBy(() -> publish("event", "a\nb")).hasMessageContaining("event name");
+    }
+
+    @Test
+    void settingsOutOfRangeNameTheSetting() {
+        assertThatThrownBy(() -> settings(0, null, null)).hasMessageContaining("sse.history");
+        assertThatThrownBy(() -> settings(200_000, null, null)).hasMessageContaining("sse.history");
+        assertThatThrownBy(() -> settings(null, Duration.ZERO, null)).hasMessageContaining("sse.heartbeat");
+        assertThatThrownBy(() -> settings(null, null, List.of("example.org")))
+                .hasMessageContaining("sse.allowed-origins");
+        assertThatThrownBy(() -> new SseSettings.DelayRange(Duration.ofSeconds(2), Duration.ofSeconds(1)))
+                .hasMessageContaining("sse.shutdown-retry");
+        assertThatThrownBy(() -> new SseHub("", SseSettings.defaults())).hasMessageContaining("name of a hub");
+        assertThatThrownBy(() -> new SseHubs(List.of(hub, hub))).hasMessageContaining("'twitch'");
+    }
+
+    @Test
+    void hubWithoutClientsShutsDownAtOnce() {
+        assertThat(hub.shutdown()).isCompleted();
+    }
+
+    private SseMessage publish(String type, String name) {
+        return hub.publish(type, name, "{}".getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void settings(Integer history, Duration heartbeat, List<String> origins) {
+        SettingsFixture settings = new SettingsFixture();
+        settings.history = history;
+        settings.heartbeat = heartbeat;
+        settings.allowedOrigins = origins;
+        settings.build();
+    }
+}
