@@ -63,8 +63,18 @@ const cases = [
     { from_broadcaster_user_name: 'AshPier', to_broadcaster_user_name: 'LanternBay', viewers: 1 },
     line('raid', 'AshPier', 'raided with 1 viewer'),
   ],
-  ['the begin of the stream', 'stream.online', { broadcaster_user_name: 'LanternBay' }, line('online', null, 'The stream is live')],
-  ['the end of the stream', 'stream.offline', { broadcaster_user_name: 'LanternBay' }, line('offline', null, 'The stream has ended')],
+  [
+    'the begin of the stream',
+    'stream.online',
+    { broadcaster_user_name: 'LanternBay' },
+    line('online', null, 'The stream is live'),
+  ],
+  [
+    'the end of the stream',
+    'stream.offline',
+    { broadcaster_user_name: 'LanternBay' },
+    line('offline', null, 'The stream has ended'),
+  ],
   [
     'a type it has never heard of',
     'channel.hype_train.begin',
@@ -98,7 +108,15 @@ test('passes hostile text through as the text it is', () => {
 
 test('never fails on a shape that Twitch does not send', () => {
   const types = [...new Set(cases.map(([, type]) => type)), '', '...', 'constructor'];
-  const shapes = [null, undefined, 'text', 7, [], {}, { user_name: {}, bits: 'many', total: null, message: 4, tier: [] }];
+  const shapes = [
+    null,
+    undefined,
+    'text',
+    7,
+    [],
+    {},
+    { user_name: {}, bits: 'many', total: null, message: 4, tier: [] },
+  ];
 
   for (const type of types) {
     for (const shape of shapes) {

@@ -27,7 +27,13 @@ test('a change carries its sign, and no change says nothing', () => {
 });
 
 test('a span is told in its largest unit', () => {
-  const spans = [[-5, '0 s'], [59_999, '59 s'], [MINUTE, '1 min'], [90 * MINUTE, '1 h'], [49 * 60 * MINUTE, '2 d']];
+  const spans = [
+    [-5, '0 s'],
+    [59_999, '59 s'],
+    [MINUTE, '1 min'],
+    [90 * MINUTE, '1 h'],
+    [49 * 60 * MINUTE, '2 d'],
+  ];
   for (const [milliseconds, words] of spans) assert.equal(formatSpan(milliseconds), words);
 });
 

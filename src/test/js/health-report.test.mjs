@@ -55,14 +55,20 @@ test('a sign-in problem is told in the words of the relay', () => {
 test('a lost session says why', () => {
   const lines = report((status) => Object.assign(status.eventsub[0], { state: 'waiting', reason: 'close code 4006' }));
 
-  assert.deepEqual(troubled(lines).map(({ title, detail }) => [title, detail]), [
-    ['Not connected to Twitch', 'close code 4006 · last heard 12 s ago'],
-  ]);
+  assert.deepEqual(
+    troubled(lines).map(({ title, detail }) => [title, detail]),
+    [['Not connected to Twitch', 'close code 4006 · last heard 12 s ago']],
+  );
 });
 
 test('a subscription that is not enabled is named with its reason', () => {
   const lines = report((status) =>
-    status.eventsub[0].subscriptions.push({ type: 'channel.cheer', state: 'forbidden', reason: 'bits:read is missing' }));
+    status.eventsub[0].subscriptions.push({
+      type: 'channel.cheer',
+      state: 'forbidden',
+      reason: 'bits:read is missing',
+    }),
+  );
 
   assert.deepEqual(troubled(lines), [
     {

@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { LONGEST_DELAY, SILENCE_LIMIT, StreamConnection, backoff } from '../../main/resources/static/stream-connection.js';
+import {
+  LONGEST_DELAY,
+  SILENCE_LIMIT,
+  StreamConnection,
+  backoff,
+} from '../../main/resources/static/stream-connection.js';
 import { ManualClock, scriptedEventSource } from './support/stream-fakes.mjs';
 
 const URL = 'http://relay/api/twitch/stream';
@@ -41,7 +46,10 @@ test('delivers stats and events with their ids, and nothing else', () => {
   sources.last.message('run-9', { type: 'novelty' });
   sources.last.message('run-9', 'no JSON {');
 
-  assert.deepEqual(messages(), [['stats', STATS, 'run-7'], ['event', FOLLOW, 'run-8']]);
+  assert.deepEqual(messages(), [
+    ['stats', STATS, 'run-7'],
+    ['event', FOLLOW, 'run-8'],
+  ]);
 });
 
 test('a broken connection is opened again after a pause, with the last id', () => {
@@ -98,9 +106,18 @@ test('a relay that is not there yet is tried for ever, and it is still connectin
 });
 
 test('a pause lies between 1 s and a ceiling that doubles up to 30 s', () => {
-  assert.deepEqual([0, 1, 2, 3, 4, 5, 9].map((n) => backoff(n, () => 1)), [2000, 4000, 8000, 16000, 30000, 30000, 30000]);
-  assert.deepEqual([0, 9].map((n) => backoff(n, () => 0)), [1000, 1000]);
-  assert.equal(backoff(0, () => 0.5), 1500);
+  assert.deepEqual(
+    [0, 1, 2, 3, 4, 5, 9].map((n) => backoff(n, () => 1)),
+    [2000, 4000, 8000, 16000, 30000, 30000, 30000],
+  );
+  assert.deepEqual(
+    [0, 9].map((n) => backoff(n, () => 0)),
+    [1000, 1000],
+  );
+  assert.equal(
+    backoff(0, () => 0.5),
+    1500,
+  );
 });
 
 test('pauses grow while connections break at once, and start afresh after a healthy one', () => {

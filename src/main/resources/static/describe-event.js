@@ -1,6 +1,7 @@
 /**
- * What an event says, in words: type and Twitch's event object in, plain text out. No DOM, no markup: names and messages
- * come from strangers and leave as the text they are. Shapes that Twitch never documented give a sensible line, not an error.
+ * What an event says, in words: type and Twitch's event object in, plain text out. No DOM, no markup: names and
+ * messages come from strangers and leave as the text they are. Shapes that Twitch never documented give a sensible
+ * line, not an error.
  */
 import { formatNumber, plural } from './format.js';
 
@@ -41,9 +42,15 @@ function line(kind, who, text, message = null) {
 
 /** `channel.hype_train.begin` is told as “hype train begin”. */
 function other(type, data) {
-  const words = String(type).replace(/^channel\./, '').replace(/[._]+/g, ' ').trim() || 'unknown event';
+  const words =
+    String(type)
+      .replace(/^channel\./, '')
+      .replace(/[._]+/g, ' ')
+      .trim() || 'unknown event';
   const who = written(data.user_name) ?? written(data.user_login);
-  return who === null ? line('other', null, words[0].toUpperCase() + words.slice(1)) : line('other', who, `· ${words}`);
+  return who === null
+    ? line('other', null, words[0].toUpperCase() + words.slice(1))
+    : line('other', who, `· ${words}`);
 }
 
 function name(data, prefix = 'user') {

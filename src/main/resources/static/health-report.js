@@ -53,7 +53,8 @@ function signIn(token) {
 
 function sessions(eventsub, now) {
   if (!eventsub) return [];
-  if (eventsub.length === 0) return [line('bad', 'No route listens to Twitch', 'routes/eventsub.camel.yaml is missing')];
+  if (eventsub.length === 0)
+    return [line('bad', 'No route listens to Twitch', 'routes/eventsub.camel.yaml is missing')];
   return eventsub.flatMap((session) => [connection(session, now), subscriptions(session.subscriptions ?? [])]);
 }
 

@@ -62,7 +62,7 @@ export class RelayElement extends HTMLElement {
   }
 }
 
-/** `h('p', {className: 'note'}, 'text', child)`: properties by name, attributes where the name has a dash or is `role`. */
+/** `h('p', {className: 'note'}, 'text', child)`: properties by name; `role` and names with a dash are attributes. */
 export function h(tag, properties = {}, ...children) {
   const made = document.createElement(tag);
   for (const [name, value] of Object.entries(properties)) {

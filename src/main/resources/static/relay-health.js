@@ -41,8 +41,11 @@ export class RelayHealth extends RelayElement {
   }
 
   connected() {
-    this.onLeave(watchStatus(({ status, failure }) =>
-      this.#show(status ? healthReport(status, Date.now()) : unreachable(failure))));
+    this.onLeave(
+      watchStatus(({ status, failure }) =>
+        this.#show(status ? healthReport(status, Date.now()) : unreachable(failure)),
+      ),
+    );
     this.onLeave(subscribe('state', () => lookAtStatus()));
   }
 
@@ -64,7 +67,9 @@ function item({ level, title, detail, problems }) {
     h('span', { className: 'unseen' }, `${WORDS[level]}: `),
     title,
     detail ? h('p', { className: 'detail' }, detail) : null,
-    problems.length > 0 ? h('dl', {}, ...problems.flatMap(({ name, text }) => [h('dt', {}, name), h('dd', {}, text)])) : null,
+    problems.length > 0
+      ? h('dl', {}, ...problems.flatMap(({ name, text }) => [h('dt', {}, name), h('dd', {}, text)]))
+      : null,
   );
   const made = h('li', {}, h('span', { className: 'dot' }), body);
   made.dataset.level = level;

@@ -1,10 +1,10 @@
 /**
- * Keeps one event stream open, whatever happens to it. No DOM: the surroundings (EventSource, timers, clock, chance) come
- * in, so that the same class works in a page, in a worker and in a test.
+ * Keeps one event stream open, whatever happens to it. No DOM: the surroundings (EventSource, timers, clock, chance)
+ * come in, so that the same class works in a page, in a worker and in a test.
  *
- * A browser's own reconnect is not used. It gives up for good after any answer but 200, does not know the id that `hello`
- * carries, and comes back after the same delay as everybody else. So every loss takes one way here: close, wait, open again
- * with the last id.
+ * A browser's own reconnect is not used. It gives up for good after any answer but 200, does not know the id that
+ * `hello` carries, and comes back after the same delay as everybody else. So every loss takes one way here: close,
+ * wait, open again with the last id.
  */
 export const SILENCE_LIMIT = 40_000; // the server pings after 15 s; two pings lost and some patience
 export const SHORTEST_DELAY = 1_000;
@@ -125,7 +125,7 @@ export class StreamConnection {
     this.#timer = this.#env.setTimeout(() => this.#connect(), retryIn);
   }
 
-  /** One timer at a time: it looks how long ago the last sign of life was, so messages cost nothing but a clock reading. */
+  /** One timer looks how long ago the last sign of life was, so a message costs nothing but a clock reading. */
   #watch() {
     this.#env.clearTimeout(this.#timer);
     const now = this.#env.now();

@@ -13,8 +13,8 @@ const TYPES = [
 const NOT_ALLOWED = [401, 403];
 
 /**
- * `<test-buttons>`: fires a test event of each type through the relay. Whether that is allowed shows at the first press;
- * nothing is fired to find out.
+ * `<test-buttons>`: fires a test event of each type through the relay. Whether that is allowed shows at the first
+ * press; nothing is fired to find out.
  */
 export class TestButtons extends RelayElement {
   static tag = 'test-buttons';
@@ -42,7 +42,11 @@ export class TestButtons extends RelayElement {
   `;
 
   #buttons = TYPES.map(([type, label, kind]) => this.#button(type, label, kind));
-  #hint = h('p', { className: 'hint', role: 'status' }, 'A press sends a made-up event to every widget, marked “test”.');
+  #hint = h(
+    'p',
+    { className: 'hint', role: 'status' },
+    'A press sends a made-up event to every widget, marked “test”.',
+  );
 
   constructor() {
     super();

@@ -32,13 +32,13 @@ export class TwitchStats extends RelayElement {
     .change { font-size: 1rem; font-weight: 600; color: var(--relay-up); opacity: 0; transition: opacity 0.5s; }
     .change.down { color: var(--relay-muted); }
     .change.shown { opacity: 1; }
-    .live { align-items: center; }
+    .live { align-items: center; gap: 0.8rem; }
     .live::before { content: ''; inline-size: 0.85rem; block-size: 0.85rem; border-radius: 50%;
       background: var(--relay-offline); }
     .live[data-live='true'] { color: var(--relay-live); }
-    .live[data-live='true']::before { background: var(--relay-live); animation: pulse 2.4s ease-out infinite; }
+    .live[data-live='true']::before { background: var(--relay-live);
+      box-shadow: 0 0 0 0.3rem color-mix(in srgb, var(--relay-live) 25%, transparent); }
     @keyframes glow { 15% { opacity: 0.22; } }
-    @keyframes pulse { from { box-shadow: 0 0 0 0 var(--relay-live); } 70%, to { box-shadow: 0 0 0 0.45rem transparent; } }
     @container (max-width: 44rem) {
       dl { grid-template-columns: repeat(2, 1fr); }
       dl > div { padding: 0.8rem 1rem; }

@@ -1,4 +1,4 @@
-/** Totals, never deltas. `viewers` is 0 while offline; numbers that could not be read are 0, and /api/status says why. */
+/** Totals, never deltas. `viewers` is 0 while offline; what could not be read is 0, and /api/status says why. */
 export interface Stats {
   live: boolean;
   viewers: number;
@@ -70,7 +70,7 @@ export type EventMessage = KnownEventMessage | OtherEventMessage;
 export type StreamState =
   | {
       status: 'live';
-      /** Events that happened while away and come now; "unknown" when the relay could not tell, so there may be a hole. */
+      /** Events missed while away that come now; "unknown" when the relay cannot tell: there may be a hole. */
       missed: number | 'unknown';
     }
   | {

@@ -61,7 +61,7 @@ function reportLater(error) {
   else console.error(error);
 }
 
-/** One EventSource of this page's own. The address is relative to this file, so a path prefix of a proxy does no harm. */
+/** One EventSource of this page's own. Its address is relative to this file, so a proxy's path prefix does no harm. */
 function directLink(deliver) {
   const connection = new StreamConnection(new URL('api/twitch/stream', import.meta.url).href, deliver);
   addEventListener('online', () => connection.wake());
