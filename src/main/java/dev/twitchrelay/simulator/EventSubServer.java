@@ -3,10 +3,8 @@ package dev.twitchrelay.simulator;
 import io.netty.channel.Channel;
 import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,7 +28,6 @@ final class EventSubServer {
     private final EventSubMessages messages;
     private final SubscriptionRegistry registry;
     private final SimulatorOptions options;
-    private final SecureRandom random = new SecureRandom();
     private final Map<String, SimulatedSession> sessions = new LinkedHashMap<>();
     private final Map<String, SimulatedSession> challenges = new HashMap<>();
     private final Map<SimulatedConnection, Runnable> heldWelcomes = new LinkedHashMap<>();
@@ -70,7 +67,7 @@ final class EventSubServer {
     void acceptFresh(RoutingContext request) {
         int seconds = keepaliveSeconds(request.request().getParam("keepalive_timeout_seconds"));
         upgrade(request, connection -> {
-            String id = "AgoQ" + randomText(24);
+            String id = "AgoQ" + RandomText.ofLength(32);
             SimulatedSession session = new SimulatedSession(id, clock.now(), seconds, connection);
             sessions.put(id, session);
             follow(connection, session);
@@ -180,7 +177,7 @@ final class EventSubServer {
     void reconnect() {
         sessions().forEach(session -> {
             SimulatedConnection old = session.current();
-            String challenge = randomText(18);
+            String challenge = RandomText.ofLength(24);
             challenges.put(challenge, session);
             String query = "?challenge=" + challenge + "&id=" + session.id;
             old.send(messages.reconnect(session, "ws://" + authority + RECONNECT_PATH + query));
@@ -247,11 +244,5 @@ final class EventSubServer {
         // the old connection ended before the new one had its welcome: the hand-over fails
         new ArrayList<>(session.arriving).forEach(connection -> connection.close(4007));
         seen.changed();
-    }
-
-    private String randomText(int bytes) {
-        byte[] noise = new byte[bytes];
-        random.nextBytes(noise);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(noise);
     }
 }

@@ -75,10 +75,10 @@ class EventSubConnectionTest extends AgainstSimulator {
 
     @Test
     void keepaliveDoesNotComeWhileNotificationsFlow() {
-        start(SimulatorOptions.fast().with(ProtocolTime.KEEPALIVE_UNIT, Duration.ofMillis(100)));
+        start(SimulatorOptions.fast().with(ProtocolTime.KEEPALIVE_UNIT, Duration.ofMillis(50)));
         EventSubRecorder client = connect();
         subscribeToFollows(client.welcomed());
-        Instant end = Instant.now().plusMillis(1300);
+        Instant end = Instant.now().plusMillis(700);
 
         while (Instant.now().isBefore(end)) {
             simulator.channel().follow();
@@ -104,7 +104,7 @@ class EventSubConnectionTest extends AgainstSimulator {
         start(SimulatorOptions.fast());
         connect().welcomed();
 
-        simulator.seen().awaitPongs(2, PATIENCE);
+        simulator.seen().await("two pongs", PATIENCE, seen -> seen.pongs() >= 2);
     }
 
     @Test
@@ -237,12 +237,14 @@ class EventSubConnectionTest extends AgainstSimulator {
         EventSubRecorder polite = connect();
         polite.welcomed();
         polite.close(1000);
-        simulator.seen().awaitCloseFromClient(1000, PATIENCE);
+        simulator.seen().await("1000", PATIENCE, seen -> seen.closeCodesFromClients()
+                .contains(1000));
         EventSubRecorder rude = connect();
         rude.welcomed();
         rude.abort();
 
-        simulator.seen().awaitCloseFromClient(1006, PATIENCE);
+        simulator.seen().await("1006", PATIENCE, seen -> seen.closeCodesFromClients()
+                .contains(1006));
 
         assertThat(simulator.seen().closeCodesFromClients()).containsExactly(1000, 1006);
         assertThat(simulator.seen().connectionsEver()).isEqualTo(2);
