@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
+import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -122,6 +123,15 @@ class EventSubConnectionTest extends AgainstSimulator {
     }
 
     @Test
+    void plainRequestToTheWebSocketPathIsRefused() {
+        start(SimulatorOptions.fast());
+        URI path = URI.create("http://" + simulator.eventSubUrl().getAuthority() + "/ws");
+
+        assertThat(send(HttpRequest.newBuilder(path)).status()).isBetween(400, 499);
+        assertThat(simulator.seen().connectionsEver()).isZero();
+    }
+
+    @Test
     void anyTextFromAClientClosesWith4001() {
         start(SimulatorOptions.fast());
         EventSubRecorder client = connect();
@@ -157,18 +167,18 @@ class EventSubConnectionTest extends AgainstSimulator {
 
     @Test
     void oneSubscriptionMeetsTheDeadline() {
-        start(SimulatorOptions.fast().with(ProtocolTime.SUBSCRIPTION_WINDOW, Duration.ofMillis(300)));
+        start(SimulatorOptions.fast().with(ProtocolTime.SUBSCRIPTION_WINDOW, Duration.ofMillis(500)));
         EventSubRecorder client = connect();
         subscribeToFollows(client.welcomed());
 
-        client.assertNothingFor(Duration.ofMillis(600));
+        client.assertNothingFor(Duration.ofMillis(700));
 
         assertThat(client.open()).isTrue();
     }
 
     @Test
     void welcomeCanBeDelayed() {
-        start(SimulatorOptions.fast().with(ProtocolTime.WELCOME_DELAY, Duration.ofMillis(300)));
+        start(SimulatorOptions.fast().with(ProtocolTime.WELCOME_DELAY, Duration.ofMillis(500)));
         EventSubRecorder client = connect();
 
         client.assertSilentFor(MOMENT);
