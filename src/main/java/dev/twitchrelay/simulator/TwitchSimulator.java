@@ -80,7 +80,10 @@ public final class TwitchSimulator implements AutoCloseable {
             simulator.listen();
         } catch (CompletionException e) {
             simulator.close();
-            throw new IllegalStateException("the simulator cannot listen on port " + options.port, e.getCause());
+            throw new IllegalStateException(
+                    "the simulator cannot listen on port " + options.port
+                            + "; give it a free one (setting simulator.port), or 0 for any",
+                    e.getCause());
         }
         return simulator;
     }

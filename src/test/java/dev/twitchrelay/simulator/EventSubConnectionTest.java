@@ -109,6 +109,18 @@ class EventSubConnectionTest extends AgainstSimulator {
     }
 
     @Test
+    void pingsCanBeStopped() {
+        start(SimulatorOptions.fast().with(ProtocolTime.PING_INTERVAL, Duration.ofMillis(20)));
+        simulator.faults().pings(false);
+        EventSubRecorder client = connect();
+        subscribeToFollows(client.welcomed());
+
+        client.assertNothingFor(MOMENT);
+
+        assertThat(simulator.seen().pongs()).isZero();
+    }
+
+    @Test
     void missingPongClosesWith4002() {
         start(SimulatorOptions.fast()
                 .with(ProtocolTime.PONG_TIMEOUT, Duration.ofMillis(200))
