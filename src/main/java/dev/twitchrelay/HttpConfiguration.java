@@ -245,7 +245,7 @@ class HttpConfiguration {
                 managementServer.start();
                 relayServer.start();
             } catch (IllegalStateException e) {
-                throw new InvalidSettingException(e.getMessage(), "free the port or choose another one");
+                throw new InvalidSettingException(e.getMessage(), "stop the other program, or set another port");
             }
         };
     }

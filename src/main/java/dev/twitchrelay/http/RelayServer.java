@@ -1,20 +1,18 @@
 package dev.twitchrelay.http;
 
 import io.vertx.core.AbstractVerticle;
+import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
-import java.net.BindException;
+import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +22,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class RelayServer {
     private static final Logger LOG = LoggerFactory.getLogger(RelayServer.class);
+    private static final AtomicInteger ANY_PORT = new AtomicInteger(-1);
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final Vertx vertx;
@@ -31,7 +30,11 @@ public final class RelayServer {
     private final HttpServerOptions options;
     private final int servers;
     private final String setting;
-    private final List<HttpServer> listening = new ArrayList<>();
+    /** Vert.x' way to say: any free port, and the same one for all servers that give this number. */
+    private final int anyPort = ANY_PORT.getAndDecrement();
+
+    private volatile int port;
+    private String deployment;
 
     /**
      * @param options with the port; 0 takes a free one
@@ -55,7 +58,7 @@ public final class RelayServer {
                 .setHost(host)
                 .setPort(port)
                 .setTcpNoDelay(true)
-                .setSendBufferSize(128 * 1024)
+                .setSendBufferSize(64 * 1024)
                 .setIdleTimeout(90)
                 .setMaxInitialLineLength(8 * 1024)
                 .setMaxHeaderSize(16 * 1024)
@@ -69,30 +72,41 @@ public final class RelayServer {
     /**
      * Begins to listen.
      *
-     * @throws IllegalStateException saying in one sentence why not and what to do
+     * @throws IllegalStateException saying in one sentence why not
      */
     public synchronized void start() {
-        for (int i = 0; i < servers; i++) {
-            HttpServerOptions own = new HttpServerOptions(options);
-            if (i > 0) {
-                own.setPort(port());
-            }
-            listening.add(await(own));
+        try {
+            deployment = vertx.deployVerticle(Server::new, new DeploymentOptions().setInstances(servers))
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            String reason = e.getCause() instanceof IOException ? "it is in use or not allowed" : e.getCause() + "";
+            throw new IllegalStateException(
+                    "cannot listen on port " + options.getPort() + " (" + setting + "): " + reason, e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while starting to listen", e);
+        } catch (TimeoutException e) {
+            throw new IllegalStateException("no answer while starting to listen on port " + options.getPort(), e);
         }
-        LOG.info("listening on http://{}:{}", options.getHost(), port());
+        LOG.info("listening on http://{}:{}", options.getHost(), port);
     }
 
     /** The port that is listened on. */
-    public synchronized int port() {
-        return listening.get(0).actualPort();
+    public int port() {
+        return port;
     }
 
-    /** Stops listening and closes connections. */
+    /** Stops listening and closes connections. Does nothing when it has not been started. */
     public synchronized void stop() {
-        List<Future<Void>> closing = listening.stream().map(HttpServer::close).toList();
-        listening.clear();
+        if (deployment == null) {
+            return;
+        }
+        Future<Void> closed = vertx.undeploy(deployment);
+        deployment = null;
         try {
-            Future.all(closing).toCompletionStage().toCompletableFuture().get(5, TimeUnit.SECONDS);
+            closed.toCompletionStage().toCompletableFuture().get(5, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException e) {
@@ -100,38 +114,18 @@ public final class RelayServer {
         }
     }
 
-    /** A context of its own for each server: that is what spreads them over the event loops. */
-    private HttpServer await(HttpServerOptions own) {
-        AtomicReference<HttpServer> server = new AtomicReference<>();
-        try {
-            vertx.deployVerticle(new AbstractVerticle() {
-                        @Override
-                        public void start(Promise<Void> started) {
-                            vertx.createHttpServer(own)
-                                    .requestHandler(router)
-                                    .listen()
-                                    .onSuccess(server::set)
-                                    .<Void>mapEmpty()
-                                    .onComplete(started);
-                        }
-                    })
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-            return server.get();
-        } catch (ExecutionException e) {
-            String reason = e.getCause() instanceof BindException
-                    ? "port " + own.getPort() + " is in use or not allowed"
-                    : String.valueOf(e.getCause().getMessage());
-            throw new IllegalStateException(
-                    "cannot listen on port " + own.getPort() + ": " + reason + "; stop the other program or set "
-                            + setting + " to a free port",
-                    e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while starting to listen", e);
-        } catch (TimeoutException e) {
-            throw new IllegalStateException("no answer while starting to listen on port " + own.getPort(), e);
+    /** One of the servers; being deployed is what gives each of them another event loop. */
+    private final class Server extends AbstractVerticle {
+        @Override
+        public void start(Promise<Void> started) {
+            HttpServerOptions own = new HttpServerOptions(options);
+            own.setPort(options.getPort() == 0 ? anyPort : options.getPort());
+            vertx.createHttpServer(own)
+                    .requestHandler(router)
+                    .listen()
+                    .onSuccess(server -> port = server.actualPort())
+                    .<Void>mapEmpty()
+                    .onComplete(started);
         }
     }
 }

@@ -126,7 +126,8 @@ final class ControlEndpoint {
         answer.put("devicesWaiting", simulator.signIn().waitingDevices());
         ObjectNode list = answer.putObject("verbs");
         verbs.forEach(list::put);
-        Answers.json(request, 200, answer);
+        request.response().putHeader("Content-Type", "application/json; charset=utf-8");
+        request.response().end(answer.toPrettyString() + "\n");
     }
 
     /** What a person finds behind {@code verification_uri} of the device code flow. */

@@ -3,10 +3,8 @@ package dev.twitchrelay.simulator;
 import io.netty.channel.Channel;
 import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,7 +12,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * The WebSocket side: fresh connections, hand-overs, delivery, and the ends of sessions. The rules are those of
+ * The WebSocket side: fresh connections, hand-overs, and the ends of sessions. The rules are those of
  * https://dev.twitch.tv/docs/eventsub/handling-websocket-events. Loop-confined.
  */
 final class EventSubServer {
@@ -28,12 +26,11 @@ final class EventSubServer {
     private final FaultSwitches switches;
     private final Observations seen;
     private final EventSubMessages messages;
+    private final Welcomes welcomes;
     private final SubscriptionRegistry registry;
     private final SimulatorOptions options;
-    private final SecureRandom random = new SecureRandom();
     private final Map<String, SimulatedSession> sessions = new LinkedHashMap<>();
     private final Map<String, SimulatedSession> challenges = new HashMap<>();
-    private final Map<SimulatedConnection, Runnable> heldWelcomes = new LinkedHashMap<>();
     private String authority = "";
 
     EventSubServer(
@@ -43,6 +40,7 @@ final class EventSubServer {
             FaultSwitches switches,
             Observations seen,
             EventSubMessages messages,
+            Welcomes welcomes,
             SubscriptionRegistry registry,
             SimulatorOptions options) {
         this.loop = loop;
@@ -51,6 +49,7 @@ final class EventSubServer {
         this.switches = switches;
         this.seen = seen;
         this.messages = messages;
+        this.welcomes = welcomes;
         this.registry = registry;
         this.options = options;
     }
@@ -70,11 +69,11 @@ final class EventSubServer {
     void acceptFresh(RoutingContext request) {
         int seconds = keepaliveSeconds(request.request().getParam("keepalive_timeout_seconds"));
         upgrade(request, connection -> {
-            String id = "AgoQ" + randomText(24);
+            String id = "AgoQ" + RandomText.ofLength(32);
             SimulatedSession session = new SimulatedSession(id, clock.now(), seconds, connection);
             sessions.put(id, session);
             follow(connection, session);
-            welcomeAfterDelay(connection, () -> {
+            welcomes.inTime(connection, () -> {
                 welcome(connection, session);
                 loop.after(times.get(ProtocolTime.SUBSCRIPTION_WINDOW), () -> closeIfUnused(session));
             });
@@ -99,13 +98,17 @@ final class EventSubServer {
                 session.arriving.add(connection);
                 follow(connection, session);
                 if (switches.handOver == Faults.HandOver.WORKS) {
-                    welcomeAfterDelay(connection, () -> arrive(connection, session));
+                    welcomes.inTime(connection, () -> arrive(connection, session));
                 }
             }
         });
     }
 
     private void upgrade(RoutingContext request, Consumer<SimulatedConnection> then) {
+        if (!"websocket".equalsIgnoreCase(request.request().getHeader("Upgrade"))) {
+            request.response().setStatusCode(400).end();
+            return;
+        }
         // a connection that ends without a close frame, or falls silent, is a matter of the channel below Vert.x
         Channel channel = ((ConnectionBase) request.request().connection()).channel();
         request.request()
@@ -126,34 +129,6 @@ final class EventSubServer {
         connection.onEndByClient(code -> left(connection, session));
         connection.onInboundTraffic(() -> fail(connection, session, 4001));
         connection.onPongMissing(() -> fail(connection, session, 4002));
-    }
-
-    private void welcomeAfterDelay(SimulatedConnection connection, Runnable welcome) {
-        if (switches.withholdWelcome) {
-            heldWelcomes.put(connection, welcome);
-            return;
-        }
-        Duration delay = times.get(ProtocolTime.WELCOME_DELAY);
-        Runnable ifOpen = () -> {
-            if (connection.open()) {
-                welcome.run();
-            }
-        };
-        if (delay.isZero()) {
-            ifOpen.run();
-        } else {
-            loop.after(delay, ifOpen);
-        }
-    }
-
-    void releaseWelcomes() {
-        Map<SimulatedConnection, Runnable> held = new LinkedHashMap<>(heldWelcomes);
-        heldWelcomes.clear();
-        held.forEach((connection, welcome) -> {
-            if (connection.open()) {
-                welcome.run();
-            }
-        });
     }
 
     private void welcome(SimulatedConnection connection, SimulatedSession session) {
@@ -180,7 +155,7 @@ final class EventSubServer {
     void reconnect() {
         sessions().forEach(session -> {
             SimulatedConnection old = session.current();
-            String challenge = randomText(18);
+            String challenge = RandomText.ofLength(24);
             challenges.put(challenge, session);
             String query = "?challenge=" + challenge + "&id=" + session.id;
             old.send(messages.reconnect(session, "ws://" + authority + RECONNECT_PATH + query));
@@ -247,11 +222,5 @@ final class EventSubServer {
         // the old connection ended before the new one had its welcome: the hand-over fails
         new ArrayList<>(session.arriving).forEach(connection -> connection.close(4007));
         seen.changed();
-    }
-
-    private String randomText(int bytes) {
-        byte[] noise = new byte[bytes];
-        random.nextBytes(noise);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(noise);
     }
 }

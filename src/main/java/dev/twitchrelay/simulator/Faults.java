@@ -11,6 +11,7 @@ public final class Faults {
     private final Loop loop;
     private final FaultSwitches switches;
     private final EventSubServer server;
+    private final Welcomes welcomes;
     private final Deliveries deliveries;
     private final EventSubMessages messages;
     private final SubscriptionRegistry registry;
@@ -23,6 +24,7 @@ public final class Faults {
             Loop loop,
             FaultSwitches switches,
             EventSubServer server,
+            Welcomes welcomes,
             Deliveries deliveries,
             EventSubMessages messages,
             SubscriptionRegistry registry,
@@ -33,6 +35,7 @@ public final class Faults {
         this.loop = loop;
         this.switches = switches;
         this.server = server;
+        this.welcomes = welcomes;
         this.deliveries = deliveries;
         this.messages = messages;
         this.registry = registry;
@@ -65,7 +68,7 @@ public final class Faults {
     public void releaseWelcomes() {
         loop.run(() -> {
             switches.withholdWelcome = false;
-            server.releaseWelcomes();
+            welcomes.release();
         });
     }
 

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -147,14 +148,9 @@ public final class Observations {
         await(what, timeout, () -> requests.getOrDefault(methodAndPath, 0) >= number);
     }
 
-    /** Waits until a client's close code was seen. */
-    public void awaitCloseFromClient(int code, Duration timeout) {
-        await("close " + code, timeout, () -> closeCodes.contains(code));
-    }
-
-    /** Waits until at least this many pongs arrived. */
-    public void awaitPongs(int number, Duration timeout) {
-        await(number + " pongs", timeout, () -> counts.getOrDefault("pongs", 0) >= number);
+    /** Waits for anything else; the condition is asked again after each change. */
+    public void await(String what, Duration timeout, Predicate<Observations> condition) {
+        await(what, timeout, () -> condition.test(this));
     }
 
     private void await(String what, Duration timeout, BooleanSupplier condition) {

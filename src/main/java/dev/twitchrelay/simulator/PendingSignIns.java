@@ -30,8 +30,8 @@ final class PendingSignIns {
 
     Device device(String scopes) {
         long end = System.nanoTime() + times.get(ProtocolTime.DEVICE_CODE_LIFE).toNanos();
-        String userCode = tokens.newText(8).toUpperCase(Locale.ROOT);
-        Device device = new Device(tokens.newText(40), userCode, scopes(scopes), end);
+        String userCode = RandomText.ofLength(8).toUpperCase(Locale.ROOT);
+        Device device = new Device(RandomText.ofLength(40), userCode, scopes(scopes), end);
         device.decision = everyDecision;
         devices.put(device.deviceCode, device);
         return device;
@@ -58,7 +58,7 @@ final class PendingSignIns {
         if (everyDecision == Decision.DENIED) {
             return null;
         }
-        String code = tokens.newText(30);
+        String code = RandomText.ofLength(30);
         codes.put(code, new Code(scopes(scopes), redirectUri));
         return code;
     }

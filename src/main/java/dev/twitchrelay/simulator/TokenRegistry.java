@@ -1,6 +1,5 @@
 package dev.twitchrelay.simulator;
 
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,11 +14,8 @@ import java.util.function.BiConsumer;
  * clock, so a skewed wall clock does not expire tokens. Loop-confined.
  */
 final class TokenRegistry {
-    private static final String ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789";
-
     private final SimulatorOptions options;
     private final Times times;
-    private final SecureRandom random = new SecureRandom();
     private final Map<String, Token> accessTokens = new HashMap<>();
     private final Map<String, Token> refreshTokens = new HashMap<>();
     private final Map<String, Grant> usedRefreshTokens = new HashMap<>();
@@ -55,12 +51,12 @@ final class TokenRegistry {
 
     /** Tokens for a user who has just agreed. */
     Issued signIn(Person user, Set<String> scopes) {
-        return issue(grant(user, scopes), newText(50));
+        return issue(grant(user, scopes), RandomText.ofLength(50));
     }
 
     Issued appToken() {
         Grant grant = new Grant(null, Set.of());
-        String value = newText(30);
+        String value = RandomText.ofLength(30);
         remember(accessTokens, value, grant, ProtocolTime.APP_TOKEN_LIFE);
         return new Issued(value, null, Set.of(), times.get(ProtocolTime.APP_TOKEN_LIFE));
     }
@@ -80,7 +76,7 @@ final class TokenRegistry {
         }
         refreshTokens.remove(value);
         usedRefreshTokens.put(value, token.grant);
-        return issue(token.grant, newText(50));
+        return issue(token.grant, RandomText.ofLength(50));
     }
 
     /** The user disconnects the application, or changes the password: everything of hers is void. */
@@ -116,7 +112,7 @@ final class TokenRegistry {
     }
 
     private Issued issue(Grant grant, String refreshToken) {
-        String access = newText(30);
+        String access = RandomText.ofLength(30);
         remember(accessTokens, access, grant, ProtocolTime.TOKEN_LIFE);
         // a confidential client's refresh token has no fixed end of life
         remember(
@@ -133,12 +129,6 @@ final class TokenRegistry {
 
     private static Token living(Token token) {
         return token != null && token.grant.alive && token.left().toNanos() > 0 ? token : null;
-    }
-
-    String newText(int length) {
-        StringBuilder text = new StringBuilder(length);
-        random.ints(length, 0, ALPHABET.length()).forEach(index -> text.append(ALPHABET.charAt(index)));
-        return text.toString();
     }
 
     /** A user's consent, or, without user, the application itself. */

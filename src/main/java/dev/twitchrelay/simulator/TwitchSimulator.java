@@ -29,6 +29,7 @@ public final class TwitchSimulator implements AutoCloseable {
     private final SubscriptionRegistry registry;
     private final EventSubMessages messages = new EventSubMessages(clock, switches);
     private final Deliveries deliveries;
+    private final Welcomes welcomes;
     private final ChannelState state = new ChannelState();
     private final ForcedAnswers forced;
     private final Observations seen;
@@ -53,14 +54,16 @@ public final class TwitchSimulator implements AutoCloseable {
         forced = new ForcedAnswers(loop);
         seen = new Observations(loop);
         cast = new Cast(random);
+        welcomes = new Welcomes(loop, times, switches);
         tokens = new TokenRegistry(options, times);
         pending = new PendingSignIns(tokens, options.tokenUser, times);
         rateLimit = new RateLimit(options.rateLimit, clock);
-        server = new EventSubServer(loop, times, clock, switches, seen, messages, registry, options);
+        server = new EventSubServer(loop, times, clock, switches, seen, messages, welcomes, registry, options);
         deliveries = new Deliveries(server::sessions, messages, switches, seen);
         events = new EventMaker(loop, options, clock, state, cast, random);
         channel = new Channel(loop, times, clock, state, events, deliveries, random);
-        faults = new Faults(loop, switches, server, deliveries, messages, registry, forced, rateLimit, options, clock);
+        faults = new Faults(
+                loop, switches, server, welcomes, deliveries, messages, registry, forced, rateLimit, options, clock);
         signIn = new SignIn(loop, options, tokens, pending);
         seen.read(registry::enabledByType, () -> server.sessions().size());
         tokens.onCut(server::revokeAllOf);
@@ -77,7 +80,10 @@ public final class TwitchSimulator implements AutoCloseable {
             simulator.listen();
         } catch (CompletionException e) {
             simulator.close();
-            throw new IllegalStateException("the simulator cannot listen on port " + options.port, e.getCause());
+            throw new IllegalStateException(
+                    "the simulator cannot listen on port " + options.port
+                            + "; give it a free one (setting simulator.port), or 0 for any",
+                    e.getCause());
         }
         return simulator;
     }

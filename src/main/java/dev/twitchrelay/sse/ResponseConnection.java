@@ -84,7 +84,7 @@ final class ResponseConnection implements ClientConnection {
 
     /**
      * Vert.x closes a connection after what is queued has been written, which never happens when the peer does not read.
-     * So the channel is closed below it, with a reset, which also frees what the kernel holds for it.
+     * So the channel is closed from below Vert.x's handler, with a reset, which also frees what the kernel holds for it.
      */
     @Override
     public void cut() {
@@ -92,7 +92,7 @@ final class ResponseConnection implements ClientConnection {
             Channel channel = connection.channel();
             if (channel.isOpen()) {
                 channel.config().setOption(ChannelOption.SO_LINGER, 0);
-                channel.close();
+                connection.channelHandlerContext().close();
             }
         } else {
             response.reset(CANCEL);

@@ -3,6 +3,11 @@ package dev.twitchrelay.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,14 +80,14 @@ class ControlEndpointTest extends AgainstSimulator {
     void keepalivesAreSwitched() {
         control("POST", "/keepalive?enabled=false", "");
 
-        client.assertSilentFor(java.time.Duration.ofMillis(400));
+        client.assertSilentFor(Duration.ofMillis(400));
     }
 
     @Test
     void connectionGoesHalfOpen() {
         control("POST", "/half-open", "");
 
-        client.assertSilentFor(java.time.Duration.ofMillis(400));
+        client.assertSilentFor(Duration.ofMillis(400));
         assertThat(client.open()).isTrue();
     }
 
@@ -126,6 +131,20 @@ class ControlEndpointTest extends AgainstSimulator {
                 "grant_type",
                 "urn:ietf:params:oauth:grant-type:device_code");
         assertThat(poll.status()).isEqualTo(200);
+    }
+
+    @Test
+    void activationPageOffersConsent() throws Exception {
+        Answer device = form("/device", "client_id", simulator.options().clientId(), "scopes", "bits:read");
+        HttpRequest page = HttpRequest.newBuilder(
+                        URI.create(device.body().path("verification_uri").asText()))
+                .build();
+
+        String html = HttpClient.newHttpClient()
+                .send(page, HttpResponse.BodyHandlers.ofString())
+                .body();
+
+        assertThat(html).contains("/control/oauth/approve").contains("/control/oauth/deny");
     }
 
     @ParameterizedTest

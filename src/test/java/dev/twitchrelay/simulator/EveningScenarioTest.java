@@ -64,7 +64,7 @@ class EveningScenarioTest extends AgainstSimulator {
         subscribe(session, "stream.offline", "1", OWN_CONDITION);
         subscribeToFollows(session);
 
-        simulator.startEvening(seed, 400);
+        simulator.startEvening(seed, 1000);
 
         List<String> seen = new ArrayList<>();
         while (true) {

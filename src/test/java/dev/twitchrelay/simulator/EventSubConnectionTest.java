@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
+import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -75,10 +76,10 @@ class EventSubConnectionTest extends AgainstSimulator {
 
     @Test
     void keepaliveDoesNotComeWhileNotificationsFlow() {
-        start(SimulatorOptions.fast().with(ProtocolTime.KEEPALIVE_UNIT, Duration.ofMillis(100)));
+        start(SimulatorOptions.fast().with(ProtocolTime.KEEPALIVE_UNIT, Duration.ofMillis(50)));
         EventSubRecorder client = connect();
         subscribeToFollows(client.welcomed());
-        Instant end = Instant.now().plusMillis(1300);
+        Instant end = Instant.now().plusMillis(700);
 
         while (Instant.now().isBefore(end)) {
             simulator.channel().follow();
@@ -104,7 +105,19 @@ class EventSubConnectionTest extends AgainstSimulator {
         start(SimulatorOptions.fast());
         connect().welcomed();
 
-        simulator.seen().awaitPongs(2, PATIENCE);
+        simulator.seen().await("two pongs", PATIENCE, seen -> seen.pongs() >= 2);
+    }
+
+    @Test
+    void pingsCanBeStopped() {
+        start(SimulatorOptions.fast().with(ProtocolTime.PING_INTERVAL, Duration.ofMillis(20)));
+        simulator.faults().pings(false);
+        EventSubRecorder client = connect();
+        subscribeToFollows(client.welcomed());
+
+        client.assertNothingFor(MOMENT);
+
+        assertThat(simulator.seen().pongs()).isZero();
     }
 
     @Test
@@ -119,6 +132,15 @@ class EventSubConnectionTest extends AgainstSimulator {
         client.read();
 
         assertThat(client.closeCode()).isEqualTo(4002);
+    }
+
+    @Test
+    void plainRequestToTheWebSocketPathIsRefused() {
+        start(SimulatorOptions.fast());
+        URI path = URI.create("http://" + simulator.eventSubUrl().getAuthority() + "/ws");
+
+        assertThat(send(HttpRequest.newBuilder(path)).status()).isBetween(400, 499);
+        assertThat(simulator.seen().connectionsEver()).isZero();
     }
 
     @Test
@@ -157,18 +179,18 @@ class EventSubConnectionTest extends AgainstSimulator {
 
     @Test
     void oneSubscriptionMeetsTheDeadline() {
-        start(SimulatorOptions.fast().with(ProtocolTime.SUBSCRIPTION_WINDOW, Duration.ofMillis(300)));
+        start(SimulatorOptions.fast().with(ProtocolTime.SUBSCRIPTION_WINDOW, Duration.ofMillis(500)));
         EventSubRecorder client = connect();
         subscribeToFollows(client.welcomed());
 
-        client.assertNothingFor(Duration.ofMillis(600));
+        client.assertNothingFor(Duration.ofMillis(700));
 
         assertThat(client.open()).isTrue();
     }
 
     @Test
     void welcomeCanBeDelayed() {
-        start(SimulatorOptions.fast().with(ProtocolTime.WELCOME_DELAY, Duration.ofMillis(300)));
+        start(SimulatorOptions.fast().with(ProtocolTime.WELCOME_DELAY, Duration.ofMillis(500)));
         EventSubRecorder client = connect();
 
         client.assertSilentFor(MOMENT);
@@ -237,12 +259,14 @@ class EventSubConnectionTest extends AgainstSimulator {
         EventSubRecorder polite = connect();
         polite.welcomed();
         polite.close(1000);
-        simulator.seen().awaitCloseFromClient(1000, PATIENCE);
+        simulator.seen().await("1000", PATIENCE, seen -> seen.closeCodesFromClients()
+                .contains(1000));
         EventSubRecorder rude = connect();
         rude.welcomed();
         rude.abort();
 
-        simulator.seen().awaitCloseFromClient(1006, PATIENCE);
+        simulator.seen().await("1006", PATIENCE, seen -> seen.closeCodesFromClients()
+                .contains(1006));
 
         assertThat(simulator.seen().closeCodesFromClients()).containsExactly(1000, 1006);
         assertThat(simulator.seen().connectionsEver()).isEqualTo(2);

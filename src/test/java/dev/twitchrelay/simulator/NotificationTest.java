@@ -7,7 +7,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -206,6 +210,36 @@ class NotificationTest extends AgainstSimulator {
         assertThat(event.path("broadcaster_user_login").asText()).isEqualTo("lanternbay");
         assertThat(event.path("level").intValue()).isPositive();
         assertThat(event.toString()).doesNotContain("$");
+    }
+
+    @Test
+    void rewardConditionIsJudged() {
+        String redeemer = simulator.signIn().issueToken(simulator.options().broadcaster(), "channel:read:redemptions");
+        String type = "channel.channel_points_custom_reward_redemption.add";
+        subscribe(session, type, "1", "{" + OWN + ",\"reward_id\":\"r-wave\"}", redeemer);
+
+        simulator.notifyJson(type, "{\"id\":\"1\",\"reward\":{\"id\":\"r-other\"}}");
+        client.assertNothingFor(MOMENT);
+        simulator.notify(type);
+
+        assertThat(client.next("notification").at("/payload/event/reward/id").asText())
+                .isEqualTo("r-wave");
+    }
+
+    @Test
+    void eventsMayBeMadeFromManyThreads() {
+        subscribeToFollows(session);
+
+        Set<String> ids = IntStream.range(0, 200)
+                .parallel()
+                .mapToObj(i -> simulator.channel().follow())
+                .collect(Collectors.toSet());
+
+        Set<String> received = new HashSet<>();
+        for (int i = 0; i < 200; i++) {
+            received.add(client.next("notification").at("/metadata/message_id").asText());
+        }
+        assertThat(received).isEqualTo(ids).hasSize(200);
     }
 
     @Test

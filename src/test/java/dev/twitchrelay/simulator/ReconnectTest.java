@@ -99,6 +99,7 @@ class ReconnectTest extends AgainstSimulator {
 
     @Test
     void oldConnectionThatIsNotLeftIsClosedWith4004() {
+        simulator.set(ProtocolTime.RECONNECT_GRACE, Duration.ofMillis(350));
         EventSubRecorder arrived = connect(reconnectUrl());
         arrived.welcomed();
 
@@ -109,6 +110,7 @@ class ReconnectTest extends AgainstSimulator {
 
     @Test
     void clientThatNeverArrivesLosesItsSubscriptions() {
+        simulator.set(ProtocolTime.RECONNECT_GRACE, Duration.ofMillis(350));
         reconnectUrl();
 
         assertThat(old.closeCode()).isEqualTo(4004);
@@ -203,6 +205,7 @@ class ReconnectTest extends AgainstSimulator {
 
     @Test
     void reconnectUrlCanStaySilent() {
+        simulator.set(ProtocolTime.RECONNECT_GRACE, Duration.ofMillis(350));
         simulator.faults().handOver(Faults.HandOver.NO_WELCOME);
         EventSubRecorder arriving = connect(reconnectUrl());
 

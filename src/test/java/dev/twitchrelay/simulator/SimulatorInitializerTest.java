@@ -3,7 +3,10 @@ package dev.twitchrelay.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.util.Map;
@@ -79,6 +82,16 @@ class SimulatorInitializerTest {
         try (ConfigurableApplicationContext context =
                 application(Empty.class).profiles("demo").run("--twitch.auth.url=http://mine.example.test")) {
             assertThat(context.getEnvironment().getProperty("twitch.auth.url")).isEqualTo("http://mine.example.test");
+        }
+    }
+
+    @Test
+    void portIsASetting() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String argument = "--simulator.port=" + taken.getLocalPort();
+
+            assertThatThrownBy(() -> application(Empty.class).profiles("demo").run(argument))
+                    .hasMessageContaining("simulator.port");
         }
     }
 

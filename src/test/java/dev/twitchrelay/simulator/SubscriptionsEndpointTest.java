@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.time.Duration;
+import java.util.Arrays;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -225,6 +226,46 @@ class SubscriptionsEndpointTest extends AgainstSimulator {
 
         assertThat(fourth.status()).isEqualTo(429);
         assertThat(fourth.message()).isEqualTo("maximum subscriptions with type and condition exceeded");
+    }
+
+    @Test
+    void connectionHoldsThreeHundredSubscriptions() {
+        String redeemer = simulator.signIn().issueToken(simulator.options().broadcaster(), "channel:read:redemptions");
+        String type = "channel.channel_points_custom_reward.update";
+        String condition = "{" + OWN + ",\"reward_id\":\"%d\"}";
+        for (int reward = 0; reward < 300; reward++) {
+            assertThat(subscribe(session, type, "1", condition.formatted(reward), redeemer)
+                            .status())
+                    .isEqualTo(202);
+        }
+
+        assertThat(subscribe(session, type, "1", condition.formatted(300), redeemer)
+                        .status())
+                .isEqualTo(429);
+    }
+
+    @Test
+    void typeWithManyScopesNeedsOneOfEachKind() {
+        Person user = simulator.options().broadcaster();
+        String[] kinds = {
+            "moderator:manage:blocked_terms",
+            "moderator:read:chat_settings",
+            "moderator:read:unban_requests",
+            "moderator:manage:banned_users",
+            "moderator:read:chat_messages",
+            "moderator:read:moderators",
+            "moderator:read:vips"
+        };
+
+        String all = simulator.signIn().issueToken(user, kinds);
+        String allButOne = simulator.signIn().issueToken(user, Arrays.copyOf(kinds, kinds.length - 1));
+
+        assertThat(subscribe(session, "channel.moderate", "1", FOLLOW_CONDITION, allButOne)
+                        .status())
+                .isEqualTo(403);
+        assertThat(subscribe(session, "channel.moderate", "1", FOLLOW_CONDITION, all)
+                        .status())
+                .isEqualTo(202);
     }
 
     @Test

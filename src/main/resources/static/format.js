@@ -1,0 +1,45 @@
+/** Numbers and times as people read them. No DOM. */
+
+const NUMBER = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
+
+/** @returns {string} grouped by thousands; a dash for what is not a number */
+export function formatNumber(value) {
+  return Number.isFinite(value) ? NUMBER.format(value) : '–';
+}
+
+/** `1 follow`, `2 follows` */
+export function plural(count, one, many = `${one}s`) {
+  return `${formatNumber(count)} ${count === 1 ? one : many}`;
+}
+
+/** @returns {string} with its sign, for example +5 or −2; empty for no change */
+export function formatChange(change) {
+  if (!Number.isFinite(change) || change === 0) return '';
+  return `${change > 0 ? '+' : '−'}${NUMBER.format(Math.abs(change))}`;
+}
+
+const UNITS = [
+  [86_400, 'd'],
+  [3_600, 'h'],
+  [60, 'min'],
+  [1, 's'],
+];
+
+/** The largest unit of a span: `42 s`, `5 min`, `2 h`, `3 d` */
+export function formatSpan(milliseconds) {
+  const seconds = Math.max(0, Math.floor(milliseconds / 1000));
+  const [size, unit] = UNITS.find(([size]) => seconds >= size) ?? UNITS.at(-1);
+  return `${Math.floor(seconds / size)} ${unit}`;
+}
+
+/**
+ * How long ago, in words. What lies in the future (clocks differ) is just now.
+ *
+ * @param {string | number} time ISO text or milliseconds
+ * @param {number} now milliseconds
+ */
+export function timeAgo(time, now) {
+  const then = typeof time === 'number' ? time : Date.parse(time);
+  if (Number.isNaN(then)) return '';
+  return now - then < 10_000 ? 'just now' : `${formatSpan(now - then)} ago`;
+}

@@ -1,0 +1,98 @@
+package dev.twitchrelay.support;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.twitchrelay.Application;
+import dev.twitchrelay.http.RelayServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** The whole relay on free ports, with the shipped routes unless a test brings its own. */
+public final class RunningRelay implements AutoCloseable {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    private final ConfigurableApplicationContext context;
+
+    private RunningRelay(ConfigurableApplicationContext context) {
+        this.context = context;
+    }
+
+    /** Starts it with these settings; returns when it listens. */
+    public static RunningRelay start(Map<String, ?> settings) {
+        Map<String, Object> all = new TreeMap<>(Map.of(
+                "server.port", 0,
+                "management.server.port", 0,
+                "relay.data", "target/test-data/" + Long.toHexString(System.nanoTime())));
+        all.putAll(settings);
+        List<String> arguments = new ArrayList<>();
+        all.forEach((name, value) -> arguments.add("--" + name + "=" + value));
+        return new RunningRelay(new SpringApplicationBuilder(Application.class).run(arguments.toArray(String[]::new)));
+    }
+
+    public URI uri(String path) {
+        return URI.create("http://127.0.0.1:"
+                + context.getBean("relayServer", RelayServer.class).port() + path);
+    }
+
+    public URI managementUri(String path) {
+        return URI.create("http://127.0.0.1:"
+                + context.getBean("managementServer", RelayServer.class).port() + path);
+    }
+
+    public <T> T bean(Class<T> type) {
+        return context.getBean(type);
+    }
+
+    /** Opens the event stream; the opening has been read up to and including the hello event. */
+    public EventStreamRecorder stream(String query) {
+        return EventStreamRecorder.connect(uri("/api/twitch/stream" + query));
+    }
+
+    public JsonNode get(String path) {
+        return json(send("GET", uri(path), ""));
+    }
+
+    public HttpResponse<String> send(String method, URI uri, String body, String... headers) {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(uri).method(method, HttpRequest.BodyPublishers.ofString(body));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        try {
+            return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public static JsonNode json(HttpResponse<String> response) {
+        return json(response.body());
+    }
+
+    public static JsonNode json(String text) {
+        try {
+            return JSON.readTree(text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+}

@@ -1,0 +1,113 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { healthReport, unreachable, worst } from '../../main/resources/static/health-report.js';
+
+const NOW = Date.parse('2026-11-23T10:00:00Z');
+const at = (secondsAgo) => new Date(NOW - secondsAgo * 1000).toISOString();
+
+const healthy = () => ({
+  eventsub: [
+    {
+      state: 'live',
+      reason: null,
+      connectedAt: at(300),
+      lastFrameAt: at(12),
+      connects: 1,
+      lastLoss: null,
+      subscriptions: [{ type: 'channel.follow', state: 'enabled', reason: null }],
+    },
+  ],
+  token: { signedIn: true, user: 'lanternbay', channel: 'lanternbay', problem: null },
+  polls: { 'poll-streams': { lastSuccessAt: at(20), error: null } },
+  sse: { clients: 1, published: 1234, cut: 0, refused: 0 },
+  routes: [{ file: 'stats.camel.yaml', id: 'stats', state: 'Started', failed: 0, lastError: null, lastErrorAt: null }],
+});
+const report = (change) => {
+  const status = healthy();
+  change(status);
+  return healthReport(status, NOW);
+};
+const troubled = (lines) => lines.filter(({ level }) => level !== 'ok');
+
+test('a healthy relay is told in good words only', () => {
+  const lines = healthReport(healthy(), NOW);
+
+  assert.equal(worst(lines), 'ok');
+  assert.deepEqual(
+    lines.map(({ title, detail }) => `${title} | ${detail}`),
+    [
+      'Signed in as lanternbay | ',
+      'Connected to Twitch | connected 5 min ago · last heard 12 s ago',
+      '1 of 1 event type subscribed | ',
+      'Numbers are up to date | read from Twitch 20 s ago',
+      '1 client on the stream | 1,234 messages sent',
+      '1 route running | ',
+    ],
+  );
+});
+
+test('a sign-in problem is told in the words of the relay', () => {
+  const [line] = troubled(report((status) => (status.token.problem = 'no Twitch token: sign in')));
+
+  assert.deepEqual([line.level, line.title, line.detail], ['bad', 'Sign-in needed', 'no Twitch token: sign in']);
+});
+
+test('a lost session says why', () => {
+  const lines = report((status) => Object.assign(status.eventsub[0], { state: 'waiting', reason: 'close code 4006' }));
+
+  assert.deepEqual(
+    troubled(lines).map(({ title, detail }) => [title, detail]),
+    [['Not connected to Twitch', 'close code 4006 · last heard 12 s ago']],
+  );
+});
+
+test('a subscription that is not enabled is named with its reason', () => {
+  const lines = report((status) =>
+    status.eventsub[0].subscriptions.push({
+      type: 'channel.cheer',
+      state: 'forbidden',
+      reason: 'bits:read is missing',
+    }),
+  );
+
+  assert.deepEqual(troubled(lines), [
+    {
+      level: 'bad',
+      title: '1 of 2 event types subscribed',
+      detail: '',
+      problems: [{ name: 'channel.cheer', text: 'forbidden: bits:read is missing' }],
+    },
+  ]);
+});
+
+test('a subscription that is under way is no problem yet', () => {
+  const lines = report((status) => (status.eventsub[0].subscriptions[0].state = 'pending'));
+
+  assert.equal(worst(lines), 'wait');
+});
+
+test('a poll that fails is named with its error and its last success', () => {
+  const lines = report((status) => (status.polls['poll-followers'] = { lastSuccessAt: at(120), error: 'status 401' }));
+
+  assert.deepEqual(troubled(lines)[0].problems, [{ name: 'followers', text: 'status 401 (last read: 2 min ago)' }]);
+});
+
+test('a route that stopped is bad, one that had an error waits for a look', () => {
+  const stopped = report((status) => (status.routes[0].state = 'Stopped'));
+  const erred = report((status) => Object.assign(status.routes[0], { lastError: 'refused', lastErrorAt: at(60) }));
+
+  assert.equal(worst(stopped), 'bad');
+  assert.deepEqual(troubled(stopped)[0].problems, [{ name: 'stats.camel.yaml', text: 'stats is stopped' }]);
+  assert.equal(worst(erred), 'wait');
+  assert.deepEqual(troubled(erred)[0].problems, [{ name: 'stats.camel.yaml', text: 'stats · refused · 1 min ago' }]);
+});
+
+test('missing parts and unknown states do not break the report', () => {
+  assert.doesNotThrow(() => healthReport({}, NOW));
+  assert.equal(worst(report((status) => (status.eventsub = []))), 'bad');
+  assert.equal(report((status) => (status.eventsub[0].state = 'dreaming'))[1].title, 'Twitch session: dreaming');
+});
+
+test('a relay that does not answer is bad', () => {
+  assert.equal(worst(unreachable('it is stopped')), 'bad');
+});
