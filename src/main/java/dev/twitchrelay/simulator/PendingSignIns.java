@@ -37,6 +37,11 @@ final class PendingSignIns {
         return device;
     }
 
+    /** All codes that wait now end. */
+    void expire() {
+        devices.clear();
+    }
+
     /** The tokens once the user has agreed; until then a 400 whose message is {@code authorization_pending}. */
     TokenRegistry.Issued poll(String deviceCode) {
         Device device = devices.get(deviceCode);

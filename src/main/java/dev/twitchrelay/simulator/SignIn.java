@@ -44,6 +44,11 @@ public final class SignIn {
         loop.run(tokens::expireAccessTokens);
     }
 
+    /** Every device code that waits for the user ends now; polls answer {@code invalid device code}. */
+    public void expireDeviceCodes() {
+        loop.run(pending::expire);
+    }
+
     /** Whether this access token is valid now. */
     public boolean valid(String accessToken) {
         return loop.call(() -> tokens.accessToken(accessToken) != null);
