@@ -6,6 +6,7 @@ import dev.twitchrelay.auth.ClockSkew;
 import dev.twitchrelay.auth.DeviceCodeSignIn;
 import dev.twitchrelay.auth.RateLimit;
 import dev.twitchrelay.auth.TokenProvider;
+import dev.twitchrelay.cli.Diagnosis;
 import dev.twitchrelay.eventsub.EventSubSessions;
 import dev.twitchrelay.http.AdminGuard;
 import dev.twitchrelay.http.ErrorPages;
@@ -130,7 +131,7 @@ class HttpConfiguration {
         parts.put("rateLimitRemaining", rateLimit::remaining);
         parts.put("sse", () -> StreamStatus.of(hub));
         parts.put("routes", routes::all);
-        return new StatusHandler(parts);
+        return new StatusHandler(parts, status -> Diagnosis.of(status, Instant.now()));
     }
 
     /** Whose token it is, without the token. */

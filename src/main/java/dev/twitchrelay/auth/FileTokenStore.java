@@ -38,6 +38,7 @@ final class FileTokenStore extends TokenStore {
 
     @Override
     Optional<Hold> tryHold() throws IOException {
+        Files.createDirectories(folder);
         FileChannel channel =
                 FileChannel.open(folder.resolve("token.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         FileLock lock = null;
