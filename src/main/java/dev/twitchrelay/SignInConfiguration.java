@@ -109,7 +109,10 @@ class SignInConfiguration {
     /** After everything listens, so that the page with the code is there when the console names it. */
     @Bean
     @Order(Ordered.LOWEST_PRECEDENCE)
-    ApplicationRunner watchToken(TokenWatch watch) {
-        return arguments -> watch.start();
+    ApplicationRunner watchToken(TokenWatch watch, RefreshingTokenProvider tokens, EventSubSessions sessions) {
+        return arguments -> {
+            tokens.onSignedOut(sessions::signedOut);
+            watch.start();
+        };
     }
 }

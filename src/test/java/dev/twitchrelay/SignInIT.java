@@ -290,6 +290,7 @@ class SignInIT {
         assertThat(send("DELETE", "Authorization", "Bearer " + ADMIN).statusCode())
                 .isEqualTo(200);
         assertThat(twitch.signIn().valid(options.accessToken())).isFalse();
+        twitch.seen().awaitConnections(0, PATIENCE);
         assertThat(signIn().path("state").asText()).isEqualTo("required");
         assertThat(Files.readString(data.resolve("token.json"))).doesNotContain(options.refreshToken());
 

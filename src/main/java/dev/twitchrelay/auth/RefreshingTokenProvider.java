@@ -33,6 +33,7 @@ public final class RefreshingTokenProvider implements TokenProvider {
     private String trouble;
     private Long timer;
     private volatile Runnable lost = () -> {};
+    private volatile Runnable signedOut = () -> {};
 
     /** Reads the store; call where blocking is allowed. */
     public RefreshingTokenProvider(
@@ -63,6 +64,11 @@ public final class RefreshingTokenProvider implements TokenProvider {
     /** Called, on any thread, each time a sign-in that worked has ended without anybody signing out. */
     public void onLost(Runnable action) {
         lost = action;
+    }
+
+    /** Called, on any thread, when somebody signed out, here or in another process. */
+    public void onSignedOut(Runnable action) {
+        signedOut = action;
     }
 
     @Override
@@ -232,8 +238,11 @@ public final class RefreshingTokenProvider implements TokenProvider {
         failures = 0;
         notBefore = Instant.MIN;
         trouble = null;
-        problem = next.tokens() == null ? "signed out of Twitch: " + RefreshAnswer.SIGN_IN : null;
+        problem = next.tokens() == null ? "signed out of Twitch: ask for a sign-in code on the relay's page" : null;
         schedule();
+        if (next.tokens() == null) {
+            vertx.runOnContext(ignored -> signedOut.run());
+        }
     }
 
     private void pause(String why) {

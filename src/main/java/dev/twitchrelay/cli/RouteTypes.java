@@ -2,6 +2,7 @@ package dev.twitchrelay.cli;
 
 import java.io.IOException;
 import java.io.Reader;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,7 +25,7 @@ final class RouteTypes {
      */
     static List<String> in(Path folder) throws IOException {
         List<String> types = new ArrayList<>();
-        try (Stream<Path> files = Files.walk(folder)) {
+        try (Stream<Path> files = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
             for (Path file : files.filter(path -> path.toString().endsWith(".camel.yaml"))
                     .sorted()
                     .toList()) {

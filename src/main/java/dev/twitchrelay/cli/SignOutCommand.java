@@ -40,7 +40,7 @@ public final class SignOutCommand implements Command {
         if (running
                 && !settings.get("relay.admin-token").isEmpty()
                 && relay.signOut(settings.get("relay.admin-token"))) {
-            out.println("signed out; the relay at " + settings.relay() + " asks for a new sign-in");
+            out.println("signed out; the relay at " + settings.relay() + " has forgotten its tokens");
             return 0;
         }
         if (settings.get("twitch.client-id").isEmpty()) {

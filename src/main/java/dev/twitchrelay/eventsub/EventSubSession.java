@@ -107,6 +107,11 @@ final class EventSubSession {
         });
     }
 
+    /** Somebody signed out: nothing that was granted is received any more. */
+    void signedOut() {
+        loop.execute(() -> abandon("signed out"));
+    }
+
     private void granted(Account now) {
         if (subscriptions.belongToAnother(now)) {
             abandon("another user signed in");

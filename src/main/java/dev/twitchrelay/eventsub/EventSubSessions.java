@@ -26,6 +26,11 @@ public final class EventSubSessions {
         running.forEach(EventSubSession::signedIn);
     }
 
+    /** Somebody signed out: nothing that was granted is received any more. */
+    public void signedOut() {
+        running.forEach(EventSubSession::signedOut);
+    }
+
     void add(EventSubSession session) {
         running.add(session);
     }
