@@ -31,7 +31,7 @@ final class PendingSignIns {
     Device device(String scopes) {
         long end = System.nanoTime() + times.get(ProtocolTime.DEVICE_CODE_LIFE).toNanos();
         String userCode = RandomText.ofLength(8).toUpperCase(Locale.ROOT);
-        Device device = new Device(RandomText.ofLength(40), userCode, scopes(scopes), end);
+        Device device = new Device(tokens.secret(RandomText.ofLength(40)), userCode, scopes(scopes), end);
         device.decision = everyDecision;
         devices.put(device.deviceCode, device);
         return device;
@@ -63,7 +63,7 @@ final class PendingSignIns {
         if (everyDecision == Decision.DENIED) {
             return null;
         }
-        String code = RandomText.ofLength(30);
+        String code = tokens.secret(RandomText.ofLength(30));
         codes.put(code, new Code(scopes(scopes), redirectUri));
         return code;
     }

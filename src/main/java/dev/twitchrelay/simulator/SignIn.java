@@ -64,6 +64,11 @@ public final class SignIn {
         return loop.call(() -> tokens.appToken().accessToken());
     }
 
+    /** Every token, device code and authorization code so far, for tests that look for leaks. */
+    public Set<String> secrets() {
+        return loop.call(tokens::secrets);
+    }
+
     /** Device codes that wait for the user. */
     public int waitingDevices() {
         return loop.call(pending::waiting);
