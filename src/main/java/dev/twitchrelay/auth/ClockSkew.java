@@ -39,7 +39,9 @@ public final class ClockSkew {
             Instant twitch = ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME)
                     .toInstant();
             Instant now = clock.instant();
-            latest = new Measured(Duration.between(twitch.plusMillis(500), now).toSeconds(), now);
+            // the header's second has passed by half on average
+            long millis = Duration.between(twitch.plusMillis(500), now).toMillis();
+            latest = new Measured(Math.round(millis / 1000.0), now);
         } catch (DateTimeException notADate) {
             latest = null;
         }

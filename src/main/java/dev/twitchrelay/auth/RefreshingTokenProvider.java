@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
@@ -18,8 +17,7 @@ import org.slf4j.LoggerFactory;
 public final class RefreshingTokenProvider implements TokenProvider {
     private static final Logger LOG = LoggerFactory.getLogger(RefreshingTokenProvider.class);
     private static final Duration MOST_LEAD = Duration.ofMinutes(5);
-    private static final Duration LEAST_PAUSE = Duration.ofSeconds(1);
-    private static final Duration MOST_PAUSE = Duration.ofMinutes(1);
+    private static final Duration LEAST_DELAY = Duration.ofSeconds(1);
 
     private final OAuthClient oauth;
     private final TokenChanges changes;
@@ -28,9 +26,7 @@ public final class RefreshingTokenProvider implements TokenProvider {
     private StoredSignIn stored;
     private String problem;
     private CompletableFuture<AccessToken> refreshing;
-    private int failures;
-    private Instant notBefore = Instant.MIN;
-    private String trouble;
+    private RetryPause pause = RetryPause.NONE;
     private Long timer;
     private volatile Runnable lost = () -> {};
     private volatile Runnable signedOut = () -> {};
@@ -43,21 +39,12 @@ public final class RefreshingTokenProvider implements TokenProvider {
         this.vertx = vertx;
         this.clock = clock;
         this.changes = new TokenChanges(oauth, store, vertx, clock);
-        this.stored = atStart(store).or(configured, oauth.clientId());
+        this.stored = store.atStart().or(configured, oauth.clientId());
         if (stored.tokens() == null) {
             problem = "nobody is signed in to Twitch: " + RefreshAnswer.SIGN_IN;
         }
         synchronized (this) {
             schedule();
-        }
-    }
-
-    private static StoredSignIn atStart(TokenStore store) throws IOException {
-        Optional<TokenStore.Hold> hold = store.tryHold();
-        try {
-            return hold.isPresent() ? store.recover() : store.read();
-        } finally {
-            hold.ifPresent(TokenStore.Hold::close);
         }
     }
 
@@ -118,8 +105,8 @@ public final class RefreshingTokenProvider implements TokenProvider {
                 // a stage of its own for each caller: a time limit is the caller's, not everybody's
                 return refreshing.copy();
             }
-            if (clock.instant().isBefore(notBefore)) {
-                return CompletableFuture.failedFuture(new IOException(trouble));
+            if (pause.lasts(clock.instant())) {
+                return CompletableFuture.failedFuture(new IOException(pause.reason()));
             }
             answer = refreshing = new CompletableFuture<>();
             spent = stored;
@@ -136,12 +123,7 @@ public final class RefreshingTokenProvider implements TokenProvider {
     @Override
     public synchronized void expires(AccessToken token, Instant when) {
         if (stored.tokens() != null && token.equals(stored.tokens().access())) {
-            stored = new StoredSignIn(
-                    stored.generation(),
-                    stored.clientId(),
-                    stored.userId(),
-                    stored.tokens().expiring(when),
-                    stored.configuration());
+            stored = stored.knowing(stored.tokens().expiring(when));
             schedule();
         }
     }
@@ -192,10 +174,13 @@ public final class RefreshingTokenProvider implements TokenProvider {
             } else if (cause instanceof RefusedException) {
                 ended = true;
                 problem = cause.getMessage();
-                stored = new StoredSignIn(
-                        stored.generation(), stored.clientId(), stored.userId(), null, stored.configuration());
+                stored = stored.knowing(null);
             } else {
-                pause(String.valueOf(cause.getMessage()));
+                String why = String.valueOf(cause.getMessage());
+                if (!why.equals(pause.reason())) {
+                    LOG.warn("{}; it is tried again with growing pauses", why);
+                }
+                pause = pause.failed(why, clock.instant());
             }
             access = stored.tokens() == null ? null : stored.tokens().access();
             if (access == null && cause == null || cause instanceof RefusedException) {
@@ -235,23 +220,12 @@ public final class RefreshingTokenProvider implements TokenProvider {
             return;
         }
         stored = next;
-        failures = 0;
-        notBefore = Instant.MIN;
-        trouble = null;
+        pause = RetryPause.NONE;
         problem = next.tokens() == null ? "signed out of Twitch: ask for a sign-in code on the relay's page" : null;
         schedule();
         if (next.tokens() == null) {
             vertx.runOnContext(ignored -> signedOut.run());
         }
-    }
-
-    private void pause(String why) {
-        long millis = Math.min(MOST_PAUSE.toMillis(), LEAST_PAUSE.toMillis() << Math.min(failures++, 10));
-        notBefore = clock.instant().plusMillis(millis);
-        if (!why.equals(trouble)) {
-            LOG.warn("{}; it is tried again with growing pauses", why);
-        }
-        trouble = why;
     }
 
     /** Sets the one timer: for the next attempt after a failure, or for shortly before the token ends. */
@@ -265,8 +239,8 @@ public final class RefreshingTokenProvider implements TokenProvider {
             return;
         }
         Instant now = clock.instant();
-        Instant due = notBefore;
-        if (due.equals(Instant.MIN)) {
+        Instant due = pause.until();
+        if (pause == RetryPause.NONE) {
             if (tokens.expiresAt() == null) {
                 return;
             }
@@ -274,7 +248,7 @@ public final class RefreshingTokenProvider implements TokenProvider {
             Duration lead = left.dividedBy(10);
             due = tokens.expiresAt().minus(lead.compareTo(MOST_LEAD) > 0 ? MOST_LEAD : lead);
         }
-        long delay = Math.max(LEAST_PAUSE.toMillis(), Duration.between(now, due).toMillis());
+        long delay = Math.max(LEAST_DELAY.toMillis(), Duration.between(now, due).toMillis());
         timer = vertx.setTimer(delay, fired -> refresh(tokens.access()));
     }
 }

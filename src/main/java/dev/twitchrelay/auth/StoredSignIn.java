@@ -12,6 +12,11 @@ package dev.twitchrelay.auth;
 record StoredSignIn(long generation, String clientId, String userId, TokenPair tokens, String configuration) {
     static final StoredSignIn NONE = new StoredSignIn(0, "", "", null, "");
 
+    /** The same as on the disk, but this is known of the tokens in memory. */
+    StoredSignIn knowing(TokenPair known) {
+        return new StoredSignIn(generation, clientId, userId, known, configuration);
+    }
+
     /** The same sign-in with refreshed tokens. */
     StoredSignIn refreshed(TokenPair next) {
         return new StoredSignIn(generation + 1, clientId, userId, next, configuration);

@@ -26,6 +26,16 @@ public abstract class TokenStore {
         return new ForgetfulTokenStore();
     }
 
+    /** What is stored when the relay starts; a store that somebody else changes right now is only read. */
+    StoredSignIn atStart() throws IOException {
+        Optional<Hold> hold = tryHold();
+        try {
+            return hold.isPresent() ? recover() : read();
+        } finally {
+            hold.ifPresent(Hold::close);
+        }
+    }
+
     /** Takes the store for this caller alone, or nothing when somebody has it right now. */
     abstract Optional<Hold> tryHold() throws IOException;
 

@@ -7,7 +7,6 @@ import dev.twitchrelay.eventsub.EventSubMessage.Reconnect;
 import dev.twitchrelay.eventsub.EventSubMessage.Revocation;
 import dev.twitchrelay.eventsub.EventSubMessage.Welcome;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -39,20 +38,13 @@ final class EventSubSession {
     private final EventSubMessageReader reader = new EventSubMessageReader();
     private final SeenMessages seen = new SeenMessages(REMEMBERED_MESSAGES);
     private final SubscriptionSet subscriptions;
+    private final SessionRecord record = new SessionRecord();
 
     private Backoff backoff;
     private volatile SessionState state = new StoppedState(this);
     private String sessionId;
-    private volatile Instant connectedAt;
-    private volatile Instant lastFrameAt;
-    private volatile String lastLoss;
     private String told;
     private boolean checkingToken;
-    private volatile long connects;
-    private volatile long handovers;
-    private volatile long messages;
-    private volatile long duplicates;
-    private volatile long invalid;
 
     EventSubSession(
             String url,
@@ -135,29 +127,17 @@ final class EventSubSession {
     }
 
     SessionStatus status() {
-        SessionState now = state;
-        return new SessionStatus(
-                now.name(),
-                now.reason(),
-                connectedAt,
-                lastFrameAt,
-                connects,
-                handovers,
-                messages,
-                duplicates,
-                invalid,
-                lastLoss,
-                subscriptions.statuses());
+        return record.status(state, subscriptions.statuses());
     }
 
     // what links report
 
     void heard() {
-        lastFrameAt = loop.now();
+        record.lastFrameAt = loop.now();
     }
 
     void invalid() {
-        invalid++;
+        record.invalid++;
     }
 
     void message(Link link, EventSubMessage message) {
@@ -198,7 +178,7 @@ final class EventSubSession {
             state.old = null;
             return;
         }
-        lastLoss = loss.text();
+        record.lastLoss = loss.text();
         state.lost(loss);
     }
 
@@ -256,13 +236,13 @@ final class EventSubSession {
     }
 
     void open(Link link) {
-        connects++;
+        record.connects++;
         link.open(connector);
     }
 
     void freshSession(Welcome welcome, Account account) {
         sessionId = welcome.sessionId();
-        connectedAt = loop.now();
+        record.connectedAt = loop.now();
         told = null;
         LOG.info("EventSub session {} is live for channel {}", sessionId, account.broadcasterLogin());
         consumer.accept(welcome);
@@ -270,7 +250,7 @@ final class EventSubSession {
     }
 
     void handedOver(Welcome welcome) {
-        handovers++;
+        record.handovers++;
         sessionId = welcome.sessionId();
         LOG.info("EventSub session {} has moved to another connection", sessionId);
         subscriptions.carryOver(sessionId);
@@ -306,10 +286,10 @@ final class EventSubSession {
 
     private boolean deliver(EventSubMessage message) {
         if (!message.id().isEmpty() && !seen.add(message.id())) {
-            duplicates++;
+            record.duplicates++;
             return false;
         }
-        messages++;
+        record.messages++;
         consumer.accept(message);
         return true;
     }
