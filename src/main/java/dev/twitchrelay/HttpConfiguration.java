@@ -61,6 +61,21 @@ class HttpConfiguration {
     private static final String ANY_ADDRESS = "0.0.0.0";
 
     private final Instant startedAt = Instant.now();
+    private final int port;
+    private final int managementPort;
+
+    HttpConfiguration(@Value("${server.port}") String port, @Value("${management.server.port}") String managementPort) {
+        this.port = port("server.port", port);
+        this.managementPort = port("management.server.port", managementPort);
+    }
+
+    private static int port(String setting, String value) {
+        if (!value.matches("\\d{1,5}") || Integer.parseInt(value) > 65_535) {
+            throw new InvalidSettingException(
+                    setting + " is '" + value + "'", "set it to a number from 1 to 65535, or to 0 for any free port");
+        }
+        return Integer.parseInt(value);
+    }
 
     @Bean(destroyMethod = "close")
     Vertx vertx() {
@@ -198,27 +213,23 @@ class HttpConfiguration {
     }
 
     @Bean
-    VertxPlatformHttpServerConfiguration platformHttpConfiguration(@Value("${server.port}") int port) {
+    VertxPlatformHttpServerConfiguration platformHttpConfiguration() {
         VertxPlatformHttpServerConfiguration configuration = new VertxPlatformHttpServerConfiguration();
         configuration.setBindPort(port == 0 ? VertxPlatformHttpServerConfiguration.DEFAULT_BIND_PORT : port);
         return configuration;
     }
 
     @Bean
-    RelayServer relayServer(Vertx vertx, Router router, @Value("${server.port}") int port) {
+    RelayServer relayServer(Vertx vertx, Router router) {
         return new RelayServer(vertx, router, RelayServer.streaming(ANY_ADDRESS, port), eventLoops(), "server.port");
     }
 
     @Bean
-    RelayServer managementServer(
-            Vertx vertx,
-            HealthEndpoint health,
-            PrometheusMeterRegistry metrics,
-            @Value("${management.server.port}") int port) {
+    RelayServer managementServer(Vertx vertx, HealthEndpoint health, PrometheusMeterRegistry metrics) {
         return new RelayServer(
                 vertx,
                 new ManagementPages(health, metrics).router(vertx),
-                new HttpServerOptions().setHost(ANY_ADDRESS).setPort(port),
+                new HttpServerOptions().setHost(ANY_ADDRESS).setPort(managementPort),
                 1,
                 "management.server.port");
     }
