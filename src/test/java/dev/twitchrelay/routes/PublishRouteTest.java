@@ -14,7 +14,6 @@ import org.apache.camel.test.spring.junit5.CamelSpringBootTest;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
 
 /** {@code publish.camel.yaml} as it ships, into a real hub. */
@@ -23,7 +22,6 @@ import org.springframework.context.annotation.Bean;
         classes = {RouteTestContext.class, PublishRouteTest.Hub.class},
         properties = "camel.main.routes-include-pattern=file:routes/publish.camel.yaml,file:routes/errors.camel.yaml")
 class PublishRouteTest {
-    @TestConfiguration
     static class Hub {
         @Bean
         SseHub hub() {

@@ -9,10 +9,8 @@ import org.apache.camel.processor.aggregate.UseOriginalAggregationStrategy;
 import org.springframework.boot.actuate.autoconfigure.health.HealthEndpointAutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 
 /** What route files need of the relay, without anything that listens or connects. */
-@Configuration
 @EnableAutoConfiguration(exclude = HealthEndpointAutoConfiguration.class)
 public class RouteTestContext {
     @Bean

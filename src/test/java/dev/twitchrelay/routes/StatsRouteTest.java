@@ -22,7 +22,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
@@ -53,7 +52,6 @@ class StatsRouteTest {
         request.response().setStatusCode(answer == null ? 500 : 200).end(answer == null ? "trouble" : answer);
     }
 
-    @TestConfiguration
     static class Channel {
         /** Stands where the signed-in account is. */
         public record Accounts(String broadcasterId) {}
