@@ -29,6 +29,8 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -220,8 +222,25 @@ class HttpConfiguration {
     }
 
     @Bean
-    RelayServer relayServer(Vertx vertx, Router router) {
-        return new RelayServer(vertx, router, RelayServer.streaming(ANY_ADDRESS, port), eventLoops(), "server.port");
+    RelayServer relayServer(
+            Vertx vertx,
+            Router router,
+            @Value("${server.ssl.certificate}") String certificate,
+            @Value("${server.ssl.certificate-private-key}") String privateKey) {
+        HttpServerOptions options = RelayServer.streaming(ANY_ADDRESS, port);
+        if (!certificate.isBlank() || !privateKey.isBlank()) {
+            readable("server.ssl.certificate", certificate);
+            readable("server.ssl.certificate-private-key", privateKey);
+            RelayServer.secured(options, certificate, privateKey);
+        }
+        return new RelayServer(vertx, router, options, eventLoops(), "server.port");
+    }
+
+    private static void readable(String setting, String file) {
+        if (!Files.isReadable(Path.of(file))) {
+            throw new InvalidSettingException(
+                    setting + " is '" + file + "', which cannot be read", "set it to a PEM file, or leave both unset");
+        }
     }
 
     @Bean
