@@ -14,14 +14,21 @@ import org.springframework.context.annotation.Configuration;
 
 /** Wires the route files. */
 @Configuration(proxyBeanMethods = false)
-class RoutesConfiguration {
+public class RoutesConfiguration {
     RoutesConfiguration(RelayProperties relay) {
         relay.check();
     }
 
-    /** What routes read and write JSON with: characters beyond the basic plane stay characters, as Twitch sent them. */
     @Bean
     ObjectMapper objectMapper() {
+        return json();
+    }
+
+    /**
+     * What routes read and write JSON with: numbers keep their digits, and characters beyond the basic plane stay
+     * characters, as Twitch sent them.
+     */
+    public static ObjectMapper json() {
         return JsonMapper.builder(JsonFactory.builder()
                         .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
                         .build())
