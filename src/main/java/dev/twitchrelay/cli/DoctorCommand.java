@@ -19,8 +19,6 @@ public final class DoctorCommand implements Command {
     private static final Duration FIRST_BYTE = Duration.ofSeconds(20);
 
     private final Settings settings;
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(CONNECT).build();
 
     public DoctorCommand(Settings settings) {
         this.settings = settings;
@@ -41,7 +39,7 @@ public final class DoctorCommand implements Command {
     public int run(List<String> arguments, PrintStream out) {
         URI address = address(arguments);
         List<Finding> findings = new ArrayList<>();
-        Optional<JsonNode> running = new RelayApi(http, settings.relay()).status();
+        Optional<JsonNode> running = RelayApi.of(settings).status();
         if (running.isPresent()) {
             out.println("the relay at " + settings.relay());
             findings.addAll(Diagnosis.of(running.get(), Instant.now()));
@@ -50,7 +48,9 @@ public final class DoctorCommand implements Command {
             alone(findings);
         }
         if (address != null) {
-            findings.add(new StreamProbe(http, FIRST_BYTE).probe(address));
+            findings.add(new StreamProbe(
+                            HttpClient.newBuilder().connectTimeout(CONNECT).build(), FIRST_BYTE)
+                    .probe(address));
         }
         return print(findings, out);
     }

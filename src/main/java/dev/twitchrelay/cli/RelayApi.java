@@ -18,9 +18,14 @@ final class RelayApi {
     private final HttpClient http;
     private final URI base;
 
-    RelayApi(HttpClient http, URI base) {
+    private RelayApi(HttpClient http, URI base) {
         this.http = http;
         this.base = base;
+    }
+
+    /** The relay that runs with these settings on this computer, if one does. */
+    static RelayApi of(Settings settings) {
+        return new RelayApi(OwnCertificate.client(settings), settings.relay());
     }
 
     /** Its status, or nothing when no relay answers there. */

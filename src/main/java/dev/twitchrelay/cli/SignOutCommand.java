@@ -1,8 +1,6 @@
 package dev.twitchrelay.cli;
 
 import java.io.PrintStream;
-import java.net.http.HttpClient;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -34,8 +32,7 @@ public final class SignOutCommand implements Command {
                 throw new UsageException("sign-out does not know '" + argument + "'");
             }
         }
-        RelayApi relay = new RelayApi(
-                HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build(), settings.relay());
+        RelayApi relay = RelayApi.of(settings);
         boolean running = relay.status().isPresent();
         if (running
                 && !settings.get("relay.admin-token").isEmpty()

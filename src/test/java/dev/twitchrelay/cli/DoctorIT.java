@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.twitchrelay.simulator.SimulatorOptions;
 import dev.twitchrelay.simulator.TwitchSimulator;
+import dev.twitchrelay.support.OutsideTool;
 import dev.twitchrelay.support.RunningRelay;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -193,6 +194,36 @@ class DoctorIT {
         assertThat(said()).contains("instead of an event stream").contains("let the proxy pass this path on");
         assertThat(run("doctor", "--url", "http://127.0.0.1:9")).isEqualTo(1);
         assertThat(said()).contains("cannot be reached");
+    }
+
+    @Test
+    void aRelayThatSpeaksHttpsIsAskedAsWell() throws IOException, InterruptedException {
+        Path certificate = data.resolve("cert.pem");
+        Path key = data.resolve("key.pem");
+        OutsideTool.run(List.of(
+                "openssl",
+                "req",
+                "-x509",
+                "-newkey",
+                "ec",
+                "-pkeyopt",
+                "ec_paramgen_curve:prime256v1",
+                "-nodes",
+                "-subj",
+                "/CN=relay.example",
+                "-days",
+                "2",
+                "-keyout",
+                key.toString(),
+                "-out",
+                certificate.toString()));
+        startTwitch(SimulatorOptions.defaults());
+        settings.put("server.ssl.certificate", certificate);
+        settings.put("server.ssl.certificate-private-key", key);
+        startRelay(SEVEN);
+
+        await().atMost(PATIENCE).until(() -> run("doctor") == 0);
+        assertThat(said()).contains("the relay at https://127.0.0.1:").contains("all is well");
     }
 
     @Test
