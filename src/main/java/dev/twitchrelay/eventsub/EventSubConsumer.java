@@ -65,9 +65,10 @@ final class EventSubConsumer extends DefaultConsumer {
         super.doStop();
     }
 
+    /** Called on the loop. */
     private void enqueue(EventSubMessage message) {
-        if (waiting.incrementAndGet() == queueSize) {
-            session.onLoop(this::regulate);
+        if (waiting.incrementAndGet() >= queueSize) {
+            regulate();
         }
         lane.execute(() -> {
             try {
@@ -80,7 +81,7 @@ final class EventSubConsumer extends DefaultConsumer {
         });
     }
 
-    /** Looks at the queue anew, on the loop, so that it does not matter in which order the two sides asked for it. */
+    /** Looks at the queue anew. On the loop, so that it does not matter in which order the two sides ask for it. */
     private void regulate() {
         int now = waiting.get();
         if (now >= queueSize) {
