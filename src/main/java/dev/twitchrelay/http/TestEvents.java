@@ -78,7 +78,9 @@ public final class TestEvents {
 
     /** The answer to a request that cannot be fulfilled. */
     public String refusal(String reason) {
-        return JsonNodeFactory.instance.objectNode().put("error", reason).toString();
+        // Camel adds the exchange and the cause to what a component said
+        String plain = reason.replaceFirst("(?s)\\. Exchange\\[.*", "");
+        return JsonNodeFactory.instance.objectNode().put("error", plain).toString();
     }
 
     private static JsonNode parse(String body) {
