@@ -68,7 +68,7 @@ public final class RefreshingTokenProvider implements TokenProvider {
         return problem;
     }
 
-    /** Who signed in by device code and has not signed out, or empty. */
+    /** Whose tokens they are or were last, or empty when that is not known or when that user signed out. */
     synchronized String userId() {
         return stored.userId();
     }
@@ -121,9 +121,10 @@ public final class RefreshingTokenProvider implements TokenProvider {
     }
 
     @Override
-    public synchronized void expires(AccessToken token, Instant when) {
+    public synchronized void validated(AccessToken token, String userId, Instant expiresAt) {
         if (stored.tokens() != null && token.equals(stored.tokens().access())) {
-            stored = stored.knowing(stored.tokens().expiring(when));
+            Instant end = expiresAt == null ? stored.tokens().expiresAt() : expiresAt;
+            stored = stored.of(userId).knowing(stored.tokens().expiring(end));
             schedule();
         }
     }
@@ -170,7 +171,8 @@ public final class RefreshingTokenProvider implements TokenProvider {
             if (cause == null) {
                 adopt(next);
             } else if (stored.generation() != spent.generation()) {
-                LOG.debug("a refresh failed after somebody had signed in or out");
+                // somebody signed in or out meanwhile, and that counts
+                cause = null;
             } else if (cause instanceof RefusedException) {
                 ended = true;
                 problem = cause.getMessage();
