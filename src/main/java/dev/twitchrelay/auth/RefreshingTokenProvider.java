@@ -251,6 +251,18 @@ public final class RefreshingTokenProvider implements TokenProvider {
             due = tokens.expiresAt().minus(lead.compareTo(MOST_LEAD) > 0 ? MOST_LEAD : lead);
         }
         long delay = Math.max(LEAST_DELAY.toMillis(), Duration.between(now, due).toMillis());
-        timer = vertx.setTimer(delay, fired -> refresh(tokens.access()));
+        timer = vertx.setTimer(delay + 1, fired -> due(tokens.access()));
+    }
+
+    private void due(AccessToken current) {
+        synchronized (this) {
+            timer = null;
+            // timers and clocks differ a little
+            if (pause.lasts(clock.instant())) {
+                schedule();
+                return;
+            }
+        }
+        refresh(current);
     }
 }
