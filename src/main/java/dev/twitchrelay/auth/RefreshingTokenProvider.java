@@ -3,7 +3,6 @@ package dev.twitchrelay.auth;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -16,18 +15,16 @@ import org.slf4j.LoggerFactory;
  */
 public final class RefreshingTokenProvider implements TokenProvider {
     private static final Logger LOG = LoggerFactory.getLogger(RefreshingTokenProvider.class);
-    private static final Duration MOST_LEAD = Duration.ofMinutes(5);
-    private static final Duration LEAST_DELAY = Duration.ofSeconds(1);
 
     private final OAuthClient oauth;
     private final TokenChanges changes;
     private final Vertx vertx;
     private final Clock clock;
+    private final RefreshTimer timer;
     private StoredSignIn stored;
     private String problem;
     private CompletableFuture<AccessToken> refreshing;
     private RetryPause pause = RetryPause.NONE;
-    private Long timer;
     private volatile Runnable lost = () -> {};
     private volatile Runnable signedOut = () -> {};
 
@@ -38,6 +35,7 @@ public final class RefreshingTokenProvider implements TokenProvider {
         this.oauth = oauth;
         this.vertx = vertx;
         this.clock = clock;
+        this.timer = new RefreshTimer(vertx, clock, this::due);
         this.changes = new TokenChanges(oauth, store, vertx, clock);
         this.stored = store.atStart().or(configured, oauth.clientId());
         if (stored.tokens() == null) {
@@ -230,38 +228,27 @@ public final class RefreshingTokenProvider implements TokenProvider {
         }
     }
 
-    /** Sets the one timer: for the next attempt after a failure, or for shortly before the token ends. */
     private void schedule() {
-        if (timer != null) {
-            vertx.cancelTimer(timer);
-            timer = null;
-        }
         TokenPair tokens = stored.tokens();
         if (tokens == null || tokens.refresh() == null || refreshing != null) {
-            return;
+            timer.clear();
+        } else {
+            timer.set(tokens, pause);
         }
-        Instant now = clock.instant();
-        Instant due = pause.until();
-        if (pause == RetryPause.NONE) {
-            if (tokens.expiresAt() == null) {
-                return;
-            }
-            Duration left = Duration.between(now, tokens.expiresAt());
-            Duration lead = left.dividedBy(10);
-            due = tokens.expiresAt().minus(lead.compareTo(MOST_LEAD) > 0 ? MOST_LEAD : lead);
-        }
-        long delay = Math.max(LEAST_DELAY.toMillis(), Duration.between(now, due).toMillis());
-        timer = vertx.setTimer(delay + 1, fired -> due(tokens.access()));
     }
 
-    private void due(AccessToken current) {
+    private void due() {
+        AccessToken current;
         synchronized (this) {
-            timer = null;
+            if (stored.tokens() == null) {
+                return;
+            }
             // timers and clocks differ a little
             if (pause.lasts(clock.instant())) {
                 schedule();
                 return;
             }
+            current = stored.tokens().access();
         }
         refresh(current);
     }
