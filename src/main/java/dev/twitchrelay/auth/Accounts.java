@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.LinkedHashSet;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -39,7 +40,7 @@ public final class Accounts {
         this.helix = helix;
         this.tokens = tokens;
         this.apiUrl = apiUrl;
-        this.channel = channel == null ? "" : channel.strip();
+        this.channel = channel == null ? "" : channel.strip().toLowerCase(Locale.ROOT);
         this.clock = clock;
     }
 
