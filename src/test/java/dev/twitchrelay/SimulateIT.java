@@ -95,14 +95,13 @@ class SimulateIT {
                 "channel.folow|''|no sample",
             })
     void aRequestThatIsWrongIsToldWhyAndPublishesNothing(String type, String body, String reason) {
-        String before = relay.get("/api/status").path("sse").path("lastEventId").asText();
+        JsonNode before = relay.get("/api/twitch/events");
 
         HttpResponse<String> answer = post(type, body);
 
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(RunningRelay.json(answer).path("error").asText()).contains(reason);
-        assertThat(relay.get("/api/status").path("sse").path("lastEventId").asText())
-                .isEqualTo(before);
+        assertThat(relay.get("/api/twitch/events")).isEqualTo(before);
     }
 
     @Test
