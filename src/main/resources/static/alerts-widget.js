@@ -48,8 +48,8 @@ export class AlertsWidget extends WidgetElement {
     .picture { display: grid; place-items: center; inline-size: 2.5em; block-size: 2.5em; border-radius: 50%;
       color: var(--kind); background: color-mix(in srgb, var(--kind) 22%, rgb(0 0 0 / 0.45)); }
     .picture svg { inline-size: 1.45em; block-size: 1.45em; }
-    .words { font-size: 1.12em; overflow-wrap: anywhere; display: -webkit-box; -webkit-box-orient: vertical;
-      -webkit-line-clamp: 3; overflow: hidden; padding-block: 0.05em; }
+    .words { font-size: 1.12em; overflow-wrap: anywhere; text-wrap: balance; display: -webkit-box;
+      -webkit-box-orient: vertical; -webkit-line-clamp: 3; overflow: hidden; padding-block: 0.05em; }
     .name { color: color-mix(in srgb, var(--kind) 75%, #fff); font-weight: 800; display: inline-block;
       max-inline-size: min(100%, 14em); overflow: hidden; text-overflow: ellipsis; white-space: nowrap;
       vertical-align: bottom; }

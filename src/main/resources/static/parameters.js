@@ -84,10 +84,16 @@ export function readParameters(kinds, get, given = []) {
   }
   for (const name of given) {
     if (!Object.hasOwn(kinds, name)) {
-      problems.push(`There is no “${shortened(name)}”; this widget knows ${Object.keys(kinds).join(', ')}.`);
+      problems.push(`There is no “${shortened(name)}”; this widget knows ${similar(name, Object.keys(kinds)).join(', ')}.`);
     }
   }
   return { values, problems };
+}
+
+/** All of them, unless they are too many to read on a widget. */
+function similar(name, known) {
+  const alike = known.filter((one) => one[0] === name[0]);
+  return known.length <= 12 || alike.length === 0 ? known : alike;
 }
 
 function shortened(text) {
