@@ -38,7 +38,7 @@ export class StatsWidget extends WidgetElement {
     .value { min-inline-size: 1ch; font-weight: 750; font-variant-numeric: tabular-nums; }
     .name { font-size: 0.72em; color: var(--widget-muted); }
     li.changed { animation: ring 1.6s ease-out; }
-    li.off { opacity: 0.75; }
+    li.off { opacity: 0.75; --kind: var(--relay-offline); }
     @keyframes ring { 12% { border-color: var(--kind); box-shadow: 0 0 0.9em var(--kind); } }
   `;
 
