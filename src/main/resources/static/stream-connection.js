@@ -40,7 +40,8 @@ export class StreamConnection {
 
   /**
    * @param {string} url address of the event stream
-   * @param {(kind: 'stats' | 'event' | 'state', value: object, id?: string) => void} deliver
+   * @param {(kind: 'stats' | 'event' | 'state', value: object, id: string) => void} deliver with a
+   *     state comes the id that the next attempt would go on after
    */
   constructor(url, deliver, env = {}) {
     this.#url = url;
@@ -48,7 +49,9 @@ export class StreamConnection {
     this.#env = { ...inThisBrowser(), ...env };
   }
 
-  open() {
+  /** @param {string} [lastEventId] goes on after this one */
+  open(lastEventId = '') {
+    if (lastEventId !== '') this.#lastEventId = lastEventId;
     this.#connect();
   }
 
@@ -143,7 +146,7 @@ export class StreamConnection {
 
   #become(state) {
     this.#state = state;
-    this.#deliver('state', state);
+    this.#deliver('state', state, this.#lastEventId);
   }
 }
 

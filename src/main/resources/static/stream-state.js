@@ -32,6 +32,7 @@ export class StreamState extends RelayElement {
     this.#text.title = state.reason ?? '';
     if (state.status === 'live') {
       this.#text.textContent = 'Connected';
+      if (state.alone) this.#text.title = 'on its own connection; a browser that shares none shows six pages at most';
       if (state.missed === 'unknown') this.#text.title = 'some events may have been missed while this page was away';
     } else {
       this.#text.textContent = state.status === 'connecting' ? 'Connecting…' : 'Reconnecting…';

@@ -66,8 +66,13 @@ export interface OtherEventMessage {
 
 export type EventMessage = KnownEventMessage | OtherEventMessage;
 
-/** How the connection to the relay is doing. */
-export type StreamState =
+/**
+ * How the connection to the relay is doing. `alone` when this page has a connection of its own because this browser
+ * cannot share one: more than six such pages block each other.
+ */
+export type StreamState = { alone?: true } & StreamStatus;
+
+type StreamStatus =
   | {
       status: 'live';
       /** Events missed while away that come now; "unknown" when the relay cannot tell: there may be a hole. */

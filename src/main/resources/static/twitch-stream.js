@@ -6,9 +6,10 @@
  *   subscribe('event', ({ event, data }) => { if (event === 'channel.follow') show(data.user_name); });
  *   subscribe('state', ({ status }) => { box.classList.toggle('stale', status !== 'live'); });
  *
- * All subscribers of a page share one connection. Messages are those of the stream, unchanged (twitch-stream.d.ts).
+ * All subscribers of a page share one link, and all pages of a browser one connection (stream-link.js). Messages are
+ * those of the stream, unchanged (twitch-stream.d.ts).
  */
-import { StreamConnection } from './stream-connection.js';
+import { openSharedLink } from './stream-link.js';
 
 const KINDS = ['stats', 'event', 'state'];
 
@@ -61,19 +62,9 @@ function reportLater(error) {
   else console.error(error);
 }
 
-/** One EventSource of this page's own. Its address is relative to this file, so a proxy's path prefix does no harm. */
-function directLink(deliver) {
-  const connection = new StreamConnection(new URL('api/twitch/stream', import.meta.url).href, deliver);
-  addEventListener('online', () => connection.wake());
-  document.addEventListener('visibilitychange', () => {
-    if (!document.hidden) connection.wake();
-  });
-  connection.open();
-}
-
 /**
  * Calls `fn(value, id)` for each message of the kind; `stats` and `state` also at once with the latest there is.
  *
  * @type {import('./twitch-stream.js').subscribe}
  */
-export const subscribe = createStream(directLink).subscribe;
+export const subscribe = createStream(openSharedLink).subscribe;

@@ -1,0 +1,66 @@
+/**
+ * Closes the hole that a last event id cannot: after a restart the relay does not know the id (`missed: "unknown"`), but
+ * its history (/api/twitch/events) holds what happened between its start and our return. No DOM.
+ *
+ *   heard in this life | in history | told now
+ *   -------------------+------------+---------------------------------------------
+ *   yes                | yes        | no; it marks where the hole begins
+ *   no                 | yes, newer | yes, oldest first
+ *   no                 | yes, older | no: it was before our first hello, or we told it
+ *   any                | no         | nothing can be told
+ *
+ * Events that arrive while history is read wait, so that the order stays.
+ */
+import { SeenIds } from './seen-ids.js';
+
+/**
+ * @param deliver as a StreamConnection calls it
+ * @param {() => Promise<Array<{id: string, message: object}>>} readHistory newest first; may fail
+ */
+export function fillingGaps(deliver, readHistory) {
+  const told = new SeenIds();
+  const known = new SeenIds(); // what history held when we came
+  let everLive = false;
+  let held = null;
+
+  function tell(message, id) {
+    if (told.add(id)) deliver('event', message, id);
+  }
+
+  async function look() {
+    for (const { id } of await read()) known.add(id);
+  }
+
+  async function fill() {
+    if (held) return;
+    held = [];
+    const history = await read();
+    const border = history.findIndex(({ id }) => told.has(id) || known.has(id));
+    const missed = (border < 0 ? history : history.slice(0, border)).reverse();
+    for (const { id, message } of missed) if (message?.type === 'event') tell(message, id);
+    const waiting = held;
+    held = null;
+    for (const [message, id] of waiting) tell(message, id);
+  }
+
+  async function read() {
+    try {
+      return await readHistory();
+    } catch {
+      return []; // the state that said "unknown" is all there is to say
+    }
+  }
+
+  return (kind, value, id) => {
+    if (kind === 'event') {
+      if (held) held.push([value, id]);
+      else tell(value, id);
+      return;
+    }
+    deliver(kind, value, id);
+    if (kind !== 'state' || value.status !== 'live') return;
+    if (!everLive) look();
+    else if (value.missed === 'unknown') fill();
+    everLive = true;
+  };
+}

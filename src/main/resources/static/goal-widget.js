@@ -1,0 +1,163 @@
+import { subscribe } from './twitch-stream.js';
+import { formatNumber } from './format.js';
+import { afterOnline, afterStats, dayOf, goalKey, progress, remembered, untilMidnight } from './goal-progress.js';
+import { oneOf, whole, words } from './parameters.js';
+import { h } from './relay-element.js';
+import { WidgetElement, reducedMotion } from './widget-element.js';
+import { WIDGET_STYLE } from './widget-style.js';
+
+const CELEBRATION = 9_000;
+const SPARKS = 28;
+const LABELS = { followers: 'Follower goal', subs: 'Sub goal' };
+const PERIODS = { total: '', stream: 'this stream', day: 'today' };
+
+/** `<goal-widget>`: a bar on its way to a number, and a moment when it gets there. */
+export class GoalWidget extends WidgetElement {
+  static tag = 'goal-widget';
+
+  static parameters = {
+    metric: oneOf('followers', 'subs'),
+    target: whole(1, 100_000_000, 100),
+    start: whole(0, 100_000_000, 0),
+    label: words(80),
+    period: oneOf('total', 'stream', 'day'),
+  };
+
+  static css = `${WIDGET_STYLE}
+    :host { max-inline-size: 44em; contain: layout; }
+    .panel { position: relative; padding: 0.75em 1em 0.95em; }
+    .top { display: flex; align-items: baseline; gap: 0.8em; min-block-size: 1.5em; }
+    .label { flex: 1; min-inline-size: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+    .period { margin-inline-start: 0.5em; font-size: 0.72em; color: var(--widget-muted); }
+    .numbers { font-variant-numeric: tabular-nums; white-space: nowrap; }
+    .value { font-size: 1.3em; font-weight: 750; }
+    .target { color: var(--widget-muted); }
+    .track { position: relative; block-size: 0.85em; margin-block-start: 0.45em; border-radius: 1em; overflow: hidden;
+      background: var(--widget-track); box-shadow: inset 0 0 0 1px rgb(0 0 0 / 0.35); }
+    .bar { block-size: 100%; inline-size: 100%; border-radius: inherit; transform-origin: 0 0;
+      background: linear-gradient(90deg, color-mix(in oklab, var(--relay-accent) 70%, #3a2bd0), var(--relay-accent));
+      translate: calc(-100% + 100% * var(--part, 0)); transition: translate 1.1s cubic-bezier(0.2, 0.9, 0.25, 1); }
+    :host(:dir(rtl)) .bar { translate: calc(100% - 100% * var(--part, 0)); }
+    .bar.still { transition: none; }
+    .panel.gained .track::after { content: ''; position: absolute; inset: 0; opacity: 0;
+      background: linear-gradient(90deg, transparent, #fff, transparent); animation: sweep 1.1s ease-out; }
+    .reached .bar { background: linear-gradient(90deg, #ffb703, #ffe08a, #ffb703) 0 0 / 200% 100%; }
+    .reached .value { color: #ffe08a; }
+    .party { animation: glow 1.2s ease-in-out 6 alternate; }
+    .party .value { animation: pop 0.9s ease-out 2; display: inline-block; }
+    .party .bar { animation: shimmer 1.4s linear 6; }
+    .spark { position: absolute; inset-block-start: 60%; inset-inline-start: var(--at); inline-size: 0.4em;
+      block-size: 0.65em; border-radius: 0.1em; background: var(--tint); opacity: 0;
+      animation: fly var(--time) cubic-bezier(0.15, 0.7, 0.5, 1) var(--wait) 2; }
+    @keyframes sweep { 20% { opacity: 0.55; } from { transform: translateX(-100%); } to { transform: translateX(100%); } }
+    @keyframes glow { to { box-shadow: 0 0 1.4em #ffb703; border-color: #ffd56b; } }
+    @keyframes pop { 40% { transform: scale(1.25); } }
+    @keyframes shimmer { to { background-position: -200% 0; } }
+    @keyframes fly { 10% { opacity: 1; } 100% { opacity: 0; transform: translate(var(--x), var(--y)) rotate(var(--spin)); } }
+  `;
+
+  #state;
+  #key;
+  #shown = null;
+  #label = h('bdi');
+  #period = h('span', { className: 'period' });
+  #value = h('span', { className: 'value' }, '–');
+  #target = h('span', { className: 'target' });
+  #bar = h('div', { className: 'bar still' });
+  #panel = h(
+    'div',
+    { className: 'panel', role: 'progressbar' },
+    h(
+      'div',
+      { className: 'top' },
+      h('span', { className: 'label' }, this.#label, this.#period),
+      h('span', { className: 'numbers' }, this.#value, this.#target),
+    ),
+    h('div', { className: 'track' }, this.#bar),
+  );
+
+  constructor() {
+    super();
+    this.shadowRoot.append(this.#panel);
+  }
+
+  connected() {
+    const { metric, period, target, label } = this.options;
+    this.#key = goalKey(this.options);
+    this.#state = remembered(localStorage.getItem(this.#key));
+    this.#label.textContent = label || LABELS[metric];
+    this.#period.textContent = PERIODS[period];
+    this.#target.textContent = ` / ${formatNumber(target)}`;
+    this.#panel.setAttribute('aria-label', this.#label.textContent);
+    this.#panel.setAttribute('aria-valuemax', target);
+    this.#show();
+    const counted = (stats) => this.#become(afterStats(this.#state, this.options, stats, dayOf(Date.now())));
+    this.onLeave(subscribe('stats', ({ data }) => counted(data)));
+    this.onLeave(
+      subscribe('event', ({ event }, id) => {
+        if (event === 'stream.online') this.#become(afterOnline(this.#state, this.options, id));
+      }),
+    );
+    if (period === 'day') this.#atMidnight();
+  }
+
+  #atMidnight() {
+    const timer = setTimeout(() => {
+      const { metric } = this.options;
+      const { live, total } = this.#state;
+      this.#become(afterStats(this.#state, this.options, { live, [metric]: total }, dayOf(Date.now())));
+      this.#atMidnight();
+    }, untilMidnight(Date.now()) + 500);
+    this.onLeave(() => clearTimeout(timer));
+  }
+
+  #become(state) {
+    const { reached } = progress(state, this.options);
+    const first = this.#state.total === null; // what was reached before anybody looked is no news
+    const party = reached && !state.celebrated && !first;
+    this.#state = { ...state, celebrated: state.celebrated || reached };
+    localStorage.setItem(this.#key, JSON.stringify(this.#state));
+    this.#show();
+    if (party) this.#celebrate();
+  }
+
+  #show() {
+    const { value, part, reached } = progress(this.#state, this.options);
+    this.#value.textContent = formatNumber(value);
+    this.#panel.classList.toggle('reached', reached);
+    this.#bar.classList.toggle('still', this.#shown === null);
+    this.#bar.style.setProperty('--part', part);
+    if (value !== null) this.#panel.setAttribute('aria-valuenow', value);
+    if (this.#shown !== null && value > this.#shown) this.#flash();
+    this.#shown = value;
+  }
+
+  #flash() {
+    this.#panel.classList.remove('gained');
+    void this.#panel.offsetWidth; // lets the animation begin anew
+    this.#panel.classList.add('gained');
+  }
+
+  #celebrate() {
+    this.#panel.classList.add('party');
+    if (!reducedMotion.matches) this.#panel.append(...Array.from({ length: SPARKS }, spark));
+    setTimeout(() => {
+      this.#panel.classList.remove('party');
+      for (const gone of this.#panel.querySelectorAll('.spark')) gone.remove();
+    }, CELEBRATION);
+  }
+}
+
+function spark() {
+  const made = h('i', { className: 'spark' });
+  const between = (least, most) => least + Math.random() * (most - least);
+  const set = (name, value) => made.style.setProperty(name, value);
+  set('--at', `${between(4, 96)}%`);
+  set('--tint', ['#ffb703', '#ff5f6d', '#a18bff', '#4cc9f0', '#4ade80'][Math.floor(between(0, 5))]);
+  set('--x', `${between(-5, 5)}em`);
+  set('--y', `${between(-4.5, 4)}em`);
+  set('--spin', `${between(-540, 540)}deg`);
+  set('--time', `${between(1.2, 2.6)}s`);
+  set('--wait', `${between(0, 1.2)}s`);
+  return made;
+}

@@ -1,0 +1,102 @@
+/**
+ * Reads a widget's parameters, and says in a sentence what is wrong with one. A wrong one counts as not given: a
+ * streamer's typing error must not blank the widget. No DOM.
+ *
+ *   readParameters({ target: whole(1, 9_999, 100), metric: oneOf('followers', 'subs') }, (name) => …)
+ */
+
+/** Each kind is `{fallback, read(text)}`; `read` gives undefined for what it cannot take, and `wants` says what it can. */
+export function whole(least, most, fallback) {
+  return {
+    fallback,
+    wants: `a whole number from ${least} to ${most}`,
+    read: (text) => (/^\d{1,12}$/.test(text) && text >= least && text <= most ? Number(text) : undefined),
+  };
+}
+
+/** The first is the fallback. */
+export function oneOf(...words) {
+  return {
+    fallback: words[0],
+    wants: `one of ${words.join(', ')}`,
+    read: (text) => (words.includes(text) ? text : undefined),
+  };
+}
+
+/** Any of the words, in any order, each once, with commas between; all of them by default. */
+export function someOf(...words) {
+  return {
+    fallback: words,
+    wants: `some of ${words.join(',')}`,
+    read(text) {
+      const asked = text.split(',').map((word) => word.trim());
+      return asked.every((word) => words.includes(word)) && new Set(asked).size === asked.length ? asked : undefined;
+    },
+  };
+}
+
+export function words(longest, fallback = '') {
+  return {
+    fallback,
+    wants: `a text of at most ${longest} characters`,
+    read: (text) => ([...text].length <= longest ? text : undefined),
+  };
+}
+
+/** `ff5f6d` as well as `#ff5f6d`, because a # ends an address; or a name such as `gold`. */
+export function color() {
+  return {
+    fallback: undefined,
+    wants: 'a color such as ff5f6d or gold',
+    read(text) {
+      const hex = /^#?((?:[0-9a-f]{3,4}){1,2})$/i.exec(text);
+      if (hex) return `#${hex[1]}`;
+      return /^[a-z]{3,22}$/i.test(text) ? text : undefined;
+    },
+  };
+}
+
+/** `1`, or the bare name, is yes; `0` is no. */
+export function yesOrNo(fallback = false) {
+  return {
+    fallback,
+    wants: '1 or 0',
+    read: (text) => ({ 1: true, '': true, true: true, 0: false, false: false })[text],
+  };
+}
+
+/**
+ * @param {Object<string, object>} kinds by name
+ * @param {(name: string) => string | null} get
+ * @param {Iterable<string>} given all names that were given, so that a misspelled one is noticed
+ * @returns {{values: object, problems: string[]}}
+ */
+export function readParameters(kinds, get, given = []) {
+  const values = {};
+  const problems = [];
+  for (const [name, kind] of Object.entries(kinds)) {
+    const text = get(name);
+    const value = text === null || text === undefined ? kind.fallback : kind.read(text.trim());
+    values[name] = value === undefined ? kind.fallback : value;
+    if (value === undefined && text !== null && text !== undefined) {
+      problems.push(`“${name}” must be ${kind.wants}, not “${shortened(text)}”.`);
+    }
+  }
+  for (const name of given) {
+    if (!Object.hasOwn(kinds, name)) {
+      problems.push(`There is no “${shortened(name)}”; this widget knows ${similar(name, Object.keys(kinds)).join(', ')}.`);
+    }
+  }
+  return { values, problems };
+}
+
+/** All of them, unless they are too many to read on a widget. */
+function similar(name, known) {
+  const alike = known.filter((one) => one[0] === name[0]);
+  return known.length <= 12 || alike.length === 0 ? known : alike;
+}
+
+function shortened(text) {
+  const letters = [...text];
+  return letters.length > 24 ? `${letters.slice(0, 24).join('')}…` : text;
+}

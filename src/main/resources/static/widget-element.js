@@ -1,0 +1,80 @@
+/**
+ * What goes on air: an element on a transparent page, with parameters from the page's address or its own attributes, and
+ * a hint when a parameter is wrong or the relay stays away. `hints=0` keeps the air clean of hints.
+ */
+import { RelayElement, h } from './relay-element.js';
+import { color, readParameters, whole, words, yesOrNo } from './parameters.js';
+import { subscribe } from './twitch-stream.js';
+
+const AWAY_SHOWN_AFTER = 6_000;
+const SHORT_HINT = 12_000;
+
+/** For every widget; the rest of a look is custom properties (widget.css), which OBS's custom CSS can set. */
+const COMMON = {
+  accent: color(),
+  text: color(),
+  panel: color(),
+  font: words(60),
+  size: whole(40, 400, 100),
+  hints: yesOrNo(true),
+};
+
+export class WidgetElement extends RelayElement {
+  /** The widget's own parameters: kinds of parameters.js by name. */
+  static parameters = {};
+
+  /** @type {object} values by name, once connected */
+  options = {};
+  #hint = h('p', { className: 'hint', role: 'status', hidden: true });
+  #timer;
+
+  connectedCallback() {
+    const kinds = { ...this.constructor.parameters, ...COMMON };
+    const query = new URLSearchParams(location.search);
+    const get = (name) => query.get(name) ?? this.getAttribute(name);
+    const { values, problems } = readParameters(kinds, get, query.keys());
+    this.options = values;
+    this.#look(values);
+    if (values.hints) {
+      this.shadowRoot.append(this.#hint);
+      if (problems.length > 0) this.#say(problems[0], 'wrong');
+      else this.onLeave(subscribe('state', (state) => this.#heard(state)));
+    }
+    this.onLeave(() => clearTimeout(this.#timer));
+    super.connectedCallback();
+  }
+
+  #look({ accent, text, panel, font, size }) {
+    const set = (name, value) => value && this.style.setProperty(name, value);
+    set('--relay-accent', accent);
+    set('--relay-text', text);
+    set('--widget-panel', panel);
+    set('--widget-text', text);
+    if (font) set('--relay-font', `"${font.replace(/["\\]/g, '')}", system-ui, sans-serif`);
+    if (size !== 100) set('--widget-size', String(size / 100));
+  }
+
+  /** A moment's loss is nobody's business on air. */
+  #heard(state) {
+    clearTimeout(this.#timer);
+    this.toggleAttribute('stale', state.status === 'reconnecting');
+    if (state.status !== 'live') {
+      const begun = state.status === 'connecting' ? 'Waiting for' : 'Reconnecting to';
+      this.#timer = setTimeout(() => this.#say(`${begun} the relay…`, 'away'), this.#hint.hidden ? AWAY_SHOWN_AFTER : 0);
+    } else if (state.alone && !this.toldAlone) {
+      this.toldAlone = true;
+      this.#say('This browser shares no connection: open six widgets at most.', 'alone');
+      this.#timer = setTimeout(() => (this.#hint.hidden = true), SHORT_HINT);
+    } else {
+      this.#hint.hidden = true;
+    }
+  }
+
+  #say(sentence, kind) {
+    this.#hint.textContent = sentence;
+    this.#hint.dataset.kind = kind;
+    this.#hint.hidden = false;
+  }
+}
+
+export const reducedMotion = matchMedia('(prefers-reduced-motion: reduce)');

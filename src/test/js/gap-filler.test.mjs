@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { fillingGaps } from '../../main/resources/static/gap-filler.js';
+
+const live = (missed = 0) => ({ status: 'live', missed });
+const soon = () => new Promise(setImmediate);
+
+function filler() {
+  const told = [];
+  let history = async () => [];
+  const deliver = fillingGaps(
+    (kind, value, id) => kind === 'event' && told.push(id),
+    () => history(),
+  );
+  const event = (id) => ({ id, message: { type: 'event', event: 'channel.follow', data: {} } });
+  return {
+    told,
+    deliver,
+    live: (missed, id) => deliver('state', live(missed), id),
+    event: (id) => deliver('event', event(id).message, id),
+    remember: (...ids) => (history = async () => ids.map(event)),
+    historyIs: (fn) => (history = fn),
+    made: event,
+  };
+}
+
+test('after a restart, what happened before our return is told, oldest first and once', async () => {
+  const { told, live, event, remember } = filler();
+  live(0, 'a-0');
+  await soon();
+  event('a-1');
+
+  remember('b-3', 'b-2', 'b-1');
+  live('unknown', 'b-3');
+  await soon();
+  event('b-3');
+  event('b-4');
+
+  assert.deepEqual(told, ['a-1', 'b-1', 'b-2', 'b-3', 'b-4']);
+});
+
+test('what was told already marks where the hole begins', async () => {
+  const { told, live, event, remember } = filler();
+  live(0, 'a-0');
+  await soon();
+  event('a-5');
+
+  remember('a-7', 'a-6', 'a-5', 'a-4');
+  live('unknown', 'a-7');
+  await soon();
+
+  assert.deepEqual(told, ['a-5', 'a-6', 'a-7']);
+});
+
+test('a history from before the first hello is not news, also when a restarted relay still has it', async () => {
+  const { told, live, remember } = filler();
+  remember('a-2', 'a-1');
+  live(0, 'a-2');
+  await soon();
+
+  remember('b-1', 'a-2', 'a-1');
+  live('unknown', 'b-1');
+  await soon();
+
+  assert.deepEqual(told, ['b-1']);
+});
+
+test('what comes while history is read waits for its turn', async () => {
+  const { told, live, event, historyIs, made } = filler();
+  live(0, 'a-0');
+  await soon();
+  let answer;
+  historyIs(() => new Promise((resolve) => (answer = resolve)));
+
+  live('unknown', 'b-2');
+  event('b-3');
+  assert.deepEqual(told, []);
+  answer([made('b-3'), made('b-2')]);
+  await soon();
+
+  assert.deepEqual(told, ['b-2', 'b-3']);
+});
+
+test('without a history life goes on', async () => {
+  const { told, live, event, historyIs } = filler();
+  historyIs(async () => {
+    throw new Error('status 502');
+  });
+  live(0, 'a-0');
+  live('unknown', 'b-0');
+  event('b-1');
+  await soon();
+
+  assert.deepEqual(told, ['b-1']);
+});
+
+test('a first hello is nobody’s return', async () => {
+  const { told, live, remember } = filler();
+  remember('a-2', 'a-1');
+
+  live('unknown', 'a-2');
+  await soon();
+
+  assert.deepEqual(told, []);
+});

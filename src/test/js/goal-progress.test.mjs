@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import {
+  afterOnline,
+  afterStats,
+  dayOf,
+  goalKey,
+  nothingKnown,
+  progress,
+  remembered,
+  untilMidnight,
+} from '../../main/resources/static/goal-progress.js';
+
+const goal = (more) => ({ metric: 'followers', period: 'total', start: 0, target: 100, label: '', ...more });
+const stats = (followers, live = true) => ({ live, viewers: 0, followers, subs: 0 });
+const after = (options, ...steps) => steps.reduce((state, step) => step(state, options), nothingKnown());
+const count = (followers, live, day = 'd1') => (state, options) =>
+  afterStats(state, options, stats(followers, live), day);
+const online = (id) => (state, options) => afterOnline(state, options, id);
+
+test('a total goal is where the channel is, from start to target', () => {
+  const options = goal({ start: 1000, target: 1500 });
+
+  assert.deepEqual(progress(after(options, count(1250)), options), { value: 1250, part: 0.5, reached: false });
+  assert.deepEqual(progress(after(options, count(1500)), options), { value: 1500, part: 1, reached: true });
+  assert.equal(progress(after(options, count(900)), options).part, 0);
+});
+
+test('before the first numbers there is nothing to show', () => {
+  assert.deepEqual(progress(nothingKnown(), goal()), { value: null, part: 0, reached: false });
+});
+
+test('a stream goal counts from stream.online, each once', () => {
+  const options = goal({ period: 'stream', target: 10 });
+  const first = after(options, count(50), count(54));
+  assert.equal(progress(first, options).value, 4);
+
+  const anew = [online('a-1'), count(55), online('a-1')].reduce((state, step) => step(state, options), first);
+
+  assert.equal(progress(anew, options).value, 1);
+});
+
+test('a stream that began while nobody looked is noticed by its numbers', () => {
+  const options = goal({ period: 'stream' });
+
+  const state = after(options, count(50, true), count(52, false), count(60, true), count(61, true));
+
+  assert.equal(progress(state, options).value, 1);
+});
+
+test('a daily goal starts anew with another day', () => {
+  const options = goal({ period: 'day', start: 2 });
+
+  const state = after(options, count(50), count(53), count(54, true, 'd2'), count(56, true, 'd2'));
+
+  assert.equal(progress(state, options).value, 4);
+});
+
+test('people who leave do not make it negative', () => {
+  const options = goal({ period: 'stream' });
+
+  assert.equal(progress(after(options, count(50), count(48)), options).value, 0);
+});
+
+test('memory survives as JSON, and nonsense is no memory', () => {
+  const state = after(goal(), count(7));
+
+  assert.deepEqual(remembered(JSON.stringify(state)), state);
+  for (const nonsense of [null, 'null', '{', '{"total":"x"}', '3']) assert.deepEqual(remembered(nonsense), nothingKnown());
+});
+
+test('other parameters, other memory', () => {
+  assert.notEqual(goalKey(goal()), goalKey(goal({ target: 200 })));
+  assert.equal(goalKey(goal()), goalKey({ ...goal(), accent: 'gold' }));
+});
+
+test('midnight is local', () => {
+  const late = new Date(2026, 4, 31, 23, 59, 30).getTime();
+
+  assert.equal(untilMidnight(late), 30_000);
+  assert.notEqual(dayOf(late), dayOf(late + 30_000));
+});

@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import {
+  color,
+  oneOf,
+  readParameters,
+  someOf,
+  whole,
+  words,
+  yesOrNo,
+} from '../../main/resources/static/parameters.js';
+
+const KINDS = {
+  metric: oneOf('followers', 'subs'),
+  target: whole(1, 9_999, 100),
+  show: someOf('viewers', 'subs', 'uptime'),
+  label: words(10),
+  accent: color(),
+  replay: yesOrNo(),
+};
+const read = (query) => {
+  const given = new URLSearchParams(query);
+  return readParameters(KINDS, (name) => given.get(name), given.keys());
+};
+
+test('without any, everything has its fallback', () => {
+  const { values, problems } = read('');
+
+  assert.deepEqual(values, {
+    metric: 'followers',
+    target: 100,
+    show: ['viewers', 'subs', 'uptime'],
+    label: '',
+    accent: undefined,
+    replay: false,
+  });
+  assert.deepEqual(problems, []);
+});
+
+test('what is given is taken, in the order it is given', () => {
+  const { values, problems } = read('metric=subs&target=250&show=uptime,viewers&label=🎉 yes&accent=ff5f6d&replay=1');
+
+  assert.deepEqual(values.show, ['uptime', 'viewers']);
+  assert.equal(values.target, 250);
+  assert.equal(values.accent, '#ff5f6d');
+  assert.equal(values.replay, true);
+  assert.deepEqual(problems, []);
+});
+
+for (const [query, sentence] of [
+  ['target=-5', '“target” must be a whole number from 1 to 9999, not “-5”.'],
+  ['target=1e3', '“target” must be a whole number from 1 to 9999, not “1e3”.'],
+  ['metric=likes', '“metric” must be one of followers, subs, not “likes”.'],
+  ['show=subs,subs', '“show” must be some of viewers,subs,uptime, not “subs,subs”.'],
+  ['accent=url(x)', '“accent” must be a color such as ff5f6d or gold, not “url(x)”.'],
+  ['metrik=subs', 'There is no “metrik”; this widget knows metric, target, show, label, accent, replay.'],
+]) {
+  test(`${query} is refused in one sentence and does not blank the widget`, () => {
+    const { values, problems } = read(query);
+
+    assert.deepEqual(problems, [sentence]);
+    assert.equal(values.target, 100);
+    assert.equal(values.metric, 'followers');
+  });
+}
