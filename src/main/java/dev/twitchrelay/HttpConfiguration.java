@@ -13,6 +13,7 @@ import dev.twitchrelay.http.RelayServer;
 import dev.twitchrelay.http.StaticPages;
 import dev.twitchrelay.http.StatusHandler;
 import dev.twitchrelay.http.TestEvents;
+import dev.twitchrelay.routes.LiveRoutes;
 import dev.twitchrelay.routes.RouteStatuses;
 import dev.twitchrelay.sse.EventStreamHandler;
 import dev.twitchrelay.sse.LatestMessageHandler;
@@ -114,7 +115,8 @@ class HttpConfiguration {
             RateLimit rateLimit,
             ChannelStats stats,
             SseHub hub,
-            RouteStatuses routes) {
+            RouteStatuses routes,
+            LiveRoutes live) {
         Map<String, Supplier<?>> parts = new LinkedHashMap<>();
         parts.put("startedAt", () -> startedAt);
         parts.put("eventsub", sessions::statuses);
@@ -123,6 +125,7 @@ class HttpConfiguration {
         parts.put("rateLimitRemaining", rateLimit::remaining);
         parts.put("sse", () -> StreamStatus.of(hub));
         parts.put("routes", routes::all);
+        parts.put("routeFiles", live::files);
         return new StatusHandler(parts);
     }
 
