@@ -1,14 +1,22 @@
 package dev.twitchrelay;
 
+import dev.twitchrelay.cli.CommandLine;
+import dev.twitchrelay.cli.RoutesCheckCommand;
+import dev.twitchrelay.cli.Settings;
+import java.util.List;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 
-/** Starts the relay. */
+/** Starts the relay, or runs the command that its arguments begin with. */
 @SpringBootApplication
 @ConfigurationPropertiesScan
 public class Application {
     public static void main(String[] args) {
+        if (CommandLine.asksForCommand(args)) {
+            Settings settings = CommandEnvironment.settings(args);
+            System.exit(new CommandLine(List.of(new RoutesCheckCommand(settings))).run(args, System.out, System.err));
+        }
         try {
             SpringApplication.run(Application.class, args);
         } catch (RuntimeException reported) {

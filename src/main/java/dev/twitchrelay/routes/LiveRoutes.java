@@ -56,7 +56,7 @@ public final class LiveRoutes {
             Clock clock) {
         ModelCamelContext model = (ModelCamelContext) camel;
         return new LiveRoutes(
-                new RouteCheck(() -> new ScratchContext(camel.getRegistry(), settings)),
+                new RouteCheck(camel.getRegistry(), settings),
                 new RouteTransaction(model, holdSources),
                 new FirstMessages(rollbackAfter),
                 clock);

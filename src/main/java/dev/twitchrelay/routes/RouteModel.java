@@ -56,12 +56,13 @@ final class RouteModel {
     Map<String, RouteDefinition> definitions(RouteSet set, Collection<String> ids) throws RejectedFileException {
         Map<String, RouteDefinition> definitions = new LinkedHashMap<>();
         for (RouteFile file : set.files().values()) {
-            if (file.units().stream().anyMatch(unit -> unit.isRoute() && ids.contains(unit.id()))) {
+            if (file.units().stream()
+                    .anyMatch(unit -> unit.id() != null && unit.isRoute() && ids.contains(unit.id()))) {
                 build(file, builder -> {
                     ((RouteBuilder) builder).prepareModel(camel);
                     for (RouteDefinition route :
                             ((RouteBuilder) builder).getRouteCollection().getRoutes()) {
-                        if (ids.contains(route.getRouteId())) {
+                        if (route.getRouteId() != null && ids.contains(route.getRouteId())) {
                             definitions.put(route.getRouteId(), route);
                         }
                     }

@@ -4,7 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.apache.camel.Component;
@@ -46,33 +47,44 @@ final class ScratchContext implements AutoCloseable {
         camel.init();
     }
 
-    /** What is wrong with the routes; empty when all of them can be built. */
-    List<Problem> problems(RouteSet set) {
+    DefaultCamelContext camel() {
+        return camel;
+    }
+
+    /** What is wrong with the routes that are to be built; empty when all of them can be. */
+    List<Problem> problems(RouteSet set, Predicate<RouteUnit> wanted) {
         List<Problem> problems = new ArrayList<>();
         RouteModel model = new RouteModel(camel);
         try {
             model.configure(set);
-            Map<String, RouteUnit> routes = set.routes();
-            Map<String, RouteDefinition> definitions = model.definitions(set, new TreeSet<>(routes.keySet()));
-            RouteDefinitionHelper.forceAssignIds(camel, List.copyOf(definitions.values()));
-            definitions.forEach((id, definition) -> build(set, routes.get(id), definition, problems));
         } catch (RejectedFileException e) {
             problems.addAll(e.problems());
-        } catch (Exception e) {
-            problems.add(new Problem("", 1, 1, Fault.reason(e)));
+        }
+        for (RouteFile file : set.files().values()) {
+            Map<String, RouteUnit> routes = new TreeMap<>();
+            file.units().stream()
+                    .filter(unit -> unit.isRoute() && unit.id() != null && wanted.test(unit))
+                    .forEach(unit -> routes.put(unit.id(), unit));
+            try {
+                model.definitions(new RouteSet(Map.of(file.name(), file)), routes.keySet())
+                        .forEach((id, definition) -> build(file, routes.get(id), definition, problems));
+            } catch (RejectedFileException e) {
+                problems.addAll(e.problems());
+            }
         }
         return problems;
     }
 
-    private void build(RouteSet set, RouteUnit unit, RouteDefinition definition, List<Problem> problems) {
+    private void build(RouteFile file, RouteUnit unit, RouteDefinition definition, List<Problem> problems) {
         try {
+            RouteDefinitionHelper.forceAssignIds(camel, List.of(definition));
             Route route = camel.getCamelContextExtension()
                     .getContextPlugin(Model.class)
                     .getModelReifierFactory()
                     .createRoute(camel, definition);
             ServiceHelper.initService(route.getProcessor());
         } catch (Exception e) {
-            problems.add(Fault.in(set.files().get(unit.file()), unit, e));
+            problems.add(Fault.in(file, unit, e));
         }
     }
 

@@ -1,0 +1,22 @@
+package dev.twitchrelay;
+
+import dev.twitchrelay.cli.Settings;
+import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
+import org.springframework.boot.logging.LoggingSystem;
+import org.springframework.core.env.SimpleCommandLinePropertySource;
+import org.springframework.core.env.StandardEnvironment;
+
+/** Reads the settings as the relay would, without starting it. */
+final class CommandEnvironment {
+    private CommandEnvironment() {}
+
+    /** @param arguments {@code --property=value} among them counts */
+    static Settings settings(String[] arguments) {
+        // a command prints its result and nothing else
+        LoggingSystem.get(CommandEnvironment.class.getClassLoader()).beforeInitialize();
+        StandardEnvironment environment = new StandardEnvironment();
+        environment.getPropertySources().addFirst(new SimpleCommandLinePropertySource(arguments));
+        ConfigDataEnvironmentPostProcessor.applyTo(environment);
+        return new Settings(environment::getProperty);
+    }
+}

@@ -1,0 +1,52 @@
+package dev.twitchrelay.cli;
+
+import java.io.PrintStream;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** Finds the command that somebody typed. */
+public final class CommandLine {
+    /** Exit code for what cannot be understood. */
+    static final int MISUSE = 2;
+
+    private final List<Command> commands;
+
+    public CommandLine(List<Command> commands) {
+        this.commands = List.copyOf(commands);
+    }
+
+    /** Whether these arguments are a command and not the relay's settings, which all begin with a dash. */
+    public static boolean asksForCommand(String[] arguments) {
+        return arguments.length > 0 && !arguments[0].startsWith("-");
+    }
+
+    /** Runs the command that the arguments begin with, and returns the exit code for the process. */
+    public int run(String[] arguments, PrintStream out, PrintStream err) {
+        List<String> words = Arrays.asList(arguments);
+        Optional<Command> command = commands.stream()
+                .filter(candidate -> begins(words, candidate.name().split(" ")))
+                .findFirst();
+        if (command.isEmpty()) {
+            if (words.get(0).equals("help")) {
+                commands.forEach(each -> out.println(each.usage()));
+                return 0;
+            }
+            err.println("there is no command '" + words.get(0) + "': "
+                    + String.join(", ", commands.stream().map(Command::name).toList())
+                    + " are there, and without a command the relay starts");
+            return MISUSE;
+        }
+        try {
+            int named = command.get().name().split(" ").length;
+            return command.get().run(words.subList(named, words.size()), out);
+        } catch (Command.UsageException e) {
+            err.println(e.getMessage() + "; usage: " + command.get().usage());
+            return MISUSE;
+        }
+    }
+
+    private static boolean begins(List<String> words, String[] name) {
+        return words.size() >= name.length && words.subList(0, name.length).equals(Arrays.asList(name));
+    }
+}

@@ -1,0 +1,30 @@
+package dev.twitchrelay.cli;
+
+import java.net.URI;
+import java.util.function.UnaryOperator;
+
+/** The relay's settings, as it would start with them. Never prints a value. */
+public final class Settings {
+    private final UnaryOperator<String> lookup;
+
+    /** @param lookup the value of a property, or null */
+    public Settings(UnaryOperator<String> lookup) {
+        this.lookup = lookup;
+    }
+
+    /** The value, or the empty text. */
+    String get(String property) {
+        String value = lookup.apply(property);
+        return value == null ? "" : value.strip();
+    }
+
+    /** The value, or null when the property is not there at all. */
+    String find(String property) {
+        return lookup.apply(property);
+    }
+
+    /** Where a relay with these settings listens on this computer. */
+    URI relay() {
+        return URI.create("http://127.0.0.1:" + get("server.port"));
+    }
+}

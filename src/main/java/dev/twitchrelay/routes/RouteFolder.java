@@ -1,0 +1,53 @@
+package dev.twitchrelay.routes;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.apache.camel.spi.BeanRepository;
+
+/** A folder of route files that is looked at without running it. Immutable. */
+public final class RouteFolder {
+    private final RouteSet readable;
+    private final List<Problem> unreadable;
+
+    private RouteFolder(RouteSet readable, List<Problem> unreadable) {
+        this.readable = readable;
+        this.unreadable = unreadable;
+    }
+
+    /** @throws IOException if there is no such folder */
+    public static RouteFolder read(Path folder) throws IOException {
+        RouteSet readable = RouteSet.EMPTY;
+        List<Problem> unreadable = new ArrayList<>();
+        for (var entry : FolderSnapshot.of(folder).files().entrySet()) {
+            try {
+                readable = readable.with(entry.getKey(), RouteFile.read(entry.getKey(), entry.getValue()));
+            } catch (RejectedFileException e) {
+                unreadable.addAll(e.problems());
+            }
+        }
+        return new RouteFolder(readable, unreadable);
+    }
+
+    /**
+     * Everything that is wrong, by file and line.
+     *
+     * @param beans what routes may name; components among them must be made anew for each look-up
+     * @param settings the value of a placeholder, or null
+     */
+    public List<Problem> problems(BeanRepository beans, UnaryOperator<String> settings) {
+        List<Problem> problems = new ArrayList<>(unreadable);
+        problems.addAll(new RouteCheck(beans, settings).problems(readable));
+        if (unreadable.isEmpty()) {
+            problems.addAll(Channels.dangling(readable, RouteSet.EMPTY));
+        }
+        return problems.stream().sorted().distinct().toList();
+    }
+
+    /** How many files there are. */
+    public int size() {
+        return readable.files().size() + unreadable.size();
+    }
+}
