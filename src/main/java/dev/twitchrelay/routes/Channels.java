@@ -11,11 +11,18 @@ import org.snakeyaml.engine.v2.nodes.Node;
 final class Channels {
     private Channels() {}
 
-    /** Steps that send to a channel that no route starts from, unless they did so in the set before, too. */
-    static List<Problem> dangling(RouteSet set, RouteSet before) {
+    /**
+     * A step that sends to a channel that no route starts from.
+     *
+     * @param blamed the file whose route is missing, or that of the step when there never was such a route
+     */
+    record Dangling(String channel, Problem problem, String blamed) {}
+
+    /** Such steps, unless they were such in the set before, too. */
+    static List<Dangling> dangling(RouteSet set, RouteSet before) {
         Set<String> missing = new HashSet<>(missing(set));
         missing.removeAll(missing(before));
-        List<Problem> problems = new ArrayList<>();
+        List<Dangling> problems = new ArrayList<>();
         for (RouteFile file : set.files().values()) {
             for (RouteUnit unit : file.units()) {
                 unit.uses().stream()
@@ -26,7 +33,7 @@ final class Channels {
         return problems;
     }
 
-    private static Problem problem(RouteSet set, RouteSet before, RouteFile file, RouteUnit unit, String channel) {
+    private static Dangling problem(RouteSet set, RouteSet before, RouteFile file, RouteUnit unit, String channel) {
         String server = before.units()
                 .filter(other -> channel.equals(other.channel()))
                 .map(RouteUnit::file)
@@ -42,9 +49,10 @@ final class Channels {
                                         : ": bring that route back, or remove this step, too");
         Node at = YamlText.find(
                 file.root(), unit.line(), text -> text.replaceFirst("\\?.*", "").equals(channel));
-        return at == null
+        Problem problem = at == null
                 ? new Problem(file.name(), unit.line(), unit.column(), message)
                 : YamlText.problem(file.name(), at, message);
+        return new Dangling(channel, problem, server == null ? file.name() : server);
     }
 
     private static Set<String> missing(RouteSet set) {

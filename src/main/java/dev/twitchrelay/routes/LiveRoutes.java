@@ -11,7 +11,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.model.ModelCamelContext;
 import org.slf4j.Logger;
@@ -34,6 +33,7 @@ public final class LiveRoutes {
     /** Versions that started and then failed. */
     private final Map<String, Problem> failed = new HashMap<>();
 
+    private boolean started;
     private volatile RouteSet running = RouteSet.EMPTY;
 
     LiveRoutes(RouteCheck check, RouteTransaction transaction, FirstMessages firstMessages, Clock clock) {
@@ -88,7 +88,21 @@ public final class LiveRoutes {
                     "the folder of routes is empty; the routes run on as they are: put the files back, or end the relay");
             return;
         }
-        new Takeover(folder).run();
+        RouteSet before = running;
+        Takeover takeover = new Takeover(folder, before, failed);
+        running = takeover.run(check, transaction);
+        if (started) {
+            firstMessages.watch(running.changedFrom(before), before);
+        }
+        report(folder, takeover);
+        if (!started) {
+            started = true;
+            LOG.info(
+                    "{} route files run: {}",
+                    running.files().size(),
+                    running.routes().keySet());
+            Channels.dangling(running, RouteSet.EMPTY).forEach(dangling -> LOG.error("{}", dangling.problem()));
+        }
     }
 
     /** Puts the version before in the place of one whose first messages failed. */
@@ -114,15 +128,36 @@ public final class LiveRoutes {
             transaction.apply(running, back);
             running = back;
             since.put(unit.file(), clock.instant());
-            failed.put(key(bad), problem);
+            failed.put(bad.key(), problem);
             report(unit.file(), "rolled back", bad.version(), List.of(problem));
         } catch (RejectedFileException e) {
             LOG.error("{}; it cannot be rolled back either: {}", problem, e.getMessage());
         }
     }
 
-    private static String key(RouteFile file) {
-        return file.name() + "@" + file.version();
+    private void report(FolderSnapshot folder, Takeover takeover) {
+        Set<String> names = new TreeSet<>(folder.names());
+        names.addAll(running.files().keySet());
+        statuses.keySet().retainAll(names);
+        for (String name : names) {
+            if (takeover.taken().contains(name)) {
+                since.put(name, clock.instant());
+            }
+            byte[] bytes = folder.files().get(name);
+            List<Problem> problems = takeover.problems(name);
+            String state = problems.isEmpty()
+                    ? "running"
+                    : !running.files().containsKey(name)
+                            ? "not running"
+                            : failed.containsValue(problems.get(0)) ? "rolled back" : "refused";
+            report(name, state, bytes == null ? null : RouteFile.version(bytes), problems);
+        }
+        List<String> gone = takeover.taken().stream()
+                .filter(name -> !running.files().containsKey(name))
+                .toList();
+        if (!gone.isEmpty()) {
+            LOG.info("deleted, and their routes ended: {}", gone);
+        }
     }
 
     private void report(String file, String state, String found, List<Problem> problems) {
@@ -135,134 +170,15 @@ public final class LiveRoutes {
                 found,
                 problems.stream().map(Problem::toString).toList());
         FileStatus before = statuses.put(file, status);
-        if (!problems.isEmpty() && (before == null || !before.equals(status))) {
+        if (!problems.isEmpty()) {
             String consequence = runs == null
                     ? "nothing of " + file + " runs"
                     : "version " + runs.version() + " of " + file + " runs on";
-            problems.forEach(problem -> LOG.error("{} [{}]", problem, consequence));
-        } else if (problems.isEmpty() && (before == null || !before.equals(status))) {
+            status.problems().stream()
+                    .filter(problem -> before == null || !before.problems().contains(problem))
+                    .forEach(problem -> LOG.error("{} [{}]", problem, consequence));
+        } else if (started && !status.equals(before)) {
             LOG.info("{} runs in version {}", file, status.version());
-        }
-    }
-
-    /** One attempt to make a folder run. */
-    private final class Takeover {
-        private final FolderSnapshot folder;
-        private final boolean first = running.files().isEmpty();
-        private final Map<String, List<Problem>> problems = new TreeMap<>();
-        /** Files that are to change and have not been refused. */
-        private final Set<String> candidates = new TreeSet<>();
-
-        private RouteSet wanted = running;
-
-        Takeover(FolderSnapshot folder) {
-            this.folder = folder;
-        }
-
-        void run() {
-            read();
-            while (true) {
-                List<Problem> found = check.problems(wanted);
-                if (found.isEmpty() && !first) {
-                    found = Channels.dangling(wanted, running);
-                }
-                if (found.isEmpty()) {
-                    found = swap();
-                }
-                if (found.isEmpty() || !refuse(found)) {
-                    break;
-                }
-            }
-            report();
-        }
-
-        private void read() {
-            Set<String> names = new TreeSet<>(folder.names());
-            names.addAll(running.files().keySet());
-            for (String name : names) {
-                RouteFile runs = running.files().get(name);
-                byte[] bytes = folder.files().get(name);
-                try {
-                    RouteFile file = !folder.names().contains(name) ? null : readable(name, bytes);
-                    if (file != null && failed.containsKey(key(file))) {
-                        problems.put(name, List.of(failed.get(key(file))));
-                    } else if (file == null || runs == null || !file.version().equals(runs.version())) {
-                        candidates.add(name);
-                        wanted = wanted.with(name, file);
-                    }
-                } catch (RejectedFileException e) {
-                    problems.put(name, e.problems());
-                }
-            }
-        }
-
-        private static RouteFile readable(String name, byte[] bytes) throws RejectedFileException {
-            if (bytes == null) {
-                throw new RejectedFileException(
-                        new Problem(name, 1, 1, "the file cannot be read: make it readable for the relay"));
-            }
-            return RouteFile.read(name, bytes);
-        }
-
-        private List<Problem> swap() {
-            try {
-                Set<String> begun = transaction.apply(running, wanted);
-                if (!first) {
-                    firstMessages.watch(begun, running);
-                }
-                running = wanted;
-                return List.of();
-            } catch (RejectedFileException e) {
-                return e.problems();
-            }
-        }
-
-        /** Takes back the files that are to blame: those with problems, or all when the problems are elsewhere. */
-        private boolean refuse(List<Problem> found) {
-            Set<String> blamed = found.stream().map(Problem::file).collect(Collectors.toCollection(TreeSet::new));
-            blamed.retainAll(candidates);
-            if (blamed.isEmpty()) {
-                blamed.addAll(candidates);
-            }
-            for (String name : blamed) {
-                List<Problem> own = found.stream()
-                        .filter(problem -> problem.file().equals(name))
-                        .toList();
-                problems.put(name, own.isEmpty() ? found : own);
-                wanted = wanted.with(name, running.files().get(name));
-            }
-            candidates.removeAll(blamed);
-            if (blamed.isEmpty()) {
-                LOG.error("the routes that run have problems: {}", found);
-            }
-            return !blamed.isEmpty();
-        }
-
-        private void report() {
-            Set<String> names = new TreeSet<>(folder.names());
-            names.addAll(running.files().keySet());
-            statuses.keySet().retainAll(names);
-            for (String name : names) {
-                if (candidates.contains(name)) {
-                    since.put(name, clock.instant());
-                }
-                byte[] bytes = folder.files().get(name);
-                List<Problem> own = problems.getOrDefault(name, List.of());
-                RouteFile runs = running.files().get(name);
-                String state = own.isEmpty()
-                        ? "running"
-                        : runs == null ? "not running" : failed.containsValue(own.get(0)) ? "rolled back" : "refused";
-                LiveRoutes.this.report(name, state, bytes == null ? null : RouteFile.version(bytes), own);
-            }
-            List<String> gone = candidates.stream()
-                    .filter(name -> !running.files().containsKey(name))
-                    .toList();
-            if (!gone.isEmpty()) {
-                LOG.info("deleted, and their routes removed: {}", gone);
-            }
-            if (first) {
-                Channels.dangling(running, RouteSet.EMPTY).forEach(problem -> LOG.error("{}", problem));
-            }
         }
     }
 }

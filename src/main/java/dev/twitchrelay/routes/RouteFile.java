@@ -28,12 +28,24 @@ record RouteFile(String name, String version, String text, Node root, List<Route
     /** Where a text is the URI of an endpoint. */
     private static final Set<String> URI_KEYS = Set.of("uri", "to", "toD", "wireTap", "enrich", "pollEnrich", "poll");
 
-    /** @throws RejectedFileException if it is no YAML, or no list of routes */
+    /**
+     * @param bytes null when the file is there but cannot be read
+     * @throws RejectedFileException if it cannot be read, is no YAML, or no list of routes
+     */
     static RouteFile read(String name, byte[] bytes) throws RejectedFileException {
+        if (bytes == null) {
+            throw new RejectedFileException(
+                    new Problem(name, 1, 1, "the file cannot be read: make it readable for the relay"));
+        }
         Node root = YamlText.read(name, bytes);
         String text = new String(bytes, StandardCharsets.UTF_8);
         List<RouteUnit> units = isKamelet(name) ? List.of(kamelet(name, root)) : units(name, root);
         return new RouteFile(name, version(bytes), text, root, units);
+    }
+
+    /** Names this version of this file. */
+    String key() {
+        return name + "@" + version;
     }
 
     static boolean isKamelet(String name) {

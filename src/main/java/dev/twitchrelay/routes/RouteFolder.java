@@ -1,6 +1,7 @@
 package dev.twitchrelay.routes;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,24 +12,29 @@ import org.apache.camel.spi.BeanRepository;
 public final class RouteFolder {
     private final RouteSet readable;
     private final List<Problem> unreadable;
+    /** The texts of files that cannot be read as YAML. */
+    private final List<String> texts;
 
-    private RouteFolder(RouteSet readable, List<Problem> unreadable) {
+    private RouteFolder(RouteSet readable, List<Problem> unreadable, List<String> texts) {
         this.readable = readable;
         this.unreadable = unreadable;
+        this.texts = texts;
     }
 
     /** @throws IOException if there is no such folder */
     public static RouteFolder read(Path folder) throws IOException {
         RouteSet readable = RouteSet.EMPTY;
         List<Problem> unreadable = new ArrayList<>();
+        List<String> texts = new ArrayList<>();
         for (var entry : FolderSnapshot.of(folder).files().entrySet()) {
             try {
                 readable = readable.with(entry.getKey(), RouteFile.read(entry.getKey(), entry.getValue()));
             } catch (RejectedFileException e) {
                 unreadable.addAll(e.problems());
+                texts.add(entry.getValue() == null ? "" : new String(entry.getValue(), StandardCharsets.UTF_8));
             }
         }
-        return new RouteFolder(readable, unreadable);
+        return new RouteFolder(readable, unreadable, texts);
     }
 
     /**
@@ -40,9 +46,9 @@ public final class RouteFolder {
     public List<Problem> problems(BeanRepository beans, UnaryOperator<String> settings) {
         List<Problem> problems = new ArrayList<>(unreadable);
         problems.addAll(new RouteCheck(beans, settings).problems(readable));
-        if (unreadable.isEmpty()) {
-            problems.addAll(Channels.dangling(readable, RouteSet.EMPTY));
-        }
+        Channels.dangling(readable, RouteSet.EMPTY).stream()
+                .filter(dangling -> texts.stream().noneMatch(text -> text.contains(dangling.channel())))
+                .forEach(dangling -> problems.add(dangling.problem()));
         return problems.stream().sorted().distinct().toList();
     }
 
