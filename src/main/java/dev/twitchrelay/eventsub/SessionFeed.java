@@ -7,7 +7,6 @@ import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import org.apache.camel.spi.ExecutorServiceManager;
 
 /**
  * A running session and the queue of its messages. Messages go to the receiver of the moment, one after the other on a
@@ -19,7 +18,7 @@ final class SessionFeed {
     private static final Duration MESSAGE_IN_WORK = Duration.ofSeconds(30);
 
     private final EventSubSessions sessions;
-    private final ExecutorServiceManager executors;
+    private final EventSubEndpoint endpoint;
     private final AtomicInteger waiting = new AtomicInteger();
     private final int queueSize;
     private final ExecutorService lane;
@@ -34,9 +33,9 @@ final class SessionFeed {
     SessionFeed(EventSubEndpoint endpoint) throws Exception {
         EventSubComponent component = endpoint.getComponent();
         sessions = component.sessions();
-        executors = endpoint.getCamelContext().getExecutorServiceManager();
+        this.endpoint = endpoint;
         queueSize = endpoint.getQueueSize();
-        lane = executors.newSingleThreadExecutor(this, "twitch-eventsub");
+        lane = endpoint.newLane();
         client = endpoint.vertx().createWebSocketClient(endpoint.clientOptions());
         Context context = endpoint.vertx().getOrCreateContext();
         session = new EventSubSession(
@@ -77,7 +76,7 @@ final class SessionFeed {
             stopped = true;
             notifyAll();
         }
-        executors.shutdownGraceful(lane);
+        endpoint.endLane(lane);
         client.close();
     }
 

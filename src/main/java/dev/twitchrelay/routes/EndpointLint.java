@@ -42,9 +42,23 @@ final class EndpointLint {
     List<Problem> problems() {
         for (RouteFile each : set.files().values()) {
             file = each.name();
-            TreeWalk.through(each.root(), (owner, key, value) -> visit(YamlText.text(key), value));
+            TreeWalk.through(each.root(), (owner, key, value) -> {
+                visit(YamlText.text(key), value);
+                bean(owner, YamlText.text(key), YamlText.text(value), value);
+            });
         }
         return problems;
+    }
+
+    private void bean(String owner, String key, String name, Node at) {
+        if ("bean".equals(owner)
+                && "ref".equals(key)
+                && name != null
+                && !name.contains("{{")
+                && camel.getRegistry().lookupByName(name) == null
+                && set.units(RouteUnit.Kind.BEANS).isEmpty()) {
+            report(at, "there is no bean '" + name + "': routes/README.md lists those of the relay");
+        }
     }
 
     private void visit(String key, Node value) {
