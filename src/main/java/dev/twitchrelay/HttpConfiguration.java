@@ -30,6 +30,8 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -62,6 +64,21 @@ class HttpConfiguration {
     private static final String ANY_ADDRESS = "0.0.0.0";
 
     private final Instant startedAt = Instant.now();
+    private final int port;
+    private final int managementPort;
+
+    HttpConfiguration(@Value("${server.port}") String port, @Value("${management.server.port}") String managementPort) {
+        this.port = port("server.port", port);
+        this.managementPort = port("management.server.port", managementPort);
+    }
+
+    private static int port(String setting, String value) {
+        if (!value.matches("\\d{1,5}") || Integer.parseInt(value) > 65_535) {
+            throw new InvalidSettingException(
+                    setting + " is '" + value + "'", "set it to a number from 1 to 65535, or to 0 for any free port");
+        }
+        return Integer.parseInt(value);
+    }
 
     @Bean(destroyMethod = "close")
     Vertx vertx() {
@@ -201,27 +218,40 @@ class HttpConfiguration {
     }
 
     @Bean
-    VertxPlatformHttpServerConfiguration platformHttpConfiguration(@Value("${server.port}") int port) {
+    VertxPlatformHttpServerConfiguration platformHttpConfiguration() {
         VertxPlatformHttpServerConfiguration configuration = new VertxPlatformHttpServerConfiguration();
         configuration.setBindPort(port == 0 ? VertxPlatformHttpServerConfiguration.DEFAULT_BIND_PORT : port);
         return configuration;
     }
 
     @Bean
-    RelayServer relayServer(Vertx vertx, Router router, @Value("${server.port}") int port) {
-        return new RelayServer(vertx, router, RelayServer.streaming(ANY_ADDRESS, port), eventLoops(), "server.port");
+    RelayServer relayServer(
+            Vertx vertx,
+            Router router,
+            @Value("${server.ssl.certificate}") String certificate,
+            @Value("${server.ssl.certificate-private-key}") String privateKey) {
+        HttpServerOptions options = RelayServer.streaming(ANY_ADDRESS, port);
+        if (!certificate.isBlank() || !privateKey.isBlank()) {
+            readable("server.ssl.certificate", certificate);
+            readable("server.ssl.certificate-private-key", privateKey);
+            RelayServer.secured(options, certificate, privateKey);
+        }
+        return new RelayServer(vertx, router, options, eventLoops(), "server.port");
+    }
+
+    private static void readable(String setting, String file) {
+        if (!Files.isReadable(Path.of(file))) {
+            throw new InvalidSettingException(
+                    setting + " is '" + file + "', which cannot be read", "set it to a PEM file, or leave both unset");
+        }
     }
 
     @Bean
-    RelayServer managementServer(
-            Vertx vertx,
-            HealthEndpoint health,
-            PrometheusMeterRegistry metrics,
-            @Value("${management.server.port}") int port) {
+    RelayServer managementServer(Vertx vertx, HealthEndpoint health, PrometheusMeterRegistry metrics) {
         return new RelayServer(
                 vertx,
                 new ManagementPages(health, metrics).router(vertx),
-                new HttpServerOptions().setHost(ANY_ADDRESS).setPort(port),
+                new HttpServerOptions().setHost(ANY_ADDRESS).setPort(managementPort),
                 1,
                 "management.server.port");
     }

@@ -25,7 +25,7 @@ import org.springframework.core.env.Environment;
 
 /** Wires the route files. */
 @Configuration(proxyBeanMethods = false)
-class RoutesConfiguration {
+public class RoutesConfiguration {
     private final RelayProperties relay;
 
     RoutesConfiguration(RelayProperties relay) {
@@ -33,9 +33,16 @@ class RoutesConfiguration {
         this.relay = relay;
     }
 
-    /** What routes read and write JSON with: characters beyond the basic plane stay characters, as Twitch sent them. */
     @Bean
     ObjectMapper objectMapper() {
+        return json();
+    }
+
+    /**
+     * What routes read and write JSON with: numbers keep their digits, and characters beyond the basic plane stay
+     * characters, as Twitch sent them.
+     */
+    public static ObjectMapper json() {
         return JsonMapper.builder(JsonFactory.builder()
                         .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
                         .build())

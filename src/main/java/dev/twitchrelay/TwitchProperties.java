@@ -35,8 +35,8 @@ record TwitchProperties(
                             + " client id, or try the relay without Twitch: -Dspring-boot.run.profiles=demo");
         }
         checkUrl("twitch.eventsub.url", eventsub.url(), "ws", "wss");
-        checkUrl("twitch.eventsub.subscriptions-url", eventsub.subscriptionsUrl(), "http", "https");
         checkUrl("twitch.api.url", api.url(), "http", "https");
+        checkUrl("twitch.eventsub.subscriptions-url", eventsub.subscriptionsUrl(), "http", "https");
         checkUrl("twitch.auth.url", auth.url(), "http", "https");
         if (pollInterval.compareTo(LEAST_POLL_INTERVAL) < 0) {
             throw new InvalidSettingException(

@@ -6,6 +6,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.ext.web.Router;
 import java.io.IOException;
 import java.time.Duration;
@@ -70,6 +71,19 @@ public final class RelayServer {
     }
 
     /**
+     * Adds TLS, and with it HTTP/2.
+     *
+     * @param certificate a PEM file with the certificate and its chain
+     * @param privateKey a PEM file with the key
+     */
+    public static HttpServerOptions secured(HttpServerOptions options, String certificate, String privateKey) {
+        return options.setSsl(true)
+                .setUseAlpn(true)
+                .setKeyCertOptions(
+                        new PemKeyCertOptions().setCertPath(certificate).setKeyPath(privateKey));
+    }
+
+    /**
      * Begins to listen.
      *
      * @throws IllegalStateException saying in one sentence why not
@@ -90,7 +104,7 @@ public final class RelayServer {
         } catch (TimeoutException e) {
             throw new IllegalStateException("no answer while starting to listen on port " + options.getPort(), e);
         }
-        LOG.info("listening on http://{}:{}", options.getHost(), port);
+        LOG.info("listening on {}://{}:{}", options.isSsl() ? "https" : "http", options.getHost(), port);
     }
 
     /** The port that is listened on. */

@@ -24,7 +24,11 @@ class SimulatorInitializerTest {
     private static SpringApplicationBuilder application(Class<?> configuration) {
         return new SpringApplicationBuilder(configuration)
                 .web(WebApplicationType.NONE)
-                .properties("twitch.auth.url=https://id.example.test", "twitch.access-token=fromYaml");
+                // without the relay's own application.yaml
+                .properties(
+                        "spring.config.name=none",
+                        "twitch.auth.url=https://id.example.test",
+                        "twitch.access-token=fromYaml");
     }
 
     private static int port(Environment environment) {

@@ -1,0 +1,105 @@
+package dev.twitchrelay;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The rules for packages: only routes and the wiring in the root package join them. */
+@AnalyzeClasses(packages = "dev.twitchrelay", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+    private static final String OURS = "dev.twitchrelay..";
+
+    @ArchTest
+    static final ArchRule only_routes_join_the_packages = slices().matching(
+                    "dev.twitchrelay.(eventsub|sse|stats|simulator|http)..")
+            .should()
+            .notDependOnEachOther();
+
+    @ArchTest
+    static final ArchRule packages_have_no_cycles =
+            slices().matching("dev.twitchrelay.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule sse_and_stats_know_only_themselves = noClasses()
+            .that()
+            .resideInAnyPackage("dev.twitchrelay.sse..", "dev.twitchrelay.stats..", "dev.twitchrelay.auth..")
+            .should()
+            .dependOnClassesThat(resideInAPackage(OURS)
+                    .and(not(resideInAnyPackage(
+                            "dev.twitchrelay.sse..", "dev.twitchrelay.stats..", "dev.twitchrelay.auth.."))));
+
+    @ArchTest
+    static final ArchRule eventsub_knows_auth_only = noClasses()
+            .that()
+            .resideInAPackage("dev.twitchrelay.eventsub..")
+            .should()
+            .dependOnClassesThat(resideInAPackage(OURS)
+                    .and(not(resideInAnyPackage("dev.twitchrelay.eventsub..", "dev.twitchrelay.auth.."))));
+
+    @ArchTest
+    static final ArchRule nobody_depends_on_the_simulator = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.twitchrelay.simulator..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.twitchrelay.simulator..");
+
+    @ArchTest
+    static final ArchRule the_simulator_depends_on_nobody = noClasses()
+            .that()
+            .resideInAPackage("dev.twitchrelay.simulator..")
+            .should()
+            .dependOnClassesThat(resideInAPackage(OURS).and(not(resideInAPackage("dev.twitchrelay.simulator.."))));
+
+    @ArchTest
+    static final ArchRule camel_is_spoken_by_components_only = noClasses()
+            .that()
+            .resideInAnyPackage(
+                    "dev.twitchrelay.eventsub..",
+                    "dev.twitchrelay.sse..",
+                    "dev.twitchrelay.auth..",
+                    "dev.twitchrelay.stats..",
+                    "dev.twitchrelay.simulator..")
+            .and()
+            .haveSimpleNameNotEndingWith("Component")
+            .and()
+            .haveSimpleNameNotEndingWith("Endpoint")
+            .and()
+            .haveSimpleNameNotEndingWith("Consumer")
+            .and()
+            .haveSimpleNameNotEndingWith("Producer")
+            .and()
+            .haveSimpleNameNotEndingWith("Constants")
+            .and()
+            .haveSimpleNameNotEndingWith("Configurer")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.apache.camel..");
+
+    @ArchTest
+    static final ArchRule spring_is_spoken_by_the_wiring_only = noClasses()
+            .that()
+            .resideInAnyPackage(
+                    "dev.twitchrelay.eventsub..",
+                    "dev.twitchrelay.sse..",
+                    "dev.twitchrelay.auth..",
+                    "dev.twitchrelay.stats..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.springframework..");
+
+    @ArchTest
+    static final ArchRule nothing_is_injected_into_fields =
+            fields().should().notBeAnnotatedWith("org.springframework.beans.factory.annotation.Autowired");
+
+    @ArchTest
+    static final ArchRule nobody_sleeps = noClasses().should().callMethod(Thread.class, "sleep", long.class);
+}

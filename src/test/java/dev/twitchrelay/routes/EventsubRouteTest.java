@@ -1,0 +1,109 @@
+package dev.twitchrelay.routes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.Map;
+import org.apache.camel.CamelContext;
+import org.apache.camel.EndpointInject;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.builder.AdviceWith;
+import org.apache.camel.component.mock.MockEndpoint;
+import org.apache.camel.test.spring.junit5.CamelSpringBootTest;
+import org.apache.camel.test.spring.junit5.MockEndpointsAndSkip;
+import org.apache.camel.test.spring.junit5.UseAdviceWith;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+
+/** {@code eventsub.camel.yaml} as it ships, but for where its messages come from. */
+@CamelSpringBootTest
+@UseAdviceWith
+@MockEndpointsAndSkip("direct:normalizer|direct:totals|direct:poll")
+@SpringBootTest(
+        classes = RouteTestContext.class,
+        properties = {
+            "camel.main.routes-include-pattern=file:routes/eventsub.camel.yaml,file:routes/errors.camel.yaml",
+            "twitch.eventsub.url=ws://127.0.0.1:1/ws"
+        })
+class EventsubRouteTest {
+    @Autowired
+    private CamelContext context;
+
+    @Autowired
+    private ProducerTemplate camel;
+
+    @EndpointInject("mock:direct:normalizer")
+    private MockEndpoint normalizer;
+
+    @EndpointInject("mock:direct:totals")
+    private MockEndpoint totals;
+
+    @EndpointInject("mock:direct:poll")
+    private MockEndpoint poll;
+
+    @BeforeEach
+    void start() throws Exception {
+        if (!context.isStarted()) {
+            AdviceWith.adviceWith(context, "eventsub", route -> route.replaceFromWith("direct:twitch"));
+            context.start();
+        }
+        MockEndpoint.resetMocks(context);
+    }
+
+    private void twitchSends(String messageType) throws Exception {
+        camel.sendBodyAndHeaders(
+                "direct:twitch",
+                new ObjectMapper().readTree("{\"payload\":{}}"),
+                Map.of(
+                        "CamelTwitchEventSubMessageType", messageType,
+                        "CamelTwitchEventSubMessageId", "id-1",
+                        "CamelTwitchEventSubMessageTimestamp", "2026-11-24T20:00:00Z",
+                        "CamelTwitchEventSubSubscriptionType", "channel.follow"));
+    }
+
+    @Test
+    void aNotificationGoesToTheNormalizerAndToTheTotalsWithItsNameInPlainHeaders() throws Exception {
+        twitchSends("notification");
+
+        for (MockEndpoint outlet : new MockEndpoint[] {normalizer, totals}) {
+            assertThat(outlet.getExchanges()).hasSize(1);
+            assertThat(outlet.getExchanges().get(0).getMessage().getHeaders())
+                    .containsEntry("EventKind", "event")
+                    .containsEntry("EventType", "channel.follow")
+                    .containsEntry("EventId", "id-1")
+                    .containsEntry("EventTime", "2026-11-24T20:00:00Z");
+        }
+        assertThat(poll.getExchanges()).isEmpty();
+    }
+
+    @Test
+    void aFailureOfOneOutletDoesNotStopTheOther() throws Exception {
+        normalizer.whenAnyExchangeReceived(exchange -> {
+            throw new IllegalStateException("broken by an edit");
+        });
+
+        twitchSends("notification");
+
+        assertThat(totals.getExchanges()).hasSize(1);
+    }
+
+    @Test
+    void aFreshSessionMakesTheNumbersBeReadAgain() throws Exception {
+        poll.expectedMessageCount(1);
+
+        twitchSends("session_welcome");
+
+        poll.assertIsSatisfied();
+        assertThat(normalizer.getExchanges()).isEmpty();
+    }
+
+    @Test
+    void aRevocationIsNoEvent() throws Exception {
+        twitchSends("revocation");
+
+        assertThat(normalizer.getExchanges()).isEmpty();
+        assertThat(totals.getExchanges()).isEmpty();
+    }
+}

@@ -1,0 +1,30 @@
+package dev.twitchrelay.routes;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.twitchrelay.RoutesConfiguration;
+import dev.twitchrelay.stats.ChannelStats;
+import dev.twitchrelay.stats.Lag;
+import java.time.Clock;
+import org.apache.camel.processor.aggregate.UseOriginalAggregationStrategy;
+import org.springframework.boot.actuate.autoconfigure.health.HealthEndpointAutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+
+/** What route files need of the relay, without anything that listens or connects. */
+@EnableAutoConfiguration(exclude = HealthEndpointAutoConfiguration.class)
+public class RouteTestContext {
+    @Bean
+    ObjectMapper objectMapper() {
+        return RoutesConfiguration.json();
+    }
+
+    @Bean
+    UseOriginalAggregationStrategy useOriginal() {
+        return new UseOriginalAggregationStrategy(false);
+    }
+
+    @Bean
+    ChannelStats channelStats() {
+        return new ChannelStats(Clock.systemUTC(), Lag.OBSERVED);
+    }
+}

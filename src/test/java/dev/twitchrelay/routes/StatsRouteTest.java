@@ -1,0 +1,170 @@
+package dev.twitchrelay.routes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.twitchrelay.stats.ChannelStats;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.camel.EndpointInject;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.component.http.HttpClientConfigurer;
+import org.apache.camel.component.mock.MockEndpoint;
+import org.apache.camel.test.spring.junit5.CamelSpringBootTest;
+import org.apache.camel.test.spring.junit5.MockEndpointsAndSkip;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.context.annotation.Bean;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+
+/** {@code stats.camel.yaml} as it ships, against an HTTP server that answers like Helix. */
+@CamelSpringBootTest
+@MockEndpointsAndSkip("direct:normalizer")
+@SpringBootTest(
+        classes = {RouteTestContext.class, StatsRouteTest.Channel.class},
+        properties = {
+            "camel.main.routes-include-pattern=file:routes/stats.camel.yaml,file:routes/errors.camel.yaml",
+            "twitch.poll-interval=1h"
+        })
+class StatsRouteTest {
+    private static final Vertx VERTX = Vertx.vertx();
+    private static final Map<String, String> ANSWERS = new ConcurrentHashMap<>();
+    private static final Map<String, String> QUERIES = new ConcurrentHashMap<>();
+    private static final HttpServer HELIX = VERTX.createHttpServer()
+            .requestHandler(StatsRouteTest::answer)
+            .listen(0, "127.0.0.1")
+            .toCompletionStage()
+            .toCompletableFuture()
+            .join();
+
+    private static void answer(HttpServerRequest request) {
+        String answer = ANSWERS.get(request.path());
+        QUERIES.put(request.path(), request.query());
+        request.response().setStatusCode(answer == null ? 500 : 200).end(answer == null ? "trouble" : answer);
+    }
+
+    static class Channel {
+        /** Stands where the signed-in account is. */
+        public record Accounts(String broadcasterId) {}
+
+        @Bean
+        Accounts accounts() {
+            return new Accounts("700100");
+        }
+
+        @Bean
+        HttpClientConfigurer helix() {
+            return builder -> {};
+        }
+    }
+
+    @DynamicPropertySource
+    static void helixUrl(DynamicPropertyRegistry properties) {
+        properties.add("twitch.api.url", () -> "http://127.0.0.1:" + HELIX.actualPort() + "/helix");
+    }
+
+    @AfterAll
+    static void stop() {
+        VERTX.close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    @Autowired
+    private ProducerTemplate camel;
+
+    @Autowired
+    private ChannelStats stats;
+
+    @EndpointInject("mock:direct:normalizer")
+    private MockEndpoint normalizer;
+
+    @BeforeEach
+    void twitchIsWell() {
+        // the timer's own first poll would come in between
+        await().atMost(Duration.ofSeconds(10)).until(() -> stats.polls().size() == 3);
+        ANSWERS.put("/helix/streams", "{\"data\":[{\"viewer_count\":321,\"started_at\":\"2026-11-24T19:00:00Z\"}]}");
+        ANSWERS.put("/helix/channels/followers", "{\"total\":1234,\"data\":[]}");
+        ANSWERS.put("/helix/subscriptions", "{\"total\":57,\"data\":[]}");
+        normalizer.reset();
+    }
+
+    private String published() {
+        assertThat(normalizer.getExchanges()).hasSize(1);
+        assertThat(normalizer.getExchanges().get(0).getMessage().getHeader("EventKind"))
+                .isEqualTo("stats");
+        return normalizer
+                .getExchanges()
+                .get(0)
+                .getMessage()
+                .getBody(JsonNode.class)
+                .toString();
+    }
+
+    @Test
+    void aPollReadsThreeResourcesAndPublishesOneSetOfTotals() {
+        camel.sendBody("direct:poll", null);
+
+        assertThat(published()).isEqualTo("{\"live\":true,\"viewers\":321,\"followers\":1234,\"subs\":57}");
+        assertThat(QUERIES)
+                .containsEntry("/helix/streams", "user_id=700100&first=1")
+                .containsEntry("/helix/channels/followers", "broadcaster_id=700100&first=1")
+                .containsEntry("/helix/subscriptions", "broadcaster_id=700100&first=1");
+    }
+
+    @Test
+    void aChannelThatIsOffAirHasNoViewers() {
+        ANSWERS.put("/helix/streams", "{\"data\":[],\"pagination\":{}}");
+
+        camel.sendBody("direct:poll", null);
+
+        assertThat(published()).startsWith("{\"live\":false,\"viewers\":0,");
+    }
+
+    @Test
+    void aResourceThatFailsKeepsItsValueAndTheOthersMove() {
+        camel.sendBody("direct:poll", null);
+        normalizer.reset();
+        ANSWERS.remove("/helix/subscriptions");
+        ANSWERS.put("/helix/channels/followers", "{\"total\":1300}");
+
+        camel.sendBody("direct:poll", null);
+
+        assertThat(published()).isEqualTo("{\"live\":true,\"viewers\":321,\"followers\":1300,\"subs\":57}");
+        assertThat(stats.polls().get("poll-subscriptions").error()).contains("500");
+        assertThat(stats.polls().get("poll-followers").error()).isNull();
+    }
+
+    @Test
+    void anAnswerThatIsNoJsonIsAFailureLikeAnyOther() {
+        ANSWERS.put("/helix/streams", "<html>maintenance");
+
+        camel.sendBody("direct:poll", null);
+
+        assertThat(normalizer.getExchanges()).hasSize(1);
+        assertThat(stats.polls().get("poll-streams").error()).isNotBlank();
+    }
+
+    @Test
+    void anEventThatMovesANumberPublishesTheTotalsAndAnotherDoesNot() {
+        camel.sendBodyAndHeaders("direct:totals", null, Map.of("EventType", "channel.cheer", "EventTime", ""));
+        assertThat(normalizer.getExchanges()).isEmpty();
+        long before = stats.totals().followers();
+
+        camel.sendBodyAndHeaders(
+                "direct:totals",
+                null,
+                Map.of("EventKind", "event", "EventType", "channel.follow", "EventTime", "2026-11-24T20:00:00Z"));
+
+        assertThat(published()).contains("\"followers\":" + (before + 1));
+        assertThat(normalizer.getExchanges().get(0).getMessage().getHeader("EventType"))
+                .isNull();
+    }
+}

@@ -1,0 +1,196 @@
+package dev.twitchrelay.stats;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.twitchrelay.support.ManualClock;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class ChannelStatsTest {
+    private final ManualClock clock = new ManualClock("2026-11-24T20:00:00Z");
+    private final ChannelStats stats = new ChannelStats(clock, Lag.OBSERVED);
+
+    private static JsonNode json(String text) {
+        try {
+            return new ObjectMapper().readTree(text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void polledStream(boolean live, int viewers, String startedAt) {
+        stats.polled(
+                "streams",
+                json("{\"live\":%s,\"viewers\":%d,\"started_at\":\"%s\"}".formatted(live, viewers, startedAt)));
+    }
+
+    private void event(String type) {
+        stats.event(type, clock.instant().toString());
+    }
+
+    @Test
+    void everythingIsZeroUntilSomethingIsKnown() {
+        assertThat(stats.totals()).isEqualTo(new Totals(false, 0, 0, 0));
+        assertThat(stats.current().toString()).isEqualTo("{\"live\":false,\"viewers\":0,\"followers\":0,\"subs\":0}");
+    }
+
+    @Test
+    void aPollFillsInWhatItKnowsAndLeavesTheRest() {
+        polledStream(true, 321, "2026-11-24T19:00:00Z");
+        stats.polled("followers", json("{\"followers\":1234}"));
+        stats.polled("subscriptions", json("{\"subs\":null}"));
+
+        assertThat(stats.totals()).isEqualTo(new Totals(true, 321, 1234, 0));
+    }
+
+    @Test
+    void followsAndNewSubscriptionsCountAtOnceAndGiftsAreNotCountedTwice() {
+        stats.polled("followers", json("{\"followers\":10}"));
+        stats.polled("subscriptions", json("{\"subs\":5}"));
+
+        event("channel.follow");
+        event("channel.subscription.gift");
+        for (int i = 0; i < 5; i++) {
+            event("channel.subscribe");
+        }
+
+        assertThat(stats.totals()).isEqualTo(new Totals(false, 0, 11, 10));
+    }
+
+    @Test
+    void anEventThatMovesNoNumberGivesNoTotals() {
+        assertThat(stats.event("channel.cheer", "")).isNull();
+        assertThat(stats.event("channel.raid", null)).isNull();
+        assertThat(stats.event("channel.follow", "")).isNotNull();
+    }
+
+    @Test
+    void aPollThatHasNotSeenTheLatestFollowsDoesNotUndoThem() {
+        stats.polled("followers", json("{\"followers\":100}"));
+        for (int i = 0; i < 5; i++) {
+            event("channel.follow");
+        }
+
+        stats.polled("followers", json("{\"followers\":103}"));
+
+        assertThat(stats.totals().followers()).isEqualTo(105);
+    }
+
+    @Test
+    void aPollWinsOnceEveryFollowMustBeInIt() {
+        stats.polled("followers", json("{\"followers\":100}"));
+        event("channel.follow");
+        clock.advance(Duration.ofMinutes(4));
+
+        stats.polled("followers", json("{\"followers\":98}"));
+
+        assertThat(stats.totals().followers()).isEqualTo(98);
+    }
+
+    @Test
+    void peopleWhoLeaveShowEvenWhileOthersCome() {
+        stats.polled("followers", json("{\"followers\":100}"));
+        event("channel.follow");
+
+        stats.polled("followers", json("{\"followers\":90}"));
+
+        assertThat(stats.totals().followers())
+                .as("91 at most: ten left, one came")
+                .isEqualTo(91);
+    }
+
+    @Test
+    void aHigherPollIsAlwaysRight() {
+        stats.polled("followers", json("{\"followers\":100}"));
+        event("channel.follow");
+
+        stats.polled("followers", json("{\"followers\":150}"));
+
+        assertThat(stats.totals().followers()).isEqualTo(150);
+    }
+
+    @Test
+    void theStreamsEndWinsOverAPollThatLagsBehind() {
+        polledStream(true, 321, "2026-11-24T19:00:00Z");
+        event("stream.offline");
+
+        for (int minute = 0; minute < 15; minute++) {
+            clock.advance(Duration.ofSeconds(59));
+            polledStream(true, 300, "2026-11-24T19:00:00Z");
+            assertThat(stats.totals().live()).isFalse();
+            assertThat(stats.totals().viewers()).isZero();
+        }
+    }
+
+    @Test
+    void aPollThatInsistsLongEnoughIsBelieved() {
+        event("stream.offline");
+        clock.advance(Duration.ofMinutes(16));
+
+        polledStream(true, 7, "2026-11-24T19:00:00Z");
+
+        assertThat(stats.totals()).isEqualTo(new Totals(true, 7, 0, 0));
+    }
+
+    @Test
+    void aStreamThatBeganAfterTheEndIsANewOneWhoseEventWasMissed() {
+        event("stream.offline");
+        clock.advance(Duration.ofMinutes(2));
+
+        polledStream(true, 7, "2026-11-24T20:01:00Z");
+
+        assertThat(stats.totals().live()).isTrue();
+    }
+
+    @Test
+    void theStreamsBeginWinsOverAPollThatDoesNotListItYet() {
+        event("stream.online");
+        clock.advance(Duration.ofMinutes(4));
+        polledStream(false, 0, "");
+        assertThat(stats.totals().live()).isTrue();
+
+        polledStream(true, 12, "2026-11-24T20:00:00Z");
+        assertThat(stats.totals().viewers()).isEqualTo(12);
+        clock.advance(Duration.ofMinutes(2));
+        polledStream(false, 0, "");
+
+        assertThat(stats.totals())
+                .as("five minutes later the event of the end was missed")
+                .isEqualTo(new Totals(false, 0, 0, 0));
+    }
+
+    @Test
+    void aStreamThatFlapsIsLiveAgain() {
+        event("stream.online");
+        event("stream.offline");
+        event("stream.online");
+
+        assertThat(stats.totals().live()).isTrue();
+    }
+
+    @Test
+    void aFailedPollKeepsItsValuesAndIsNewsOnce() {
+        stats.polled("followers", json("{\"followers\":100}"));
+        var lastSuccess = clock.instant();
+        clock.advance(Duration.ofMinutes(1));
+
+        assertThat(stats.pollFailed("followers", "500")).isTrue();
+        assertThat(stats.pollFailed("followers", "500")).isFalse();
+        assertThat(stats.pollFailed("followers", "401")).isTrue();
+
+        assertThat(stats.totals().followers()).isEqualTo(100);
+        assertThat(stats.polls()).containsEntry("followers", new PollStatus(lastSuccess, "401"));
+    }
+
+    @Test
+    void aTimeThatCannotBeReadDoesNoHarm() {
+        stats.event("stream.offline", "yesterday");
+        polledStream(true, 1, "soon");
+
+        assertThat(stats.totals().live()).isFalse();
+    }
+}

@@ -1,0 +1,62 @@
+package dev.twitchrelay.support;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** {@code java -jar target/twitch-relay.jar} as a process of its own, as users start it. */
+public final class PackagedRelay implements AutoCloseable {
+    private static final Path JAR = Path.of("target/twitch-relay.jar");
+
+    private final Process process;
+    private final Path output;
+
+    private PackagedRelay(Process process, Path output) {
+        this.process = process;
+        this.output = output;
+    }
+
+    /** Starts it with only these environment variables beside those that the shell always has. */
+    public static PackagedRelay start(Map<String, String> environment, String... arguments) throws IOException {
+        assertThat(JAR).as("the jar that mvn package makes").exists();
+        List<String> command = new ArrayList<>(
+                List.of(ProcessHandle.current().info().command().orElse("java"), "-jar", JAR.toString()));
+        command.addAll(List.of(arguments));
+        Path output = Files.createTempFile(Path.of("target"), "relay-", ".log");
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+        builder.environment().keySet().removeIf(name -> name.matches("(TWITCH|RELAY|SSE|SPRING|SINKS|SERVER)_.*"));
+        builder.environment().putAll(environment);
+        return new PackagedRelay(builder.start(), output);
+    }
+
+    /** Everything it has printed so far. */
+    public String output() throws IOException {
+        return Files.readString(output, StandardCharsets.UTF_8);
+    }
+
+    /** Waits for its end. */
+    public int exitCode(long seconds) throws InterruptedException {
+        assertThat(process.waitFor(seconds, TimeUnit.SECONDS))
+                .as("the process ends")
+                .isTrue();
+        return process.exitValue();
+    }
+
+    /** Asks it to end, as {@code kill} does. */
+    public void terminate() {
+        process.destroy();
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}
