@@ -2,6 +2,7 @@ package dev.twitchrelay;
 
 import dev.twitchrelay.cli.CommandLine;
 import dev.twitchrelay.cli.RoutesCheckCommand;
+import dev.twitchrelay.cli.RoutesTestCommand;
 import dev.twitchrelay.cli.Settings;
 import java.util.List;
 import org.springframework.boot.SpringApplication;
@@ -15,7 +16,8 @@ public class Application {
     public static void main(String[] args) {
         if (CommandLine.asksForCommand(args)) {
             Settings settings = CommandEnvironment.settings(args);
-            System.exit(new CommandLine(List.of(new RoutesCheckCommand(settings))).run(args, System.out, System.err));
+            System.exit(new CommandLine(List.of(new RoutesCheckCommand(settings), new RoutesTestCommand(settings)))
+                    .run(args, System.out, System.err));
         }
         try {
             SpringApplication.run(Application.class, args);

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -218,7 +219,12 @@ class RouteEditingIT {
 
     private void broken(String file, Breakage breakage) {
         String before = file(file).path("found").asText();
+        String text = routes.textOrNull(file);
         breakage.apply(routes, file, shipped.get(file));
+        if (Objects.equals(text, routes.textOrNull(file))) {
+            // spoilt in this very way already
+            return;
+        }
         await().atMost(PATIENCE)
                 .pollInterval(ofMillis(50))
                 .until(() -> !file(file).path("found").asText().equals(before));

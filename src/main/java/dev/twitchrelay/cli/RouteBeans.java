@@ -14,6 +14,8 @@ import dev.twitchrelay.stats.ChannelStats;
 import dev.twitchrelay.stats.Lag;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.processor.aggregate.UseOriginalAggregationStrategy;
@@ -38,9 +40,13 @@ final class RouteBeans {
         beans.bind("objectMapper", new ObjectMapper());
         beans.bind("useOriginal", new UseOriginalAggregationStrategy(false));
         beans.bind("channelStats", new ChannelStats(clock, Lag.OBSERVED));
-        beans.bind("testEvents", new TestEvents(clock, Map::of));
+        beans.bind("testEvents", testEvents());
         beans.bind("accounts", new KnownAccount());
         return beans;
+    }
+
+    static TestEvents testEvents() {
+        return new TestEvents(Clock.fixed(Instant.parse("2026-01-02T03:04:05Z"), ZoneOffset.UTC), Map::of);
     }
 
     /** Stands in for the relay's accounts. */

@@ -52,6 +52,10 @@ public final class RouteFolder {
         return problems.stream().sorted().distinct().toList();
     }
 
+    RouteSet routes() {
+        return readable;
+    }
+
     /** How many files there are. */
     public int size() {
         return readable.files().size() + unreadable.size();

@@ -53,8 +53,9 @@ public final class RouteFolderFixture {
         return new String(files.get(name), StandardCharsets.UTF_8);
     }
 
-    public boolean has(String name) {
-        return files.containsKey(name);
+    /** The text, or null when there is no such file. */
+    public String textOrNull(String name) {
+        return files.containsKey(name) ? text(name) : null;
     }
 
     public void write(String name, String text) {
@@ -67,8 +68,9 @@ public final class RouteFolderFixture {
     }
 
     public void delete(String name) {
-        files.remove(name);
-        publish(name);
+        if (files.remove(name) != null) {
+            publish(name);
+        }
     }
 
     private void publish(String name) {
