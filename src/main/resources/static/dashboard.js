@@ -2,11 +2,12 @@
 import { EventFeed } from './event-feed.js';
 import { RelayHealth } from './relay-health.js';
 import { watchStatus } from './relay-status.js';
+import { SignInPanel } from './sign-in-panel.js';
 import { StreamState } from './stream-state.js';
 import { TestButtons } from './test-buttons.js';
 import { TwitchStats } from './twitch-stats.js';
 
-for (const element of [StreamState, TwitchStats, EventFeed, RelayHealth, TestButtons]) element.register();
+for (const element of [StreamState, SignInPanel, TwitchStats, EventFeed, RelayHealth, TestButtons]) element.register();
 
 const channel = document.getElementById('channel');
 watchStatus(({ status }) => {

@@ -1,9 +1,11 @@
 package dev.twitchrelay;
 
 import dev.twitchrelay.cli.CommandLine;
+import dev.twitchrelay.cli.DoctorCommand;
 import dev.twitchrelay.cli.RoutesCheckCommand;
 import dev.twitchrelay.cli.RoutesTestCommand;
 import dev.twitchrelay.cli.Settings;
+import dev.twitchrelay.cli.SignOutCommand;
 import java.util.List;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -16,7 +18,11 @@ public class Application {
     public static void main(String[] args) {
         if (CommandLine.asksForCommand(args)) {
             Settings settings = CommandEnvironment.settings(args);
-            System.exit(new CommandLine(List.of(new RoutesCheckCommand(settings), new RoutesTestCommand(settings)))
+            System.exit(new CommandLine(List.of(
+                            new DoctorCommand(settings),
+                            new SignOutCommand(settings),
+                            new RoutesCheckCommand(settings),
+                            new RoutesTestCommand(settings)))
                     .run(args, System.out, System.err));
         }
         try {

@@ -2,14 +2,18 @@ package dev.twitchrelay;
 
 import dev.twitchrelay.auth.Account;
 import dev.twitchrelay.auth.Accounts;
+import dev.twitchrelay.auth.ClockSkew;
+import dev.twitchrelay.auth.DeviceCodeSignIn;
 import dev.twitchrelay.auth.RateLimit;
 import dev.twitchrelay.auth.TokenProvider;
+import dev.twitchrelay.cli.Diagnosis;
 import dev.twitchrelay.eventsub.EventSubSessions;
 import dev.twitchrelay.http.AdminGuard;
 import dev.twitchrelay.http.ErrorPages;
 import dev.twitchrelay.http.ManagementPages;
 import dev.twitchrelay.http.PlatformHttp;
 import dev.twitchrelay.http.RelayServer;
+import dev.twitchrelay.http.SignInPages;
 import dev.twitchrelay.http.StaticPages;
 import dev.twitchrelay.http.StatusHandler;
 import dev.twitchrelay.http.TestEvents;
@@ -130,6 +134,8 @@ class HttpConfiguration {
             Accounts accounts,
             TokenProvider tokens,
             RateLimit rateLimit,
+            ClockSkew skew,
+            DeviceCodeSignIn signIn,
             ChannelStats stats,
             SseHub hub,
             RouteStatuses routes,
@@ -138,12 +144,14 @@ class HttpConfiguration {
         parts.put("startedAt", () -> startedAt);
         parts.put("eventsub", sessions::statuses);
         parts.put("token", () -> TokenStatus.of(accounts.current(), tokens.problem()));
+        parts.put("signIn", signIn::status);
+        parts.put("clockSkew", skew::latest);
         parts.put("polls", stats::polls);
         parts.put("rateLimitRemaining", rateLimit::remaining);
         parts.put("sse", () -> StreamStatus.of(hub));
         parts.put("routes", routes::all);
         parts.put("routeFiles", live::files);
-        return new StatusHandler(parts);
+        return new StatusHandler(parts, status -> Diagnosis.of(status, Instant.now()));
     }
 
     /** Whose token it is, without the token. */
@@ -171,13 +179,20 @@ class HttpConfiguration {
     }
 
     @Bean
-    Router router(Vertx vertx, SseHub hub, StatusHandler status, RelayProperties relay, Environment environment)
+    Router router(
+            Vertx vertx,
+            SseHub hub,
+            StatusHandler status,
+            SignInPages signIn,
+            RelayProperties relay,
+            Environment environment)
             throws IOException {
         Router router = Router.router(vertx);
         router.route("/api/twitch/stream").handler(new EventStreamHandler(hub));
         router.route("/api/twitch/stats").handler(new LatestMessageHandler(hub, "stats"));
         router.route("/api/twitch/events").handler(new RecentMessagesHandler(hub));
         router.get("/api/status").handler(status);
+        signIn.on(router);
         router.route("/api/simulate/*")
                 .handler(HttpConfiguration::bodyIsJson)
                 .handler(new AdminGuard(relay.adminToken(), environment.acceptsProfiles(Profiles.of("demo"))));

@@ -9,6 +9,11 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 @ConfigurationProperties("relay")
 record RelayProperties(Path routes, int routesRollbackAfter, Path data, String adminToken) {
 
+    @Override
+    public String toString() {
+        return "RelayProperties[routes=" + routes + ", data=" + data + ", secrets hidden]";
+    }
+
     /** @throws InvalidSettingException naming the first setting that is wrong */
     void check() {
         if (!Files.isDirectory(routes)) {

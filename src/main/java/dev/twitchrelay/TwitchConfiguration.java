@@ -1,11 +1,11 @@
 package dev.twitchrelay;
 
 import dev.twitchrelay.auth.Accounts;
+import dev.twitchrelay.auth.ClockSkew;
 import dev.twitchrelay.auth.HelixClient;
 import dev.twitchrelay.auth.HelixHttpClientConfigurer;
 import dev.twitchrelay.auth.OAuthClient;
 import dev.twitchrelay.auth.RateLimit;
-import dev.twitchrelay.auth.RefreshingTokenProvider;
 import dev.twitchrelay.auth.TokenProvider;
 import dev.twitchrelay.eventsub.EventSubComponent;
 import dev.twitchrelay.eventsub.EventSubSessions;
@@ -54,13 +54,13 @@ class TwitchConfiguration {
     }
 
     @Bean
-    OAuthClient oauthClient(WebClient http) {
-        return new OAuthClient(http, twitch.auth().url(), twitch.clientId(), twitch.clientSecret());
+    ClockSkew clockSkew(Clock clock) {
+        return new ClockSkew(clock);
     }
 
     @Bean
-    TokenProvider tokenProvider(OAuthClient oauth) {
-        return new RefreshingTokenProvider(oauth, twitch.accessToken(), twitch.refreshToken());
+    OAuthClient oauthClient(WebClient http, ClockSkew skew) {
+        return new OAuthClient(http, twitch.auth().url(), twitch.clientId(), twitch.clientSecret(), skew);
     }
 
     @Bean

@@ -24,6 +24,11 @@ record TwitchProperties(
 
     record Endpoint(String url) {}
 
+    @Override
+    public String toString() {
+        return "TwitchProperties[clientId=" + clientId + ", channel=" + channel + ", secrets hidden]";
+    }
+
     private static final Duration LEAST_POLL_INTERVAL = Duration.ofMillis(100);
 
     /** @throws InvalidSettingException naming the first setting that is wrong */

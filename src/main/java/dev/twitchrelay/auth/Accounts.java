@@ -93,18 +93,24 @@ public final class Accounts {
     private CompletionStage<Account> identify(AccessToken token) {
         return oauth.validate(token)
                 .thenCompose(answer -> answer.status() == 401
-                        ? tokens.refresh(token).thenCompose(oauth::validate)
-                        : CompletableFuture.completedFuture(answer))
-                .thenCompose(answer -> {
-                    String userId = answer.body().path("user_id").asText("");
-                    if (answer.status() == 200 && !userId.isBlank()) {
-                        return CompletableFuture.completedFuture(validated(userId, answer.body()));
-                    }
-                    return answer.status() == 401
-                            ? CompletableFuture.<Account>failedFuture(new SignInRequiredException(
-                                    "Twitch does not accept the token, even refreshed: grant a new one"))
-                            : askHelix();
-                });
+                        ? tokens.refresh(token)
+                                .thenCompose(fresh -> oauth.validate(fresh).thenCompose(second -> read(fresh, second)))
+                        : read(token, answer));
+    }
+
+    private CompletionStage<Account> read(AccessToken token, OAuthClient.Answer answer) {
+        String userId = answer.body().path("user_id").asText("");
+        if (answer.status() == 200 && !userId.isBlank()) {
+            Account account = validated(userId, answer.body());
+            if (account.expiresAt() != null) {
+                tokens.expires(token, account.expiresAt());
+            }
+            return CompletableFuture.completedFuture(account);
+        }
+        return answer.status() == 401
+                ? CompletableFuture.failedFuture(new SignInRequiredException(
+                        "Twitch does not accept the token, even refreshed: " + RefreshAnswer.SIGN_IN))
+                : askHelix();
     }
 
     private Account validated(String userId, JsonNode body) {
@@ -152,7 +158,7 @@ public final class Accounts {
             }
             if (response.status() == 401) {
                 return CompletableFuture.failedFuture(new SignInRequiredException(
-                        "Twitch does not accept the token (" + response.message() + "): grant a new one"));
+                        "Twitch does not accept the token (" + response.message() + "): " + RefreshAnswer.SIGN_IN));
             }
             // with an app access token there is no user; a mistyped channel is simply not in the list
             return CompletableFuture.failedFuture(

@@ -2,8 +2,11 @@ package dev.twitchrelay.auth;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.WebClient;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -12,14 +15,7 @@ import java.util.concurrent.CompletionStage;
  */
 public final class OAuthClient {
     private static final long TIMEOUT_MILLIS = 10_000;
-
-    /** What the token endpoint answers. {@code refresh} is null when none came. */
-    record Tokens(AccessToken access, String refresh) {
-        @Override
-        public String toString() {
-            return "Tokens[hidden]";
-        }
-    }
+    private static final String DEVICE_GRANT = "urn:ietf:params:oauth:grant-type:device_code";
 
     /** An OAuth endpoint's answer: the status code and the body, an empty object when it was not JSON. */
     record Answer(int status, JsonNode body) {
@@ -32,16 +28,19 @@ public final class OAuthClient {
     private final String authUrl;
     private final String clientId;
     private final String clientSecret;
+    private final ClockSkew skew;
 
     /**
      * @param authUrl the base, {@code https://id.twitch.tv/oauth2} in production
      * @param clientSecret null or blank for a public application
+     * @param skew is told what time it is at Twitch
      */
-    public OAuthClient(WebClient http, String authUrl, String clientId, String clientSecret) {
+    public OAuthClient(WebClient http, String authUrl, String clientId, String clientSecret, ClockSkew skew) {
         this.http = http;
         this.authUrl = authUrl;
         this.clientId = clientId;
         this.clientSecret = clientSecret;
+        this.skew = skew;
     }
 
     String clientId() {
@@ -50,18 +49,11 @@ public final class OAuthClient {
 
     /** Spends a refresh token. Completes with any HTTP answer; fails only when none came. */
     CompletionStage<Answer> refresh(String refreshToken) {
-        MultiMap form = MultiMap.caseInsensitiveMultiMap()
-                .set("grant_type", "refresh_token")
-                .set("refresh_token", refreshToken)
-                .set("client_id", clientId);
+        MultiMap form = form().set("grant_type", "refresh_token").set("refresh_token", refreshToken);
         if (clientSecret != null && !clientSecret.isBlank()) {
             form.set("client_secret", clientSecret);
         }
-        return http.postAbs(authUrl + "/token")
-                .timeout(TIMEOUT_MILLIS)
-                .sendForm(form)
-                .map(response -> new Answer(response.statusCode(), Json.lenient(response.body())))
-                .toCompletionStage();
+        return post("/token", form);
     }
 
     /** Asks whose token it is. Completes with any HTTP answer; fails only when none came. */
@@ -70,16 +62,62 @@ public final class OAuthClient {
                 .putHeader("Authorization", "OAuth " + token.value())
                 .timeout(TIMEOUT_MILLIS)
                 .send()
-                .map(response -> new Answer(response.statusCode(), Json.lenient(response.body())))
+                .map(this::read)
                 .toCompletionStage();
     }
 
-    static Tokens tokens(Answer answer) throws IOException {
+    /** Begins a sign-in by device code. Completes with any HTTP answer; fails only when none came. */
+    CompletionStage<Answer> device(String scopes) {
+        return post("/device", form().set("scopes", scopes));
+    }
+
+    /** Asks what became of a sign-in by device code. Completes with any HTTP answer; fails only when none came. */
+    CompletionStage<Answer> poll(String deviceCode, String scopes) {
+        return post(
+                "/token",
+                form().set("grant_type", DEVICE_GRANT)
+                        .set("device_code", deviceCode)
+                        .set("scopes", scopes));
+    }
+
+    /** Ends a token. Completes with whether Twitch confirmed it; a token that was dead before counts as confirmed. */
+    CompletionStage<Boolean> revoke(AccessToken token) {
+        return post("/revoke", form().set("token", token.value()))
+                .handle((answer, failure) -> failure == null && (answer.status() == 200 || answer.status() == 400));
+    }
+
+    /**
+     * The tokens of a good answer.
+     *
+     * @throws IOException when there is no access token in it
+     */
+    static TokenPair tokens(Answer answer, Instant now) throws IOException {
         String access = answer.body().path("access_token").asText("");
         if (access.isBlank()) {
             throw new IOException("Twitch's token endpoint answered " + answer.status() + " without an access_token");
         }
         String refresh = answer.body().path("refresh_token").asText("");
-        return new Tokens(new AccessToken(access), refresh.isBlank() ? null : refresh);
+        long seconds = answer.body().path("expires_in").asLong(0);
+        return new TokenPair(
+                new AccessToken(access),
+                refresh.isBlank() ? null : refresh,
+                seconds > 0 ? now.plusSeconds(seconds) : null);
+    }
+
+    private MultiMap form() {
+        return MultiMap.caseInsensitiveMultiMap().set("client_id", clientId);
+    }
+
+    private CompletionStage<Answer> post(String path, MultiMap form) {
+        return http.postAbs(authUrl + path)
+                .timeout(TIMEOUT_MILLIS)
+                .sendForm(form)
+                .map(this::read)
+                .toCompletionStage();
+    }
+
+    private Answer read(HttpResponse<Buffer> response) {
+        skew.note(response.getHeader("Date"));
+        return new Answer(response.statusCode(), Json.lenient(response.body()));
     }
 }

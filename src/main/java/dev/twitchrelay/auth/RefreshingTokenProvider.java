@@ -1,37 +1,61 @@
 package dev.twitchrelay.auth;
 
+import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tokens that came from the configuration, refreshed when Twitch refuses them. One refresh at a time, whoever asks.
- * Thread-safe.
+ * The tokens of the store or of the settings, whichever are newer, refreshed before they end and when Twitch refuses them:
+ * one refresh at a time, whoever asks. A refusal ends the attempts; an outage is retried with growing pauses. Thread-safe.
  */
 public final class RefreshingTokenProvider implements TokenProvider {
     private static final Logger LOG = LoggerFactory.getLogger(RefreshingTokenProvider.class);
-    private static final String SIGN_IN = "set twitch.access-token (TWITCH_ACCESS_TOKEN) and twitch.refresh-token"
-            + " (TWITCH_REFRESH_TOKEN) to a newly granted pair and restart";
+    private static final Duration MOST_LEAD = Duration.ofMinutes(5);
+    private static final Duration LEAST_DELAY = Duration.ofSeconds(1);
 
     private final OAuthClient oauth;
-    private AccessToken access;
-    private String refresh;
+    private final TokenChanges changes;
+    private final Vertx vertx;
+    private final Clock clock;
+    private StoredSignIn stored;
     private String problem;
     private CompletableFuture<AccessToken> refreshing;
+    private RetryPause pause = RetryPause.NONE;
+    private Long timer;
+    private volatile Runnable lost = () -> {};
+    private volatile Runnable signedOut = () -> {};
 
-    /**
-     * @param access null or blank when there is none
-     * @param refresh null or blank when there is none; then the first 401 ends the sign-in
-     */
-    public RefreshingTokenProvider(OAuthClient oauth, String access, String refresh) {
+    /** Reads the store; call where blocking is allowed. */
+    public RefreshingTokenProvider(
+            OAuthClient oauth, TokenStore store, ConfiguredTokens configured, Vertx vertx, Clock clock)
+            throws IOException {
         this.oauth = oauth;
-        this.access = access == null || access.isBlank() ? null : new AccessToken(access);
-        this.refresh = refresh == null || refresh.isBlank() ? null : refresh;
-        if (this.access == null && this.refresh == null) {
-            problem = "no Twitch token: " + SIGN_IN;
+        this.vertx = vertx;
+        this.clock = clock;
+        this.changes = new TokenChanges(oauth, store, vertx, clock);
+        this.stored = store.atStart().or(configured, oauth.clientId());
+        if (stored.tokens() == null) {
+            problem = "nobody is signed in to Twitch: " + RefreshAnswer.SIGN_IN;
         }
+        synchronized (this) {
+            schedule();
+        }
+    }
+
+    /** Called, on any thread, each time a sign-in that worked has ended without anybody signing out. */
+    public void onLost(Runnable action) {
+        lost = action;
+    }
+
+    /** Called, on any thread, when somebody signed out, here or in another process. */
+    public void onSignedOut(Runnable action) {
+        signedOut = action;
     }
 
     @Override
@@ -40,83 +64,191 @@ public final class RefreshingTokenProvider implements TokenProvider {
     }
 
     @Override
-    public synchronized CompletionStage<AccessToken> token() {
-        if (access != null) {
-            return CompletableFuture.completedFuture(access);
+    public synchronized String problem() {
+        return problem;
+    }
+
+    /** Who signed in by device code and has not signed out, or empty. */
+    synchronized String userId() {
+        return stored.userId();
+    }
+
+    @Override
+    public CompletionStage<AccessToken> token() {
+        AccessToken current;
+        synchronized (this) {
+            if (stored.tokens() == null) {
+                return CompletableFuture.failedFuture(new SignInRequiredException(problem));
+            }
+            current = stored.tokens().access();
+            Instant end = stored.tokens().expiresAt();
+            if (current != null && (end == null || clock.instant().isBefore(end))) {
+                return CompletableFuture.completedFuture(current);
+            }
         }
-        return refresh(null);
+        return refresh(current);
     }
 
     @Override
     public CompletionStage<AccessToken> refresh(AccessToken rejected) {
         CompletableFuture<AccessToken> answer;
-        String spent;
+        StoredSignIn spent;
         synchronized (this) {
-            if (access != null && !access.equals(rejected)) {
-                return CompletableFuture.completedFuture(access);
-            }
-            if (refreshing != null) {
-                return refreshing;
-            }
-            if (refresh == null) {
-                access = null;
-                if (problem == null) {
-                    problem = "Twitch refused the access token and there is no refresh token: " + SIGN_IN;
-                    LOG.warn("{}", problem);
-                }
+            TokenPair tokens = stored.tokens();
+            if (tokens == null) {
                 return CompletableFuture.failedFuture(new SignInRequiredException(problem));
             }
-            answer = refreshing = new CompletableFuture<>();
-            spent = refresh;
-        }
-        oauth.refresh(spent).whenComplete((response, failure) -> {
-            try {
-                settle(answer, accept(response, failure), null);
-            } catch (IOException | RuntimeException e) {
-                settle(answer, null, e);
+            if (tokens.access() != null && !tokens.access().equals(rejected)) {
+                return CompletableFuture.completedFuture(tokens.access());
             }
-        });
-        return answer;
+            if (refreshing != null) {
+                // a stage of its own for each caller: a time limit is the caller's, not everybody's
+                return refreshing.copy();
+            }
+            if (pause.lasts(clock.instant())) {
+                return CompletableFuture.failedFuture(new IOException(pause.reason()));
+            }
+            answer = refreshing = new CompletableFuture<>();
+            spent = stored;
+        }
+        CompletionStage<StoredSignIn> attempt = spent.tokens().refresh() == null
+                ? CompletableFuture.failedFuture(new RefusedException(
+                        "Twitch refuses the access token and there is no refresh token: " + RefreshAnswer.SIGN_IN,
+                        false))
+                : changes.refresh(spent);
+        attempt.whenComplete((next, failure) -> settle(spent, next, failure, answer));
+        return answer.copy();
     }
 
     @Override
-    public synchronized String problem() {
-        return problem;
+    public synchronized void expires(AccessToken token, Instant when) {
+        if (stored.tokens() != null && token.equals(stored.tokens().access())) {
+            stored = stored.knowing(stored.tokens().expiring(when));
+            schedule();
+        }
     }
 
-    private OAuthClient.Tokens accept(OAuthClient.Answer response, Throwable failure) throws IOException {
-        if (failure != null) {
-            throw new IOException("cannot reach Twitch to refresh the token: " + failure.getMessage(), failure);
-        }
-        // 400 and 401 are final: wrong, used or expired refresh token, or the user disconnected the application
-        if (response.status() == 400 || response.status() == 401 || response.status() == 403) {
-            throw new SignInRequiredException("Twitch refused to refresh the token (" + response.status() + " "
-                    + response.message() + "): " + SIGN_IN);
-        }
-        if (response.status() != 200) {
-            throw new IOException("Twitch answered the token refresh with " + response.status());
-        }
-        return OAuthClient.tokens(response);
+    /** Somebody signed in. Completes when the tokens are stored and in use. */
+    CompletionStage<Void> signedIn(TokenPair granted, String userId) {
+        return changes.change(known(), latest -> latest.signedIn(clientId(), userId, granted))
+                .thenAccept(next -> {
+                    synchronized (this) {
+                        adopt(next);
+                    }
+                });
     }
 
-    private void settle(CompletableFuture<AccessToken> answer, OAuthClient.Tokens tokens, Exception failure) {
+    /**
+     * Forgets the tokens and asks Twitch to revoke them.
+     *
+     * @return true when Twitch confirmed; the tokens are forgotten in any case
+     */
+    public CompletionStage<Boolean> signOut() {
+        StoredSignIn before = known();
+        return changes.change(before, StoredSignIn::signedOut).thenCompose(next -> {
+            synchronized (this) {
+                adopt(next);
+            }
+            LOG.info("signed out of Twitch");
+            return before.tokens() == null || before.tokens().access() == null
+                    ? CompletableFuture.completedFuture(true)
+                    : oauth.revoke(before.tokens().access());
+        });
+    }
+
+    private synchronized StoredSignIn known() {
+        return stored;
+    }
+
+    private void settle(
+            StoredSignIn spent, StoredSignIn next, Throwable failure, CompletableFuture<AccessToken> answer) {
+        Throwable cause = failure == null ? null : TokenChanges.cause(failure);
+        AccessToken access = null;
+        boolean ended = false;
         synchronized (this) {
             refreshing = null;
-            if (tokens != null) {
-                access = tokens.access();
-                refresh = tokens.refresh() == null ? refresh : tokens.refresh();
-                problem = null;
-            } else if (failure instanceof SignInRequiredException) {
-                access = null;
-                refresh = null;
-                problem = failure.getMessage();
+            if (cause == null) {
+                adopt(next);
+            } else if (stored.generation() != spent.generation()) {
+                LOG.debug("a refresh failed after somebody had signed in or out");
+            } else if (cause instanceof RefusedException) {
+                ended = true;
+                problem = cause.getMessage();
+                stored = stored.knowing(null);
+            } else {
+                String why = String.valueOf(cause.getMessage());
+                if (!why.equals(pause.reason())) {
+                    LOG.warn("{}; it is tried again with growing pauses", why);
+                }
+                pause = pause.failed(why, clock.instant());
             }
+            access = stored.tokens() == null ? null : stored.tokens().access();
+            if (access == null && cause == null || cause instanceof RefusedException) {
+                cause = new SignInRequiredException(problem);
+            }
+            schedule();
         }
-        if (failure == null) {
-            answer.complete(tokens.access());
+        if (ended) {
+            LOG.warn("{}", problem());
+            forget((RefusedException) TokenChanges.cause(failure), spent);
+            lost.run();
+        }
+        if (cause == null) {
+            answer.complete(access);
+        } else {
+            answer.completeExceptionally(cause);
+        }
+    }
+
+    /** A dead token is not tried again after a restart. */
+    private void forget(RefusedException refusal, StoredSignIn spent) {
+        if (refusal.tokensDead()) {
+            changes.change(spent, latest -> latest.generation() == spent.generation() ? latest.refused() : latest)
+                    .thenAccept(next -> {
+                        synchronized (this) {
+                            if (stored.generation() == spent.generation()) {
+                                stored = next;
+                            }
+                        }
+                    });
+        }
+    }
+
+    /** Takes over what was stored, unless something newer is known. */
+    private void adopt(StoredSignIn next) {
+        if (next.generation() <= stored.generation()) {
             return;
         }
-        LOG.warn("{}", failure.getMessage());
-        answer.completeExceptionally(failure);
+        stored = next;
+        pause = RetryPause.NONE;
+        problem = next.tokens() == null ? "signed out of Twitch: ask for a sign-in code on the relay's page" : null;
+        schedule();
+        if (next.tokens() == null) {
+            vertx.runOnContext(ignored -> signedOut.run());
+        }
+    }
+
+    /** Sets the one timer: for the next attempt after a failure, or for shortly before the token ends. */
+    private void schedule() {
+        if (timer != null) {
+            vertx.cancelTimer(timer);
+            timer = null;
+        }
+        TokenPair tokens = stored.tokens();
+        if (tokens == null || tokens.refresh() == null || refreshing != null) {
+            return;
+        }
+        Instant now = clock.instant();
+        Instant due = pause.until();
+        if (pause == RetryPause.NONE) {
+            if (tokens.expiresAt() == null) {
+                return;
+            }
+            Duration left = Duration.between(now, tokens.expiresAt());
+            Duration lead = left.dividedBy(10);
+            due = tokens.expiresAt().minus(lead.compareTo(MOST_LEAD) > 0 ? MOST_LEAD : lead);
+        }
+        long delay = Math.max(LEAST_DELAY.toMillis(), Duration.between(now, due).toMillis());
+        timer = vertx.setTimer(delay, fired -> refresh(tokens.access()));
     }
 }

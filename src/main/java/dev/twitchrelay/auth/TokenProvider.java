@@ -1,5 +1,6 @@
 package dev.twitchrelay.auth;
 
+import java.time.Instant;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -23,6 +24,9 @@ public interface TokenProvider {
      *     exception when Twitch could not be reached and a later attempt may work
      */
     CompletionStage<AccessToken> refresh(AccessToken rejected);
+
+    /** Validation told when a token ends; it is refreshed before. A token that is not the current one is ignored. */
+    void expires(AccessToken token, Instant when);
 
     /** Null while all is well, otherwise one sentence: what is wrong with the sign-in and what to do. */
     String problem();

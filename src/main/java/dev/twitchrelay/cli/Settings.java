@@ -25,6 +25,10 @@ public final class Settings {
 
     /** Where a relay with these settings listens on this computer. */
     URI relay() {
-        return URI.create("http://127.0.0.1:" + get("server.port"));
+        return URI.create((isHttps() ? "https" : "http") + "://127.0.0.1:" + get("server.port"));
+    }
+
+    boolean isHttps() {
+        return !get("server.ssl.certificate").isEmpty();
     }
 }

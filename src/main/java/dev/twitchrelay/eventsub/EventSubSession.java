@@ -1,12 +1,12 @@
 package dev.twitchrelay.eventsub;
 
 import dev.twitchrelay.auth.Account;
+import dev.twitchrelay.auth.ScopeNeed;
 import dev.twitchrelay.eventsub.EventSubMessage.Notification;
 import dev.twitchrelay.eventsub.EventSubMessage.Reconnect;
 import dev.twitchrelay.eventsub.EventSubMessage.Revocation;
 import dev.twitchrelay.eventsub.EventSubMessage.Welcome;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -14,6 +14,7 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * One session with EventSub, from the first connect to the end of the route: the state machine around {@link
@@ -37,18 +38,13 @@ final class EventSubSession {
     private final EventSubMessageReader reader = new EventSubMessageReader();
     private final SeenMessages seen = new SeenMessages(REMEMBERED_MESSAGES);
     private final SubscriptionSet subscriptions;
+    private final SessionRecord record = new SessionRecord();
 
     private Backoff backoff;
     private volatile SessionState state = new StoppedState(this);
     private String sessionId;
-    private volatile Instant connectedAt;
-    private volatile Instant lastFrameAt;
-    private volatile String lastLoss;
-    private volatile long connects;
-    private volatile long handovers;
-    private volatile long messages;
-    private volatile long duplicates;
-    private volatile long invalid;
+    private String told;
+    private boolean checkingToken;
 
     EventSubSession(
             String url,
@@ -92,13 +88,28 @@ final class EventSubSession {
         });
     }
 
-    /** Somebody signed in: no need to wait any longer. */
+    /** Somebody signed in: no need to wait any longer, and what was not permitted may be now. */
     void signedIn() {
         loop.execute(() -> {
             if (state instanceof WaitingState waiting) {
                 waiting.proceed();
+            } else if (!(state instanceof StoppedState)) {
+                account.get().thenAccept(now -> loop.execute(() -> granted(now)));
             }
         });
+    }
+
+    /** Somebody signed out: nothing that was granted is received any more. */
+    void signedOut() {
+        loop.execute(() -> abandon("signed out"));
+    }
+
+    private void granted(Account now) {
+        if (subscriptions.belongToAnother(now)) {
+            abandon("another user signed in");
+        } else {
+            subscriptions.granted(now);
+        }
     }
 
     /** The consumer has enough for the moment: stops reading, so that TCP holds Twitch back. Call on the loop. */
@@ -111,30 +122,22 @@ final class EventSubSession {
         eachLink(Link::resume);
     }
 
+    List<ScopeNeed> scopeNeeds() {
+        return subscriptions.scopeNeeds();
+    }
+
     SessionStatus status() {
-        SessionState now = state;
-        return new SessionStatus(
-                now.name(),
-                now.reason(),
-                connectedAt,
-                lastFrameAt,
-                connects,
-                handovers,
-                messages,
-                duplicates,
-                invalid,
-                lastLoss,
-                subscriptions.statuses());
+        return record.status(state, subscriptions.statuses());
     }
 
     // what links report
 
     void heard() {
-        lastFrameAt = loop.now();
+        record.lastFrameAt = loop.now();
     }
 
     void invalid() {
-        invalid++;
+        record.invalid++;
     }
 
     void message(Link link, EventSubMessage message) {
@@ -153,6 +156,17 @@ final class EventSubSession {
             state.reconnect(link, reconnect);
         } else if (message instanceof Revocation revocation && deliver(revocation)) {
             subscriptions.revoked(revocation.subscriptionId(), revocation.subscriptionType(), revocation.status());
+            if (revocation.status().equals("authorization_revoked")) {
+                checkToken();
+            }
+        }
+    }
+
+    /** The user took the grant back, it seems: asking whose token it is finds out. All revocations of it cause one question. */
+    private void checkToken() {
+        if (!checkingToken) {
+            checkingToken = true;
+            account.get().whenComplete((now, failure) -> loop.execute(() -> checkingToken = false));
         }
     }
 
@@ -164,7 +178,7 @@ final class EventSubSession {
             state.old = null;
             return;
         }
-        lastLoss = loss.text();
+        record.lastLoss = loss.text();
         state.lost(loss);
     }
 
@@ -174,10 +188,13 @@ final class EventSubSession {
         state.leave();
         state = next;
         if (next instanceof WaitingState waiting) {
-            LOG.warn(
-                    "no EventSub session: {}. The next attempt is in {} s",
-                    waiting.reason(),
-                    waiting.delay().toMillis() / 1000.0);
+            boolean news = !waiting.reason().equals(told);
+            told = waiting.reason();
+            LOG.atLevel(news ? Level.WARN : Level.DEBUG)
+                    .log(
+                            "no EventSub session: {}. The next attempt is in {} s",
+                            waiting.reason(),
+                            waiting.delay().toMillis() / 1000.0);
         }
         next.enter();
     }
@@ -219,20 +236,21 @@ final class EventSubSession {
     }
 
     void open(Link link) {
-        connects++;
+        record.connects++;
         link.open(connector);
     }
 
     void freshSession(Welcome welcome, Account account) {
         sessionId = welcome.sessionId();
-        connectedAt = loop.now();
+        record.connectedAt = loop.now();
+        told = null;
         LOG.info("EventSub session {} is live for channel {}", sessionId, account.broadcasterLogin());
         consumer.accept(welcome);
         subscriptions.begin(sessionId, account);
     }
 
     void handedOver(Welcome welcome) {
-        handovers++;
+        record.handovers++;
         sessionId = welcome.sessionId();
         LOG.info("EventSub session {} has moved to another connection", sessionId);
         subscriptions.carryOver(sessionId);
@@ -256,18 +274,22 @@ final class EventSubSession {
     }
 
     private void sessionGone() {
+        abandon("Twitch does not know the session any more");
+    }
+
+    private void abandon(String why) {
         if (state instanceof LiveState live) {
             live.link().drop();
-            lost(live.link(), Loss.because("Twitch does not know the session any more"));
+            lost(live.link(), Loss.because(why));
         }
     }
 
     private boolean deliver(EventSubMessage message) {
         if (!message.id().isEmpty() && !seen.add(message.id())) {
-            duplicates++;
+            record.duplicates++;
             return false;
         }
-        messages++;
+        record.messages++;
         consumer.accept(message);
         return true;
     }

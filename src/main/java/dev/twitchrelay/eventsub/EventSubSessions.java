@@ -1,5 +1,6 @@
 package dev.twitchrelay.eventsub;
 
+import dev.twitchrelay.auth.ScopeNeed;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,9 +20,21 @@ public final class EventSubSessions {
         return running.stream().map(EventSubSession::status).toList();
     }
 
-    /** Somebody signed in: sessions that wait for that go on at once. */
+    /** What the event types of all routes need the user to grant. */
+    public List<ScopeNeed> scopeNeeds() {
+        return running.stream()
+                .flatMap(session -> session.scopeNeeds().stream())
+                .toList();
+    }
+
+    /** Somebody signed in: sessions that wait for that go on at once, and what was not permitted is tried again. */
     public void signedIn() {
         running.forEach(EventSubSession::signedIn);
+    }
+
+    /** Somebody signed out: nothing that was granted is received any more. */
+    public void signedOut() {
+        running.forEach(EventSubSession::signedOut);
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.twitchrelay.eventsub;
 import dev.twitchrelay.eventsub.SubscriptionClient.Created;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
@@ -16,6 +17,7 @@ final class Subscription {
         PENDING("pending"),
         ENABLED("enabled"),
         RETRYING("retrying"),
+        MISSING_SCOPE("missing scope"),
         FORBIDDEN("forbidden"),
         REJECTED("rejected"),
         REVOKED("revoked"),
@@ -29,7 +31,11 @@ final class Subscription {
 
         /** Whether only a person can change it. */
         boolean isFinal() {
-            return this == FORBIDDEN || this == REJECTED || this == REVOKED || this == SIGN_IN_REQUIRED;
+            return this == MISSING_SCOPE
+                    || this == FORBIDDEN
+                    || this == REJECTED
+                    || this == REVOKED
+                    || this == SIGN_IN_REQUIRED;
         }
     }
 
@@ -39,6 +45,7 @@ final class Subscription {
     private volatile String id = "";
     private volatile Integer cost;
     private volatile Instant lastEventAt;
+    private volatile List<String> missingScopes = List.of();
     private int failures;
     private Loop.Timer retry;
 
@@ -47,6 +54,11 @@ final class Subscription {
 
     Subscription(SubscriptionSpec spec) {
         this.spec = spec;
+    }
+
+    /** The token lacks these scopes; none means that it may subscribe. */
+    void missing(List<String> scopes) {
+        missingScopes = scopes;
     }
 
     void pending() {
@@ -72,6 +84,7 @@ final class Subscription {
     /** The session is over; the next one starts from nothing. */
     void disconnected() {
         become(State.DISCONNECTED, "no session");
+        missingScopes = List.of();
         id = "";
         cost = null;
         failures = 0;
@@ -105,7 +118,14 @@ final class Subscription {
 
     SubscriptionStatus status() {
         return new SubscriptionStatus(
-                spec.type(), spec.version(), state.text, reason, id.isEmpty() ? null : id, cost, lastEventAt);
+                spec.type(),
+                spec.version(),
+                state.text,
+                reason,
+                id.isEmpty() ? null : id,
+                cost,
+                lastEventAt,
+                missingScopes);
     }
 
     private void become(State state, String reason) {

@@ -1,6 +1,7 @@
 package dev.twitchrelay.eventsub;
 
 import dev.twitchrelay.auth.Account;
+import dev.twitchrelay.auth.ScopeNeed;
 import dev.twitchrelay.eventsub.Subscription.State;
 import dev.twitchrelay.eventsub.SubscriptionClient.Created;
 import dev.twitchrelay.eventsub.SubscriptionClient.Listed;
@@ -9,7 +10,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -37,6 +40,7 @@ final class SubscriptionSet {
     private final RandomGenerator random;
     private final Runnable sessionGone;
     private final Deque<Subscription> waiting = new ArrayDeque<>();
+    private final Set<String> told = new HashSet<>();
 
     /** Answers that belong to an earlier round are late and mean nothing. */
     private int round;
@@ -68,8 +72,24 @@ final class SubscriptionSet {
         end();
         this.sessionId = sessionId;
         this.account = account;
-        subscriptions.forEach(this::create);
+        subscriptions.forEach(this::createIfPermitted);
         scheduleRepair();
+    }
+
+    /** The token may do more or less than before: what failed for want of permission is tried again. */
+    void granted(Account account) {
+        if (sessionId == null) {
+            return;
+        }
+        this.account = account;
+        subscriptions.stream()
+                .filter(subscription -> subscription.state().isFinal())
+                .forEach(this::createIfPermitted);
+    }
+
+    /** Whether this is another user than the one whose subscriptions these are; a socket takes one user's only. */
+    boolean belongToAnother(Account candidate) {
+        return sessionId != null && !candidate.userId().equals(account.userId());
     }
 
     /** The session is over, and with it all its subscriptions. */
@@ -139,8 +159,29 @@ final class SubscriptionSet {
                 .allMatch(subscription -> subscription.state().isFinal());
     }
 
+    List<ScopeNeed> scopeNeeds() {
+        return subscriptions.stream()
+                .map(subscription -> subscription.spec.need())
+                .toList();
+    }
+
     List<SubscriptionStatus> statuses() {
         return subscriptions.stream().map(Subscription::status).toList();
+    }
+
+    /** Twitch is not asked for what it is known to refuse. */
+    private void createIfPermitted(Subscription subscription) {
+        List<String> missing = subscription.spec.need().missingFrom(account.scopes());
+        subscription.missing(missing);
+        if (missing.isEmpty()) {
+            create(subscription);
+        } else {
+            fail(
+                    subscription,
+                    State.MISSING_SCOPE,
+                    "the sign-in lacks the scope " + String.join(" and ", missing)
+                            + ": sign in again to grant it, at /#sign-in of the relay");
+        }
     }
 
     private void create(Subscription subscription) {
@@ -186,7 +227,10 @@ final class SubscriptionSet {
 
     private void fail(Subscription subscription, State state, String reason) {
         subscription.ended(state, reason);
-        LOG.warn("cannot subscribe to {}: {}", subscription.spec.type(), reason);
+        // said once, not after each reconnect
+        if (told.add(subscription.spec + reason)) {
+            LOG.warn("cannot subscribe to {}: {}", subscription.spec.type(), reason);
+        }
     }
 
     private void retry(Subscription subscription, Created answer, Duration delay) {

@@ -1,6 +1,7 @@
 package dev.twitchrelay.eventsub;
 
 import dev.twitchrelay.auth.Account;
+import dev.twitchrelay.auth.ScopeNeed;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,11 @@ import java.util.regex.Pattern;
 record SubscriptionSpec(String type, String version, Map<String, String> condition, List<List<String>> scopes) {
     static final Pattern SYNTAX =
             Pattern.compile("(?<type>[a-z0-9_.]+)(/(?<version>[a-z0-9]+))?(\\((?<condition>[^()]*)\\))?");
+
+    /** What the token needs for it. */
+    ScopeNeed need() {
+        return new ScopeNeed(type, scopes);
+    }
 
     /** The condition with the account's ids in place. */
     Map<String, String> conditionFor(Account account) {

@@ -1,9 +1,11 @@
 package dev.twitchrelay.http;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -12,16 +14,22 @@ import java.util.function.Supplier;
  */
 public final class StatusHandler implements Handler<RoutingContext> {
     private final Map<String, Supplier<?>> parts;
+    private final Function<JsonNode, ?> diagnosis;
 
-    /** @param parts name and state of each part, in the order of the answer */
-    public StatusHandler(Map<String, Supplier<?>> parts) {
+    /**
+     * @param parts name and state of each part, in the order of the answer
+     * @param diagnosis what the parts mean, which is the last part, {@code findings}
+     */
+    public StatusHandler(Map<String, Supplier<?>> parts, Function<JsonNode, ?> diagnosis) {
         this.parts = new LinkedHashMap<>(parts);
+        this.diagnosis = diagnosis;
     }
 
     @Override
     public void handle(RoutingContext context) {
         Map<String, Object> status = new LinkedHashMap<>();
         parts.forEach((name, part) -> status.put(name, part.get()));
+        status.put("findings", diagnosis.apply(JsonAnswer.MAPPER.valueToTree(status)));
         context.response().putHeader("Access-Control-Allow-Origin", "*");
         JsonAnswer.send(context, 200, status);
     }

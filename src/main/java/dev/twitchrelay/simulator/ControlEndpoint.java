@@ -37,6 +37,8 @@ final class ControlEndpoint {
         verb(router, "/helix", "?viewers=&followers=&subs=", this::helix);
         verb(router, "/oauth/approve", "", request -> simulator.signIn().approve());
         verb(router, "/oauth/deny", "", request -> simulator.signIn().deny());
+        verb(router, "/oauth/expire-codes", "", request -> simulator.signIn().expireDeviceCodes());
+        verb(router, "/oauth/expire-tokens", "", request -> simulator.signIn().expireAccessTokens());
         verb(router, "/oauth/disconnect", "", request -> simulator.signIn().disconnect());
         router.get(PATH).handler(this::show);
         router.get("/activate").handler(ControlEndpoint::activationPage);

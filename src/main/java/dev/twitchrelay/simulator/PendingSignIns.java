@@ -31,10 +31,15 @@ final class PendingSignIns {
     Device device(String scopes) {
         long end = System.nanoTime() + times.get(ProtocolTime.DEVICE_CODE_LIFE).toNanos();
         String userCode = RandomText.ofLength(8).toUpperCase(Locale.ROOT);
-        Device device = new Device(RandomText.ofLength(40), userCode, scopes(scopes), end);
+        Device device = new Device(tokens.secret(RandomText.ofLength(40)), userCode, scopes(scopes), end);
         device.decision = everyDecision;
         devices.put(device.deviceCode, device);
         return device;
+    }
+
+    /** All codes that wait now end. */
+    void expire() {
+        devices.clear();
     }
 
     /** The tokens once the user has agreed; until then a 400 whose message is {@code authorization_pending}. */
@@ -58,7 +63,7 @@ final class PendingSignIns {
         if (everyDecision == Decision.DENIED) {
             return null;
         }
-        String code = RandomText.ofLength(30);
+        String code = tokens.secret(RandomText.ofLength(30));
         codes.put(code, new Code(scopes(scopes), redirectUri));
         return code;
     }

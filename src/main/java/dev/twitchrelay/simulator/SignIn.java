@@ -44,6 +44,11 @@ public final class SignIn {
         loop.run(tokens::expireAccessTokens);
     }
 
+    /** Every device code that waits for the user ends now; polls answer {@code invalid device code}. */
+    public void expireDeviceCodes() {
+        loop.run(pending::expire);
+    }
+
     /** Whether this access token is valid now. */
     public boolean valid(String accessToken) {
         return loop.call(() -> tokens.accessToken(accessToken) != null);
@@ -57,6 +62,11 @@ public final class SignIn {
     /** An application token, as the client credentials flow gives. */
     public String issueAppToken() {
         return loop.call(() -> tokens.appToken().accessToken());
+    }
+
+    /** Every token, device code and authorization code so far, for tests that look for leaks. */
+    public Set<String> secrets() {
+        return loop.call(tokens::secrets);
     }
 
     /** Device codes that wait for the user. */

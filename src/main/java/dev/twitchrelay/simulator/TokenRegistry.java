@@ -3,6 +3,7 @@ package dev.twitchrelay.simulator;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,6 +20,7 @@ final class TokenRegistry {
     private final Map<String, Token> accessTokens = new HashMap<>();
     private final Map<String, Token> refreshTokens = new HashMap<>();
     private final Map<String, Grant> usedRefreshTokens = new HashMap<>();
+    private final Set<String> secrets = new HashSet<>();
     private final List<Grant> grants = new ArrayList<>();
     private BiConsumer<String, String> onCut = (userId, status) -> {};
 
@@ -97,6 +99,17 @@ final class TokenRegistry {
         accessTokens.clear();
     }
 
+    /** Remembers this text as one that no client may show to anybody, and returns it. */
+    String secret(String text) {
+        secrets.add(text);
+        return text;
+    }
+
+    /** All tokens and codes so far that no client may show to anybody. */
+    Set<String> secrets() {
+        return Set.copyOf(secrets);
+    }
+
     private void cut(Grant grant) {
         if (!grant.alive) {
             return;
@@ -124,6 +137,7 @@ final class TokenRegistry {
     }
 
     private void remember(Map<String, Token> tokens, String value, Grant grant, ProtocolTime life) {
+        secret(value);
         tokens.put(value, new Token(grant, System.nanoTime() + times.get(life).toNanos()));
     }
 

@@ -1,0 +1,62 @@
+package dev.twitchrelay.auth;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+
+/**
+ * The tokens of the settings. The store keeps a salted hash of them, so that settings which changed since are known to be
+ * newer than the store, and settings which did not are known to be older.
+ *
+ * @param access {@code twitch.access-token}; null or blank when there is none
+ * @param refresh {@code twitch.refresh-token}; null or blank when there is none
+ */
+public record ConfiguredTokens(String access, String refresh) {
+    private static final int SALT_BYTES = 16;
+
+    public ConfiguredTokens {
+        access = access == null || access.isBlank() ? null : access.strip();
+        refresh = refresh == null || refresh.isBlank() ? null : refresh.strip();
+    }
+
+    boolean none() {
+        return access == null && refresh == null;
+    }
+
+    TokenPair pair() {
+        return new TokenPair(access == null ? null : new AccessToken(access), refresh, null);
+    }
+
+    /** Tells these tokens from others without telling them. */
+    String fingerprint() {
+        byte[] salt = new byte[SALT_BYTES];
+        new SecureRandom().nextBytes(salt);
+        return hash(HexFormat.of().formatHex(salt));
+    }
+
+    /** Whether the fingerprint was made of these tokens. */
+    boolean madeInto(String fingerprint) {
+        int end = fingerprint.indexOf(':');
+        return end > 0
+                && MessageDigest.isEqual(
+                        fingerprint.getBytes(StandardCharsets.UTF_8),
+                        hash(fingerprint.substring(0, end)).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private String hash(String salt) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update((salt + '\n' + access + '\n' + refresh).getBytes(StandardCharsets.UTF_8));
+            return salt + ':' + HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "ConfiguredTokens[hidden]";
+    }
+}

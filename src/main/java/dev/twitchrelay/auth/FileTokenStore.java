@@ -1,0 +1,162 @@
+package dev.twitchrelay.auth;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * {@code token.json}, readable by its owner only. A change is written beside it as {@code token.json.new}, forced to the disk
+ * and renamed. When the process ends between writing and renaming, the finished {@code .new} is the only place that knows the
+ * one refresh token which still works, so {@link #recover()} takes it over. Thread-safe.
+ */
+final class FileTokenStore extends TokenStore {
+    private static final Logger LOG = LoggerFactory.getLogger(FileTokenStore.class);
+
+    private final Path folder;
+    private final Path file;
+    private final Path next;
+    private final Disk disk;
+
+    FileTokenStore(Path folder, Disk disk) {
+        this.folder = folder;
+        this.file = folder.resolve("token.json");
+        this.next = folder.resolve("token.json.new");
+        this.disk = disk;
+    }
+
+    @Override
+    Optional<Hold> tryHold() throws IOException {
+        Files.createDirectories(folder);
+        FileChannel channel =
+                FileChannel.open(folder.resolve("token.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock lock = null;
+        try {
+            lock = channel.tryLock();
+        } catch (OverlappingFileLockException heldInThisProcess) {
+            LOG.trace("another part of this process holds the token store");
+        } finally {
+            if (lock == null) {
+                channel.close();
+            }
+        }
+        return lock == null ? Optional.empty() : Optional.of(() -> release(channel));
+    }
+
+    private static void release(FileChannel channel) {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            LOG.debug("closing token.lock", e);
+        }
+    }
+
+    @Override
+    StoredSignIn read() {
+        StoredSignIn stored = parse(file).orElse(StoredSignIn.NONE);
+        StoredSignIn unfinished = parse(next).orElse(StoredSignIn.NONE);
+        return unfinished.generation() > stored.generation() ? unfinished : stored;
+    }
+
+    @Override
+    StoredSignIn recover() throws IOException {
+        Optional<StoredSignIn> stored = parse(file);
+        Optional<StoredSignIn> unfinished = parse(next);
+        if (stored.isEmpty() && Files.exists(file)) {
+            Path aside = folder.resolve("token.json.unreadable");
+            Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
+            LOG.warn(
+                    "{} cannot be read and was set aside as {}: unless a token is configured, sign in again",
+                    file,
+                    aside.getFileName());
+        }
+        if (unfinished.isPresent()
+                && unfinished.get().generation()
+                        > stored.map(StoredSignIn::generation).orElse(-1L)) {
+            disk.replace(next, file);
+            disk.forceFolder(folder);
+            return unfinished.get();
+        }
+        Files.deleteIfExists(next);
+        return stored.orElse(StoredSignIn.NONE);
+    }
+
+    @Override
+    void write(StoredSignIn signIn) throws IOException {
+        byte[] json = Json.MAPPER.writeValueAsBytes(json(signIn));
+        try (FileChannel channel = disk.create(next)) {
+            disk.write(channel, json);
+            disk.force(channel);
+        }
+        disk.replace(next, file);
+        disk.forceFolder(folder);
+    }
+
+    private static ObjectNode json(StoredSignIn signIn) {
+        ObjectNode json = Json.MAPPER
+                .createObjectNode()
+                .put("generation", signIn.generation())
+                .put("clientId", signIn.clientId())
+                .put("userId", signIn.userId())
+                .put("configuration", signIn.configuration());
+        TokenPair pair = signIn.tokens();
+        if (pair != null) {
+            ObjectNode tokens = json.putObject("tokens");
+            if (pair.access() != null) {
+                tokens.put("access", pair.access().value());
+            }
+            if (pair.refresh() != null) {
+                tokens.put("refresh", pair.refresh());
+            }
+            if (pair.expiresAt() != null) {
+                tokens.put("expiresAt", pair.expiresAt().toString());
+            }
+        }
+        return json;
+    }
+
+    /** Empty when there is no such file or when it is not what {@link #json} makes. */
+    private static Optional<StoredSignIn> parse(Path path) {
+        try {
+            if (!Files.exists(path)) {
+                return Optional.empty();
+            }
+            JsonNode json = Json.MAPPER.readTree(path.toFile());
+            if (json == null || !json.path("generation").isIntegralNumber()) {
+                return Optional.empty();
+            }
+            return Optional.of(new StoredSignIn(
+                    json.path("generation").asLong(),
+                    json.path("clientId").asText(""),
+                    json.path("userId").asText(""),
+                    json.has("tokens") ? pair(json.path("tokens")) : null,
+                    json.path("configuration").asText("")));
+        } catch (IOException | DateTimeParseException | IllegalArgumentException e) {
+            // the message may quote the file, and the file is all secrets
+            LOG.debug("{} is not readable: {}", path, e.getClass().getSimpleName());
+            return Optional.empty();
+        }
+    }
+
+    private static TokenPair pair(JsonNode tokens) {
+        return new TokenPair(
+                tokens.hasNonNull("access")
+                        ? new AccessToken(tokens.path("access").asText())
+                        : null,
+                tokens.hasNonNull("refresh") ? tokens.path("refresh").asText() : null,
+                tokens.hasNonNull("expiresAt")
+                        ? Instant.parse(tokens.path("expiresAt").asText())
+                        : null);
+    }
+}

@@ -1,0 +1,26 @@
+package dev.twitchrelay.auth;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * How long to leave Twitch alone after failures in a row: 1 s, 2 s, 4 s, at most a minute. Immutable.
+ *
+ * @param until when the next attempt is due; {@link Instant#MIN} while nothing failed
+ * @param reason of the latest failure, or null
+ */
+record RetryPause(int failures, Instant until, String reason) {
+    static final RetryPause NONE = new RetryPause(0, Instant.MIN, null);
+
+    private static final Duration LEAST = Duration.ofSeconds(1);
+    private static final Duration MOST = Duration.ofMinutes(1);
+
+    RetryPause failed(String why, Instant now) {
+        long millis = Math.min(MOST.toMillis(), LEAST.toMillis() << Math.min(failures, 10));
+        return new RetryPause(failures + 1, now.plusMillis(millis), why);
+    }
+
+    boolean lasts(Instant now) {
+        return now.isBefore(until);
+    }
+}

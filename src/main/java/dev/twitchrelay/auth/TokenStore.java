@@ -1,0 +1,53 @@
+package dev.twitchrelay.auth;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Where the sign-in survives a restart. Several processes may share one store: who changes it {@linkplain #tryHold()
+ * holds} it, so that a one-time refresh token is never spent twice. Thread-safe; every method may block on a disk.
+ */
+public abstract class TokenStore {
+
+    /** The exclusive right to change the store, also among processes; ends with the process at the latest. */
+    interface Hold extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /** {@code token.json} in a folder that exists. */
+    public static TokenStore in(Path folder) {
+        return new FileTokenStore(folder, new Disk());
+    }
+
+    /** Lasts as long as the process; for the demo, whose Twitch does not outlive it either. */
+    public static TokenStore forgetful() {
+        return new ForgetfulTokenStore();
+    }
+
+    /** What is stored when the relay starts; a store that somebody else changes right now is only read. */
+    StoredSignIn atStart() throws IOException {
+        Optional<Hold> hold = tryHold();
+        try {
+            return hold.isPresent() ? recover() : read();
+        } finally {
+            hold.ifPresent(Hold::close);
+        }
+    }
+
+    /** Takes the store for this caller alone, or nothing when somebody has it right now. */
+    abstract Optional<Hold> tryHold() throws IOException;
+
+    /** What is stored, and {@link StoredSignIn#NONE} when nothing is. Changes nothing. */
+    abstract StoredSignIn read();
+
+    /**
+     * As {@link #read()}, after a change that a crash interrupted was completed, and what cannot be read was set aside. Only
+     * while holding the store.
+     */
+    abstract StoredSignIn recover() throws IOException;
+
+    /** Replaces what is stored, all or nothing; when this returns, it survives a power cut. Only while holding the store. */
+    abstract void write(StoredSignIn next) throws IOException;
+}

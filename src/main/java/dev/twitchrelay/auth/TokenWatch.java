@@ -1,0 +1,69 @@
+package dev.twitchrelay.auth;
+
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Validates the token at the start and every hour, as Twitch requires of every application (<a
+ * href="https://dev.twitch.tv/docs/authentication/validate-tokens/">Validating Tokens</a>), and begins a sign-in when there is
+ * none that works. Thread-safe.
+ */
+public final class TokenWatch {
+    private static final Logger LOG = LoggerFactory.getLogger(TokenWatch.class);
+
+    private final Vertx vertx;
+    private final RefreshingTokenProvider tokens;
+    private final Accounts accounts;
+    private final DeviceCodeSignIn signIn;
+    private final Runnable scopesChanged;
+    private final Duration interval;
+
+    /**
+     * @param scopesChanged called, on any thread, when the token may do more or less than before
+     * @param interval one hour, as Twitch asks for
+     */
+    public TokenWatch(
+            Vertx vertx,
+            RefreshingTokenProvider tokens,
+            Accounts accounts,
+            DeviceCodeSignIn signIn,
+            Runnable scopesChanged,
+            Duration interval) {
+        this.vertx = vertx;
+        this.tokens = tokens;
+        this.accounts = accounts;
+        this.signIn = signIn;
+        this.scopesChanged = scopesChanged;
+        this.interval = interval;
+    }
+
+    /** Begins to watch; call once, when the routes are up and say which scopes they need. */
+    public void start() {
+        tokens.onLost(signIn::begin);
+        if (tokens.problem() != null) {
+            signIn.begin();
+        } else {
+            validate();
+        }
+        vertx.setPeriodic(interval.toMillis(), timer -> validate());
+    }
+
+    private void validate() {
+        if (tokens.problem() != null) {
+            return;
+        }
+        Account before = accounts.current();
+        Set<String> scopes = before == null ? null : before.scopes();
+        accounts.resolve().whenComplete((account, failure) -> {
+            if (failure != null) {
+                LOG.debug(
+                        "validating the token: {}", TokenChanges.cause(failure).getMessage());
+            } else if (scopes != null && !scopes.equals(account.scopes())) {
+                scopesChanged.run();
+            }
+        });
+    }
+}

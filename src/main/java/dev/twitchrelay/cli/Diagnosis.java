@@ -1,0 +1,216 @@
+package dev.twitchrelay.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+
+/**
+ * Reads {@code /api/status} as a doctor would: what is well, what is not, and what to do. The relay puts the result into its
+ * status, and {@code doctor} prints it. Pure.
+ */
+public final class Diagnosis {
+    private static final long TOLERATED_SKEW_SECONDS = 60;
+    private static final int FEW_POINTS = 20;
+
+    private final JsonNode status;
+    private final Instant now;
+    private final List<Finding> findings = new ArrayList<>();
+
+    private Diagnosis(JsonNode status, Instant now) {
+        this.status = status;
+        this.now = now;
+    }
+
+    /** @param status the JSON of {@code /api/status} */
+    public static List<Finding> of(JsonNode status, Instant now) {
+        Diagnosis diagnosis = new Diagnosis(status, now);
+        diagnosis.signIn();
+        diagnosis.sessions();
+        diagnosis.scopesOfPolls();
+        diagnosis.polls();
+        diagnosis.rateLimit();
+        diagnosis.clock();
+        diagnosis.routes();
+        return List.copyOf(diagnosis.findings);
+    }
+
+    private void signIn() {
+        JsonNode signIn = status.path("signIn");
+        JsonNode token = status.path("token");
+        if (signIn.path("signedIn").asBoolean()) {
+            String who = token.path("user").isTextual()
+                    ? token.path("user").asText() + ", for the channel "
+                            + token.path("channel").asText()
+                    : "Twitch has not said yet who it is";
+            String end = token.path("expiresAt").isTextual()
+                    ? "; the token ends in " + Spoken.until(token.path("expiresAt"), now) + " and is refreshed before"
+                    : "";
+            findings.add(Finding.ok("sign-in", who + end));
+            return;
+        }
+        String remedy = signIn.path("userCode").isTextual()
+                ? "open " + signIn.path("verificationUri").asText() + " and enter "
+                        + signIn.path("userCode").asText()
+                : "open the relay's page and ask for a sign-in code there";
+        findings.add(Finding.problem("sign-in", signIn.path("problem").asText("nobody is signed in"), remedy));
+    }
+
+    private void sessions() {
+        if (status.path("eventsub").isEmpty()) {
+            findings.add(Finding.problem(
+                    "EventSub",
+                    "no route receives events",
+                    "name the event types in routes/eventsub.camel.yaml, and see the relay's log for why it is not"
+                            + " running"));
+        }
+        for (JsonNode session : status.path("eventsub")) {
+            String state = session.path("state").asText();
+            boolean live = state.equals("live") || state.equals("handing over");
+            if (live) {
+                findings.add(Finding.ok(
+                        "EventSub",
+                        "connected; the latest frame came " + Spoken.since(session.path("lastFrameAt"), now)));
+            } else if (!state.equals("not running")) {
+                findings.add(Finding.problem(
+                        "EventSub",
+                        "not connected (" + state + ")"
+                                + (session.path("reason").isTextual()
+                                        ? ": " + session.path("reason").asText()
+                                        : ""),
+                        status.path("signIn").path("signedIn").asBoolean()
+                                ? "it is tried again by itself; if it stays so, check the way to twitch.eventsub.url"
+                                : "sign in"));
+            }
+            session.path("subscriptions").forEach(this::subscription);
+        }
+    }
+
+    private void subscription(JsonNode subscription) {
+        String type = subscription.path("type").asText();
+        String reason = subscription.path("reason").asText("");
+        switch (subscription.path("state").asText()) {
+            case "enabled" ->
+                findings.add(Finding.ok(
+                        type,
+                        "scope granted, subscribed, cost "
+                                + subscription.path("cost").asInt() + ", "
+                                + (subscription.path("lastEventAt").isTextual()
+                                        ? "last seen " + Spoken.since(subscription.path("lastEventAt"), now)
+                                        : "not seen yet")));
+            case "missing scope" ->
+                findings.add(Finding.problem(
+                        type,
+                        "not subscribed: the sign-in lacks the scope " + joined(subscription.path("missingScopes")),
+                        "sign in again with the wider scopes: at /#sign-in of the relay's page"));
+            case "ready" -> findings.add(Finding.ok(type, "scope granted"));
+            case "pending", "disconnected" -> findings.add(Finding.note(type, "not subscribed: " + reason, null));
+            case "retrying" ->
+                findings.add(Finding.problem(type, "not subscribed: " + reason, "wait; it is tried again by itself"));
+            case "forbidden" ->
+                findings.add(Finding.problem(
+                        type,
+                        "Twitch does not permit it: " + reason,
+                        "sign in as the broadcaster, or as a moderator where that is enough"));
+            case "rejected" ->
+                findings.add(Finding.problem(
+                        type, "Twitch rejects it: " + reason, "correct its entry in routes/eventsub.camel.yaml"));
+            default ->
+                findings.add(Finding.problem(type, "not subscribed: " + reason, "sign in again, at the relay's page"));
+        }
+    }
+
+    private static String joined(JsonNode texts) {
+        List<String> all = new ArrayList<>();
+        texts.forEach(text -> all.add(text.asText()));
+        return String.join(" and ", all);
+    }
+
+    /** A scope that only a poll needs; those of event types are told with them. */
+    private void scopesOfPolls() {
+        for (JsonNode scope : status.path("signIn").path("scopes")) {
+            List<String> polls = new ArrayList<>();
+            scope.path("neededFor").forEach(purpose -> {
+                if (purpose.asText().startsWith("/")) {
+                    polls.add(purpose.asText());
+                }
+            });
+            if (scope.path("granted").isBoolean() && !scope.path("granted").asBoolean() && !polls.isEmpty()) {
+                findings.add(Finding.problem(
+                        String.join(", ", polls),
+                        "cannot be read: the sign-in lacks the scope "
+                                + scope.path("scope").asText(),
+                        "sign in again with the wider scopes: at /#sign-in of the relay's page"));
+            }
+        }
+    }
+
+    private void polls() {
+        TreeSet<String> names = new TreeSet<>();
+        status.path("polls").fieldNames().forEachRemaining(names::add);
+        boolean signedIn = status.path("signIn").path("signedIn").asBoolean();
+        for (String name : names) {
+            JsonNode poll = status.path("polls").path(name);
+            String when = poll.path("lastSuccessAt").isTextual()
+                    ? "last answered " + Spoken.since(poll.path("lastSuccessAt"), now)
+                    : "never answered yet";
+            if (!poll.path("error").isTextual()) {
+                findings.add(Finding.ok(name, when));
+            } else if (signedIn) {
+                findings.add(Finding.problem(
+                        name,
+                        when + "; the latest poll failed: " + poll.path("error").asText(),
+                        "the last values stay; it is tried again at the next poll"));
+            } else {
+                findings.add(Finding.note(name, when, null));
+            }
+        }
+    }
+
+    private void rateLimit() {
+        JsonNode points = status.path("rateLimitRemaining");
+        if (points.isInt() && points.asInt() < FEW_POINTS) {
+            findings.add(Finding.problem(
+                    "rate limit",
+                    points.asInt() + " points left",
+                    "raise twitch.poll-interval, or look for another program with the same client id"));
+        } else {
+            findings.add(Finding.ok(
+                    "rate limit",
+                    points.isInt() ? points.asInt() + " points left" : "not known before the first poll"));
+        }
+    }
+
+    private void clock() {
+        JsonNode skew = status.path("clockSkew");
+        if (!skew.path("seconds").isIntegralNumber()) {
+            findings.add(Finding.ok("clock", "not compared with Twitch's yet"));
+            return;
+        }
+        long seconds = skew.path("seconds").asLong();
+        String text = Math.abs(seconds) <= 1
+                ? "as Twitch's"
+                : Spoken.duration(Duration.ofSeconds(Math.abs(seconds))) + (seconds > 0 ? " ahead of" : " behind")
+                        + " Twitch's";
+        findings.add(
+                Math.abs(seconds) <= TOLERATED_SKEW_SECONDS
+                        ? Finding.ok("clock", text)
+                        : Finding.problem("clock", text, "switch on time synchronisation (NTP) on this computer"));
+    }
+
+    private void routes() {
+        for (JsonNode route : status.path("routes")) {
+            if (!route.path("state").asText("Started").equals("Started")) {
+                findings.add(Finding.problem(
+                        "route " + route.path("id").asText(),
+                        route.path("state").asText()
+                                + (route.path("error").isTextual()
+                                        ? ": " + route.path("error").asText()
+                                        : ""),
+                        "correct its file in the folder relay.routes"));
+            }
+        }
+    }
+}

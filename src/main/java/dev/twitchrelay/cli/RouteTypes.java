@@ -1,0 +1,55 @@
+package dev.twitchrelay.cli;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.FileVisitOption;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.YAMLException;
+
+/** Finds the event types that route files name, without running the routes. */
+final class RouteTypes {
+    private RouteTypes() {}
+
+    /**
+     * The {@code types} of every {@code twitch-eventsub:} in a folder of routes; files that cannot be read are left out.
+     *
+     * @throws IOException when the folder cannot be read
+     */
+    static List<String> in(Path folder) throws IOException {
+        List<String> types = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
+            for (Path file : files.filter(path -> path.toString().endsWith(".camel.yaml"))
+                    .sorted()
+                    .toList()) {
+                try (Reader text = Files.newBufferedReader(file)) {
+                    collect(new Yaml(new SafeConstructor(new LoaderOptions())).load(text), types);
+                } catch (YAMLException | IOException notReadable) {
+                    // 'routes check' is the command that says what is wrong with a file
+                    continue;
+                }
+            }
+        }
+        return types;
+    }
+
+    private static void collect(Object node, List<String> types) {
+        if (node instanceof List<?> list) {
+            list.forEach(entry -> collect(entry, types));
+        } else if (node instanceof Map<?, ?> map) {
+            if (String.valueOf(map.get("uri")).startsWith("twitch-eventsub:")
+                    && map.get("parameters") instanceof Map<?, ?> parameters
+                    && parameters.get("types") instanceof String named) {
+                types.add(named);
+            }
+            map.values().forEach(value -> collect(value, types));
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package dev.twitchrelay.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.twitchrelay.auth.ClockSkew;
+import dev.twitchrelay.auth.ScopeNeed;
+import dev.twitchrelay.auth.SignInFile;
+import dev.twitchrelay.eventsub.EventTypes;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Looks at sign-in and routes while no relay runs, and says what it found in the words of {@code /api/status}. */
+final class SelfCheck {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private SelfCheck() {}
+
+    /** The part of the status that is known without a relay. */
+    static ObjectNode status(Settings settings, List<String> types) {
+        ObjectNode status = JSON.createObjectNode();
+        ObjectNode signIn = status.putObject("signIn");
+        ObjectNode token = status.putObject("token");
+        SignInFile.Checked checked;
+        try (OfflineTwitch twitch = new OfflineTwitch(settings)) {
+            checked = twitch.check();
+            ClockSkew.Measured skew = twitch.skew();
+            if (skew != null) {
+                status.putObject("clockSkew").put("seconds", skew.seconds());
+            }
+        }
+        signIn.put("signedIn", checked.usable());
+        signIn.put("problem", checked.problem());
+        if (checked.login() != null) {
+            token.put("user", checked.login());
+            token.put(
+                    "channel",
+                    settings.get("twitch.channel").isEmpty() ? checked.login() : settings.get("twitch.channel"));
+        }
+        if (checked.expiresAt() != null) {
+            token.put("expiresAt", checked.expiresAt().toString());
+        }
+        ArrayNode sessions = status.putArray("eventsub");
+        if (!types.isEmpty()) {
+            ArrayNode subscriptions =
+                    sessions.addObject().put("state", "not running").putArray("subscriptions");
+            types.forEach(text -> EventTypes.needs(text).forEach(need -> add(subscriptions, need, checked)));
+        }
+        return status;
+    }
+
+    private static void add(ArrayNode subscriptions, ScopeNeed need, SignInFile.Checked checked) {
+        ObjectNode subscription = subscriptions.addObject().put("type", need.purpose());
+        List<String> missing = need.missingFrom(checked.scopes());
+        if (!checked.usable() || checked.login() == null) {
+            subscription.put("state", "disconnected").put("reason", "the relay is not running");
+        } else if (missing.isEmpty()) {
+            subscription.put("state", "ready");
+        } else {
+            subscription.put("state", "missing scope");
+            ArrayNode names = subscription.putArray("missingScopes");
+            missing.forEach(names::add);
+        }
+    }
+
+    /** The types that the routes name; what is wrong with the folder goes into the findings. */
+    static List<String> types(Settings settings, List<Finding> findings) {
+        Path folder = Path.of(settings.get("relay.routes"));
+        try {
+            List<String> types = new ArrayList<>(RouteTypes.in(folder));
+            types.removeIf(text -> {
+                try {
+                    EventTypes.needs(text);
+                    return false;
+                } catch (IllegalArgumentException e) {
+                    findings.add(Finding.problem("routes", e.getMessage(), "correct it in " + folder));
+                    return true;
+                }
+            });
+            return types;
+        } catch (IOException e) {
+            findings.add(Finding.problem(
+                    "routes",
+                    "relay.routes is " + folder.toAbsolutePath() + ", which cannot be read",
+                    "run the command where the relay's routes folder is, or set RELAY_ROUTES to that folder"));
+            return List.of();
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package dev.twitchrelay.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Opens the event stream through its public address, as a viewer's browser would, and measures how long the first byte takes.
+ * The relay sends its opening at once, so a late first byte was held back on the way, by a proxy that collects answers.
+ */
+final class StreamProbe {
+    private static final Duration PROMPT = Duration.ofSeconds(2);
+    private static final String BUFFERING =
+            "switch off buffering for this path on the proxy: nginx 'proxy_buffering off;"
+                    + " gzip off;', Apache 'ProxyPass … flushpackets=on', Cloudflare or another CDN: no caching and no"
+                    + " transformation for it";
+
+    private final HttpClient http;
+    private final Duration patience;
+
+    /** @param patience longer than {@code sse.heartbeat}, after which even a slow proxy has something to send */
+    StreamProbe(HttpClient http, Duration patience) {
+        this.http = http;
+        this.patience = patience;
+    }
+
+    /** @param address the relay's public address, with or without the stream's path */
+    Finding probe(URI address) {
+        URI stream = address.getPath() != null && address.getPath().endsWith("/stream")
+                ? address
+                : URI.create(address.toString().replaceFirst("/+$", "") + "/api/twitch/stream");
+        long begun = System.nanoTime();
+        CompletableFuture<HttpResponse<InputStream>> answer = http.sendAsync(
+                HttpRequest.newBuilder(stream)
+                        .header("Accept", "text/event-stream")
+                        .build(),
+                HttpResponse.BodyHandlers.ofInputStream());
+        CompletableFuture<Finding> finding = answer.thenApplyAsync(response -> read(response, stream, begun));
+        try {
+            return finding.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            return Finding.problem(
+                    stream.toString(),
+                    answer.isDone()
+                            ? "answers, but sent nothing within " + patience.toSeconds() + " s"
+                            : "did not answer within " + patience.toSeconds() + " s",
+                    answer.isDone()
+                            ? BUFFERING
+                            : "check that the address leads to the relay; if it does: " + BUFFERING);
+        } catch (ExecutionException e) {
+            return Finding.problem(
+                    stream.toString(),
+                    "cannot be reached: " + Failures.text(e.getCause()),
+                    "check the address, the proxy in front of the relay, and the firewall");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Finding.problem(stream.toString(), "the check was interrupted", null);
+        } finally {
+            answer.thenAccept(StreamProbe::close);
+        }
+    }
+
+    private static Finding read(HttpResponse<InputStream> response, URI stream, long begun) {
+        String type = response.headers().firstValue("Content-Type").orElse("no content type");
+        if (response.statusCode() != 200 || !type.startsWith("text/event-stream")) {
+            return Finding.problem(
+                    stream.toString(),
+                    "answers " + response.statusCode() + " with " + type + " instead of an event stream",
+                    "let the proxy pass this path on to the relay's server.port, unchanged");
+        }
+        try {
+            int first = response.body().read();
+            Duration taken = Duration.ofNanos(System.nanoTime() - begun);
+            if (first < 0) {
+                return Finding.problem(
+                        stream.toString(), "ended before the first byte", "look into the proxy's error log");
+            }
+            return taken.compareTo(PROMPT) <= 0
+                    ? Finding.ok(stream.toString(), "the first byte came after " + taken.toMillis() + " ms")
+                    : Finding.problem(
+                            stream.toString(),
+                            "the first byte came after " + taken.toMillis() + " ms: something on the way holds it back",
+                            BUFFERING);
+        } catch (IOException e) {
+            return Finding.problem(
+                    stream.toString(), "broke before the first byte: " + Failures.text(e), "look into the proxy's log");
+        }
+    }
+
+    private static void close(HttpResponse<InputStream> response) {
+        try {
+            response.body().close();
+        } catch (IOException ended) {
+            // all that was wanted of it is known
+        }
+    }
+}

@@ -1,0 +1,98 @@
+import { RelayElement, h } from './relay-element.js';
+import { lookAtStatus, watchStatus } from './relay-status.js';
+import { signInView } from './sign-in-view.js';
+
+const ADDRESS = new URL('api/sign-in', import.meta.url);
+
+/** `<sign-in-panel>`: the code to enter at Twitch, for as long as nobody is signed in. */
+export class SignInPanel extends RelayElement {
+  static tag = 'sign-in-panel';
+
+  static css = `
+    .ways { display: flex; flex-wrap: wrap; gap: 1.2rem 2rem; align-items: center; margin-block-start: 0.9rem; }
+    img { inline-size: 9rem; block-size: 9rem; padding: 0.5rem; border-radius: 0.6rem; background: #fff; }
+    .body { flex: 1 1 18rem; min-inline-size: 0; line-height: 1.5; overflow-wrap: anywhere; }
+    .code { font-size: 2.2rem; font-weight: 700; letter-spacing: 0.12em; font-variant-numeric: tabular-nums; }
+    a { color: var(--relay-focus); }
+    .note { color: var(--relay-muted); font-size: 0.85rem; }
+    li { display: list-item; margin-inline-start: 1.1rem; list-style: disc; }
+    button { font: inherit; color: inherit; padding: 0.45rem 1rem; border-radius: 999px; cursor: pointer;
+      background: none; border: 1px solid var(--relay-line, currentcolor); margin-block-start: 0.6rem; }
+  `;
+
+  #body = h('div');
+  #shown = '';
+
+  constructor() {
+    super();
+    this.hidden = true;
+    this.shadowRoot.append(h('h2', {}, 'Connect your channel'), this.#body);
+  }
+
+  connected() {
+    this.onLeave(watchStatus(({ status }) => this.#look(status?.signIn)));
+  }
+
+  /** While nobody is signed in, asking here tells the relay that somebody looks, and keeps a fresh code at hand. */
+  async #look(signIn) {
+    if (!signIn || signIn.signedIn) {
+      this.hidden = true;
+      this.#shown = '';
+      return;
+    }
+    await this.#ask('GET');
+  }
+
+  async #ask(method) {
+    try {
+      const answer = await fetch(ADDRESS, { method, cache: 'no-store' });
+      if (answer.ok) this.#show(signInView(await answer.json()));
+    } catch {
+      // the connection's own sign says that the relay is away
+    }
+  }
+
+  #show(view) {
+    this.hidden = view === null;
+    const now = JSON.stringify(view);
+    if (view === null || now === this.#shown) return;
+    this.#shown = now;
+    this.#body.replaceChildren(
+      h(
+        'div',
+        { className: 'ways' },
+        view.qrCode ? h('img', { src: view.qrCode, alt: 'QR code of the address', width: 144, height: 144 }) : null,
+        h(
+          'div',
+          { className: 'body' },
+          h('p', { role: 'status' }, view.text),
+          view.code ? h('p', { className: 'code' }, view.code) : null,
+          view.address
+            ? h('p', {}, h('a', { href: view.address, target: '_blank', rel: 'noopener noreferrer' }, view.address))
+            : null,
+          view.timeLeft ? h('p', { className: 'note' }, view.timeLeft) : null,
+          view.canAsk ? this.#button() : null,
+        ),
+        view.scopes.length > 0
+          ? h(
+              'div',
+              { className: 'body note' },
+              h('p', {}, 'Twitch will ask you to allow:'),
+              h('ul', {}, ...view.scopes.map((scope) => h('li', {}, scope))),
+            )
+          : null,
+      ),
+    );
+  }
+
+  #button() {
+    const button = h('button', { type: 'button' }, 'Get a code');
+    button.addEventListener('click', async () => {
+      button.disabled = true;
+      await this.#ask('POST');
+      await lookAtStatus();
+      button.disabled = false;
+    });
+    return button;
+  }
+}

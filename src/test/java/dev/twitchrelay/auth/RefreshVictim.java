@@ -1,0 +1,108 @@
+package dev.twitchrelay.auth;
+
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.client.WebClient;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * A process that refreshes a token and stands still at one moment of it, so that it can be killed there: {@code RefreshVictim
+ * FOLDER AUTH_URL CLIENT_ID MOMENT}. Says the moment on its standard output when it is there.
+ */
+final class RefreshVictim {
+    /** Where it stands still. */
+    enum Moment {
+        BEFORE_THE_CALL,
+        CALL_NOT_SEEN_BY_TWITCH,
+        ANSWER_LOST,
+        ANSWER_RECEIVED,
+        FILE_CREATED,
+        HALF_WRITTEN,
+        WRITTEN,
+        FORCED,
+        RENAMED,
+        DONE;
+
+        void reached() {
+            System.out.println(name());
+            System.out.flush();
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private RefreshVictim() {}
+
+    public static void main(String[] arguments) throws IOException {
+        Moment moment = Moment.valueOf(arguments[3]);
+        Vertx vertx = Vertx.vertx();
+        OAuthClient oauth = new OAuthClient(
+                WebClient.create(vertx), arguments[1], arguments[2], null, new ClockSkew(Clock.systemUTC()));
+        RefreshingTokenProvider tokens = new RefreshingTokenProvider(
+                oauth,
+                new FileTokenStore(Path.of(arguments[0]), new StandingDisk(moment)),
+                new ConfiguredTokens(null, null),
+                vertx,
+                Clock.systemUTC());
+        AccessToken current = tokens.token().toCompletableFuture().join();
+        if (moment == Moment.BEFORE_THE_CALL) {
+            moment.reached();
+        }
+        tokens.refresh(current).handle((fresh, failure) -> {
+            (failure == null ? Moment.DONE : Moment.ANSWER_LOST).reached();
+            return null;
+        });
+    }
+
+    /** Stands still between two steps of replacing the file. */
+    private static final class StandingDisk extends Disk {
+        private final Moment moment;
+
+        StandingDisk(Moment moment) {
+            this.moment = moment;
+        }
+
+        private void at(Moment here) {
+            if (here == moment) {
+                here.reached();
+            }
+        }
+
+        @Override
+        FileChannel create(Path file) throws IOException {
+            at(Moment.ANSWER_RECEIVED);
+            FileChannel channel = super.create(file);
+            at(Moment.FILE_CREATED);
+            return channel;
+        }
+
+        @Override
+        void write(FileChannel file, byte[] content) throws IOException {
+            if (moment == Moment.HALF_WRITTEN) {
+                super.write(file, Arrays.copyOf(content, content.length / 2));
+                at(Moment.HALF_WRITTEN);
+            }
+            super.write(file, content);
+            at(Moment.WRITTEN);
+        }
+
+        @Override
+        void force(FileChannel file) throws IOException {
+            super.force(file);
+            at(Moment.FORCED);
+        }
+
+        @Override
+        void replace(Path from, Path to) throws IOException {
+            super.replace(from, to);
+            at(Moment.RENAMED);
+        }
+    }
+}

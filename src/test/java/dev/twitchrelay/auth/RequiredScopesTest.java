@@ -1,0 +1,75 @@
+package dev.twitchrelay.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class RequiredScopesTest {
+    private static RequiredScopes of(ScopeNeed... needs) {
+        return new RequiredScopes(ScopeTable.shipped(), () -> List.of(needs));
+    }
+
+    @Test
+    void onlyWhatIsNeededIsAskedFor() {
+        assertThat(of().scopes()).isEmpty();
+        assertThat(of(
+                                new ScopeNeed("channel.raid", List.of()),
+                                new ScopeNeed("channel.cheer", List.of(List.of("bits:read"))))
+                        .scopes())
+                .containsExactly("bits:read");
+    }
+
+    @Test
+    void oneOfSeveralScopesThatWillDoIsOneThatIsAskedForAnyway() {
+        ScopeNeed either =
+                new ScopeNeed("channel.poll.begin", List.of(List.of("channel:read:polls", "channel:manage:polls")));
+        ScopeNeed manage = new ScopeNeed("/polls", List.of(List.of("channel:manage:polls")));
+
+        assertThat(of(either).scopes()).containsExactly("channel:read:polls");
+        assertThat(of(either, manage).scopes()).containsExactly("channel:manage:polls");
+    }
+
+    @Test
+    void eachScopeSaysWhyAndForWhat() {
+        RequiredScopes required = of(
+                new ScopeNeed("channel.subscribe", List.of(List.of("channel:read:subscriptions"))),
+                ScopeTable.shipped().resource("/subscriptions").orElseThrow());
+
+        assertThat(required.reasoned(Set.of("bits:read"))).singleElement().satisfies(scope -> {
+            assertThat(scope.reason()).contains("subscribers");
+            assertThat(scope.neededFor()).containsExactly("channel.subscribe", "/subscriptions");
+            assertThat(scope.granted()).isFalse();
+        });
+        assertThat(required.reasoned(Set.of()).get(0).granted()).isNull();
+    }
+
+    @Test
+    void whatIsMissingIsNothingWhenTwitchDoesNotSayWhatIsGranted() {
+        ScopeNeed both = new ScopeNeed("t", List.of(List.of("a", "b"), List.of("c")));
+
+        assertThat(both.missingFrom(Set.of("b"))).containsExactly("c");
+        assertThat(both.missingFrom(Set.of("x"))).containsExactly("a", "c");
+        assertThat(both.missingFrom(Set.of("b", "c"))).isEmpty();
+        assertThat(both.missingFrom(Set.of())).isEmpty();
+    }
+
+    @Test
+    void everyScopeOfTheCatalogHasAReason() throws IOException {
+        ScopeTable table = ScopeTable.shipped();
+        List<String> scopes = new ArrayList<>();
+        try (InputStream catalog = getClass().getResourceAsStream("/eventsub/subscription-types.json")) {
+            for (JsonNode type : Json.MAPPER.readTree(catalog)) {
+                type.path("scopes").forEach(alternatives -> alternatives.forEach(scope -> scopes.add(scope.asText())));
+            }
+        }
+
+        assertThat(scopes).isNotEmpty().allSatisfy(scope -> assertThat(table.reason(scope))
+                .startsWith("to "));
+    }
+}

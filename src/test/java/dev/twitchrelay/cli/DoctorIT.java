@@ -1,0 +1,275 @@
+package dev.twitchrelay.cli;
+
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.twitchrelay.simulator.SimulatorOptions;
+import dev.twitchrelay.simulator.TwitchSimulator;
+import dev.twitchrelay.support.OutsideTool;
+import dev.twitchrelay.support.RunningRelay;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerResponse;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What somebody reads who asks the doctor, and signing out on the command line. */
+class DoctorIT {
+    private static final Duration PATIENCE = ofSeconds(20);
+    private static final String[] SEVEN = {
+        "channel.follow",
+        "channel.subscribe",
+        "channel.subscription.gift",
+        "channel.cheer",
+        "channel.raid",
+        "stream.online",
+        "stream.offline"
+    };
+
+    @TempDir
+    Path data;
+
+    private final Map<String, Object> settings = new HashMap<>();
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private TwitchSimulator twitch;
+    private RunningRelay relay;
+
+    private void startTwitch(SimulatorOptions options) {
+        twitch = TwitchSimulator.start(options);
+        settings.putAll(Map.of(
+                "twitch.client-id", options.clientId(),
+                "twitch.eventsub.url", twitch.eventSubUrl(),
+                "twitch.api.url", twitch.apiUrl(),
+                "twitch.auth.url", twitch.authUrl(),
+                "relay.routes", "./routes",
+                "relay.data", data,
+                // nothing listens there
+                "server.port", 9));
+        if (options.accessToken() != null) {
+            settings.put("twitch.access-token", options.accessToken());
+            settings.put("twitch.refresh-token", options.refreshToken());
+        }
+    }
+
+    private void startRelay(String... subscribed) {
+        Map<String, Object> all = new HashMap<>(settings);
+        all.put("server.port", 0);
+        relay = RunningRelay.start(all);
+        settings.put("server.port", relay.uri("/").getPort());
+        twitch.seen().awaitSubscribed(PATIENCE, subscribed);
+    }
+
+    @AfterEach
+    void stop() {
+        if (relay != null) {
+            relay.close();
+        }
+        if (twitch != null) {
+            twitch.close();
+        }
+    }
+
+    private int run(String... arguments) {
+        out.reset();
+        Settings own = new Settings(
+                name -> settings.containsKey(name) ? settings.get(name).toString() : null);
+        return new CommandLine(List.of(new DoctorCommand(own), new SignOutCommand(own)))
+                .run(arguments, new PrintStream(out, true), new PrintStream(err, true));
+    }
+
+    private String said() {
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void allIsWellWhenEverythingIsSubscribedAndTheStreamIsPrompt() {
+        startTwitch(SimulatorOptions.defaults());
+        startRelay(SEVEN);
+
+        await().atMost(PATIENCE)
+                .until(() -> run("doctor", "--url", relay.uri("").toString()) == 0);
+
+        assertThat(said())
+                .contains("lanternbay")
+                .contains("the token ends in 3 h")
+                .contains("the first byte came after")
+                .contains("points left")
+                .contains("clock")
+                .contains("all is well");
+        Stream.of(SEVEN).forEach(type -> assertThat(said()).contains(type));
+    }
+
+    @Test
+    void aMissingScopeIsNamedWithItsTypeAndItsRemedy() {
+        startTwitch(SimulatorOptions.defaults().withScopes("moderator:read:followers", "channel:read:subscriptions"));
+        startRelay("channel.follow", "channel.subscribe", "stream.online");
+
+        await().atMost(PATIENCE).until(() -> run("doctor") == 1 && said().endsWith("1 problem\n"));
+
+        assertThat(said())
+                .containsPattern("PROBLEM +channel.cheer +not subscribed: the sign-in lacks the scope bits:read")
+                .contains("to do: sign in again with the wider scopes: at /#sign-in");
+        assertThat(relay.get("/api/status").path("findings").toString())
+                .contains("the sign-in lacks the scope bits:read");
+    }
+
+    @Test
+    void theSignInAndTheScopesAreCheckedWithoutARelay() {
+        startTwitch(SimulatorOptions.defaults().withScopes("bits:read", "channel:read:subscriptions"));
+
+        assertThat(run("doctor")).isEqualTo(1);
+        assertThat(said())
+                .contains("no relay answers")
+                .containsPattern("PROBLEM +channel.follow +not subscribed: the sign-in lacks the scope moderator:read")
+                .containsPattern("ok +channel.cheer");
+        assertThat(Files.exists(data.resolve("token.json"))).isFalse();
+    }
+
+    @Test
+    void nobodySignedInIsAProblemWithARemedy() {
+        startTwitch(SimulatorOptions.defaults().withoutTokens());
+        startRelay();
+
+        await().atMost(PATIENCE).until(() -> run("doctor") == 1 && said().contains("and enter "));
+        assertThat(said()).contains("PROBLEM  sign-in").contains("/activate?");
+    }
+
+    @Test
+    void aWrongClockIsTold() {
+        startTwitch(SimulatorOptions.defaults());
+        twitch.faults().skewClockBy(Duration.ofMinutes(-7));
+        startRelay();
+
+        await().atMost(PATIENCE).until(() -> run("doctor") == 1 && said().contains("ahead of Twitch's"));
+        assertThat(said()).contains("7 min ahead").contains("NTP");
+    }
+
+    @Test
+    void aProxyThatCollectsTheAnswerIsFoundByItsLateFirstByte() throws Exception {
+        startTwitch(SimulatorOptions.defaults());
+        startRelay(SEVEN);
+        Vertx vertx = Vertx.vertx();
+        try {
+            HttpServer proxy = vertx.createHttpServer()
+                    .requestHandler(request -> {
+                        HttpServerResponse response =
+                                request.response().setChunked(true).putHeader("Content-Type", "text/event-stream");
+                        response.writeHead();
+                        vertx.setTimer(2_500, timer -> response.write("retry: 3000\n\n"));
+                    })
+                    .listen(0, "127.0.0.1")
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get();
+
+            int code = run("doctor", "--url=http://127.0.0.1:" + proxy.actualPort());
+
+            assertThat(code).isEqualTo(1);
+            assertThat(said()).contains("something on the way holds it back").contains("proxy_buffering off");
+        } finally {
+            vertx.close().toCompletionStage().toCompletableFuture().get();
+        }
+    }
+
+    @Test
+    void anAddressThatLeadsElsewhereIsTold() {
+        startTwitch(SimulatorOptions.defaults());
+        startRelay(SEVEN);
+
+        assertThat(run("doctor", "--url", twitch.apiUrl().toString())).isEqualTo(1);
+        assertThat(said()).contains("instead of an event stream").contains("let the proxy pass this path on");
+        assertThat(run("doctor", "--url", "http://127.0.0.1:9")).isEqualTo(1);
+        assertThat(said()).contains("cannot be reached");
+    }
+
+    @Test
+    void aRelayThatSpeaksHttpsIsAskedAsWell() throws IOException, InterruptedException {
+        Path certificate = data.resolve("cert.pem");
+        Path key = data.resolve("key.pem");
+        OutsideTool.run(List.of(
+                "openssl",
+                "req",
+                "-x509",
+                "-newkey",
+                "ec",
+                "-pkeyopt",
+                "ec_paramgen_curve:prime256v1",
+                "-nodes",
+                "-subj",
+                "/CN=relay.example",
+                "-days",
+                "2",
+                "-keyout",
+                key.toString(),
+                "-out",
+                certificate.toString()));
+        startTwitch(SimulatorOptions.defaults());
+        settings.put("server.ssl.certificate", certificate);
+        settings.put("server.ssl.certificate-private-key", key);
+        startRelay(SEVEN);
+
+        await().atMost(PATIENCE).until(() -> run("doctor") == 0);
+        assertThat(said()).contains("the relay at https://127.0.0.1:").contains("all is well");
+    }
+
+    @Test
+    void signingOutBesideARunningRelayIsNoticedByIt() throws IOException {
+        SimulatorOptions options = SimulatorOptions.defaults();
+        startTwitch(options);
+        settings.put("twitch.poll-interval", "1s");
+        startRelay(SEVEN);
+
+        assertThat(run("sign-out")).isZero();
+        assertThat(said()).contains("the running relay notices");
+        assertThat(twitch.signIn().valid(options.accessToken())).isFalse();
+        await().atMost(PATIENCE)
+                .until(() -> !relay.get("/api/sign-in").path("signedIn").asBoolean());
+        assertThat(Files.readString(data.resolve("token.json"))).doesNotContain(options.refreshToken());
+        assertThat(twitch.seen().refreshes()).isZero();
+        assertThat(run("sign-out")).isZero();
+        assertThat(said()).contains("nobody was signed in");
+    }
+
+    @Test
+    void withTheAdminTokenTheRelaySignsOutAtOnce() {
+        startTwitch(SimulatorOptions.defaults());
+        settings.put("relay.admin-token", "admin of this test");
+        startRelay(SEVEN);
+
+        assertThat(run("sign-out")).isZero();
+        assertThat(relay.get("/api/sign-in").path("signedIn").asBoolean()).isFalse();
+    }
+
+    @Test
+    void whatIsNoCommandIsOneSentenceAndExitCode2() throws IOException, InterruptedException {
+        assertThat(run("doktor")).isEqualTo(2);
+        assertThat(err.toString()).contains("there is no command 'doktor'").contains("doctor, sign-out");
+        assertThat(run("doctor", "--url", "relay")).isEqualTo(2);
+
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "dev.twitchrelay.Application",
+                        "doktor")
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).isEqualTo(2);
+        assertThat(said.lines()).hasSize(1);
+    }
+}

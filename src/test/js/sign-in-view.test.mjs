@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { signInView } from '../../main/resources/static/sign-in-view.js';
+
+const WAITING = {
+  signedIn: false,
+  state: 'waiting',
+  problem: 'nobody is signed in',
+  verificationUri: 'https://www.twitch.tv/activate?device-code=ABCD',
+  userCode: 'ABCD',
+  secondsLeft: 1700,
+  qrCode: '/api/sign-in/qr.svg',
+  scopes: [{ scope: 'bits:read', reason: 'cheers' }],
+};
+
+test('a code that waits is shown with its address, picture, time and reasons', () => {
+  assert.deepEqual(signInView(WAITING), {
+    text: 'Scan the picture or open the address as the broadcaster, and check that it shows this code:',
+    code: 'ABCD',
+    address: 'https://www.twitch.tv/activate?device-code=ABCD',
+    qrCode: '/api/sign-in/qr.svg?code=ABCD',
+    timeLeft: 'good for 28 more minutes',
+    canAsk: false,
+    scopes: ['cheers (bits:read)'],
+  });
+});
+
+test('nothing is shown while somebody is signed in', () => {
+  assert.equal(signInView({ signedIn: true, state: 'signed in' }), null);
+});
+
+test('an ended code leaves the problem and a way to ask for another', () => {
+  const view = signInView({ signedIn: false, state: 'required', problem: 'sign in again', scopes: null });
+
+  assert.equal(view.text, 'sign in again');
+  assert.equal(view.canAsk, true);
+  assert.equal(view.code, '');
+});
+
+test('an address that is no page is not made a link', () => {
+  const view = signInView({ ...WAITING, verificationUri: 'javascript:alert(1)' });
+
+  assert.equal(view.address, '');
+  assert.equal(view.qrCode, '');
+});
