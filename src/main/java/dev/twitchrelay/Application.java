@@ -3,6 +3,8 @@ package dev.twitchrelay;
 import dev.twitchrelay.cli.CommandLine;
 import dev.twitchrelay.cli.DoctorCommand;
 import dev.twitchrelay.cli.RoutesCheckCommand;
+import dev.twitchrelay.cli.RoutesNewCommand;
+import dev.twitchrelay.cli.RoutesTapCommand;
 import dev.twitchrelay.cli.RoutesTestCommand;
 import dev.twitchrelay.cli.Settings;
 import dev.twitchrelay.cli.SignOutCommand;
@@ -22,7 +24,9 @@ public class Application {
                             new DoctorCommand(settings),
                             new SignOutCommand(settings),
                             new RoutesCheckCommand(settings),
-                            new RoutesTestCommand(settings)))
+                            new RoutesTestCommand(settings),
+                            new RoutesTapCommand(settings),
+                            new RoutesNewCommand(settings)))
                     .run(args, System.out, System.err));
         }
         try {

@@ -11,6 +11,7 @@ import dev.twitchrelay.routes.GatedDirectComponent;
 import dev.twitchrelay.routes.LiveRoutes;
 import dev.twitchrelay.routes.RouteFiles;
 import dev.twitchrelay.routes.RouteStatuses;
+import dev.twitchrelay.stats.ChannelStats;
 import java.time.Clock;
 import org.apache.camel.CamelContext;
 import org.apache.camel.processor.aggregate.UseOriginalAggregationStrategy;
@@ -70,8 +71,11 @@ public class RoutesConfiguration {
     }
 
     @Bean
-    RouteFiles routeFiles(LiveRoutes routes) {
-        return new RouteFiles(relay.routes(), routes);
+    RouteFiles routeFiles(LiveRoutes routes, ChannelStats stats) {
+        return new RouteFiles(
+                relay.routes(),
+                routes,
+                () -> relay.routesLockOnAir() && stats.current().path("live").asBoolean());
     }
 
     @Bean

@@ -7,7 +7,7 @@ import java.util.List;
  * How one route file is doing.
  *
  * @param file relative to the folder of routes
- * @param state {@code running}; {@code refused}: what stands in the folder has problems and an older version runs; {@code
+ * @param state {@code running}; {@code staged}: passed the check and waits until the stream is offline; {@code refused}: what stands in the folder has problems and an older version runs; {@code
  *     rolled back}: the same, but it had started and then failed; {@code not running}: it has problems and there is no older
  *     version
  * @param version of the text that runs, or null

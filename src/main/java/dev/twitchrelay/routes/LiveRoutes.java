@@ -105,6 +105,21 @@ public final class LiveRoutes {
         }
     }
 
+    /** Checks what stands in the folder, and says what it would do. */
+    synchronized void stage(FolderSnapshot folder) {
+        Takeover takeover = new Takeover(folder, running, failed);
+        takeover.rehearse(check);
+        for (String name : takeover.taken()) {
+            byte[] bytes = folder.files().get(name);
+            report(name, "staged", bytes == null ? null : RouteFile.version(bytes), List.of());
+        }
+        takeover.refused().forEach(name -> {
+            byte[] bytes = folder.files().get(name);
+            report(name, "refused", bytes == null ? null : RouteFile.version(bytes), takeover.problems(name));
+        });
+        LOG.info("on air: {} wait until the stream is offline, or for POST /api/routes/apply", takeover.taken());
+    }
+
     /** Puts the version before in the place of one whose first messages failed. */
     synchronized void rollBackFailing() {
         firstMessages.failing().forEach(this::rollBack);
@@ -178,7 +193,7 @@ public final class LiveRoutes {
                     .filter(problem -> before == null || !before.problems().contains(problem))
                     .forEach(problem -> LOG.error("{} [{}]", problem, consequence));
         } else if (started && !status.equals(before)) {
-            LOG.info("{} runs in version {}", file, status.version());
+            LOG.info("{} {} in version {}", file, state.equals("staged") ? "still runs" : "runs", status.version());
         }
     }
 }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,13 +27,19 @@ public final class RouteFiles implements AutoCloseable {
         return thread;
     });
 
+    private final BooleanSupplier locked;
+
     private FolderSnapshot latest;
+    private FolderSnapshot staged;
+    private volatile boolean applyNow;
     private FolderSnapshot taken;
     private boolean unreadable;
 
-    public RouteFiles(Path folder, LiveRoutes routes) {
+    /** @param locked whether changes are only checked at the moment, and taken over later */
+    public RouteFiles(Path folder, LiveRoutes routes, BooleanSupplier locked) {
         this.folder = folder;
         this.routes = routes;
+        this.locked = locked;
     }
 
     /**
@@ -54,8 +61,7 @@ public final class RouteFiles implements AutoCloseable {
             latest = now;
             unreadable = false;
             if (settled && !now.equals(taken)) {
-                taken = now;
-                routes.take(now);
+                change(now);
             }
             routes.rollBackFailing();
         } catch (IOException e) {
@@ -66,6 +72,23 @@ public final class RouteFiles implements AutoCloseable {
         } catch (RuntimeException e) {
             LOG.error("a change of the route files could not be taken over; the routes run on as they are", e);
         }
+    }
+
+    private void change(FolderSnapshot now) {
+        if (!locked.getAsBoolean() || applyNow) {
+            taken = now;
+            staged = null;
+            applyNow = false;
+            routes.take(now);
+        } else if (!now.equals(staged)) {
+            staged = now;
+            routes.stage(now);
+        }
+    }
+
+    /** Takes over what was only checked because of the lock. */
+    public void applyNow() {
+        applyNow = true;
     }
 
     @Override

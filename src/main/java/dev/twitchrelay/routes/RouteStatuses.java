@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.NamedNode;
@@ -16,6 +17,7 @@ import org.apache.camel.support.RoutePolicySupport;
 public final class RouteStatuses implements RoutePolicyFactory {
     private final CamelContext camel;
     private final LiveRoutes live;
+    private final RouteTaps taps = new RouteTaps();
     private final Map<String, RouteCounts> counts = new ConcurrentHashMap<>();
 
     /** @param live where routes that fail are rolled back */
@@ -32,15 +34,31 @@ public final class RouteStatuses implements RoutePolicyFactory {
                 .toList();
     }
 
+    /**
+     * Looks at the messages that enter and leave a route, also when the route is exchanged meanwhile.
+     *
+     * @param to called on the route's thread; must not block
+     * @return ends it
+     */
+    public AutoCloseable tap(String route, Consumer<TappedMessage> to) {
+        return taps.open(route, to);
+    }
+
     @Override
     public RoutePolicy createRoutePolicy(CamelContext context, String routeId, NamedNode route) {
         return new RoutePolicySupport() {
+            @Override
+            public void onExchangeBegin(Route begun, Exchange exchange) {
+                taps.pass(begun.getRouteId(), "in", exchange, null);
+            }
+
             @Override
             public void onExchangeDone(Route done, Exchange exchange) {
                 String failure = failure(done.getRouteId(), exchange);
                 counts.computeIfAbsent(done.getRouteId(), id -> new RouteCounts())
                         .done(failure);
                 live.passed(done.getRouteId(), failure);
+                taps.pass(done.getRouteId(), "out", exchange, failure);
             }
         };
     }

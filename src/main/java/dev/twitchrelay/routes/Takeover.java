@@ -67,6 +67,13 @@ final class Takeover {
         }
     }
 
+    /** Only checks, and refuses what {@link #run} would refuse before it swaps. */
+    void rehearse(RouteCheck check) {
+        for (Map<String, List<Problem>> found = blamed(check); !found.isEmpty(); found = blamed(check)) {
+            refuse(found);
+        }
+    }
+
     /** What speaks against the wanted set, by the file that is to blame. */
     private Map<String, List<Problem>> blamed(RouteCheck check) {
         if (candidates.isEmpty()) {
@@ -105,6 +112,11 @@ final class Takeover {
     /** What is wrong with a file; empty when it runs as it stands in the folder. */
     List<Problem> problems(String name) {
         return problems.getOrDefault(name, List.of());
+    }
+
+    /** Files that do not run as they stand in the folder, because of their problems. */
+    Set<String> refused() {
+        return problems.keySet();
     }
 
     /** Files that now run as they stand in the folder, and did not before. */
