@@ -95,7 +95,7 @@ class SimulateIT {
                 "channel.folow|''|no sample",
             })
     void aRequestThatIsWrongIsToldWhyAndPublishesNothing(String type, String body, String reason) {
-        String before = relay.get("/api/status").path("sse").path("lastEventId").asText();
+        JsonNode before = relay.get("/api/twitch/events");
 
         HttpResponse<String> answer = post(type, body);
 
