@@ -76,6 +76,11 @@ class HttpConfiguration {
     HttpConfiguration(@Value("${server.port}") String port, @Value("${management.server.port}") String managementPort) {
         this.port = port("server.port", port);
         this.managementPort = port("management.server.port", managementPort);
+        if (this.port == this.managementPort && this.port != 0) {
+            throw new InvalidSettingException(
+                    "server.port and management.server.port are both " + this.port,
+                    "set one of them to another port: health and metrics are not for the public");
+        }
     }
 
     private static int port(String setting, String value) {

@@ -14,8 +14,16 @@ record RelayProperties(Path routes, int routesRollbackAfter, boolean routesLockO
         return "RelayProperties[routes=" + routes + ", data=" + data + ", secrets hidden]";
     }
 
+    private static void filled(String setting, Path folder) {
+        if (folder == null || folder.toString().isBlank()) {
+            throw new InvalidSettingException(setting + " is empty", "set it to a folder, or leave it out");
+        }
+    }
+
     /** @throws InvalidSettingException naming the first setting that is wrong */
     void check() {
+        filled("relay.routes", routes);
+        filled("relay.data", data);
         if (!Files.isDirectory(routes)) {
             throw new InvalidSettingException(
                     "relay.routes is " + routes.toAbsolutePath() + ", which is no folder",

@@ -2,6 +2,8 @@ package dev.twitchrelay;
 
 import java.util.HashSet;
 import java.util.Set;
+import org.apache.camel.FailedToCreateRouteException;
+import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.spring.boot.CamelSpringBootInitializationException;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.diagnostics.FailureAnalysis;
@@ -33,22 +35,24 @@ final class StartupFailure implements FailureAnalyzer, FailureAnalysisReporter {
                         failure);
             }
         }
-        return failure instanceof CamelSpringBootInitializationException ? route(failure) : null;
+        return seen.stream().anyMatch(RuntimeCamelException.class::isInstance)
+                        || failure instanceof CamelSpringBootInitializationException
+                ? route(failure)
+                : null;
     }
 
     private static FailureAnalysis route(Throwable failure) {
-        StringBuilder why = new StringBuilder();
-        for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
-            String message = String.valueOf(cause.getMessage()).strip();
-            // each exception repeats the one below it
-            if (why.indexOf(message) < 0) {
-                why.append(why.isEmpty() ? "" : ": ").append(message);
+        Throwable root = failure;
+        String where = "the routes";
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            root = cause;
+            if (cause instanceof FailedToCreateRouteException route && route.getRouteId() != null) {
+                where = "the route " + route.getRouteId();
             }
         }
+        String why = String.valueOf(root.getMessage()).strip().replaceAll("\\s*\\n\\s*", " ");
         return new FailureAnalysis(
-                "the routes cannot be loaded: " + why.toString().replaceAll("\\s*\\n\\s*", " "),
-                "correct the file that is named, in the folder relay.routes",
-                failure);
+                where + " cannot be loaded: " + why, "correct its file in the folder relay.routes", failure);
     }
 
     @Override

@@ -43,6 +43,10 @@ record TwitchProperties(
         checkUrl("twitch.api.url", api.url(), "http", "https");
         checkUrl("twitch.eventsub.subscriptions-url", eventsub.subscriptionsUrl(), "http", "https");
         checkUrl("twitch.auth.url", auth.url(), "http", "https");
+        if (pollInterval == null) {
+            throw new InvalidSettingException(
+                    "twitch.poll-interval is empty", "write it with its unit, for example 60s, or leave it out");
+        }
         if (pollInterval.compareTo(LEAST_POLL_INTERVAL) < 0) {
             throw new InvalidSettingException(
                     "twitch.poll-interval is " + pollInterval.toMillis() + " ms",

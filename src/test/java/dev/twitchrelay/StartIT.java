@@ -54,6 +54,9 @@ class StartIT {
                 "RELAY_ROUTES|/nowhere|relay.routes",
                 "RELAY_DATA|/dev/null/data|relay.data",
                 "SERVER_PORT|99999|server.port",
+                "TWITCH_POLL_INTERVAL|''|twitch.poll-interval",
+                "RELAY_DATA|''|relay.data",
+                "RELAY_ROUTES|''|relay.routes",
             })
     void aWrongSettingIsNamed(String variable, String value, String setting) throws Exception {
         Map<String, String> environment = freePorts();

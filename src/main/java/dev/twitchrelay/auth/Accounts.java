@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.LinkedHashSet;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -30,7 +31,11 @@ public final class Accounts {
     private final String apiUrl;
     private final String channel;
     private final Clock clock;
+    private static final int REFUSAL_SECONDS = 10;
+
     private volatile Account current;
+    private RuntimeException refusal;
+    private Instant refusedAt;
 
     /** @param channel login name of the channel, or blank for the token's user */
     public Accounts(
@@ -39,7 +44,7 @@ public final class Accounts {
         this.helix = helix;
         this.tokens = tokens;
         this.apiUrl = apiUrl;
-        this.channel = channel == null ? "" : channel.strip();
+        this.channel = channel == null ? "" : channel.strip().toLowerCase(Locale.ROOT);
         this.clock = clock;
     }
 
@@ -70,9 +75,27 @@ public final class Accounts {
      */
     public String broadcasterId() {
         Account known = current;
-        if (known != null) {
-            return known.broadcasterId();
+        return known != null ? known.broadcasterId() : awaitBroadcasterId();
+    }
+
+    /** One caller asks for all; what it was told holds for a while, so that polls do not ask again and again. */
+    private synchronized String awaitBroadcasterId() {
+        if (current != null) {
+            return current.broadcasterId();
         }
+        if (refusal != null && clock.instant().isBefore(refusedAt.plusSeconds(REFUSAL_SECONDS))) {
+            throw refusal;
+        }
+        try {
+            return ask();
+        } catch (RuntimeException e) {
+            refusal = e;
+            refusedAt = clock.instant();
+            throw e;
+        }
+    }
+
+    private String ask() {
         try {
             return resolve().toCompletableFuture().get(15, TimeUnit.SECONDS).broadcasterId();
         } catch (ExecutionException e) {

@@ -51,7 +51,8 @@ final class HelixAuthorization implements ExecChainHandler {
             String body = EntityUtils.toString(response.getEntity());
             response.close();
             if (!HelixClient.refreshHelps(401, body)) {
-                throw new IOException("Twitch answered 401 to " + request.getPath() + ": " + body);
+                throw new IOException("Twitch answered 401 to " + request.getPath() + ": "
+                        + body.substring(0, Math.min(200, body.length())));
             }
             response = proceed(request, scope, chain, await(tokens.refresh(token)));
         } else if (response.getCode() == 503) {

@@ -5,7 +5,7 @@ interface Connection {
     /** Says goodbye with close code 1000. */
     void close();
 
-    /** Lets go of the socket at once: on a dead path a polite close would hang. */
+    /** Lets go of the socket, whose peer does not answer any more: nothing is waited for. */
     void drop();
 
     /** Stops reading, so that TCP holds back the peer. */
@@ -40,6 +40,7 @@ interface Connection {
          * Starts connecting and returns at once.
          *
          * @param url used verbatim
+         * @throws IllegalArgumentException saying why nobody can or may connect to that URL; the listener hears nothing
          */
         Connection open(String url, Listener listener);
     }

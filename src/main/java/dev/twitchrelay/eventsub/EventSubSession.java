@@ -176,6 +176,7 @@ final class EventSubSession {
         }
         if (link == state.old) {
             state.old = null;
+            state.oldLost();
             return;
         }
         record.lastLoss = loss.text();
@@ -256,11 +257,17 @@ final class EventSubSession {
         subscriptions.carryOver(sessionId);
     }
 
-    /** The session has lived for a while; with a subscription that works, the next loss is a first one again. */
-    void healthy() {
+    /**
+     * The session has lived for a while; with a subscription that works, the next loss is a first one again.
+     *
+     * @return whether there is one
+     */
+    boolean healthy() {
         if (subscriptions.anyEnabled()) {
             backoff = backoff.reset();
+            return true;
         }
+        return false;
     }
 
     Duration nextDelay() {

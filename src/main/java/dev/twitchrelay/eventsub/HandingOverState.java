@@ -18,6 +18,7 @@ final class HandingOverState extends SessionState {
     private Link next;
     private Loop.Timer deadline;
     private Loop.Timer retry;
+    private long opened;
 
     /** @param hasty whether the last move has only just ended: then this one waits a moment, against a peer gone mad */
     HandingOverState(EventSubSession session, Link old, String url, boolean hasty) {
@@ -40,11 +41,8 @@ final class HandingOverState extends SessionState {
     void enter() {
         deadline = session.schedule(
                 session.settings().handoverTimeout(), () -> giveUp("the reconnect was not welcomed in time"));
-        if (hasty) {
-            retry = session.schedule(RETRY, this::openNext);
-        } else {
-            openNext();
-        }
+        opened = hasty ? session.nanoTime() : session.nanoTime() - RETRY.toNanos();
+        openNextUnlessHasty();
     }
 
     @Override
@@ -64,22 +62,31 @@ final class HandingOverState extends SessionState {
         }
     }
 
-    /** Twitch changed its mind about the URL: the newest one wins. */
+    /** Twitch changed its mind about the URL: the newest one wins. The same one again says nothing new. */
     @Override
     void reconnect(Link asked, Reconnect reconnect) {
-        if (asked == old) {
+        if (asked == old && !reconnect.url().equals(url)) {
             url = reconnect.url();
             if (next != null) {
                 next.drop();
+                next = null;
             }
-            openNext();
+            openNextUnlessHasty();
+        }
+    }
+
+    /** The attempt under way may still succeed; a further one has no time left. */
+    @Override
+    void oldLost() {
+        if (next == null) {
+            giveUp("the old connection ended before the new one was ready");
         }
     }
 
     @Override
     void lost(Loss loss) {
         next = null;
-        if (loss.code() == CloseCode.INVALID_RECONNECT) {
+        if (loss.code() == CloseCode.INVALID_RECONNECT || old == null) {
             giveUp(loss.text());
         } else {
             retry = session.schedule(RETRY, this::openNext);
@@ -90,14 +97,30 @@ final class HandingOverState extends SessionState {
         if (retry != null) {
             retry.cancel();
         }
+        opened = session.nanoTime();
         next = session.newLink(url);
         session.open(next);
+    }
+
+    /** A peer that asks again and again does not make us connect again and again. */
+    private void openNextUnlessHasty() {
+        if (session.nanoTime() - opened >= RETRY.toNanos()) {
+            openNext();
+        } else {
+            if (retry != null) {
+                retry.cancel();
+            }
+            retry = session.schedule(RETRY, this::openNext);
+        }
     }
 
     /** A fresh session it is; until it is there, the old socket may still deliver. */
     private void giveUp(String reason) {
         if (next != null) {
             next.drop();
+        }
+        if (old == null) {
+            session.subscriptions().end();
         }
         session.become(WaitingState.next(session, reason, old));
     }

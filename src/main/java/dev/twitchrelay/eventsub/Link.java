@@ -45,7 +45,12 @@ final class Link implements Connection.Listener {
     void open(Connection.Connector connector) {
         lastFrame = loop.nanoTime();
         watch(allowance);
-        connection = connector.open(url, this);
+        try {
+            connection = connector.open(url, this);
+        } catch (IllegalArgumentException e) {
+            end();
+            session.lost(this, new Loss(CloseCode.INVALID_RECONNECT, "cannot use " + shown() + ": " + e.getMessage()));
+        }
     }
 
     /** The welcome came: from now on the keepalive interval counts. Zero stands for Twitch's default of 10 s. */
@@ -69,9 +74,9 @@ final class Link implements Connection.Listener {
         connection.drop();
     }
 
-    /** Stops reading. Silence means nothing meanwhile. */
+    /** Stops reading. Silence means nothing meanwhile. A socket on its way to the welcome is left alone. */
     void pause() {
-        if (!paused && !over) {
+        if (welcomed && !paused && !over) {
             paused = true;
             connection.pause();
         }
@@ -127,8 +132,13 @@ final class Link implements Connection.Listener {
     public void failed(String reason) {
         if (!over) {
             end();
-            session.lost(this, Loss.because("cannot connect to " + url + ": " + reason));
+            session.lost(this, Loss.because("cannot connect to " + shown() + ": " + reason));
         }
+    }
+
+    /** Without what identifies a session. */
+    private String shown() {
+        return url.replaceFirst("[?#].*", "").replaceFirst("//[^/@]*@", "//");
     }
 
     private void end() {

@@ -26,7 +26,15 @@ final class LiveState extends SessionState {
     @Override
     void enter() {
         since = session.nanoTime();
-        healthy = session.schedule(session.settings().healthyAfter(), session::healthy);
+        checkHealthLater();
+    }
+
+    private void checkHealthLater() {
+        healthy = session.schedule(session.settings().healthyAfter(), () -> {
+            if (!session.healthy()) {
+                checkHealthLater();
+            }
+        });
     }
 
     @Override

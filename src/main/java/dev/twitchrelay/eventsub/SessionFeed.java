@@ -80,9 +80,10 @@ final class SessionFeed {
         client.close();
     }
 
+    /** Called on the loop. */
     private void enqueue(EventSubMessage message) {
-        if (waiting.incrementAndGet() == queueSize) {
-            session.onLoop(this::regulate);
+        if (waiting.incrementAndGet() >= queueSize) {
+            regulate();
         }
         lane.execute(() -> {
             try {
@@ -123,7 +124,7 @@ final class SessionFeed {
         notifyAll();
     }
 
-    /** Looks at the queue anew, on the loop, so that it does not matter in which order the two sides asked for it. */
+    /** Looks at the queue anew, on the loop, so that it does not matter in which order the two sides ask for it. */
     private void regulate() {
         int now = waiting.get();
         if (now >= queueSize) {

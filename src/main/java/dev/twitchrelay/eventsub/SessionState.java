@@ -43,6 +43,11 @@ abstract class SessionState {
     /** The socket of {@link #link()} is lost. */
     void lost(Loss loss) {}
 
+    /** {@link #old} is lost: with it the last socket on which subscriptions delivered. */
+    void oldLost() {
+        session.subscriptions().end();
+    }
+
     boolean owns(Link candidate) {
         return candidate != null && (candidate == link() || candidate == old);
     }

@@ -13,12 +13,14 @@ import java.util.function.Function;
  */
 final class VertxConnector implements Connection.Connector {
     private static final int NO_CLOSE_FRAME = 1006;
+    private static final int HANDSHAKE_MILLIS = 10_000;
 
     /** Real notifications have a few kilobytes; the limit is for a peer gone mad. */
     private static final int MOST_BYTES = 1 << 20;
 
     private final WebSocketClient client;
     private final Function<String, WebSocketConnectOptions> options;
+    private final int handshakeMillis;
 
     /** The limits that suit EventSub; the caller adds TLS settings. */
     static WebSocketClientOptions clientOptions() {
@@ -33,19 +35,20 @@ final class VertxConnector implements Connection.Connector {
 
     /** @param options how to connect to a URL */
     VertxConnector(WebSocketClient client, Function<String, WebSocketConnectOptions> options) {
+        this(client, options, HANDSHAKE_MILLIS);
+    }
+
+    VertxConnector(WebSocketClient client, Function<String, WebSocketConnectOptions> options, int handshakeMillis) {
         this.client = client;
         this.options = options;
+        this.handshakeMillis = handshakeMillis;
     }
 
     @Override
     public Connection open(String url, Connection.Listener listener) {
-        WebSocketConnectOptions connect;
-        try {
-            connect = options.apply(url);
-        } catch (RuntimeException e) {
-            listener.failed(e.getMessage());
-            return new VertxConnection(client.webSocket());
-        }
+        // a handshake that is never answered would keep its place among the client's connections for ever
+        WebSocketConnectOptions connect = options.apply(url);
+        connect.setTimeout(handshakeMillis);
         ClientWebSocket socket = client.webSocket();
         VertxConnection connection = new VertxConnection(socket);
         socket.frameHandler(frame -> {

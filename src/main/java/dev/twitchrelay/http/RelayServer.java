@@ -63,6 +63,8 @@ public final class RelayServer {
                 .setIdleTimeout(90)
                 .setMaxInitialLineLength(8 * 1024)
                 .setMaxHeaderSize(16 * 1024)
+                // HTTP/2 only where TLS agrees on it
+                .setHttp2ClearTextEnabled(false)
                 .setAcceptBacklog(4096);
         // a peer that vanished without a word is noticed after a minute, not after the quarter of an hour that TCP
         // takes

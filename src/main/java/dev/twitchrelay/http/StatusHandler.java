@@ -30,7 +30,6 @@ public final class StatusHandler implements Handler<RoutingContext> {
         Map<String, Object> status = new LinkedHashMap<>();
         parts.forEach((name, part) -> status.put(name, part.get()));
         status.put("findings", diagnosis.apply(JsonAnswer.MAPPER.valueToTree(status)));
-        context.response().putHeader("Access-Control-Allow-Origin", "*");
         JsonAnswer.send(context, 200, status);
     }
 }

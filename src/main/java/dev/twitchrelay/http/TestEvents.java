@@ -1,7 +1,11 @@
 package dev.twitchrelay.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -30,6 +34,14 @@ public final class TestEvents {
             "$broadcaster.id", "700100",
             "$broadcaster.login", "lanternbay",
             "$broadcaster.name", "LanternBay");
+
+    /** Numbers keep their digits, and nothing may follow the object. */
+    private static final ObjectReader JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+            .build()
+            .readerFor(JsonNode.class);
 
     private final Clock clock;
     private final Supplier<Map<String, String>> broadcaster;
@@ -66,12 +78,14 @@ public final class TestEvents {
 
     /** The answer to a request that cannot be fulfilled. */
     public String refusal(String reason) {
-        return JsonNodeFactory.instance.objectNode().put("error", reason).toString();
+        // Camel adds the exchange and the cause to what a component said
+        String plain = reason.replaceFirst("(?s)\\. Exchange\\[.*", "");
+        return JsonNodeFactory.instance.objectNode().put("error", plain).toString();
     }
 
     private static JsonNode parse(String body) {
         try {
-            JsonNode event = JsonAnswer.MAPPER.readTree(body);
+            JsonNode event = JSON.readTree(body);
             if (!event.isObject()) {
                 throw new IllegalArgumentException("the body must be the event as a JSON object, or empty");
             }

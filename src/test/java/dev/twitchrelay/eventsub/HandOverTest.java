@@ -90,6 +90,7 @@ class HandOverTest {
         assertThat(fixture.state()).isEqualTo("handing over");
         fixture.socket().welcomes("S", 10);
         assertThat(fixture.state()).isEqualTo("live");
+        assertThat(fixture.session.status().handovers()).isEqualTo(1);
     }
 
     @Test
@@ -138,6 +139,7 @@ class HandOverTest {
     @Test
     void theNewestUrlWinsWhenTwitchAsksAgain() {
         ScriptedConnection first = fixture.socket();
+        fixture.loop.advance(Duration.ofSeconds(1));
 
         old.asksToReconnect("wss://cell-b.eventsub.example/ws");
 
@@ -162,6 +164,61 @@ class HandOverTest {
         assertThat(fixture.sockets).hasSize(3);
         assertThat(second.closed).isTrue();
         assertThat(fixture.deliveredIds()).containsExactly("1");
+    }
+
+    @Test
+    void theSameRequestAgainDoesNotDisturbTheMove() {
+        ScriptedConnection first = fixture.socket();
+
+        for (int i = 0; i < 5; i++) {
+            old.asksToReconnect(URL);
+        }
+
+        assertThat(fixture.sockets).hasSize(2);
+        assertThat(first.isOpen()).isTrue();
+    }
+
+    @Test
+    void aPeerThatChangesItsMindAllTheTimeIsFollowedAtACalmPace() {
+        for (int i = 0; i < 50; i++) {
+            old.asksToReconnect("wss://cell-" + i + ".eventsub.example/ws");
+        }
+        assertThat(fixture.sockets).hasSize(2);
+
+        fixture.loop.advance(Duration.ofSeconds(1));
+
+        assertThat(fixture.sockets).hasSize(3);
+        assertThat(fixture.socket().url).isEqualTo("wss://cell-49.eventsub.example/ws");
+    }
+
+    @Test
+    void withoutTheOldSocketAFailedMoveIsGivenUpAtOnce() {
+        old.closesWith(4004);
+        fixture.socket().failsToConnect("refused");
+
+        assertThat(fixture.state()).isEqualTo("waiting");
+        assertThat(fixture.subscription("channel.follow").state()).isEqualTo("disconnected");
+        fixture.untilNextSocket(Duration.ofSeconds(2));
+        assertThat(fixture.socket().url).isEqualTo(SessionFixture.URL);
+    }
+
+    @Test
+    void anOldSocketThatEndsBetweenTwoAttemptsEndsTheMove() {
+        fixture.socket().failsToConnect("refused");
+
+        old.closesWith(4004);
+
+        assertThat(fixture.state()).isEqualTo("waiting");
+    }
+
+    @Test
+    void whatIdentifiesASessionIsNotShown() {
+        old.closesWith(4004);
+        fixture.socket().failsToConnect("refused");
+
+        assertThat(fixture.session.status().toString())
+                .contains("cell-a.eventsub.example/ws")
+                .doesNotContain("challenge");
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.http.WebSocketFrame;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -139,6 +140,30 @@ class VertxConnectorTest {
 
         assertThat(recorder.end.await(10, TimeUnit.SECONDS)).isTrue();
         assertThat(recorder.heard).containsExactly("1", "2", "closed 4004");
+    }
+
+    @Test
+    void handshakesThatAreNeverAnsweredDoNotUseTheClientUp() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 200)) {
+            WebSocketClientOptions options = VertxConnector.clientOptions().setMaxConnections(5);
+            Connection.Connector connector = new VertxConnector(
+                    vertx.createWebSocketClient(options),
+                    url -> new WebSocketConnectOptions().setAbsoluteURI(url),
+                    200);
+            List<Recorder> silenced = new ArrayList<>();
+            for (int i = 0; i < 5; i++) {
+                Recorder recorder = new Recorder(0);
+                silenced.add(recorder);
+                String url = "ws://127.0.0.1:" + silent.getLocalPort() + "/ws";
+                context.runOnContext(ignored -> connector.open(url, recorder).drop());
+            }
+            String url = serve(socket -> socket.writeTextMessage("welcome"));
+            Recorder healed = new Recorder(1);
+
+            context.runOnContext(ignored -> connector.open(url, healed));
+
+            assertThat(healed.messages.await(10, TimeUnit.SECONDS)).isTrue();
+        }
     }
 
     @Test
