@@ -88,7 +88,8 @@ final class EndpointLint {
         } else if (scheme.equals(EVENTSUB)) {
             eventSub(at, parameters);
         } else if (scheme.equals(KAMELET)) {
-            kamelet(at, uri.substring(colon + 1).replaceFirst("[?/].*", ""), parameters);
+            problems.addAll(KameletLint.problems(
+                    file, set, at, uri.substring(colon + 1).replaceFirst("[?/].*", ""), parameters));
         } else if (!uri.contains("${")) {
             options(at, scheme, uri, parameters, receiving);
         }
@@ -137,45 +138,6 @@ final class EndpointLint {
             EventSubOptions.problem(entry)
                     .ifPresent(
                             problem -> problems.add(Place.of(file, types, entry).problem(problem)));
-        }
-    }
-
-    private void kamelet(Node at, String name, Node parameters) {
-        Map<String, RouteFile> kamelets = new TreeMap<>();
-        set.files().values().stream()
-                .filter(each -> RouteFile.isKamelet(each.name()))
-                .forEach(each -> kamelets.put(each.units().get(0).id(), each));
-        if (name.equals("source") || name.equals("sink")) {
-            return;
-        }
-        if (!kamelets.containsKey(name)) {
-            report(
-                    at,
-                    "there is no Kamelet '" + name + "'" + Suggestion.question(name, kamelets.keySet())
-                            + (Suggestion.among(name, kamelets.keySet()).isEmpty()
-                                    ? ": add kamelets/" + name + ".kamelet.yaml"
-                                    : ""));
-            return;
-        }
-        Node definition = YamlText.get(YamlText.get(kamelets.get(name).root(), "spec"), "definition");
-        Set<String> properties = new TreeSet<>();
-        YamlText.entries(YamlText.get(definition, "properties"))
-                .forEach(property -> properties.add(YamlText.text(property.getKeyNode())));
-        Set<String> given = new TreeSet<>();
-        for (NodeTuple parameter : YamlText.entries(parameters)) {
-            String key = YamlText.text(parameter.getKeyNode());
-            given.add(key);
-            if (!properties.contains(key)) {
-                report(
-                        parameter.getKeyNode(),
-                        "the Kamelet '" + name + "' has no property '" + key + "'"
-                                + Suggestion.question(key, properties));
-            }
-        }
-        for (Node required : YamlText.elements(YamlText.get(definition, "required"))) {
-            if (!given.contains(YamlText.text(required)) && !YamlText.text(at).contains("?")) {
-                report(at, "the Kamelet '" + name + "' needs the parameter '" + YamlText.text(required) + "'");
-            }
         }
     }
 

@@ -23,9 +23,9 @@ public final class GatedDirectComponent extends DirectComponent {
         return endpoint;
     }
 
-    /** The gate of a channel, such as {@code direct:normalizer}. */
+    /** The gate of a channel, such as {@code direct:normalizer}; Camel also writes that {@code direct://normalizer}. */
     Gate gate(String channel) {
-        return gates.computeIfAbsent(channel, name -> new Gate());
+        return gates.computeIfAbsent(channel.replace("://", ":"), name -> new Gate());
     }
 
     DirectConsumer consumer(String channel, boolean block, long timeout) throws InterruptedException {

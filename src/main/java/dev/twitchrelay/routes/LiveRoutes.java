@@ -62,13 +62,13 @@ public final class LiveRoutes {
                 clock);
     }
 
-    /** A message has left a route, well or not. */
+    /**
+     * A message has left a route.
+     *
+     * @param failure why it failed, or null
+     */
     void passed(String route, String failure) {
-        if (failure == null) {
-            firstMessages.passed(route);
-        } else {
-            firstMessages.failed(route, failure);
-        }
+        firstMessages.seen(route, failure);
     }
 
     /** The file that a running route stands in. */
@@ -136,7 +136,8 @@ public final class LiveRoutes {
                 unit.file(),
                 unit.line(),
                 unit.column(),
-                "the route " + unit.id() + " started, but its first " + failure.messages() + " messages failed: "
+                "the route " + unit.id() + " started, but " + failure.messages() + " of its first " + failure.seen()
+                        + " messages failed: "
                         + failure.reason());
         RouteSet back = running.with(unit.file(), earlier);
         try {

@@ -135,4 +135,16 @@ class RouteFolderTest {
 
         assertThat(out.toString()).startsWith("[{\"file\":\"a.camel.yaml\",\"line\":1,\"column\":1,\"message\":");
     }
+
+    @Test
+    void everyWayToWriteATimeThatCamelTakesPasses() throws IOException {
+        for (String time : List.of("300ms", "500", "10s", "2m", "1h", "1m30s")) {
+            Files.writeString(
+                    folder.resolve("a.camel.yaml"),
+                    "- route: {id: a, from: {uri: 'timer:a', parameters: {period: " + time
+                            + "}, steps: [{log: hi}]}}\n");
+
+            assertThat(check(folder)).as("%s: %s", time, out).isZero();
+        }
+    }
 }
