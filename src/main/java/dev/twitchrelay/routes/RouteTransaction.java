@@ -11,10 +11,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.camel.ServiceStatus;
 import org.apache.camel.component.direct.DirectComponent;
 import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.support.service.ServiceHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +27,7 @@ import org.slf4j.LoggerFactory;
 final class RouteTransaction {
     private static final Logger LOG = LoggerFactory.getLogger(RouteTransaction.class);
     private static final Duration MESSAGES_ON_THEIR_WAY = Duration.ofSeconds(20);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(2);
     private static final Duration RESTORING = Duration.ofSeconds(5);
 
     private final ModelCamelContext camel;
@@ -66,7 +69,7 @@ final class RouteTransaction {
                 start(after, beginning, configured);
                 return beginning;
             } catch (RejectedFileException e) {
-                restore(before, touched);
+                restore(before, after, touched, closed);
                 throw e;
             } finally {
                 closed.forEach(Gate::open);
@@ -88,24 +91,38 @@ final class RouteTransaction {
     private void stop(RouteSet set, String id, List<Gate> closed) throws RejectedFileException {
         RouteUnit unit = set.routes().get(id);
         try {
-            if (unit.channel() != null
-                    && camel.getComponent("direct", DirectComponent.class) instanceof GatedDirectComponent direct) {
-                Gate gate = direct.gate(unit.channel());
-                if (!gate.close(MESSAGES_ON_THEIR_WAY)) {
-                    throw busy(set, unit);
-                }
-                closed.add(gate);
-            }
-            if (!camel.getRouteController()
-                    .stopRoute(id, MESSAGES_ON_THEIR_WAY.toMillis(), TimeUnit.MILLISECONDS, true)) {
-                camel.getRouteController().resumeRoute(id);
+            if (!pause(unit, closed)) {
+                ServiceHelper.startService(camel.getRoute(id).getConsumer());
                 throw busy(set, unit);
             }
+            camel.getRouteController().stopRoute(id, MESSAGES_ON_THEIR_WAY.toMillis(), TimeUnit.MILLISECONDS);
         } catch (RejectedFileException e) {
             throw e;
         } catch (Exception e) {
             throw new RejectedFileException(Fault.in(set.files().get(unit.file()), unit, e));
         }
+    }
+
+    /**
+     * Lets no message into a route and those inside out; false when one does not leave. Camel's own way to stop a route
+     * holds a lock of the context meanwhile, which messages on their way may need.
+     */
+    private boolean pause(RouteUnit unit, List<Gate> closed) throws Exception {
+        if (unit.channel() != null
+                && camel.getComponent("direct", DirectComponent.class) instanceof GatedDirectComponent direct) {
+            Gate gate = direct.gate(unit.channel());
+            if (!gate.close(MESSAGES_ON_THEIR_WAY)) {
+                return false;
+            }
+            closed.add(gate);
+        } else {
+            ServiceHelper.stopService(camel.getRoute(unit.id()).getConsumer());
+        }
+        long deadline = System.nanoTime() + MESSAGES_ON_THEIR_WAY.toNanos();
+        while (camel.getInflightRepository().size(unit.id()) > 0 && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(LOOK_EVERY.toNanos());
+        }
+        return camel.getInflightRepository().size(unit.id()) == 0;
     }
 
     private static RejectedFileException busy(RouteSet set, RouteUnit unit) {
@@ -147,14 +164,15 @@ final class RouteTransaction {
     }
 
     /** Routes that run from the old files again, whatever became of the attempt. */
-    private void restore(RouteSet before, Set<String> touched) {
+    private void restore(RouteSet before, RouteSet after, Set<String> touched, List<Gate> closed) {
         try {
-            for (String id : touched) {
+            for (String id : after.sendersFirst(touched)) {
                 if (camel.getRoute(id) != null) {
+                    pause(after.routes().get(id), closed);
                     camel.getRouteController().stopRoute(id, RESTORING.toMillis(), TimeUnit.MILLISECONDS);
                 }
-                remove(id);
             }
+            touched.forEach(this::remove);
             Set<String> restored = new HashSet<>(touched);
             restored.retainAll(before.routes().keySet());
             start(before, restored, true);
