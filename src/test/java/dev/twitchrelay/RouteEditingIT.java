@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.twitchrelay.routes.RouteStatuses;
 import dev.twitchrelay.simulator.SimulatorOptions;
 import dev.twitchrelay.simulator.TwitchSimulator;
 import dev.twitchrelay.support.EventStreamRecorder;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -64,20 +66,23 @@ class RouteEditingIT {
         twitchWrites = Executors.newSingleThreadScheduledExecutor();
     }
 
-    private void start(RouteFolderFixture fixture) {
+    private void start(RouteFolderFixture fixture, String... settings) {
         routes = fixture;
         SimulatorOptions options = SimulatorOptions.defaults();
-        relay = RunningRelay.start(Map.of(
+        Map<String, Object> all = new HashMap<>(Map.of(
                 "relay.routes", folder,
                 "relay.admin-token", "let me",
                 "twitch.client-id", options.clientId(),
                 "twitch.access-token", options.accessToken(),
-                "twitch.refresh-token", options.refreshToken(),
                 "twitch.poll-interval", "1s",
                 "twitch.eventsub.url", twitch.eventSubUrl(),
                 "twitch.eventsub.subscriptions-url", twitch.subscriptionsUrl(),
                 "twitch.api.url", twitch.apiUrl(),
                 "twitch.auth.url", twitch.authUrl()));
+        for (int i = 0; i < settings.length; i += 2) {
+            all.put(settings[i], settings[i + 1]);
+        }
+        relay = RunningRelay.start(all);
         twitch.seen().awaitSubscribed(PATIENCE, "channel.follow", "channel.raid", "stream.offline");
         for (String file : FILES) {
             shipped.put(file, routes.text(file));
@@ -147,6 +152,67 @@ class RouteEditingIT {
 
         assertThat(file("normalizer.camel.yaml").path("version").asText()).isEqualTo(good);
         assertThat(simulate()).isEqualTo(202);
+    }
+
+    @Test
+    void aBadFileAtStartDoesNotTakeTheOthersDown() {
+        RouteFolderFixture fixture = RouteFolderFixture.workingCopy(folder);
+        fixture.write("extra.camel.yaml", "- route: {id: extra, from: {uri: nosuch:thing, steps: [{log: hi}]}}\n");
+
+        start(fixture);
+
+        assertThat(file("extra.camel.yaml").path("state").asText()).isEqualTo("not running");
+        assertThat(file("extra.camel.yaml").path("problems").path(0).asText())
+                .startsWith("extra.camel.yaml:1:")
+                .contains("unknown component 'nosuch'");
+        assertThat(simulate()).isEqualTo(202);
+    }
+
+    @Test
+    void aFileThatNobodyNeedsEndsWithItsDeletion() {
+        start(RouteFolderFixture.workingCopy(folder));
+
+        routes.delete("simulate.camel.yaml");
+
+        await().atMost(PATIENCE).until(() -> simulate() == 404);
+    }
+
+    @Test
+    void editsOnAirWaitUntilTheyAreApplied() {
+        twitch.channel().live(true);
+        start(RouteFolderFixture.workingCopy(folder), "relay.routes-lock-on-air", "true");
+        await().atMost(PATIENCE)
+                .until(() ->
+                        relay.get("/api/twitch/stats").path("data").path("live").asBoolean());
+        String before = lastGood.get("normalizer.camel.yaml");
+
+        routes.write("normalizer.camel.yaml", marked("normalizer.camel.yaml", "later"));
+        await().atMost(PATIENCE)
+                .until(() ->
+                        file("normalizer.camel.yaml").path("state").asText().equals("staged"));
+        assertThat(file("normalizer.camel.yaml").path("version").asText()).isEqualTo(before);
+
+        relay.send("POST", relay.uri("/api/routes/apply"), "", "Authorization", "Bearer let me");
+        settled("normalizer.camel.yaml", "running");
+    }
+
+    @Test
+    void aTapShowsWhatEntersAndLeavesARoute() throws Exception {
+        start(RouteFolderFixture.workingCopy(folder));
+        List<String> seen = new CopyOnWriteArrayList<>();
+        try (AutoCloseable tap = relay.bean(RouteStatuses.class)
+                .tap(
+                        "publish",
+                        message ->
+                                seen.add(message.direction() + message.headers().get("EventType")))) {
+            simulate();
+            await().atMost(PATIENCE).until(() -> seen.containsAll(List.of("inchannel.raid", "outchannel.raid")));
+        }
+        assertThat(relay.send("GET", relay.uri("/api/routes/publish/tap"), "").statusCode())
+                .isEqualTo(401);
+        assertThat(relay.send("GET", relay.uri("/api/routes/nosuch/tap"), "", "Authorization", "Bearer let me")
+                        .statusCode())
+                .isEqualTo(404);
     }
 
     @Test

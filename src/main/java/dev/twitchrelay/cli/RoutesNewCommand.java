@@ -27,8 +27,13 @@ public final class RoutesNewCommand implements Command {
                               jq: '{text: (.event + " by " + (.data.user_name // "somebody"))}'
                           - marshal:
                               json: {}
+                          # headers would become those of an HTTP request
+                          - removeHeaders:
+                              pattern: "*"
                           - to:
                               uri: log:%1$s
+                              parameters:
+                                level: WARN
             """;
     private static final String SINK_TEST = """
             - test: a follow is told

@@ -15,6 +15,7 @@ import org.apache.camel.catalog.CamelCatalog;
 import org.apache.camel.catalog.EndpointValidationResult;
 import org.apache.camel.tooling.model.BaseOptionModel;
 import org.apache.camel.tooling.model.ComponentModel;
+import org.apache.camel.util.TimeUtils;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
 
@@ -215,6 +216,8 @@ final class EndpointLint {
         invalid(result.getInvalidBoolean(), "true or false", at, places);
         invalid(result.getInvalidInteger(), "a whole number", at, places);
         invalid(result.getInvalidNumber(), "a number", at, places);
+        // the catalog knows fewer ways to write a time than Camel does
+        orEmptyMap(result.getInvalidDuration()).values().removeIf(EndpointLint::isTime);
         invalid(result.getInvalidDuration(), "a time such as 500, 10s or 2m", at, places);
         orEmptyMap(result.getInvalidEnum())
                 .forEach((name, value) -> report(
@@ -222,6 +225,14 @@ final class EndpointLint {
                         "'" + name + "' is '" + value + "', it must be one of "
                                 + String.join(
                                         ", ", result.getInvalidEnumChoices().get(name))));
+    }
+
+    private static boolean isTime(String text) {
+        try {
+            return text.matches("\\d+ms") || TimeUtils.toMilliSeconds(text) >= 0;
+        } catch (RuntimeException e) {
+            return false;
+        }
     }
 
     private void invalid(Map<String, String> values, String right, Node at, Map<String, Node> places) {
@@ -235,7 +246,7 @@ final class EndpointLint {
     }
 
     private static Map<String, String> orEmptyMap(Map<String, String> values) {
-        return values == null ? Map.of() : values;
+        return values == null ? new TreeMap<>() : values;
     }
 
     private void report(Node at, String message) {

@@ -53,7 +53,8 @@ final class GatedDirectEndpoint extends DirectEndpoint {
 
         private boolean inside(Exchange exchange, AsyncCallback callback) {
             try {
-                DirectConsumer consumer = component.consumer(channel, isBlock(), getTimeout());
+                // receivers start before senders and gates are closed meanwhile: who is not there will not come soon
+                DirectConsumer consumer = component.consumer(channel, false, 0);
                 if (consumer != null) {
                     return consumer.getAsyncProcessor().process(exchange, callback);
                 }

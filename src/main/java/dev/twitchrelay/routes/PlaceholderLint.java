@@ -60,7 +60,7 @@ final class PlaceholderLint {
         }
         return "nothing is set for {{" + name + "}}" + Suggestion.question(name, own)
                 + ": set the environment variable "
-                + name.toUpperCase(java.util.Locale.ROOT).replace('.', '_').replace("-", "") + ", or write {{" + name
+                + name.toUpperCase(java.util.Locale.ROOT).replace('.', '_').replace('-', '_') + ", or write {{" + name
                 + ":default}}";
     }
 

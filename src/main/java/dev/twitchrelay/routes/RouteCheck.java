@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.apache.camel.catalog.CamelCatalog;
@@ -25,6 +26,9 @@ final class RouteCheck {
     RouteCheck(BeanRepository beans, UnaryOperator<String> settings) {
         this.scratch = () -> new ScratchContext(beans, settings);
         this.placeholders = new PlaceholderLint(settings);
+        // both are large, and read while the first scratch context is built
+        CompletableFuture.runAsync(CamelSchema::entry);
+        CompletableFuture.runAsync(catalog::findComponentNames);
     }
 
     /** What is wrong with the files themselves and with how they share names; does not look at dangling channels. */
