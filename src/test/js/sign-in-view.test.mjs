@@ -43,3 +43,21 @@ test('an address that is no page is not made a link', () => {
   assert.equal(view.address, '');
   assert.equal(view.qrCode, '');
 });
+
+test('a permission that is missing is asked for while somebody is signed in', () => {
+  const view = signInView({
+    signedIn: true,
+    state: 'signed in',
+    scopes: [
+      { scope: 'bits:read', reason: 'to show cheers', granted: true },
+      { scope: 'channel:read:hype_train', reason: 'to show hype trains', granted: false },
+    ],
+  });
+
+  assert.equal(view.canAsk, true);
+  assert.deepEqual(view.scopes, ['to show hype trains (channel:read:hype_train)']);
+});
+
+test('a wider sign-in shows its code although somebody is signed in', () => {
+  assert.equal(signInView({ ...WAITING, signedIn: true }).code, 'ABCD');
+});

@@ -4,7 +4,7 @@ import { signInView } from './sign-in-view.js';
 
 const ADDRESS = new URL('api/sign-in', import.meta.url);
 
-/** `<sign-in-panel>`: the code to enter at Twitch, for as long as nobody is signed in. */
+/** `<sign-in-panel>`: the code to enter at Twitch, while nobody is signed in or a permission is missing. */
 export class SignInPanel extends RelayElement {
   static tag = 'sign-in-panel';
 
@@ -21,6 +21,7 @@ export class SignInPanel extends RelayElement {
   `;
 
   #body = h('div');
+  #note = h('p', { className: 'note', role: 'status' });
   #shown = '';
 
   constructor() {
@@ -33,20 +34,18 @@ export class SignInPanel extends RelayElement {
     this.onLeave(watchStatus(({ status }) => this.#look(status?.signIn)));
   }
 
-  /** While nobody is signed in, asking here tells the relay that somebody looks, and keeps a fresh code at hand. */
+  /** While there is something to do, asking here tells the relay that somebody looks, and keeps a fresh code at hand. */
   async #look(signIn) {
-    if (!signIn || signIn.signedIn) {
-      this.hidden = true;
-      this.#shown = '';
-      return;
-    }
-    await this.#ask('GET');
+    if (signIn && signInView(signIn)) await this.#ask('GET');
+    else this.#show(null);
   }
 
   async #ask(method) {
     try {
       const answer = await fetch(ADDRESS, { method, cache: 'no-store' });
-      if (answer.ok) this.#show(signInView(await answer.json()));
+      const body = await answer.json();
+      if (answer.ok) this.#show(signInView(body));
+      else this.#note.textContent = body.error ?? `the relay answered ${answer.status}`;
     } catch {
       // the connection's own sign says that the relay is away
     }
@@ -55,8 +54,10 @@ export class SignInPanel extends RelayElement {
   #show(view) {
     this.hidden = view === null;
     const now = JSON.stringify(view);
-    if (view === null || now === this.#shown) return;
+    if (now === this.#shown) return;
     this.#shown = now;
+    this.#note.textContent = '';
+    if (view === null) return;
     this.#body.replaceChildren(
       h(
         'div',
@@ -72,6 +73,7 @@ export class SignInPanel extends RelayElement {
             : null,
           view.timeLeft ? h('p', { className: 'note' }, view.timeLeft) : null,
           view.canAsk ? this.#button() : null,
+          this.#note,
         ),
         view.scopes.length > 0
           ? h(

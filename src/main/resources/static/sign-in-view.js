@@ -1,25 +1,28 @@
 /**
- * What the sign-in panel shows of `/api/sign-in`, without a page; null while somebody is signed in.
+ * What the sign-in panel shows of `/api/sign-in`, without a page; null while there is nothing to do.
  *
  * @returns {null | {text: string, code: string, address: string, qrCode: string, timeLeft: string, canAsk: boolean,
  *     scopes: string[]}}
  */
 export function signInView(signIn) {
-  if (signIn.signedIn) return null;
   const waiting = signIn.state === 'waiting';
+  const missing = (signIn.scopes ?? []).filter(({ granted }) => granted === false);
+  if (signIn.signedIn && !waiting && missing.length === 0) return null;
   const address = waiting ? safeAddress(signIn.verificationUri) : '';
   return {
     text: waiting
       ? 'Scan the picture or open the address as the broadcaster, and check that it shows this code:'
       : signIn.state === 'starting'
         ? 'Twitch is being asked for a code …'
-        : (signIn.problem ?? 'Nobody is signed in.'),
+        : signIn.signedIn
+          ? 'Some of your event types need a permission that was not granted yet.'
+          : (signIn.problem ?? 'Nobody is signed in.'),
     code: waiting ? (signIn.userCode ?? '') : '',
     address,
     qrCode: waiting && address ? `${signIn.qrCode ?? ''}?code=${encodeURIComponent(signIn.userCode ?? '')}` : '',
     timeLeft: waiting ? timeLeft(signIn.secondsLeft) : '',
     canAsk: !waiting && signIn.state !== 'starting',
-    scopes: (signIn.scopes ?? []).map(({ scope, reason }) => `${reason} (${scope})`),
+    scopes: (signIn.signedIn ? missing : (signIn.scopes ?? [])).map(({ scope, reason }) => `${reason} (${scope})`),
   };
 }
 

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.twitchrelay.auth.Accounts;
+import dev.twitchrelay.auth.DeviceCodeSignIn;
 import dev.twitchrelay.simulator.Person;
 import dev.twitchrelay.simulator.ProtocolTime;
 import dev.twitchrelay.simulator.SimulatorOptions;
@@ -277,6 +278,22 @@ class SignInIT {
 
         assertThat(signIn().path("problem").asText()).contains("another Twitch user");
         assertThat(signIn().path("signedIn").asBoolean()).isFalse();
+    }
+
+    @Test
+    void afterACutGrantOfConfiguredTokensTheSameUserIsAskedFor() {
+        SimulatorOptions options = SimulatorOptions.defaults();
+        startTwitch(options);
+        startRelay(tokens(options));
+        twitch.seen().awaitSubscribed(PATIENCE, SEVEN);
+        twitch.signIn().disconnect();
+        awaitState("waiting");
+
+        assertThat(relay.bean(DeviceCodeSignIn.class).status().signedIn()).isFalse();
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(data.resolve("token.json"))
+                .content()
+                .contains("\"userId\":\"700100\"")
+                .doesNotContain("tokens"));
     }
 
     @Test

@@ -125,9 +125,7 @@ public final class Accounts {
         String userId = answer.body().path("user_id").asText("");
         if (answer.status() == 200 && !userId.isBlank()) {
             Account account = validated(userId, answer.body());
-            if (account.expiresAt() != null) {
-                tokens.expires(token, account.expiresAt());
-            }
+            tokens.validated(token, userId, account.expiresAt());
             return CompletableFuture.completedFuture(account);
         }
         return answer.status() == 401

@@ -3,7 +3,6 @@ package dev.twitchrelay.auth;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -16,18 +15,16 @@ import org.slf4j.LoggerFactory;
  */
 public final class RefreshingTokenProvider implements TokenProvider {
     private static final Logger LOG = LoggerFactory.getLogger(RefreshingTokenProvider.class);
-    private static final Duration MOST_LEAD = Duration.ofMinutes(5);
-    private static final Duration LEAST_DELAY = Duration.ofSeconds(1);
 
     private final OAuthClient oauth;
     private final TokenChanges changes;
     private final Vertx vertx;
     private final Clock clock;
+    private final RefreshTimer timer;
     private StoredSignIn stored;
     private String problem;
     private CompletableFuture<AccessToken> refreshing;
     private RetryPause pause = RetryPause.NONE;
-    private Long timer;
     private volatile Runnable lost = () -> {};
     private volatile Runnable signedOut = () -> {};
 
@@ -38,6 +35,7 @@ public final class RefreshingTokenProvider implements TokenProvider {
         this.oauth = oauth;
         this.vertx = vertx;
         this.clock = clock;
+        this.timer = new RefreshTimer(vertx, clock, this::due);
         this.changes = new TokenChanges(oauth, store, vertx, clock);
         this.stored = store.atStart().or(configured, oauth.clientId());
         if (stored.tokens() == null) {
@@ -68,7 +66,7 @@ public final class RefreshingTokenProvider implements TokenProvider {
         return problem;
     }
 
-    /** Who signed in by device code and has not signed out, or empty. */
+    /** Whose tokens they are or were last, or empty when that is not known or when that user signed out. */
     synchronized String userId() {
         return stored.userId();
     }
@@ -121,9 +119,10 @@ public final class RefreshingTokenProvider implements TokenProvider {
     }
 
     @Override
-    public synchronized void expires(AccessToken token, Instant when) {
+    public synchronized void validated(AccessToken token, String userId, Instant expiresAt) {
         if (stored.tokens() != null && token.equals(stored.tokens().access())) {
-            stored = stored.knowing(stored.tokens().expiring(when));
+            Instant end = expiresAt == null ? stored.tokens().expiresAt() : expiresAt;
+            stored = stored.of(userId).knowing(stored.tokens().expiring(end));
             schedule();
         }
     }
@@ -170,7 +169,8 @@ public final class RefreshingTokenProvider implements TokenProvider {
             if (cause == null) {
                 adopt(next);
             } else if (stored.generation() != spent.generation()) {
-                LOG.debug("a refresh failed after somebody had signed in or out");
+                // somebody signed in or out meanwhile, and that counts
+                cause = null;
             } else if (cause instanceof RefusedException) {
                 ended = true;
                 problem = cause.getMessage();
@@ -228,27 +228,28 @@ public final class RefreshingTokenProvider implements TokenProvider {
         }
     }
 
-    /** Sets the one timer: for the next attempt after a failure, or for shortly before the token ends. */
     private void schedule() {
-        if (timer != null) {
-            vertx.cancelTimer(timer);
-            timer = null;
-        }
         TokenPair tokens = stored.tokens();
         if (tokens == null || tokens.refresh() == null || refreshing != null) {
-            return;
+            timer.clear();
+        } else {
+            timer.set(tokens, pause);
         }
-        Instant now = clock.instant();
-        Instant due = pause.until();
-        if (pause == RetryPause.NONE) {
-            if (tokens.expiresAt() == null) {
+    }
+
+    private void due() {
+        AccessToken current;
+        synchronized (this) {
+            if (stored.tokens() == null) {
                 return;
             }
-            Duration left = Duration.between(now, tokens.expiresAt());
-            Duration lead = left.dividedBy(10);
-            due = tokens.expiresAt().minus(lead.compareTo(MOST_LEAD) > 0 ? MOST_LEAD : lead);
+            // timers and clocks differ a little
+            if (pause.lasts(clock.instant())) {
+                schedule();
+                return;
+            }
+            current = stored.tokens().access();
         }
-        long delay = Math.max(LEAST_DELAY.toMillis(), Duration.between(now, due).toMillis());
-        timer = vertx.setTimer(delay, fired -> refresh(tokens.access()));
+        refresh(current);
     }
 }

@@ -5,7 +5,7 @@ package dev.twitchrelay.auth;
  *
  * @param generation grows with every change, so that of two the newer is known
  * @param clientId the application that the tokens were issued to; empty when nothing was ever stored
- * @param userId who signed in by device code, or empty; another user is not let in until this one signs out
+ * @param userId whose tokens they are or were last, or empty; another user is not let in until this one signs out
  * @param tokens null when nobody is signed in
  * @param configuration fingerprint of the newest configured tokens that were seen, or empty
  */
@@ -15,6 +15,11 @@ record StoredSignIn(long generation, String clientId, String userId, TokenPair t
     /** The same as on the disk, but this is known of the tokens in memory. */
     StoredSignIn knowing(TokenPair known) {
         return new StoredSignIn(generation, clientId, userId, known, configuration);
+    }
+
+    /** The same, and this user's. */
+    StoredSignIn of(String user) {
+        return new StoredSignIn(generation, clientId, user, tokens, configuration);
     }
 
     /** The same sign-in with refreshed tokens. */

@@ -25,8 +25,13 @@ public interface TokenProvider {
      */
     CompletionStage<AccessToken> refresh(AccessToken rejected);
 
-    /** Validation told when a token ends; it is refreshed before. A token that is not the current one is ignored. */
-    void expires(AccessToken token, Instant when);
+    /**
+     * Validation told whose token it is and when it ends; it is refreshed before. A token that is not the current one is
+     * ignored.
+     *
+     * @param expiresAt null when Twitch did not say
+     */
+    void validated(AccessToken token, String userId, Instant expiresAt);
 
     /** Null while all is well, otherwise one sentence: what is wrong with the sign-in and what to do. */
     String problem();

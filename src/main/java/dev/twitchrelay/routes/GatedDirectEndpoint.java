@@ -11,6 +11,8 @@ import org.apache.camel.support.DefaultAsyncProducer;
 
 /** A {@code direct:} endpoint whose senders pass the channel's {@link Gate}. */
 final class GatedDirectEndpoint extends DirectEndpoint {
+    private static final long RECEIVER_MILLIS = 2_000;
+
     private final GatedDirectComponent component;
     private final String channel;
 
@@ -53,8 +55,9 @@ final class GatedDirectEndpoint extends DirectEndpoint {
 
         private boolean inside(Exchange exchange, AsyncCallback callback) {
             try {
-                // receivers start before senders and gates are closed meanwhile: who is not there will not come soon
-                DirectConsumer consumer = component.consumer(channel, false, 0);
+                // between two versions of a route its receiver is away for a moment; one that is missing for good must
+                // not hold up events for long
+                DirectConsumer consumer = component.consumer(channel, true, RECEIVER_MILLIS);
                 if (consumer != null) {
                     return consumer.getAsyncProcessor().process(exchange, callback);
                 }

@@ -120,7 +120,7 @@ class RefreshingTokenProviderTest {
         options = options.with(ProtocolTime.TOKEN_LIFE, ofSeconds(3));
         RefreshingTokenProvider tokens = provider(null);
         AccessToken first = value(tokens.token());
-        tokens.expires(first, Clock.systemUTC().instant().plusSeconds(3));
+        tokens.validated(first, "700100", Clock.systemUTC().instant().plusSeconds(3));
 
         await().atMost(PATIENCE).until(() -> !value(tokens.token()).equals(first));
         AccessToken second = value(tokens.token());
