@@ -111,3 +111,28 @@ test('missing parts and unknown states do not break the report', () => {
 test('a relay that does not answer is bad', () => {
   assert.equal(worst(unreachable('it is stopped')), 'bad');
 });
+
+test('an edited route file that is refused is told with its error and what runs', () => {
+  const lines = report((status) => {
+    status.routeFiles = [
+      { file: 'publish.camel.yaml', state: 'running', version: 'aa', problems: [] },
+      {
+        file: 'normalizer.camel.yaml',
+        state: 'refused',
+        version: 'bb',
+        problems: ['normalizer.camel.yaml:12:9: unknown key'],
+      },
+    ];
+  });
+
+  assert.deepEqual(troubled(lines), [
+    {
+      level: 'bad',
+      title: '1 edited route file not taken over',
+      detail: '',
+      problems: [
+        { name: 'normalizer.camel.yaml', text: 'normalizer.camel.yaml:12:9: unknown key · version bb runs on' },
+      ],
+    },
+  ]);
+});

@@ -26,6 +26,7 @@ export function healthReport(status, now) {
     polls(status.polls, now),
     stream(status.sse),
     routes(status.routes, now),
+    routeFiles(status.routeFiles),
   ].filter((line) => line !== null);
 }
 
@@ -118,6 +119,27 @@ function routes(all, now) {
       ? `${plural(all.length, 'route')} running`
       : `${problems.length} of ${plural(all.length, 'route')} with errors`;
   return line(down.length > 0 ? 'bad' : problems.length > 0 ? 'wait' : 'ok', title, '', problems);
+}
+
+/** Only when there is something to say: edits that were not taken over, and what runs instead. */
+function routeFiles(all) {
+  const waiting = (all ?? []).filter((file) => file.state === 'staged');
+  const refused = (all ?? []).filter((file) => file.problems.length > 0);
+  if (refused.length > 0) {
+    return line(
+      'bad',
+      `${plural(refused.length, 'edited route file')} not taken over`,
+      '',
+      refused.map((file) => ({
+        name: file.file,
+        text: [...file.problems, file.version ? `version ${file.version} runs on` : 'nothing of it runs'].join(' · '),
+      })),
+    );
+  }
+  if (waiting.length > 0) {
+    return line('wait', `${plural(waiting.length, 'edited route file')} waiting until the stream ends`);
+  }
+  return null;
 }
 
 function routeProblem(route, now) {

@@ -2,6 +2,10 @@ package dev.twitchrelay;
 
 import dev.twitchrelay.cli.CommandLine;
 import dev.twitchrelay.cli.DoctorCommand;
+import dev.twitchrelay.cli.RoutesCheckCommand;
+import dev.twitchrelay.cli.RoutesNewCommand;
+import dev.twitchrelay.cli.RoutesTapCommand;
+import dev.twitchrelay.cli.RoutesTestCommand;
 import dev.twitchrelay.cli.Settings;
 import dev.twitchrelay.cli.SignOutCommand;
 import java.util.List;
@@ -16,7 +20,13 @@ public class Application {
     public static void main(String[] args) {
         if (CommandLine.asksForCommand(args)) {
             Settings settings = CommandEnvironment.settings(args);
-            System.exit(new CommandLine(List.of(new DoctorCommand(settings), new SignOutCommand(settings)))
+            System.exit(new CommandLine(List.of(
+                            new DoctorCommand(settings),
+                            new SignOutCommand(settings),
+                            new RoutesCheckCommand(settings),
+                            new RoutesTestCommand(settings),
+                            new RoutesTapCommand(settings),
+                            new RoutesNewCommand(settings)))
                     .run(args, System.out, System.err));
         }
         try {

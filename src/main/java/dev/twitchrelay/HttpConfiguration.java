@@ -13,10 +13,13 @@ import dev.twitchrelay.http.ErrorPages;
 import dev.twitchrelay.http.ManagementPages;
 import dev.twitchrelay.http.PlatformHttp;
 import dev.twitchrelay.http.RelayServer;
+import dev.twitchrelay.http.RoutePages;
 import dev.twitchrelay.http.SignInPages;
 import dev.twitchrelay.http.StaticPages;
 import dev.twitchrelay.http.StatusHandler;
 import dev.twitchrelay.http.TestEvents;
+import dev.twitchrelay.routes.LiveRoutes;
+import dev.twitchrelay.routes.RouteFiles;
 import dev.twitchrelay.routes.RouteStatuses;
 import dev.twitchrelay.sse.EventStreamHandler;
 import dev.twitchrelay.sse.LatestMessageHandler;
@@ -142,7 +145,8 @@ class HttpConfiguration {
             DeviceCodeSignIn signIn,
             ChannelStats stats,
             SseHub hub,
-            RouteStatuses routes) {
+            RouteStatuses routes,
+            LiveRoutes live) {
         Map<String, Supplier<?>> parts = new LinkedHashMap<>();
         parts.put("startedAt", () -> startedAt);
         parts.put("eventsub", sessions::statuses);
@@ -153,6 +157,7 @@ class HttpConfiguration {
         parts.put("rateLimitRemaining", rateLimit::remaining);
         parts.put("sse", () -> StreamStatus.of(hub));
         parts.put("routes", routes::all);
+        parts.put("routeFiles", live::files);
         return new StatusHandler(parts, status -> Diagnosis.of(status, Instant.now()));
     }
 
@@ -182,12 +187,7 @@ class HttpConfiguration {
 
     @Bean
     Router router(
-            Vertx vertx,
-            SseHub hub,
-            StatusHandler status,
-            SignInPages signIn,
-            RelayProperties relay,
-            Environment environment)
+            Vertx vertx, SseHub hub, StatusHandler status, SignInPages signIn, RoutePages routes, AdminGuard guard)
             throws IOException {
         Router router = Router.router(vertx);
         router.route("/api/twitch/stream").handler(new EventStreamHandler(hub));
@@ -195,12 +195,22 @@ class HttpConfiguration {
         router.route("/api/twitch/events").handler(new RecentMessagesHandler(hub));
         router.get("/api/status").handler(status);
         signIn.on(router);
-        router.route("/api/simulate/*")
-                .handler(HttpConfiguration::bodyIsJson)
-                .handler(new AdminGuard(relay.adminToken(), environment.acceptsProfiles(Profiles.of("demo"))));
+        router.route("/api/simulate/*").handler(HttpConfiguration::bodyIsJson).handler(guard);
+        routes.on(router);
         ErrorPages.on(router);
         router.route().last().handler(new StaticPages(staticFiles()));
         return router;
+    }
+
+    /** Nothing has to be shown in the demo. */
+    @Bean
+    AdminGuard adminGuard(RelayProperties relay, Environment environment) {
+        return new AdminGuard(relay.adminToken(), environment.acceptsProfiles(Profiles.of("demo")));
+    }
+
+    @Bean
+    RoutePages routePages(RouteStatuses routes, RouteFiles files, AdminGuard guard) {
+        return new RoutePages(routes, files, guard);
     }
 
     /** {@code curl -d} claims to send a form, and Camel would take the JSON apart into headers. */

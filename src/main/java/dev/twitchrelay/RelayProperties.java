@@ -7,7 +7,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /** The settings {@code relay.*}. */
 @ConfigurationProperties("relay")
-record RelayProperties(Path routes, Path data, String adminToken) {
+record RelayProperties(Path routes, int routesRollbackAfter, boolean routesLockOnAir, Path data, String adminToken) {
 
     @Override
     public String toString() {

@@ -6,17 +6,32 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.twitchrelay.eventsub.EventSubSessions;
+import dev.twitchrelay.routes.GatedDirectComponent;
+import dev.twitchrelay.routes.LiveRoutes;
+import dev.twitchrelay.routes.RouteFiles;
 import dev.twitchrelay.routes.RouteStatuses;
+import dev.twitchrelay.stats.ChannelStats;
+import java.time.Clock;
 import org.apache.camel.CamelContext;
 import org.apache.camel.processor.aggregate.UseOriginalAggregationStrategy;
+import org.springframework.beans.factory.config.ConfigurableBeanFactory;
+import org.springframework.boot.ApplicationRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Scope;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
 
 /** Wires the route files. */
 @Configuration(proxyBeanMethods = false)
 public class RoutesConfiguration {
+    private final RelayProperties relay;
+
     RoutesConfiguration(RelayProperties relay) {
         relay.check();
+        this.relay = relay;
     }
 
     @Bean
@@ -43,10 +58,37 @@ public class RoutesConfiguration {
         return new UseOriginalAggregationStrategy(false);
     }
 
+    /** A component belongs to one Camel context; a route that is only being checked is built in another one. */
+    @Bean("direct")
+    @Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
+    GatedDirectComponent directComponent() {
+        return new GatedDirectComponent();
+    }
+
     @Bean
-    RouteStatuses routeStatuses(CamelContext camel) {
-        RouteStatuses statuses = new RouteStatuses(camel);
-        camel.getManagementStrategy().addEventNotifier(statuses);
+    LiveRoutes liveRoutes(CamelContext camel, EventSubSessions sessions, Environment settings, Clock clock) {
+        return LiveRoutes.in(camel, sessions::hold, settings::getProperty, relay.routesRollbackAfter(), clock);
+    }
+
+    @Bean
+    RouteFiles routeFiles(LiveRoutes routes, ChannelStats stats) {
+        return new RouteFiles(
+                relay.routes(),
+                routes,
+                () -> relay.routesLockOnAir() && stats.current().path("live").asBoolean());
+    }
+
+    @Bean
+    RouteStatuses routeStatuses(CamelContext camel, LiveRoutes live) {
+        RouteStatuses statuses = new RouteStatuses(camel, live);
+        camel.addRoutePolicyFactory(statuses);
         return statuses;
+    }
+
+    /** Camel has started; whoever listens does so after this. */
+    @Bean
+    @Order(Ordered.HIGHEST_PRECEDENCE)
+    ApplicationRunner loadRoutes(RouteFiles files, RouteStatuses statuses) {
+        return arguments -> files.start();
     }
 }

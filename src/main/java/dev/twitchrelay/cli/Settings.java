@@ -18,6 +18,11 @@ public final class Settings {
         return value == null ? "" : value.strip();
     }
 
+    /** The value, or null when the property is not there at all. */
+    String find(String property) {
+        return lookup.apply(property);
+    }
+
     /** Where a relay with these settings listens on this computer. */
     URI relay() {
         return URI.create((isHttps() ? "https" : "http") + "://127.0.0.1:" + get("server.port"));

@@ -2,27 +2,15 @@ package dev.twitchrelay.eventsub;
 
 import dev.twitchrelay.eventsub.EventSubMessage.Notification;
 import dev.twitchrelay.eventsub.EventSubMessage.Revocation;
-import io.vertx.core.Context;
-import io.vertx.core.http.WebSocketClient;
-import java.util.Random;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
 import org.apache.camel.support.DefaultConsumer;
 
-/**
- * Gives the messages of a session to the route, one after the other on a thread of its own, so that a route may take its
- * time without keeping the socket from answering pings. When too many wait, the socket is not read until they are worked
- * off. Starting returns at once and does not fail because Twitch is down.
- */
+/** Makes an exchange of each message of a session, on the thread of its {@link SessionFeed}. */
 final class EventSubConsumer extends DefaultConsumer {
-    private final AtomicInteger waiting = new AtomicInteger();
-    private ExecutorService lane;
-    private WebSocketClient client;
-    private EventSubSession session;
-    private int queueSize;
+    private SessionFeed feed;
 
     EventSubConsumer(EventSubEndpoint endpoint, Processor processor) {
         super(endpoint, processor);
@@ -36,59 +24,22 @@ final class EventSubConsumer extends DefaultConsumer {
     @Override
     protected void doStart() throws Exception {
         super.doStart();
-        EventSubEndpoint endpoint = getEndpoint();
-        EventSubComponent component = endpoint.getComponent();
-        queueSize = endpoint.getQueueSize();
-        lane = endpoint.getCamelContext().getExecutorServiceManager().newSingleThreadExecutor(this, "twitch-eventsub");
-        client = endpoint.vertx().createWebSocketClient(endpoint.clientOptions());
-        Context context = endpoint.vertx().getOrCreateContext();
-        session = new EventSubSession(
-                endpoint.url(),
-                endpoint.settings(),
-                endpoint.specs(),
-                new VertxConnector(client, endpoint::connectOptions),
-                component.subscriptionClient(),
-                component.accounts()::resolve,
-                new VertxLoop(endpoint.vertx(), context),
-                new Random(),
-                this::enqueue);
-        component.sessions().add(session);
-        session.start();
+        Optional<SessionFeed> left = sessions().adopt(getEndpoint().getEndpointUri());
+        feed = left.isPresent() ? left.get() : new SessionFeed(getEndpoint());
+        feed.attach(this::process);
     }
 
     @Override
     protected void doStop() throws Exception {
-        getEndpoint().getComponent().sessions().remove(session);
-        session.stop();
-        getEndpoint().getCamelContext().getExecutorServiceManager().shutdownGraceful(lane);
-        client.close();
+        if (feed != null) {
+            sessions().leave(getEndpoint().getEndpointUri(), feed);
+            feed = null;
+        }
         super.doStop();
     }
 
-    /** Called on the loop. */
-    private void enqueue(EventSubMessage message) {
-        if (waiting.incrementAndGet() >= queueSize) {
-            regulate();
-        }
-        lane.execute(() -> {
-            try {
-                process(message);
-            } finally {
-                if (waiting.decrementAndGet() == queueSize / 2) {
-                    session.onLoop(this::regulate);
-                }
-            }
-        });
-    }
-
-    /** Looks at the queue anew. On the loop, so that it does not matter in which order the two sides ask for it. */
-    private void regulate() {
-        int now = waiting.get();
-        if (now >= queueSize) {
-            session.pause();
-        } else if (now <= queueSize / 2) {
-            session.resume();
-        }
+    private EventSubSessions sessions() {
+        return getEndpoint().getComponent().sessions();
     }
 
     private void process(EventSubMessage message) {

@@ -4,10 +4,16 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
+import java.beans.Introspector;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutorService;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
@@ -94,6 +100,25 @@ public class EventSubEndpoint extends VertxWebsocketEndpoint {
         if (queueSize < 1) {
             throw new IllegalArgumentException("twitch-eventsub: queueSize is " + queueSize + ", at least 1 is needed");
         }
+    }
+
+    /** The names of all parameters. */
+    static Set<String> parameters() {
+        return Stream.of(EventSubEndpoint.class, VertxWebsocketConfiguration.class)
+                .flatMap(type -> Stream.of(type.getMethods()))
+                .filter(method -> method.getName().matches("set[A-Z].*") && method.getParameterCount() == 1)
+                .map(method -> Introspector.decapitalize(method.getName().substring(3)))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** A thread for the messages of a session. */
+    ExecutorService newLane() {
+        return getCamelContext().getExecutorServiceManager().newSingleThreadExecutor(this, "twitch-eventsub");
+    }
+
+    /** Ends such a thread when it has worked off its messages. */
+    void endLane(ExecutorService lane) {
+        getCamelContext().getExecutorServiceManager().shutdownGraceful(lane);
     }
 
     List<SubscriptionSpec> specs() {

@@ -1,13 +1,19 @@
 package dev.twitchrelay.eventsub;
 
 import dev.twitchrelay.auth.ScopeNeed;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The sessions that routes run at the moment: one, unless somebody wrote two such routes. Thread-safe. */
 public final class EventSubSessions {
     private final Set<EventSubSession> running = ConcurrentHashMap.newKeySet();
+    private final Map<String, SessionFeed> parked = new HashMap<>();
+    private int holds;
 
     /** How they are doing; empty while no route consumes {@code twitch-eventsub:}. */
     public List<SessionStatus> statuses() {
@@ -29,6 +35,47 @@ public final class EventSubSessions {
     /** Somebody signed out: nothing that was granted is received any more. */
     public void signedOut() {
         running.forEach(EventSubSession::signedOut);
+    }
+
+    /**
+     * Until the answer is closed, a session whose route stops stays connected and keeps its messages for the next route
+     * with the same {@code from}. Sessions that none has taken over by then end.
+     */
+    public synchronized AutoCloseable hold() {
+        holds++;
+        return this::release;
+    }
+
+    private void release() {
+        List<SessionFeed> left = new ArrayList<>();
+        synchronized (this) {
+            if (--holds == 0) {
+                left.addAll(parked.values());
+                parked.clear();
+            }
+        }
+        left.forEach(SessionFeed::stop);
+    }
+
+    /** The feed that a route with the same {@code from} has left, if any. */
+    synchronized Optional<SessionFeed> adopt(String from) {
+        return Optional.ofNullable(parked.remove(from));
+    }
+
+    /** A route has stopped: its feed waits for the next one, or ends. */
+    void leave(String from, SessionFeed feed) throws InterruptedException {
+        boolean kept;
+        synchronized (this) {
+            kept = holds > 0;
+        }
+        if (!kept) {
+            feed.stop();
+            return;
+        }
+        feed.detach();
+        synchronized (this) {
+            parked.put(from, feed);
+        }
     }
 
     void add(EventSubSession session) {

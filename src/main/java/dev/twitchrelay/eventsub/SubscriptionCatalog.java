@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * All subscription types that a WebSocket can carry, from {@code eventsub/subscription-types.json}, and the reader of what
@@ -56,17 +57,21 @@ final class SubscriptionCatalog {
      */
     List<SubscriptionSpec> parse(String text) {
         Map<String, SubscriptionSpec> specs = new LinkedHashMap<>();
-        for (String entry : text.strip().split("[\\s,]+(?![^(]*\\))")) {
-            if (!entry.isEmpty()) {
-                SubscriptionSpec spec = spec(entry);
-                specs.put(spec.toString(), spec);
-            }
+        for (String entry : entries(text)) {
+            SubscriptionSpec spec = spec(entry);
+            specs.put(spec.toString(), spec);
         }
         if (specs.isEmpty()) {
             throw new IllegalArgumentException("types is empty: name the event types to subscribe to, for example"
                     + " channel.follow,channel.raid");
         }
         return List.copyOf(specs.values());
+    }
+
+    static List<String> entries(String text) {
+        return Stream.of(text.strip().split("[\\s,]+(?![^(]*\\))"))
+                .filter(entry -> !entry.isEmpty())
+                .toList();
     }
 
     private SubscriptionSpec spec(String entry) {

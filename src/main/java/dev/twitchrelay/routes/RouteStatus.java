@@ -7,7 +7,9 @@ import java.time.Instant;
  *
  * @param file the route's file, relative to the folder of routes
  * @param state Camel's word: {@code Started}, {@code Stopped} and so on
+ * @param messages that have passed it since the start, well or not
  * @param failed messages that a step of this route failed on, since the start
  * @param lastError why the latest of them failed, or null
  */
-public record RouteStatus(String file, String id, String state, long failed, String lastError, Instant lastErrorAt) {}
+public record RouteStatus(
+        String file, String id, String state, long messages, long failed, String lastError, Instant lastErrorAt) {}

@@ -1,35 +1,29 @@
 package dev.twitchrelay.routes;
 
-import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
+import org.apache.camel.NamedNode;
 import org.apache.camel.Route;
-import org.apache.camel.spi.CamelEvent;
-import org.apache.camel.spi.CamelEvent.ExchangeFailureEvent;
-import org.apache.camel.support.EventNotifierSupport;
-import org.apache.camel.support.ExchangeHelper;
+import org.apache.camel.spi.RoutePolicy;
+import org.apache.camel.spi.RoutePolicyFactory;
+import org.apache.camel.support.RoutePolicySupport;
 
-/** Remembers the failures of routes and tells how each route is doing. Thread-safe. */
-public final class RouteStatuses extends EventNotifierSupport {
-    private record Failures(long count, String latest, Instant at) {}
-
+/** Counts the messages and failures of routes and tells how each route is doing. Thread-safe. */
+public final class RouteStatuses implements RoutePolicyFactory {
     private final CamelContext camel;
-    private final Map<String, Failures> failures = new ConcurrentHashMap<>();
+    private final LiveRoutes live;
+    private final RouteTaps taps = new RouteTaps();
+    private final Map<String, RouteCounts> counts = new ConcurrentHashMap<>();
 
-    public RouteStatuses(CamelContext camel) {
+    /** @param live where routes that fail are rolled back */
+    public RouteStatuses(CamelContext camel, LiveRoutes live) {
         this.camel = camel;
-        setIgnoreCamelContextEvents(true);
-        setIgnoreRouteEvents(true);
-        setIgnoreServiceEvents(true);
-        setIgnoreStepEvents(true);
-        setIgnoreExchangeCreatedEvent(true);
-        setIgnoreExchangeCompletedEvent(true);
-        setIgnoreExchangeSentEvents(true);
-        setIgnoreExchangeRedeliveryEvents(true);
+        this.live = live;
     }
 
     /** Every route, by file and id. */
@@ -40,33 +34,52 @@ public final class RouteStatuses extends EventNotifierSupport {
                 .toList();
     }
 
+    /**
+     * Looks at the messages that enter and leave a route, also when the route is exchanged meanwhile.
+     *
+     * @param to called on the route's thread; must not block
+     * @return ends it
+     */
+    public AutoCloseable tap(String route, Consumer<TappedMessage> to) {
+        return taps.open(route, to);
+    }
+
     @Override
-    public void notify(CamelEvent event) {
-        if (event instanceof ExchangeFailureEvent failed) {
-            Exchange exchange = failed.getExchange();
-            Throwable cause = exchange.getException() != null
-                    ? exchange.getException()
-                    : exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
-            String failing = exchange.getProperty(Exchange.FAILURE_ROUTE_ID, String.class);
-            String route = failing != null ? failing : ExchangeHelper.getAtRouteId(exchange);
-            if (cause != null && route != null) {
-                failures.merge(
-                        route,
-                        new Failures(1, cause.getMessage(), Instant.now()),
-                        (before, now) -> new Failures(before.count() + 1, now.latest(), now.at()));
+    public RoutePolicy createRoutePolicy(CamelContext context, String routeId, NamedNode route) {
+        return new RoutePolicySupport() {
+            @Override
+            public void onExchangeBegin(Route begun, Exchange exchange) {
+                taps.pass(begun.getRouteId(), "in", exchange, null);
             }
+
+            @Override
+            public void onExchangeDone(Route done, Exchange exchange) {
+                String failure = failure(done.getRouteId(), exchange);
+                counts.computeIfAbsent(done.getRouteId(), id -> new RouteCounts())
+                        .done(failure);
+                live.passed(done.getRouteId(), failure);
+                taps.pass(done.getRouteId(), "out", exchange, failure);
+            }
+        };
+    }
+
+    /** Why a step of this very route failed, whether or not that was handled; null if none did. */
+    private static String failure(String route, Exchange exchange) {
+        Throwable cause = exchange.getException() != null
+                ? exchange.getException()
+                : exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+        String failing = exchange.getProperty(Exchange.FAILURE_ROUTE_ID, String.class);
+        if (cause == null || (failing != null && !failing.equals(route))) {
+            return null;
         }
+        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
     }
 
     private RouteStatus status(Route route) {
-        Failures failed = failures.getOrDefault(route.getRouteId(), new Failures(0, null, null));
-        String source = String.valueOf(route.getSourceLocationShort());
-        return new RouteStatus(
-                source.replaceFirst(":\\d+$", ""),
+        RouteCounts counted = counts.getOrDefault(route.getRouteId(), new RouteCounts());
+        return counted.status(
+                live.fileOf(route.getRouteId()).orElse(String.valueOf(route.getSourceLocationShort())),
                 route.getRouteId(),
-                camel.getRouteController().getRouteStatus(route.getRouteId()).name(),
-                failed.count(),
-                failed.latest(),
-                failed.at());
+                camel.getRouteController().getRouteStatus(route.getRouteId()).name());
     }
 }

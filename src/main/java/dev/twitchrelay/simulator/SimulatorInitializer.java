@@ -32,8 +32,10 @@ public final class SimulatorInitializer implements ApplicationContextInitializer
         if (!environment.acceptsProfiles(Profiles.of("demo")) || sources.contains(IDENTITY)) {
             return;
         }
-        SimulatorOptions options =
-                SimulatorOptions.defaults().withPort(environment.getProperty("simulator.port", Integer.class, 0));
+        // whatever event type somebody tries in the demo is permitted
+        SimulatorOptions options = SimulatorOptions.defaults()
+                .withAllScopes()
+                .withPort(environment.getProperty("simulator.port", Integer.class, 0));
         TwitchSimulator simulator = TwitchSimulator.start(options);
         closeWith(context, simulator);
         // first of all, so that a real token in the user's environment is never sent anywhere in a demo

@@ -105,6 +105,11 @@ public final class SimulatorOptions {
         return withTokens(null, null);
     }
 
+    /** An initial token that permits every subscription type. */
+    public SimulatorOptions withAllScopes() {
+        return withScopes(SubscriptionType.allScopes().toArray(String[]::new));
+    }
+
     /** The scopes of the initial token; tokens of a device code get what that flow asks for. */
     public SimulatorOptions withScopes(String... values) {
         return changed(copy -> copy.scopes = Set.copyOf(List.of(values)));

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
 /**
@@ -35,6 +36,14 @@ record SubscriptionType(
 
     static boolean known(String type) {
         return TABLE.values().stream().anyMatch(row -> row.type.equals(type));
+    }
+
+    /** Every scope that some type needs. */
+    static Set<String> allScopes() {
+        return TABLE.values().stream()
+                .flatMap(row -> row.scopes.stream())
+                .flatMap(List::stream)
+                .collect(Collectors.toSet());
     }
 
     boolean needsAuthorization() {

@@ -1,0 +1,59 @@
+package dev.twitchrelay.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.twitchrelay.auth.HelixHttpClientConfigurer;
+import dev.twitchrelay.eventsub.EventSubComponent;
+import dev.twitchrelay.eventsub.EventSubSessions;
+import dev.twitchrelay.http.TestEvents;
+import dev.twitchrelay.routes.GatedDirectComponent;
+import dev.twitchrelay.sse.SseComponent;
+import dev.twitchrelay.sse.SseHub;
+import dev.twitchrelay.sse.SseHubs;
+import dev.twitchrelay.sse.SseSettings;
+import dev.twitchrelay.stats.ChannelStats;
+import dev.twitchrelay.stats.Lag;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.processor.aggregate.UseOriginalAggregationStrategy;
+import org.apache.camel.spi.Registry;
+import org.apache.camel.support.DefaultRegistry;
+
+/** What routes may name in the relay, for commands that build routes without it. Nothing here listens or connects. */
+final class RouteBeans {
+    private RouteBeans() {}
+
+    static Registry offline() {
+        Clock clock = Clock.systemUTC();
+        SseHubs hubs = new SseHubs(List.of(new SseHub("twitch", SseSettings.defaults())));
+        Registry beans = new DefaultRegistry();
+        beans.bindAsPrototype("direct", GatedDirectComponent.class, GatedDirectComponent::new);
+        beans.bindAsPrototype("sse", SseComponent.class, () -> new SseComponent(hubs));
+        beans.bindAsPrototype(
+                "twitch-eventsub",
+                EventSubComponent.class,
+                () -> new EventSubComponent(null, null, new EventSubSessions(), ""));
+        beans.bind("helix", new HelixHttpClientConfigurer(null, null, URI.create("https://api.twitch.tv/helix")));
+        beans.bind("objectMapper", new ObjectMapper());
+        beans.bind("useOriginal", new UseOriginalAggregationStrategy(false));
+        beans.bind("channelStats", new ChannelStats(clock, Lag.OBSERVED));
+        beans.bind("testEvents", testEvents());
+        beans.bind("accounts", new KnownAccount());
+        return beans;
+    }
+
+    static TestEvents testEvents() {
+        return new TestEvents(Clock.fixed(Instant.parse("2026-01-02T03:04:05Z"), ZoneOffset.UTC), Map::of);
+    }
+
+    /** Stands in for the relay's accounts. */
+    public static final class KnownAccount {
+        /** A broadcaster's id. */
+        public String broadcasterId() {
+            return "700100";
+        }
+    }
+}

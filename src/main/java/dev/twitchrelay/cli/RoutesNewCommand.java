@@ -1,0 +1,120 @@
+package dev.twitchrelay.cli;
+
+import dev.twitchrelay.eventsub.EventSubOptions;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+
+/** {@code routes new sink|event NAME}: writes a first route with its test, and says how to connect it. */
+public final class RoutesNewCommand implements Command {
+    private static final String SINK = """
+            # yaml-language-server: $schema=../schema/camelYamlDsl.json
+            # What %1$s is told, and about which events.
+            # From: publish.  To: the log, until an outlet stands here.
+            - route:
+                id: %1$s
+                from:
+                  uri: direct:%1$s
+                  steps:
+                    - filter:
+                        simple: ${header.EventKind} == 'event'
+                        steps:
+                          - transform:
+                              jq: '{text: (.event + " by " + (.data.user_name // "somebody"))}'
+                          - marshal:
+                              json: {}
+                          # headers would become those of an HTTP request
+                          - removeHeaders:
+                              pattern: "*"
+                          - to:
+                              uri: log:%1$s
+                              parameters:
+                                level: WARN
+            """;
+    private static final String SINK_TEST = """
+            - test: a follow is told
+              route: %1$s
+              input:
+                body: '{"type":"event","event":"channel.follow","data":{"user_name":"Mossy_Kettle"}}'
+                headers: {EventKind: event, EventType: channel.follow}
+              expect: []
+            """;
+    private static final String EVENT_TEST = """
+            - test: %1$s reaches widgets
+              routes: [eventsub, normalizer]
+              input:
+                notification: %1$s
+                event: {broadcaster_user_login: lanternbay}
+              expect:
+                - to: direct:publish
+                  body: {type: event, event: %1$s, data: {broadcaster_user_login: lanternbay}}
+                - to: direct:totals
+            """;
+
+    private final Settings settings;
+
+    public RoutesNewCommand(Settings settings) {
+        this.settings = settings;
+    }
+
+    @Override
+    public String name() {
+        return "routes new";
+    }
+
+    @Override
+    public String usage() {
+        return "routes new sink|event NAME    writes a first route, or a test of an event type, and says what to add";
+    }
+
+    @Override
+    public int run(List<String> arguments, PrintStream out) {
+        if (arguments.size() < 2) {
+            throw new UsageException("say what and its name");
+        }
+        String name = arguments.get(1);
+        try {
+            switch (arguments.get(0)) {
+                case "sink" -> sink(name, out);
+                case "event" -> event(name, out);
+                default -> throw new UsageException("there are 'sink' and 'event'");
+            }
+            return 0;
+        } catch (UncheckedIOException e) {
+            out.println(e.getMessage());
+            return 1;
+        }
+    }
+
+    private void sink(String name, PrintStream out) {
+        if (!name.matches("[a-z][a-z0-9-]*")) {
+            throw new UsageException("a sink's name is made of small letters, digits and dashes");
+        }
+        write("sinks/" + name + ".camel.yaml", SINK.formatted(name), out);
+        write("tests/" + name + ".test.yaml", SINK_TEST.formatted(name), out);
+        out.println("to do: add '- wireTap: {uri: direct:" + name + "}' to the steps of publish.camel.yaml");
+    }
+
+    private void event(String type, PrintStream out) {
+        EventSubOptions.problem(type).ifPresent(problem -> {
+            throw new UsageException(problem);
+        });
+        write("tests/" + type + ".test.yaml", EVENT_TEST.formatted(type), out);
+        out.println("to do: add '" + type + ",' to types in eventsub.camel.yaml");
+    }
+
+    private void write(String name, String text, PrintStream out) {
+        Path file = Path.of(settings.get("relay.routes")).resolve(name);
+        try {
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, text, StandardOpenOption.CREATE_NEW);
+            out.println("written: " + file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(file + " cannot be written; is it there already?", e);
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package dev.twitchrelay.cli;
+
+import dev.twitchrelay.routes.RouteFolder;
+import dev.twitchrelay.routes.RouteTest;
+import dev.twitchrelay.routes.RouteTestRun;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+
+/** {@code routes test [DIR]}: runs {@code DIR/tests/*.test.yaml}, offline. */
+public final class RoutesTestCommand implements Command {
+    private final Settings settings;
+
+    public RoutesTestCommand(Settings settings) {
+        this.settings = settings;
+    }
+
+    @Override
+    public String name() {
+        return "routes test";
+    }
+
+    @Override
+    public String usage() {
+        return "routes test [DIR]             runs the routes' own tests, DIR/tests/*.test.yaml";
+    }
+
+    @Override
+    public int run(List<String> arguments, PrintStream out) {
+        if (arguments.stream().filter(argument -> !argument.startsWith("--")).count() > 1) {
+            throw new UsageException("there can be one folder only");
+        }
+        Path folder = Path.of(arguments.stream()
+                .filter(argument -> !argument.startsWith("--"))
+                .findFirst()
+                .orElse(settings.get("relay.routes")));
+        try {
+            RouteTestRun run = new RouteTestRun(
+                    RouteFolder.read(folder),
+                    RouteBeans::offline,
+                    settings::find,
+                    (type, event) -> RouteBeans.testEvents().notification(type, event));
+            List<RouteTest> tests = RouteTest.in(folder);
+            long failed = tests.stream().filter(test -> !passes(run, test, out)).count();
+            out.println(tests.size() + " tests, " + failed + " failed");
+            return failed == 0 ? 0 : 1;
+        } catch (IOException e) {
+            out.println(e.getMessage());
+            return 1;
+        }
+    }
+
+    private static boolean passes(RouteTestRun run, RouteTest test, PrintStream out) {
+        List<String> failures = run.failures(test);
+        if (!failures.isEmpty()) {
+            out.println("FAILED " + test);
+            failures.forEach(failure -> out.println("    " + failure));
+        }
+        return failures.isEmpty();
+    }
+}

@@ -1,0 +1,91 @@
+package dev.twitchrelay.routes;
+
+import java.io.IOException;
+import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * The route files and Kamelets of a folder at one moment. Immutable.
+ *
+ * @param files content by name relative to the folder; no bytes for a file that cannot be read
+ */
+record FolderSnapshot(Map<String, byte[]> files) {
+    /** Some way deeper than anybody sorts route files, and an end to links that lead in circles. */
+    private static final int DEPTH = 6;
+
+    /**
+     * Reads a folder; follows links, as mounted ConfigMaps consist of them, and leaves out what is hidden.
+     *
+     * @throws IOException if there is no such folder
+     */
+    static FolderSnapshot of(Path folder) throws IOException {
+        Map<String, byte[]> files = new TreeMap<>();
+        Files.walkFileTree(
+                folder.toRealPath(), EnumSet.of(FileVisitOption.FOLLOW_LINKS), DEPTH, new SimpleFileVisitor<>() {
+                    private final Path root = folder.toRealPath();
+
+                    @Override
+                    public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
+                        return !directory.equals(root) && isHidden(directory)
+                                ? FileVisitResult.SKIP_SUBTREE
+                                : FileVisitResult.CONTINUE;
+                    }
+
+                    @Override
+                    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                        if (isRouteFile(file)) {
+                            files.put(root.relativize(file).toString().replace('\\', '/'), content(file));
+                        }
+                        return FileVisitResult.CONTINUE;
+                    }
+
+                    @Override
+                    public FileVisitResult visitFileFailed(Path file, IOException failure) {
+                        return FileVisitResult.CONTINUE;
+                    }
+                });
+        return new FolderSnapshot(files);
+    }
+
+    private static boolean isHidden(Path path) {
+        return path.getFileName().toString().startsWith(".");
+    }
+
+    private static boolean isRouteFile(Path file) {
+        String name = file.getFileName().toString();
+        return !isHidden(file) && (name.endsWith(".camel.yaml") || name.endsWith(".kamelet.yaml"));
+    }
+
+    private static byte[] content(Path file) {
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    Set<String> names() {
+        return files.keySet();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof FolderSnapshot snapshot
+                && files.keySet().equals(snapshot.files.keySet())
+                && files.keySet().stream().allMatch(name -> Arrays.equals(files.get(name), snapshot.files.get(name)));
+    }
+
+    @Override
+    public int hashCode() {
+        return files.keySet().hashCode();
+    }
+}

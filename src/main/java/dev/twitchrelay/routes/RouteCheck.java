@@ -1,0 +1,99 @@
+package dev.twitchrelay.routes;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.apache.camel.catalog.CamelCatalog;
+import org.apache.camel.catalog.DefaultCamelCatalog;
+import org.apache.camel.spi.BeanRepository;
+
+/** Finds what is wrong with route files without starting anything. Thread-safe. */
+final class RouteCheck {
+    private final Supplier<ScratchContext> scratch;
+    private final PlaceholderLint placeholders;
+    private final CamelCatalog catalog = new DefaultCamelCatalog(true);
+
+    /**
+     * @param beans what routes may name; components among them must be made anew for each look-up
+     * @param settings the value of a placeholder, or null
+     */
+    RouteCheck(BeanRepository beans, UnaryOperator<String> settings) {
+        this.scratch = () -> new ScratchContext(beans, settings);
+        this.placeholders = new PlaceholderLint(settings);
+        // both are large, and read while the first scratch context is built
+        CompletableFuture.runAsync(CamelSchema::entry);
+        CompletableFuture.runAsync(catalog::findComponentNames);
+    }
+
+    /** What is wrong with the files themselves and with how they share names; does not look at dangling channels. */
+    List<Problem> problems(RouteSet set) {
+        List<Problem> problems = new ArrayList<>(ids(set));
+        try (ScratchContext context = scratch.get()) {
+            problems.addAll(new EndpointLint(context.camel(), catalog, placeholders, set).problems());
+            for (RouteFile file : set.files().values()) {
+                problems.addAll(SchemaLint.problems(file));
+                problems.addAll(placeholders.problems(file));
+                problems.addAll(SecretLint.problems(file));
+                problems.addAll(new ExpressionLint(context.camel(), placeholders).problems(file));
+            }
+            Set<String> told = new HashSet<>();
+            problems.forEach(problem -> told.add(place(set, problem)));
+            context.problems(set, unit -> !told.contains(unit.file() + ":" + unit.line()))
+                    .forEach(problem -> {
+                        if (!told.contains(place(set, problem))) {
+                            problems.add(problem);
+                        }
+                    });
+        }
+        return problems.stream().sorted().distinct().toList();
+    }
+
+    /** The entry of a file that a problem is in: what is told of it once need not be told again by a dry run. */
+    private static String place(RouteSet set, Problem problem) {
+        return set.files().containsKey(problem.file())
+                ? set.files().get(problem.file()).units().stream()
+                        .filter(unit -> unit.line() <= problem.line())
+                        .reduce((earlier, later) -> later)
+                        .map(unit -> unit.file() + ":" + unit.line())
+                        .orElse(problem.file())
+                : problem.file();
+    }
+
+    private static List<Problem> ids(RouteSet set) {
+        List<Problem> problems = new ArrayList<>();
+        Map<String, RouteUnit> first = new HashMap<>();
+        set.units().filter(unit -> unit.kind() != RouteUnit.Kind.BEANS).forEach(unit -> {
+            boolean missing = unit.id() == null || unit.id().isBlank();
+            if (missing && unit.isRoute()) {
+                problems.add(at(
+                        unit,
+                        "the route has no id: write 'id: some-name' under 'route:'; the log and the"
+                                + " status name the route by it"));
+            } else if (!missing) {
+                RouteUnit other = first.putIfAbsent(unit.kind() + unit.id(), unit);
+                if (other != null) {
+                    problems.add(taken(unit, other));
+                    problems.add(taken(other, unit));
+                }
+            }
+        });
+        return problems;
+    }
+
+    private static Problem taken(RouteUnit unit, RouteUnit other) {
+        return at(
+                unit,
+                "the id '" + unit.id() + "' is also that of " + other.file() + ":" + other.line()
+                        + ": give one of them another");
+    }
+
+    private static Problem at(RouteUnit unit, String message) {
+        return new Problem(unit.file(), unit.line(), unit.column(), message);
+    }
+}

@@ -1,0 +1,98 @@
+package dev.twitchrelay.routes;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Watches the folder of routes and gives what stands there to {@link LiveRoutes}, whenever it has changed and then stayed
+ * the same for a moment, so that a file which is just being written is left alone. It compares contents: file systems do
+ * not tell of everything, such as the swap of a ConfigMap. Thread-safe.
+ */
+public final class RouteFiles implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RouteFiles.class);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(250);
+
+    private final Path folder;
+    private final LiveRoutes routes;
+    private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "route-files");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    private final BooleanSupplier locked;
+
+    private FolderSnapshot latest;
+    private FolderSnapshot staged;
+    private volatile boolean applyNow;
+    private FolderSnapshot taken;
+    private boolean unreadable;
+
+    /** @param locked whether changes are only checked at the moment, and taken over later */
+    public RouteFiles(Path folder, LiveRoutes routes, BooleanSupplier locked) {
+        this.folder = folder;
+        this.routes = routes;
+        this.locked = locked;
+    }
+
+    /**
+     * Loads the routes and begins to watch.
+     *
+     * @throws IOException if the folder cannot be read
+     */
+    public void start() throws IOException {
+        taken = FolderSnapshot.of(folder);
+        latest = taken;
+        routes.take(taken);
+        watch.scheduleWithFixedDelay(this::look, LOOK_EVERY.toMillis(), LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void look() {
+        try {
+            FolderSnapshot now = FolderSnapshot.of(folder);
+            boolean settled = now.equals(latest);
+            latest = now;
+            unreadable = false;
+            if (settled && !now.equals(taken)) {
+                change(now);
+            }
+            routes.rollBackFailing();
+        } catch (IOException e) {
+            if (!unreadable) {
+                unreadable = true;
+                LOG.error("the folder {} cannot be read ({}); the routes run on as they are", folder, e.toString());
+            }
+        } catch (RuntimeException e) {
+            LOG.error("a change of the route files could not be taken over; the routes run on as they are", e);
+        }
+    }
+
+    private void change(FolderSnapshot now) {
+        if (!locked.getAsBoolean() || applyNow) {
+            taken = now;
+            staged = null;
+            applyNow = false;
+            routes.take(now);
+        } else if (!now.equals(staged)) {
+            staged = now;
+            routes.stage(now);
+        }
+    }
+
+    /** Takes over what was only checked because of the lock. */
+    public void applyNow() {
+        applyNow = true;
+    }
+
+    @Override
+    public void close() {
+        watch.shutdownNow();
+    }
+}

@@ -1,0 +1,207 @@
+package dev.twitchrelay.routes;
+
+import dev.twitchrelay.routes.RouteUnit.Kind;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.camel.ServiceStatus;
+import org.apache.camel.component.direct.DirectComponent;
+import org.apache.camel.model.ModelCamelContext;
+import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.support.service.ServiceHelper;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Exchanges routes in the running Camel context: all of them, or none. Only routes that differ are touched. Messages on
+ * their way finish in the old routes, those behind them wait in front of the new ones. Not thread-safe.
+ */
+final class RouteTransaction {
+    private static final Logger LOG = LoggerFactory.getLogger(RouteTransaction.class);
+    private static final Duration MESSAGES_ON_THEIR_WAY = Duration.ofSeconds(20);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(2);
+    private static final Duration RESTORING = Duration.ofSeconds(5);
+
+    private final ModelCamelContext camel;
+    private final Callable<AutoCloseable> holdSources;
+    private final RouteModel model;
+
+    /** @param holdSources until its answer is closed, sources keep their connections and messages while their route stops */
+    RouteTransaction(ModelCamelContext camel, Callable<AutoCloseable> holdSources) {
+        this.camel = camel;
+        this.holdSources = holdSources;
+        this.model = new RouteModel(camel);
+    }
+
+    /**
+     * Makes the routes of one set into those of another.
+     *
+     * @return the ids of routes that are new or different
+     * @throws RejectedFileException when a route does not start or stop; then {@code before} runs again
+     */
+    Set<String> apply(RouteSet before, RouteSet after) throws RejectedFileException {
+        Set<String> ending = before.changedFrom(after);
+        Set<String> beginning = after.changedFrom(before);
+        boolean configured = !configuration(before).equals(configuration(after));
+        if (ending.isEmpty() && beginning.isEmpty() && !configured) {
+            return beginning;
+        }
+        List<Gate> closed = new ArrayList<>();
+        Set<String> touched = new LinkedHashSet<>();
+        try (AutoCloseable held = holdSources.call()) {
+            try {
+                for (String id : before.sendersFirst(ending)) {
+                    stop(before, id, closed);
+                    touched.add(id);
+                }
+                for (String id : touched) {
+                    remove(id);
+                }
+                touched.addAll(beginning);
+                start(after, beginning, configured);
+                return beginning;
+            } catch (RejectedFileException e) {
+                restore(before, after, touched, closed);
+                throw e;
+            } finally {
+                closed.forEach(Gate::open);
+            }
+        } catch (RejectedFileException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException("cannot hold the sources of routes", e);
+        }
+    }
+
+    private static List<String> configuration(RouteSet set) {
+        return set.units()
+                .filter(unit -> unit.kind() == Kind.CONFIGURATION || unit.kind() == Kind.KAMELET)
+                .map(RouteUnit::content)
+                .toList();
+    }
+
+    private void stop(RouteSet set, String id, List<Gate> closed) throws RejectedFileException {
+        RouteUnit unit = set.routes().get(id);
+        try {
+            if (!pause(unit, closed)) {
+                ServiceHelper.startService(camel.getRoute(id).getConsumer());
+                throw busy(set, unit);
+            }
+            camel.getRouteController().stopRoute(id, MESSAGES_ON_THEIR_WAY.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RejectedFileException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new RejectedFileException(Fault.in(set.files().get(unit.file()), unit, e));
+        }
+    }
+
+    /**
+     * Lets no message into a route and those inside out; false when one does not leave. Camel's own way to stop a route
+     * holds a lock of the context meanwhile, which messages on their way may need.
+     */
+    private boolean pause(RouteUnit unit, List<Gate> closed) throws Exception {
+        if (unit.channel() != null
+                && camel.getComponent("direct", DirectComponent.class) instanceof GatedDirectComponent direct) {
+            Gate gate = direct.gate(unit.channel());
+            if (!gate.close(MESSAGES_ON_THEIR_WAY)) {
+                return false;
+            }
+            closed.add(gate);
+        } else {
+            ServiceHelper.stopService(camel.getRoute(unit.id()).getConsumer());
+        }
+        long deadline = System.nanoTime() + MESSAGES_ON_THEIR_WAY.toNanos();
+        while (camel.getInflightRepository().size(unit.id()) > 0 && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(LOOK_EVERY.toNanos());
+        }
+        return camel.getInflightRepository().size(unit.id()) == 0;
+    }
+
+    private static RejectedFileException busy(RouteSet set, RouteUnit unit) {
+        return new RejectedFileException(new Problem(
+                unit.file(),
+                unit.line(),
+                unit.column(),
+                "the route " + unit.id() + " still works on a message after " + MESSAGES_ON_THEIR_WAY.toSeconds()
+                        + " s, so nothing was exchanged: save the file again"));
+    }
+
+    private void start(RouteSet set, Set<String> ids, boolean configured) throws RejectedFileException {
+        if (configured) {
+            model.configure(set);
+        }
+        Map<String, RouteDefinition> definitions = model.definitions(set, ids);
+        List<String> order = set.sendersFirst(ids);
+        Collections.reverse(order);
+        for (String id : order) {
+            start(set, set.routes().get(id), definitions.get(id));
+        }
+    }
+
+    private void start(RouteSet set, RouteUnit unit, RouteDefinition definition) throws RejectedFileException {
+        try {
+            camel.addRouteDefinition(definition);
+        } catch (Exception e) {
+            throw new RejectedFileException(Fault.in(set.files().get(unit.file()), unit, e));
+        }
+        ServiceStatus status = camel.getRouteController().getRouteStatus(unit.id());
+        boolean wanted = definition.getAutoStartup() == null || "true".equals(definition.getAutoStartup());
+        if (wanted && (status == null || !status.isStarted())) {
+            throw new RejectedFileException(new Problem(
+                    unit.file(),
+                    unit.line(),
+                    unit.column(),
+                    "the route " + unit.id() + " does not start; it is " + status));
+        }
+    }
+
+    /** Routes that run from the old files again, whatever became of the attempt. */
+    private void restore(RouteSet before, RouteSet after, Set<String> touched, List<Gate> closed) {
+        try {
+            for (String id : after.sendersFirst(touched)) {
+                if (camel.getRoute(id) != null) {
+                    pause(after.routes().get(id), closed);
+                    camel.getRouteController().stopRoute(id, RESTORING.toMillis(), TimeUnit.MILLISECONDS);
+                }
+            }
+            touched.forEach(this::remove);
+            Set<String> restored = new HashSet<>(touched);
+            restored.retainAll(before.routes().keySet());
+            start(before, restored, true);
+        } catch (Exception e) {
+            LOG.error("the last good version of the routes {} could not be restored: {}", touched, e.getMessage(), e);
+        }
+    }
+
+    private void remove(String id) {
+        try {
+            camel.removeRoute(id);
+            RouteDefinition definition = camel.getRouteDefinition(id);
+            if (definition != null) {
+                camel.removeRouteDefinition(definition);
+            }
+            // Camel leaves the routes behind that it made of Kamelets
+            for (RouteDefinition child : List.copyOf(camel.getRouteDefinitions())) {
+                if (child.isKamelet() != null
+                        && child.isKamelet()
+                        && child.getTemplateParameters() != null
+                        && id.equals(child.getTemplateParameters().get("parentRouteId"))) {
+                    camel.getRouteController()
+                            .stopRoute(child.getRouteId(), RESTORING.toMillis(), TimeUnit.MILLISECONDS);
+                    camel.removeRoute(child.getRouteId());
+                    camel.removeRouteDefinition(child);
+                }
+            }
+        } catch (Exception e) {
+            throw new IllegalStateException("cannot remove the route " + id, e);
+        }
+    }
+}

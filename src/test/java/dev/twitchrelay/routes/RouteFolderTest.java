@@ -1,0 +1,150 @@
+package dev.twitchrelay.routes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.twitchrelay.cli.RoutesCheckCommand;
+import dev.twitchrelay.cli.Settings;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RouteFolderTest {
+    private static final Map<String, String> SETTINGS = Map.of(
+            "twitch.eventsub.url", "wss://example.org/ws",
+            "twitch.api.url", "https://example.org/helix",
+            "twitch.poll-interval", "60s");
+
+    @TempDir
+    Path folder;
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+    private int check(Path routes, String... arguments) {
+        List<String> all = new java.util.ArrayList<>(List.of(arguments));
+        all.add(0, routes.toString());
+        return new RoutesCheckCommand(new Settings(SETTINGS::get)).run(all, new PrintStream(out));
+    }
+
+    private List<String> lines() {
+        return out.toString()
+                .lines()
+                .map(line -> line.replace(folder + "/", ""))
+                .toList();
+    }
+
+    @Test
+    void shippedRoutesHaveNoProblems() {
+        assertThat(check(Path.of("routes"))).isZero();
+
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void tenPlantedMistakesAreTenLines() throws IOException {
+        Files.writeString(folder.resolve("planted.camel.yaml"), """
+                - route:
+                    id: planted
+                    from:
+                      uri: direct:planted
+                      steps:
+                        - setBdy:
+                            simple: hi
+                        - to: ssse:twitch
+                        - to:
+                            uri: https://example.org/x
+                            parameters:
+                              httpMethd: POST
+                        - setBody:
+                            simple: ${header.x
+                        - transform:
+                            jq: '{a: [}'
+                        - to: direct:nobody
+                        - to: "{{not.set}}"
+                        - setHeader:
+                            name: Authorization
+                            constant: Bearer abcdefghijklmnopqrstuvwxyz
+                - route:
+                    from:
+                      uri: twitch-eventsub:wss://example.org/ws
+                      parameters:
+                        types: >-
+                          channel.folow,
+                          channel.raid
+                      steps:
+                        - to: direct:planted
+                """);
+
+        assertThat(check(folder)).isOne();
+
+        assertThat(lines())
+                .satisfiesExactly(
+                        line -> assertThat(line)
+                                .startsWith("planted.camel.yaml:6:11: ")
+                                .contains("did you mean 'setBody'?"),
+                        line -> assertThat(line)
+                                .startsWith("planted.camel.yaml:8:15: ")
+                                .contains("did you mean 'sse'?"),
+                        line -> assertThat(line)
+                                .startsWith("planted.camel.yaml:12:15: ")
+                                .contains("'httpMethod'?"),
+                        line -> assertThat(line)
+                                .startsWith("planted.camel.yaml:14:")
+                                .contains("no simple expression"),
+                        line -> assertThat(line)
+                                .startsWith("planted.camel.yaml:16:")
+                                .contains("no jq expression"),
+                        line -> assertThat(line)
+                                .startsWith("planted.camel.yaml:17:15: ")
+                                .contains("direct:nobody"),
+                        line -> assertThat(line)
+                                .startsWith("planted.camel.yaml:18:15: ")
+                                .contains("NOT_SET"),
+                        line -> assertThat(line)
+                                .startsWith("planted.camel.yaml:21:23: ")
+                                .contains("secret"),
+                        line -> assertThat(line)
+                                .startsWith("planted.camel.yaml:23:5: ")
+                                .contains("no id"),
+                        line -> assertThat(line)
+                                .startsWith("planted.camel.yaml:27:11: ")
+                                .contains("channel.follow?"));
+    }
+
+    @Test
+    void aFileThatIsNoYamlDoesNotHideTheOthers() throws IOException {
+        Files.writeString(folder.resolve("a.camel.yaml"), "- route: [\n");
+        Files.writeString(folder.resolve("b.camel.yaml"), "- route:\n    id: b\n    fron: direct:b\n");
+
+        check(folder);
+
+        assertThat(lines()).anyMatch(line -> line.startsWith("a.camel.yaml:2:"));
+        assertThat(lines()).anyMatch(line -> line.startsWith("b.camel.yaml:3:5: unknown key 'fron'"));
+    }
+
+    @Test
+    void editorsGetJson() throws IOException {
+        Files.writeString(folder.resolve("a.camel.yaml"), "nothing\n");
+
+        check(folder, "--json");
+
+        assertThat(out.toString()).startsWith("[{\"file\":\"a.camel.yaml\",\"line\":1,\"column\":1,\"message\":");
+    }
+
+    @Test
+    void everyWayToWriteATimeThatCamelTakesPasses() throws IOException {
+        for (String time : List.of("300ms", "500", "10s", "2m", "1h", "1m30s")) {
+            Files.writeString(
+                    folder.resolve("a.camel.yaml"),
+                    "- route: {id: a, from: {uri: 'timer:a', parameters: {period: " + time
+                            + "}, steps: [{log: hi}]}}\n");
+
+            assertThat(check(folder)).as("%s: %s", time, out).isZero();
+        }
+    }
+}
