@@ -11,6 +11,7 @@ import dev.twitchrelay.eventsub.EventSubSessions;
 import dev.twitchrelay.http.AdminGuard;
 import dev.twitchrelay.http.ErrorPages;
 import dev.twitchrelay.http.ManagementPages;
+import dev.twitchrelay.http.OutboxPages;
 import dev.twitchrelay.http.PlatformHttp;
 import dev.twitchrelay.http.RelayServer;
 import dev.twitchrelay.http.RoutePages;
@@ -18,6 +19,7 @@ import dev.twitchrelay.http.SignInPages;
 import dev.twitchrelay.http.StaticPages;
 import dev.twitchrelay.http.StatusHandler;
 import dev.twitchrelay.http.TestEvents;
+import dev.twitchrelay.outbox.Outbox;
 import dev.twitchrelay.routes.LiveRoutes;
 import dev.twitchrelay.routes.RouteFiles;
 import dev.twitchrelay.routes.RouteStatuses;
@@ -146,7 +148,8 @@ class HttpConfiguration {
             ChannelStats stats,
             SseHub hub,
             RouteStatuses routes,
-            LiveRoutes live) {
+            LiveRoutes live,
+            Outbox outbox) {
         Map<String, Supplier<?>> parts = new LinkedHashMap<>();
         parts.put("startedAt", () -> startedAt);
         parts.put("eventsub", sessions::statuses);
@@ -158,6 +161,7 @@ class HttpConfiguration {
         parts.put("sse", () -> StreamStatus.of(hub));
         parts.put("routes", routes::all);
         parts.put("routeFiles", live::files);
+        parts.put("sinks", outbox::statuses);
         return new StatusHandler(parts, status -> Diagnosis.of(status, Instant.now()));
     }
 
@@ -187,7 +191,13 @@ class HttpConfiguration {
 
     @Bean
     Router router(
-            Vertx vertx, SseHub hub, StatusHandler status, SignInPages signIn, RoutePages routes, AdminGuard guard)
+            Vertx vertx,
+            SseHub hub,
+            StatusHandler status,
+            SignInPages signIn,
+            RoutePages routes,
+            OutboxPages outbox,
+            AdminGuard guard)
             throws IOException {
         Router router = Router.router(vertx);
         router.route("/api/twitch/stream").handler(new EventStreamHandler(hub));
@@ -197,6 +207,7 @@ class HttpConfiguration {
         signIn.on(router);
         router.route("/api/simulate/*").handler(HttpConfiguration::bodyIsJson).handler(guard);
         routes.on(router);
+        outbox.on(router);
         ErrorPages.on(router);
         router.route().last().handler(new StaticPages(staticFiles()));
         return router;

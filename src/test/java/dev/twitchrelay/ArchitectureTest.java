@@ -45,6 +45,13 @@ class ArchitectureTest {
                     .and(not(resideInAnyPackage("dev.twitchrelay.eventsub..", "dev.twitchrelay.auth.."))));
 
     @ArchTest
+    static final ArchRule the_outbox_knows_only_itself = noClasses()
+            .that()
+            .resideInAPackage("dev.twitchrelay.outbox..")
+            .should()
+            .dependOnClassesThat(resideInAPackage(OURS).and(not(resideInAPackage("dev.twitchrelay.outbox.."))));
+
+    @ArchTest
     static final ArchRule nobody_depends_on_the_simulator = noClasses()
             .that()
             .resideOutsideOfPackage("dev.twitchrelay.simulator..")
@@ -65,6 +72,7 @@ class ArchitectureTest {
             .resideInAnyPackage(
                     "dev.twitchrelay.eventsub..",
                     "dev.twitchrelay.sse..",
+                    "dev.twitchrelay.outbox..",
                     "dev.twitchrelay.auth..",
                     "dev.twitchrelay.stats..",
                     "dev.twitchrelay.simulator..")
@@ -90,6 +98,7 @@ class ArchitectureTest {
             .resideInAnyPackage(
                     "dev.twitchrelay.eventsub..",
                     "dev.twitchrelay.sse..",
+                    "dev.twitchrelay.outbox..",
                     "dev.twitchrelay.auth..",
                     "dev.twitchrelay.stats..")
             .should()

@@ -1,0 +1,20 @@
+package dev.twitchrelay.outbox;
+
+import org.apache.camel.spi.Metadata;
+
+/** Headers and properties of the outbox. */
+public final class OutboxConstants {
+    @Metadata(description = "What a message is: event or stats", javaType = "String")
+    static final String KIND = "EventKind";
+
+    @Metadata(description = "The event type", javaType = "String")
+    static final String TYPE = "EventType";
+
+    @Metadata(description = "Names the message, the same at every attempt to deliver it", javaType = "String")
+    static final String MESSAGE_ID = "MessageId";
+
+    /** Exchange property: the sink that an exchange is delivered to. Failures of such exchanges are the outbox's business. */
+    public static final String SINK = "OutboxSink";
+
+    private OutboxConstants() {}
+}
