@@ -40,6 +40,7 @@ public final class Outbox {
     private final Map<String, Sink> sinks = new ConcurrentSkipListMap<>();
     private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
     private long latest;
+    private volatile OutboxMessage totals;
 
     /**
      * Finds what an earlier run left.
@@ -101,6 +102,9 @@ public final class Outbox {
      */
     void add(String only, String id, Map<String, String> headers, String body) throws IOException {
         OutboxMessage message = numbered(id, headers, body);
+        if (message.isStats()) {
+            totals = message;
+        }
         List<String> failed = new ArrayList<>();
         for (Sink sink : sinks.values()) {
             if (only == null || only.equals(sink.name)) {
@@ -128,15 +132,36 @@ public final class Outbox {
         Lane lane = new Lane(sink, options, delivery, temporary);
         sink.attach(options, lane);
         if (options.isAwake()) {
+            tellTotals(sink);
             lane.start();
         }
         return lane;
+    }
+
+    /** Whoever wants totals need not wait until they change. */
+    private void tellTotals(Sink sink) {
+        OutboxMessage known = totals;
+        if (known != null) {
+            try {
+                sink.offer(numbered(known.id(), known.headers(), known.body()));
+            } catch (IOException e) {
+                LOG.warn("sink {} is not told the totals before they change: {}", sink.name, e.toString());
+            }
+        }
     }
 
     /** The route of a sink ends. What comes is kept for it for a while: usually it is only exchanged. */
     void detach(String name, Lane lane) {
         lane.stop();
         sink(name).detach(lane);
+    }
+
+    /** Whether a failure speaks against the route, and not against what it calls. */
+    boolean blamesRoute(Throwable failure) {
+        return switch (Verdict.of(failure, temporary).kind()) {
+            case ROUTE, DEAD -> true;
+            default -> false;
+        };
     }
 
     CallLimit limit(String name) {

@@ -16,5 +16,8 @@ public final class OutboxConstants {
     /** Exchange property: the sink that an exchange is delivered to. Failures of such exchanges are the outbox's business. */
     public static final String SINK = "OutboxSink";
 
+    /** Exchange property, a {@code Predicate<Throwable>}: whether a failure is the route's own and not its peer's. */
+    public static final String BLAME = "OutboxBlame";
+
     private OutboxConstants() {}
 }

@@ -2,6 +2,7 @@ package dev.twitchrelay.outbox;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.http.base.HttpOperationFailedException;
@@ -10,12 +11,14 @@ import org.apache.camel.support.DefaultConsumer;
 /** Gives the route of a sink what waits for it. A message is done when the route is, without a failure. */
 class OutboxConsumer extends DefaultConsumer {
     private final Outbox outbox;
+    private final Predicate<Throwable> blame;
     private ObjectMapper json;
     private Lane lane;
 
     OutboxConsumer(OutboxEndpoint endpoint, Processor processor, Outbox outbox) {
         super(endpoint, processor);
         this.outbox = outbox;
+        this.blame = failure -> outbox.blamesRoute(understood(failure));
     }
 
     @Override
@@ -43,6 +46,7 @@ class OutboxConsumer extends DefaultConsumer {
         Exchange exchange = createExchange(false);
         try {
             exchange.setProperty(OutboxConstants.SINK, getEndpoint().getName());
+            exchange.setProperty(OutboxConstants.BLAME, blame);
             batch.first().headers().forEach(exchange.getMessage()::setHeader);
             exchange.getMessage()
                     .setHeader(OutboxConstants.MESSAGE_ID, batch.first().id());
@@ -66,6 +70,7 @@ class OutboxConsumer extends DefaultConsumer {
                 : exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
     }
 
+    /** Free of addresses, and free of Camel. */
     private static Exception understood(Throwable failure) {
         for (Throwable cause = failure; cause != null && cause.getCause() != cause; cause = cause.getCause()) {
             if (cause instanceof HttpOperationFailedException answer) {

@@ -277,6 +277,27 @@ class OutboxTest {
     }
 
     @Test
+    void aSinkThatComesLaterIsToldTheTotals() throws IOException {
+        Outbox outbox = in(data);
+        outbox.add(null, "stats7", Map.of("EventKind", "stats"), "{}");
+
+        outbox.attach(
+                new SinkOptions(
+                        "lights",
+                        List.of(),
+                        Set.of("stats"),
+                        Set.of(),
+                        body -> true,
+                        1,
+                        Set.of(),
+                        Duration.ZERO,
+                        Set.of()),
+                told);
+
+        await().atMost(PATIENCE).until(() -> told.ids().equals(List.of("stats7")));
+    }
+
+    @Test
     void aFileThatNobodyCanReadHoldsNothingUp() throws IOException {
         Outbox outbox = in(data);
         Lane lane = outbox.attach(options("lights"), told);
