@@ -130,9 +130,12 @@ public final class Outbox {
     Lane attach(SinkOptions options, Delivery delivery) {
         Sink sink = sink(options.sink());
         Lane lane = new Lane(sink, options, delivery, temporary);
+        boolean isNew = sink.options() == null;
         sink.attach(options, lane);
         if (options.isAwake()) {
-            tellTotals(sink);
+            if (isNew) {
+                tellTotals(sink);
+            }
             lane.start();
         }
         return lane;
