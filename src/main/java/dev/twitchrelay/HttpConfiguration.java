@@ -18,6 +18,7 @@ import dev.twitchrelay.http.SignInPages;
 import dev.twitchrelay.http.StaticPages;
 import dev.twitchrelay.http.StatusHandler;
 import dev.twitchrelay.http.TestEvents;
+import dev.twitchrelay.journal.FileEventJournal;
 import dev.twitchrelay.routes.LiveRoutes;
 import dev.twitchrelay.routes.RouteFiles;
 import dev.twitchrelay.routes.RouteStatuses;
@@ -107,8 +108,8 @@ class HttpConfiguration {
     }
 
     @Bean
-    SseHub twitchHub(SseProperties sse) {
-        return new SseHub("twitch", sse.settings());
+    SseHub twitchHub(SseProperties sse, FileEventJournal journal) {
+        return new SseHub("twitch", sse.settings(), journal);
     }
 
     @Bean
@@ -145,6 +146,7 @@ class HttpConfiguration {
             DeviceCodeSignIn signIn,
             ChannelStats stats,
             SseHub hub,
+            FileEventJournal journal,
             RouteStatuses routes,
             LiveRoutes live) {
         Map<String, Supplier<?>> parts = new LinkedHashMap<>();
@@ -156,6 +158,7 @@ class HttpConfiguration {
         parts.put("polls", stats::polls);
         parts.put("rateLimitRemaining", rateLimit::remaining);
         parts.put("sse", () -> StreamStatus.of(hub));
+        parts.put("journal", journal::status);
         parts.put("routes", routes::all);
         parts.put("routeFiles", live::files);
         return new StatusHandler(parts, status -> Diagnosis.of(status, Instant.now()));

@@ -45,6 +45,14 @@ class ArchitectureTest {
                     .and(not(resideInAnyPackage("dev.twitchrelay.eventsub..", "dev.twitchrelay.auth.."))));
 
     @ArchTest
+    static final ArchRule the_journal_knows_sse_only = noClasses()
+            .that()
+            .resideInAPackage("dev.twitchrelay.journal..")
+            .should()
+            .dependOnClassesThat(resideInAPackage(OURS)
+                    .and(not(resideInAnyPackage("dev.twitchrelay.journal..", "dev.twitchrelay.sse.."))));
+
+    @ArchTest
     static final ArchRule nobody_depends_on_the_simulator = noClasses()
             .that()
             .resideOutsideOfPackage("dev.twitchrelay.simulator..")
