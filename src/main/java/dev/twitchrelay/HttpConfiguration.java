@@ -19,6 +19,7 @@ import dev.twitchrelay.http.StaticPages;
 import dev.twitchrelay.http.StatusHandler;
 import dev.twitchrelay.http.TestEvents;
 import dev.twitchrelay.journal.FileEventJournal;
+import dev.twitchrelay.recovery.FollowLedger;
 import dev.twitchrelay.routes.LiveRoutes;
 import dev.twitchrelay.routes.RouteFiles;
 import dev.twitchrelay.routes.RouteStatuses;
@@ -147,6 +148,7 @@ class HttpConfiguration {
             ChannelStats stats,
             SseHub hub,
             FileEventJournal journal,
+            FollowLedger follows,
             RouteStatuses routes,
             LiveRoutes live) {
         Map<String, Supplier<?>> parts = new LinkedHashMap<>();
@@ -159,6 +161,7 @@ class HttpConfiguration {
         parts.put("rateLimitRemaining", rateLimit::remaining);
         parts.put("sse", () -> StreamStatus.of(hub));
         parts.put("journal", journal::status);
+        parts.put("recovery", follows::status);
         parts.put("routes", routes::all);
         parts.put("routeFiles", live::files);
         return new StatusHandler(parts, status -> Diagnosis.of(status, Instant.now()));
