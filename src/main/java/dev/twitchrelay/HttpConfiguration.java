@@ -10,6 +10,7 @@ import dev.twitchrelay.cli.Diagnosis;
 import dev.twitchrelay.eventsub.EventSubSessions;
 import dev.twitchrelay.http.AdminGuard;
 import dev.twitchrelay.http.ErrorPages;
+import dev.twitchrelay.http.ForeignPageGuard;
 import dev.twitchrelay.http.ManagementPages;
 import dev.twitchrelay.http.PlatformHttp;
 import dev.twitchrelay.http.RelayServer;
@@ -193,9 +194,20 @@ class HttpConfiguration {
 
     @Bean
     Router router(
-            Vertx vertx, SseHub hub, StatusHandler status, SignInPages signIn, RoutePages routes, AdminGuard guard)
+            Vertx vertx,
+            SseHub hub,
+            StatusHandler status,
+            SignInPages signIn,
+            RoutePages routes,
+            AdminGuard guard,
+            RelayProperties relay)
             throws IOException {
         Router router = Router.router(vertx);
+        ForeignPageGuard pages = new ForeignPageGuard(relay.allowedHosts(), guard);
+        router.route("/api/sign-in").handler(pages);
+        router.route("/api/sign-in/*").handler(pages);
+        router.route("/api/simulate/*").handler(pages);
+        router.route("/api/routes/*").handler(pages);
         router.route("/api/twitch/stream").handler(new EventStreamHandler(hub));
         router.route("/api/twitch/stats").handler(new LatestMessageHandler(hub, "stats"));
         router.route("/api/twitch/events").handler(new RecentMessagesHandler(hub));
