@@ -78,6 +78,12 @@ public final class Accounts {
         return known != null ? known.broadcasterId() : awaitBroadcasterId();
     }
 
+    /** The login name of the channel that is relayed, for routes; empty while that is not known. */
+    public String broadcasterLogin() {
+        Account known = current;
+        return known == null ? "" : known.broadcasterLogin();
+    }
+
     /** One caller asks for all; what it was told holds for a while, so that polls do not ask again and again. */
     private synchronized String awaitBroadcasterId() {
         if (current != null) {

@@ -33,6 +33,7 @@ public final class Diagnosis {
         diagnosis.polls();
         diagnosis.rateLimit();
         diagnosis.clock();
+        diagnosis.journal();
         diagnosis.routes();
         return List.copyOf(diagnosis.findings);
     }
@@ -198,6 +199,17 @@ public final class Diagnosis {
                 Math.abs(seconds) <= TOLERATED_SKEW_SECONDS
                         ? Finding.ok("clock", text)
                         : Finding.problem("clock", text, "switch on time synchronisation (NTP) on this computer"));
+    }
+
+    private void journal() {
+        JsonNode journal = status.path("journal");
+        if (journal.path("problem").isTextual()) {
+            findings.add(Finding.problem(
+                    "journal",
+                    journal.path("problem").asText() + "; "
+                            + journal.path("waiting").asInt() + " events wait in memory",
+                    "make room in the folder relay.data, or make it writable; events reach clients meanwhile"));
+        }
     }
 
     private void routes() {
