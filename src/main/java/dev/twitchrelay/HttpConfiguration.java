@@ -12,6 +12,7 @@ import dev.twitchrelay.http.AdminGuard;
 import dev.twitchrelay.http.ErrorPages;
 import dev.twitchrelay.http.ForeignPageGuard;
 import dev.twitchrelay.http.ManagementPages;
+import dev.twitchrelay.http.OutboxPages;
 import dev.twitchrelay.http.PlatformHttp;
 import dev.twitchrelay.http.RelayServer;
 import dev.twitchrelay.http.RoutePages;
@@ -21,6 +22,7 @@ import dev.twitchrelay.http.StatusHandler;
 import dev.twitchrelay.http.TestEvents;
 import dev.twitchrelay.journal.FileEventJournal;
 import dev.twitchrelay.recovery.FollowLedger;
+import dev.twitchrelay.outbox.Outbox;
 import dev.twitchrelay.routes.LiveRoutes;
 import dev.twitchrelay.routes.RouteFiles;
 import dev.twitchrelay.routes.RouteStatuses;
@@ -151,7 +153,8 @@ class HttpConfiguration {
             FileEventJournal journal,
             FollowLedger follows,
             RouteStatuses routes,
-            LiveRoutes live) {
+            LiveRoutes live,
+            Outbox outbox) {
         Map<String, Supplier<?>> parts = new LinkedHashMap<>();
         parts.put("startedAt", () -> startedAt);
         parts.put("eventsub", sessions::statuses);
@@ -165,6 +168,7 @@ class HttpConfiguration {
         parts.put("recovery", follows::status);
         parts.put("routes", routes::all);
         parts.put("routeFiles", live::files);
+        parts.put("sinks", outbox::statuses);
         return new StatusHandler(parts, status -> Diagnosis.of(status, Instant.now()));
     }
 
@@ -199,6 +203,7 @@ class HttpConfiguration {
             StatusHandler status,
             SignInPages signIn,
             RoutePages routes,
+            OutboxPages outbox,
             AdminGuard guard,
             RelayProperties relay)
             throws IOException {
@@ -215,6 +220,7 @@ class HttpConfiguration {
         signIn.on(router);
         router.route("/api/simulate/*").handler(HttpConfiguration::bodyIsJson).handler(guard);
         routes.on(router);
+        outbox.on(router);
         ErrorPages.on(router);
         router.route().last().handler(new StaticPages(staticFiles()));
         return router;

@@ -60,6 +60,13 @@ class ArchitectureTest {
                     .and(not(resideInAnyPackage("dev.twitchrelay.journal..", "dev.twitchrelay.sse.."))));
 
     @ArchTest
+    static final ArchRule the_outbox_knows_only_itself = noClasses()
+            .that()
+            .resideInAPackage("dev.twitchrelay.outbox..")
+            .should()
+            .dependOnClassesThat(resideInAPackage(OURS).and(not(resideInAPackage("dev.twitchrelay.outbox.."))));
+
+    @ArchTest
     static final ArchRule nobody_depends_on_the_simulator = noClasses()
             .that()
             .resideOutsideOfPackage("dev.twitchrelay.simulator..")
@@ -80,6 +87,7 @@ class ArchitectureTest {
             .resideInAnyPackage(
                     "dev.twitchrelay.eventsub..",
                     "dev.twitchrelay.sse..",
+                    "dev.twitchrelay.outbox..",
                     "dev.twitchrelay.auth..",
                     "dev.twitchrelay.stats..",
                     "dev.twitchrelay.recovery..",
@@ -107,6 +115,7 @@ class ArchitectureTest {
             .resideInAnyPackage(
                     "dev.twitchrelay.eventsub..",
                     "dev.twitchrelay.sse..",
+                    "dev.twitchrelay.outbox..",
                     "dev.twitchrelay.auth..",
                     "dev.twitchrelay.stats..")
             .should()

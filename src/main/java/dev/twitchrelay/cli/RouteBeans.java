@@ -6,6 +6,9 @@ import dev.twitchrelay.auth.HelixHttpClientConfigurer;
 import dev.twitchrelay.eventsub.EventSubComponent;
 import dev.twitchrelay.eventsub.EventSubSessions;
 import dev.twitchrelay.http.TestEvents;
+import dev.twitchrelay.outbox.OutboxComponent;
+import dev.twitchrelay.outbox.SinkHttpConfigurer;
+import dev.twitchrelay.outbox.WebhookSignature;
 import dev.twitchrelay.routes.GatedDirectComponent;
 import dev.twitchrelay.sse.SseComponent;
 import dev.twitchrelay.sse.SseHub;
@@ -38,6 +41,9 @@ final class RouteBeans {
                 "twitch-eventsub",
                 EventSubComponent.class,
                 () -> new EventSubComponent(null, null, new EventSubSessions(), ""));
+        beans.bindAsPrototype("outbox", OutboxComponent.class, () -> new OutboxComponent(null));
+        beans.bind("sinks", new SinkHttpConfigurer(null, setting -> null));
+        beans.bind("webhookSignature", new WebhookSignature(setting -> "", clock));
         beans.bind("helix", new HelixHttpClientConfigurer(null, null, URI.create("https://api.twitch.tv/helix")));
         beans.bind("objectMapper", new ObjectMapper());
         beans.bind("useOriginal", new UseOriginalAggregationStrategy(false));
@@ -83,6 +89,11 @@ final class RouteBeans {
         /** A broadcaster's login name. */
         public String broadcasterLogin() {
             return "lanternbay";
+        }
+
+        /** The same user. */
+        public String userId() {
+            return broadcasterId();
         }
     }
 }
