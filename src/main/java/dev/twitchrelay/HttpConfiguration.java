@@ -9,6 +9,7 @@ import dev.twitchrelay.auth.TokenProvider;
 import dev.twitchrelay.cli.Diagnosis;
 import dev.twitchrelay.eventsub.EventSubSessions;
 import dev.twitchrelay.http.AdminGuard;
+import dev.twitchrelay.http.CustomWidgets;
 import dev.twitchrelay.http.ErrorPages;
 import dev.twitchrelay.http.ManagementPages;
 import dev.twitchrelay.http.PlatformHttp;
@@ -153,6 +154,7 @@ class HttpConfiguration {
         parts.put("token", () -> TokenStatus.of(accounts.current(), tokens.problem()));
         parts.put("signIn", signIn::status);
         parts.put("clockSkew", skew::latest);
+        parts.put("stream", stats::stream);
         parts.put("polls", stats::polls);
         parts.put("rateLimitRemaining", rateLimit::remaining);
         parts.put("sse", () -> StreamStatus.of(hub));
@@ -187,7 +189,13 @@ class HttpConfiguration {
 
     @Bean
     Router router(
-            Vertx vertx, SseHub hub, StatusHandler status, SignInPages signIn, RoutePages routes, AdminGuard guard)
+            Vertx vertx,
+            SseHub hub,
+            StatusHandler status,
+            SignInPages signIn,
+            RoutePages routes,
+            AdminGuard guard,
+            RelayProperties relay)
             throws IOException {
         Router router = Router.router(vertx);
         router.route("/api/twitch/stream").handler(new EventStreamHandler(hub));
@@ -197,6 +205,7 @@ class HttpConfiguration {
         signIn.on(router);
         router.route("/api/simulate/*").handler(HttpConfiguration::bodyIsJson).handler(guard);
         routes.on(router);
+        new CustomWidgets(relay.widgets()).on(router);
         ErrorPages.on(router);
         router.route().last().handler(new StaticPages(staticFiles()));
         return router;

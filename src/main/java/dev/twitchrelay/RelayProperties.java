@@ -7,7 +7,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /** The settings {@code relay.*}. */
 @ConfigurationProperties("relay")
-record RelayProperties(Path routes, int routesRollbackAfter, boolean routesLockOnAir, Path data, String adminToken) {
+record RelayProperties(
+        Path routes, int routesRollbackAfter, boolean routesLockOnAir, Path widgets, Path data, String adminToken) {
 
     @Override
     public String toString() {
@@ -28,6 +29,12 @@ record RelayProperties(Path routes, int routesRollbackAfter, boolean routesLockO
             throw new InvalidSettingException(
                     "relay.routes is " + routes.toAbsolutePath() + ", which is no folder",
                     "start the relay where its routes folder is, or set RELAY_ROUTES to that folder");
+        }
+        filled("relay.widgets", widgets);
+        if (Files.exists(widgets) && !Files.isDirectory(widgets)) {
+            throw new InvalidSettingException(
+                    "relay.widgets is " + widgets.toAbsolutePath() + ", which is no folder",
+                    "set it to the folder with your own widgets, or leave it out");
         }
         try {
             Files.createDirectories(data);
