@@ -28,6 +28,7 @@ public final class CustomWidgets {
               <head>
                 <meta charset="utf-8">
                 <title>%1$s</title>
+                <link rel="icon" href="/favicon.svg" type="image/svg+xml">
                 <link rel="stylesheet" href="/theme.css">
                 <link rel="stylesheet" href="/widget.css">
                 %2$s<script type="module" src="%1$s.js"></script>
