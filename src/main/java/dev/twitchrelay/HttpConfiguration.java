@@ -9,6 +9,7 @@ import dev.twitchrelay.auth.TokenProvider;
 import dev.twitchrelay.cli.Diagnosis;
 import dev.twitchrelay.eventsub.EventSubSessions;
 import dev.twitchrelay.http.AdminGuard;
+import dev.twitchrelay.http.CustomWidgets;
 import dev.twitchrelay.http.ErrorPages;
 import dev.twitchrelay.http.ForeignPageGuard;
 import dev.twitchrelay.http.ManagementPages;
@@ -161,6 +162,7 @@ class HttpConfiguration {
         parts.put("token", () -> TokenStatus.of(accounts.current(), tokens.problem()));
         parts.put("signIn", signIn::status);
         parts.put("clockSkew", skew::latest);
+        parts.put("stream", stats::stream);
         parts.put("polls", stats::polls);
         parts.put("rateLimitRemaining", rateLimit::remaining);
         parts.put("sse", () -> StreamStatus.of(hub));
@@ -213,6 +215,7 @@ class HttpConfiguration {
         router.route("/api/sign-in/*").handler(pages);
         router.route("/api/simulate/*").handler(pages);
         router.route("/api/routes/*").handler(pages);
+        router.route("/api/outbox/*").handler(pages);
         router.route("/api/twitch/stream").handler(new EventStreamHandler(hub));
         router.route("/api/twitch/stats").handler(new LatestMessageHandler(hub, "stats"));
         router.route("/api/twitch/events").handler(new RecentMessagesHandler(hub));
@@ -221,6 +224,7 @@ class HttpConfiguration {
         router.route("/api/simulate/*").handler(HttpConfiguration::bodyIsJson).handler(guard);
         routes.on(router);
         outbox.on(router);
+        new CustomWidgets(relay.widgets()).on(router);
         ErrorPages.on(router);
         router.route().last().handler(new StaticPages(staticFiles()));
         return router;

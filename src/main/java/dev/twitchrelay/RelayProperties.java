@@ -12,6 +12,7 @@ record RelayProperties(
         Path routes,
         int routesRollbackAfter,
         boolean routesLockOnAir,
+        Path widgets,
         Path data,
         String adminToken,
         List<String> allowedHosts) {
@@ -46,6 +47,12 @@ record RelayProperties(
             throw new InvalidSettingException(
                     "relay.routes is " + routes.toAbsolutePath() + ", which is no folder",
                     "start the relay where its routes folder is, or set RELAY_ROUTES to that folder");
+        }
+        filled("relay.widgets", widgets);
+        if (Files.exists(widgets) && !Files.isDirectory(widgets)) {
+            throw new InvalidSettingException(
+                    "relay.widgets is " + widgets.toAbsolutePath() + ", which is no folder",
+                    "set it to the folder with your own widgets, or leave it out");
         }
         try {
             Files.createDirectories(data);
