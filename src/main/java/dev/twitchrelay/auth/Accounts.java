@@ -78,6 +78,12 @@ public final class Accounts {
         return known != null ? known.broadcasterId() : awaitBroadcasterId();
     }
 
+    /** The login name of the channel that is relayed, for routes; empty while that is not known. */
+    public String broadcasterLogin() {
+        Account known = current;
+        return known == null ? "" : known.broadcasterLogin();
+    }
+
     /**
      * The id of the user who signed in, for routes; asks Twitch as {@link #broadcasterId} does.
      *

@@ -33,6 +33,7 @@ public final class Diagnosis {
         diagnosis.polls();
         diagnosis.rateLimit();
         diagnosis.clock();
+        diagnosis.journal();
         diagnosis.routes();
         diagnosis.sinks();
         return List.copyOf(diagnosis.findings);
@@ -218,6 +219,17 @@ public final class Diagnosis {
                     // asleep: nobody asked for it
                 }
             }
+        }
+    }
+
+    private void journal() {
+        JsonNode journal = status.path("journal");
+        if (journal.path("problem").isTextual()) {
+            findings.add(Finding.problem(
+                    "journal",
+                    journal.path("problem").asText() + "; "
+                            + journal.path("waiting").asInt() + " events wait in memory",
+                    "make room in the folder relay.data, or make it writable; events reach clients meanwhile"));
         }
     }
 
