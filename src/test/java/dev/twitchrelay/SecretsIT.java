@@ -192,7 +192,7 @@ class SecretsIT {
                         && relay.get("/api/status").path("sinks").findValues("retried").stream()
                                         .filter(count -> count.asInt() > 0)
                                         .count()
-                                >= 5);
+                                >= 4);
         seen.append(admin("GET", "/api/outbox", MARK + "OfTheAdmin"));
         look();
 

@@ -332,7 +332,9 @@ class SinksIT {
             BlockingQueue<String> heard = new LinkedBlockingQueue<>();
             MqttClient lights = listen(broker, heard);
             fire("channel.raid", "{\"viewers\":1}");
-            await().atMost(PATIENCE).until(() -> heard.contains("home/twitch/event/channel.raid 1"));
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(heard)
+                    .as("%s", relay.get("/api/status").path("sinks"))
+                    .contains("home/twitch/event/channel.raid 1"));
             await().atMost(PATIENCE).untilAsserted(() -> assertThat(heard)
                     .as("%s", relay.get("/api/status").path("sinks"))
                     .anyMatch(each -> each.startsWith("home/twitch/stats")));
