@@ -298,7 +298,7 @@ class PagesBrowserIT extends BrowserFixture {
 
     @Test
     void everyPageHasItsPicture() {
-        twitch.channel().online();
+        twitch.channel().goOnline();
         Page alert = open("/widgets/alerts?max=60&sound=none");
         alert.setViewportSize(900, 200);
         twitch.notifyJson(
