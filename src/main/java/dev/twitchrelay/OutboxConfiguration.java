@@ -34,6 +34,7 @@ import org.springframework.core.env.Environment;
 @Configuration(proxyBeanMethods = false)
 class OutboxConfiguration {
     private static final String WEB = "https?://[^/?#]+.*";
+    private static final int MQTT_RECONNECT_MILLIS = 5_000;
     private static final Map<String, String> ADDRESSES = Map.of(
             "sinks.discord.webhook-url", WEB,
             "sinks.webhook.url", WEB,
@@ -103,6 +104,7 @@ class OutboxConfiguration {
         return ComponentCustomizer.forType(PahoMqtt5Component.class, component -> {
             String broker = environment.getProperty("sinks.mqtt.broker-url", "").strip();
             String user = environment.getProperty("sinks.mqtt.user-name", "").strip();
+            component.getConfiguration().setMaxReconnectDelay(MQTT_RECONNECT_MILLIS);
             if (!broker.isEmpty()) {
                 component.getConfiguration().setBrokerUrl(broker);
             }

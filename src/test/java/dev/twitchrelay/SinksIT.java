@@ -91,6 +91,7 @@ class SinksIT {
                 "relay.routes", routes,
                 "relay.data", folder.resolve("data")));
         all.put("outbox.first-retry", "100ms");
+        all.put("outbox.longest-retry", "1s");
         for (int i = 0; i < settings.length; i += 2) {
             all.put(settings[i], settings[i + 1]);
         }
