@@ -73,7 +73,7 @@ END {
       median("relay", "resume", "reconnects"), median("relay", "resume", "lost"), median("relay", "resume", "errors")
   idle = runs["relay" SUBSEP "idle"]
   if (idle) {
-    print "\n| idle clients | server kB/client (PSS after GC) | kernel kB/client (both ends) |\n|--:|--:|--:|"
+    print "\n| idle clients | server kB/client (PSS after GC) | kernel slab kB/client (both ends, whole machine) |\n|--:|--:|--:|"
     for (i = 1; i <= idle; i++) {
       k = "relay" SUBSEP "idle"
       c = value[k, "clients", i]

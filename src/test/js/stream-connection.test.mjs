@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
+import { LONGEST_DELAY, backoff } from '../../main/resources/static/backoff.js';
 import { test } from 'node:test';
 import {
-  LONGEST_DELAY,
   SILENCE_LIMIT,
   StreamConnection,
-  backoff,
 } from '../../main/resources/static/stream-connection.js';
 import { ManualClock, scriptedEventSource } from './support/stream-fakes.mjs';
 

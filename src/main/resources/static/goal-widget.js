@@ -2,6 +2,7 @@ import { subscribe } from './twitch-stream.js';
 import { formatNumber } from './format.js';
 import { afterOnline, afterStats, dayOf, goalKey, progress, remembered, untilMidnight } from './goal-progress.js';
 import { icon } from './icons.js';
+import { memory } from './memory.js';
 import { oneOf, whole, words } from './parameters.js';
 import { h } from './relay-element.js';
 import { WidgetElement, reducedMotion } from './widget-element.js';
@@ -103,7 +104,7 @@ export class GoalWidget extends WidgetElement {
   connected() {
     const { metric, period, target, label } = this.options;
     this.#key = goalKey(this.options);
-    this.#state = remembered(localStorage.getItem(this.#key));
+    this.#state = remembered(memory.getItem(this.#key));
     this.dataset.metric = metric;
     this.#tile.replaceChildren(icon(metric === 'subs' ? 'sub' : 'follow'));
     this.#label.textContent = label || LABELS[metric];
@@ -137,7 +138,7 @@ export class GoalWidget extends WidgetElement {
     const first = this.#state.total === null; // what was reached before anybody looked is no news
     const party = reached && !state.celebrated && !first;
     this.#state = { ...state, celebrated: state.celebrated || reached };
-    localStorage.setItem(this.#key, JSON.stringify(this.#state));
+    memory.setItem(this.#key, JSON.stringify(this.#state));
     this.#show();
     if (party) this.#celebrate();
   }

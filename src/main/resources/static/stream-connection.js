@@ -6,17 +6,11 @@
  * `hello` carries, and comes back after the same delay as everybody else. So every loss takes one way here: close,
  * wait, open again with the last id.
  */
+import { backoff } from './backoff.js';
+
 export const SILENCE_LIMIT = 40_000; // the server pings after 15 s; two pings lost and some patience
-export const SHORTEST_DELAY = 1_000;
-export const LONGEST_DELAY = 30_000;
 export const STALE_AFTER = 60_000; // what a widget shows may be wrong by then
 const HEALTHY_AFTER = 10_000; // a stream that breaks sooner does not reset the backoff
-
-/** The pause before attempt n (0, 1, …): between 1 s and a ceiling that doubles up to 30 s, by chance. */
-export function backoff(attempt, random) {
-  const ceiling = Math.min(LONGEST_DELAY, SHORTEST_DELAY * 2 ** (attempt + 1));
-  return SHORTEST_DELAY + random() * (ceiling - SHORTEST_DELAY);
-}
 
 const inThisBrowser = () => ({
   EventSource: globalThis.EventSource,

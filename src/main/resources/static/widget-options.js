@@ -3,6 +3,8 @@
  * address; what is not there is the default. No DOM.
  */
 
+import { memory } from './memory.js';
+
 /** @returns {string} `?target=500&label=…`, only with what differs from the default */
 export function queryOf(kinds, values) {
   const given = Object.entries(kinds)
@@ -26,7 +28,7 @@ export function defaultText({ fallback }) {
 const MEMORY = 'relay-gallery';
 
 /** What was chosen before, by widget. */
-export function rememberedOptions(storage = localStorage) {
+export function rememberedOptions(storage = memory) {
   try {
     const kept = JSON.parse(storage.getItem(MEMORY));
     return kept !== null && typeof kept === 'object' ? kept : {};
@@ -35,7 +37,7 @@ export function rememberedOptions(storage = localStorage) {
   }
 }
 
-export function rememberOptions(widget, values, storage = localStorage) {
+export function rememberOptions(widget, values, storage = memory) {
   storage.setItem(MEMORY, JSON.stringify({ ...rememberedOptions(storage), [widget]: values }));
 }
 

@@ -15,17 +15,18 @@ import java.util.zip.GZIPOutputStream;
 /**
  * A file in memory, ready to be sent: as it is, and compressed where that is worth it. Immutable.
  *
+ * @param name its ending says what it is
  * @param compressed null where it would be no smaller
  */
-record Page(Buffer content, Buffer compressed, String type, String digest) {
+record Page(String name, Buffer content, Buffer compressed, String digest) {
     private static final int DIGEST_BYTES = 12;
 
     static Page of(String name, byte[] content) {
         byte[] compressed = gzip(content);
         return new Page(
+                name,
                 Buffer.buffer(content),
                 compressed.length < content.length * 9 / 10 ? Buffer.buffer(compressed) : null,
-                PageHeaders.typeOf(name),
                 digest(content));
     }
 
@@ -36,7 +37,7 @@ record Page(Buffer content, Buffer compressed, String type, String digest) {
      */
     void send(HttpServerRequest request, boolean fixed) {
         HttpServerResponse response = request.response();
-        PageHeaders.put(response.headers(), fixed);
+        PageHeaders.put(response.headers(), name, fixed);
         String accepted = request.getHeader("Accept-Encoding");
         boolean small = compressed != null && accepted != null && accepted.contains("gzip");
         String etag = '"' + digest + (small ? "-gzip" : "") + '"';
@@ -48,7 +49,7 @@ record Page(Buffer content, Buffer compressed, String type, String digest) {
             response.setStatusCode(304).end();
             return;
         }
-        response.putHeader("Content-Type", type);
+        response.putHeader("Content-Type", PageHeaders.typeOf(name));
         if (small) {
             response.putHeader("Content-Encoding", "gzip");
         }

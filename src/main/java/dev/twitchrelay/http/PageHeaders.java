@@ -39,13 +39,17 @@ final class PageHeaders {
     }
 
     /**
+     * The policy goes with what it applies to, documents and workers: some thirty small modules are smaller without it.
+     *
+     * @param name the file's
      * @param fixed whether what is at this address never changes; otherwise a browser asks each time whether it is still
      *     the same, for OBS would show an old widget for weeks
      */
-    static void put(MultiMap headers, boolean fixed) {
+    static void put(MultiMap headers, String name, boolean fixed) {
         headers.set("Cache-Control", fixed ? "public, max-age=31536000, immutable" : "no-cache")
-                .set("Content-Security-Policy", POLICY)
-                .set("X-Content-Type-Options", "nosniff")
-                .set("Referrer-Policy", "no-referrer");
+                .set("X-Content-Type-Options", "nosniff");
+        if (name.endsWith(".html") || name.endsWith(".svg") || name.endsWith("-worker.js")) {
+            headers.set("Content-Security-Policy", POLICY).set("Referrer-Policy", "no-referrer");
+        }
     }
 }

@@ -42,13 +42,13 @@ public final class StaticPages implements Handler<RoutingContext> {
         }
         Page page = pages.get(path.substring(1));
         HttpMethod method = context.request().method();
-        if (page == null || (versioned && page.type().startsWith("text/html"))) {
+        if (page == null || (versioned && page.name().endsWith(".html"))) {
             JsonAnswer.refuse(context, 404, "there is nothing at this address; the dashboard is at /");
         } else if (method != HttpMethod.GET && method != HttpMethod.HEAD) {
             context.response().putHeader("Allow", "GET, HEAD");
             JsonAnswer.refuse(context, 405, "this address can only be read");
-        } else if (!versioned && page.type().startsWith("text/javascript")) {
-            PageHeaders.put(context.response().headers(), false);
+        } else if (!versioned && page.name().endsWith(".js")) {
+            PageHeaders.put(context.response().headers(), path, false);
             context.response()
                     .setStatusCode(302)
                     .putHeader("Location", up(path) + version.of(path.substring(1)))

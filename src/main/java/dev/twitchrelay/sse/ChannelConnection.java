@@ -36,6 +36,8 @@ final class ChannelConnection extends ChannelInboundHandlerAdapter implements Cl
     private final FileDescriptor descriptor;
     private HttpServerRequest request;
     private Listener listener;
+    /** Kept here, because to ask the channel costs a message more memory accesses than all the rest. */
+    private boolean full = true;
 
     ChannelConnection(HttpServerRequest request) {
         this.request = request;
@@ -75,29 +77,36 @@ final class ChannelConnection extends ChannelInboundHandlerAdapter implements Cl
             }
         }
         channel.config().setWriteBufferWaterMark(ANYTHING).setAutoRead(true);
+        full = false;
         listener.drained();
     }
 
     @Override
     public void write(SharedBuffer frames) {
         ByteBuf chunk = frames.chunk();
-        if (descriptor == null || isFull()) {
-            channel.writeAndFlush(chunk.retainedDuplicate(), channel.voidPromise());
+        if (descriptor == null || full) {
+            leave(chunk.retainedDuplicate());
             return;
         }
-        if (!channel.isOpen()) {
+        // a closed descriptor's number may be another client's by now
+        if (!descriptor.isOpen()) {
             return;
         }
         int length = chunk.readableBytes();
         try {
             int written = writeNow(chunk);
             if (written < length) {
-                ByteBuf rest = chunk.retainedSlice(chunk.readerIndex() + written, length - written);
-                channel.writeAndFlush(rest, channel.voidPromise());
+                leave(chunk.retainedSlice(chunk.readerIndex() + written, length - written));
             }
         } catch (IOException e) {
             channel.close();
         }
+    }
+
+    /** Leaves bytes to Netty, which tells by the channel's writability when they are out, possibly at once. */
+    private void leave(ByteBuf bytes) {
+        full = true;
+        channel.writeAndFlush(bytes, channel.voidPromise());
     }
 
     private int writeNow(ByteBuf chunk) throws IOException {
@@ -117,7 +126,7 @@ final class ChannelConnection extends ChannelInboundHandlerAdapter implements Cl
 
     @Override
     public boolean isFull() {
-        return request != null || !channel.isWritable();
+        return full;
     }
 
     @Override
@@ -150,7 +159,8 @@ final class ChannelConnection extends ChannelInboundHandlerAdapter implements Cl
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
-        if (channel.isWritable()) {
+        full = !channel.isWritable();
+        if (!full) {
             listener.drained();
         }
     }

@@ -29,6 +29,15 @@ abstract class BrowserFixture {
     /** The user's own widgets. */
     static final Path OWN_WIDGETS = Path.of("target/test-data/own-widgets");
 
+    /** Whether nothing moves, in shadow trees neither. */
+    static final String STILL = """
+            (() => {
+              const still = (root) =>
+                root.getAnimations().every((one) => one.playState !== 'running') &&
+                [...root.querySelectorAll('*')].every((one) => !one.shadowRoot || still(one.shadowRoot));
+              return still(document);
+            })()""";
+
     /** Notes what the page's own connection tells, beside the widget. */
     private static final String LISTEN = """
             async () => {
@@ -52,6 +61,7 @@ abstract class BrowserFixture {
     static void start() throws IOException {
         Files.createDirectories(OWN_WIDGETS);
         Files.writeString(OWN_WIDGETS.resolve("latest.js"), exampleOfTheReadme());
+        Files.writeString(OWN_WIDGETS.resolve("empty.html"), "<!doctype html><title>empty</title><p class='value'>0");
         chromium = InstalledChromium.start();
         twitch = TwitchSimulator.start(SimulatorOptions.defaults());
         twitch.channel().followers(1234);
@@ -164,7 +174,13 @@ abstract class BrowserFixture {
     }
 
     static void shoot(Page page, String name) {
+        page.bringToFront();
         page.screenshot(new Page.ScreenshotOptions()
                 .setPath(Path.of(System.getProperty("relay.screenshots", "target/screenshots"), name + ".png")));
+    }
+
+    /** Until everything that moved stands. */
+    static void settle(Page page) {
+        awaitTrue(page, STILL);
     }
 }

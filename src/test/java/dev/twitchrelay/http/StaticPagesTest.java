@@ -119,7 +119,7 @@ class StaticPagesTest {
 
         assertThat(asset.statusCode()).isEqualTo(200);
         assertThat(asset.headers().firstValue("Cache-Control").orElse("")).contains("immutable");
-        assertThat(asset.headers().firstValue("Content-Security-Policy")).isPresent();
+        assertThat(asset.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
     }
 
     @Test
