@@ -103,12 +103,12 @@ class PagesBrowserIT extends BrowserFixture {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/widgets/goal?target=1500", "/widgets/stats", "/widgets/alerts?max=60&sound=none"})
+    @ValueSource(strings = {"/widgets/goal?target=1500", "/widgets/stats", "/widgets/alerts?min=60&max=60&sound=none"})
     void aWidgetIsThereAtOnceCostsLittleAndKeepsStill(String path) throws IOException {
         double empty = Double.MAX_VALUE;
         double painted = Double.MAX_VALUE;
         long bytes = 0;
-        for (int attempt = 0; attempt < ATTEMPTS && painted - empty >= MOST_MILLISECONDS; attempt++) {
+        for (int attempt = 0; attempt < ATTEMPTS && (attempt == 0 || painted - empty >= MOST_MILLISECONDS); attempt++) {
             Page nothing = load(port, "/widgets/custom/empty");
             awaitTrue(nothing, "window.painted !== undefined");
             empty = Math.min(empty, number(nothing, "painted"));
@@ -267,7 +267,7 @@ class PagesBrowserIT extends BrowserFixture {
                 .uncheck();
         assertThat(stats.getByLabel("Address of Stats for OBS").inputValue())
                 .endsWith("/widgets/stats?show=followers,uptime,subs");
-        assertThat(page.locator("own-widgets a").textContent()).endsWith("/widgets/custom/latest");
+        assertThat(page.locator("own-widgets a").last().textContent()).endsWith("/widgets/custom/latest");
         assertThat(open("/")
                         .locator("goal-panel")
                         .getByRole(AriaRole.PROGRESSBAR)
