@@ -47,7 +47,7 @@ final class EventSubMessageReader {
                         Duration.ofSeconds(Math.max(
                                 0, session.path("keepalive_timeout_seconds").asLong(0))));
             case "session_keepalive" -> new Keepalive(json);
-            case "session_reconnect" -> new Reconnect(json, required(session, "reconnect_url", type));
+            case "session_reconnect" -> new Reconnect(json, reconnectUrl(session, type));
             case "notification" ->
                 new Notification(json, subscription.path("id").asText(""), subscriptionType(json, subscription, type));
             case "revocation" ->
@@ -77,6 +77,15 @@ final class EventSubMessageReader {
             throws InvalidMessageException {
         String named = json.path("metadata").path("subscription_type").asText("");
         return named.isBlank() ? required(subscription, "type", type) : named;
+    }
+
+    /** A move to nowhere is no reason to leave the socket that works. */
+    private static String reconnectUrl(JsonNode session, String type) throws InvalidMessageException {
+        String url = required(session, "reconnect_url", type);
+        if (!url.regionMatches(true, 0, "ws://", 0, 5) && !url.regionMatches(true, 0, "wss://", 0, 6)) {
+            throw new InvalidMessageException(type + " to what is no WebSocket");
+        }
+        return url;
     }
 
     private static String required(JsonNode parent, String name, String type) throws InvalidMessageException {

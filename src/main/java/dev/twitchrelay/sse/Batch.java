@@ -1,7 +1,6 @@
 package dev.twitchrelay.sse;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.PooledByteBufAllocator;
 
 /**
  * What a filter lets through between two positions of the log, ready to be written. Confined to one event loop.
@@ -42,7 +41,7 @@ final class Batch {
             if (filter.passes(entry.message())) {
                 byte[] frame = entry.frame();
                 if (bytes == null) {
-                    bytes = PooledByteBufAllocator.DEFAULT.directBuffer(Math.max(USUAL_BYTES, frame.length));
+                    bytes = SharedBuffer.allocate(Math.max(USUAL_BYTES, frame.length));
                 } else if (bytes.readableBytes() + frame.length > MOST_BYTES) {
                     break;
                 }
@@ -50,7 +49,7 @@ final class Batch {
                 messages++;
             }
         }
-        return new Batch(from, at, messages, bytes == null ? null : new SharedBuffer(bytes));
+        return new Batch(from, at, messages, bytes == null ? null : SharedBuffer.seal(bytes));
     }
 
     /** Marks the batch as one that others will use, too. */

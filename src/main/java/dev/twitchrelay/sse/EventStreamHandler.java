@@ -39,8 +39,9 @@ public final class EventStreamHandler extends ReadOnlyHandler {
             response.end();
             return;
         }
-        ResponseConnection connection = new ResponseConnection(request);
-        EventLoop eventLoop = connection.eventLoop();
+        EventLoop eventLoop = ResponseConnection.eventLoop(request);
+        ClientConnection connection =
+                ChannelConnection.suits(request) ? new ChannelConnection(request) : new ResponseConnection(request);
         putStreamHeaders(response);
         Admission admission = hub.open(eventLoop, connection, address(request), filter, lastEventId(context));
         switch (admission) {

@@ -9,7 +9,10 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.impl.ConnectionBase;
 
-/** A client's connection as a Vert.x response. Confined to its event loop. */
+/**
+ * A client's connection as a Vert.x response: HTTP/2, TLS and HTTP/1.0, and everything that {@link ChannelConnection} does
+ * not suit. Confined to its event loop.
+ */
 final class ResponseConnection implements ClientConnection {
 
     /** What a client may leave untaken here, beside the socket's own send buffer. */
@@ -30,7 +33,7 @@ final class ResponseConnection implements ClientConnection {
      *
      * @throws IllegalStateException if this is not it: callbacks of the connection would come from another thread
      */
-    EventLoop eventLoop() {
+    static EventLoop eventLoop(HttpServerRequest request) {
         EventLoop eventLoop = request.connection() instanceof ConnectionBase connection
                 ? connection.channel().eventLoop()
                 : null;

@@ -1,43 +1,89 @@
 package dev.twitchrelay.sse;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.buffer.impl.BufferImpl;
 
 /**
- * Bytes that go to many clients without being copied: each write takes a reference of its own, and the memory returns to
- * its pool after the last. Vert.x would make a foreign buffer unreleasable, so this replaces what it hands to Netty.
+ * Frames that go to many clients without being copied: each write takes a reference of its own, and the memory returns to
+ * its pool after the last. The same memory holds them as they are and as one chunk of HTTP/1.1. Vert.x would make a foreign
+ * buffer unreleasable, so this replaces what it hands to Netty.
  */
 final class SharedBuffer extends BufferImpl {
 
-    private final ByteBuf bytes;
+    /** Room before the frames for the chunk's length in hexadecimal digits. */
+    private static final int HEAD = Integer.BYTES * 2 + 2;
 
-    SharedBuffer(ByteBuf bytes) {
-        this.bytes = bytes;
+    private static final int TAIL = 2;
+    private static final byte[] LAST_CHUNK = {'0', '\r', '\n', '\r', '\n'};
+
+    private final ByteBuf chunk;
+    private final int length;
+
+    private SharedBuffer(ByteBuf chunk, int length) {
+        this.chunk = chunk;
+        this.length = length;
+    }
+
+    /** A pooled buffer to write frames to, and then to {@link #seal}. */
+    static ByteBuf allocate(int frameBytes) {
+        return PooledByteBufAllocator.DEFAULT
+                .directBuffer(HEAD + frameBytes + TAIL)
+                .setIndex(HEAD, HEAD);
+    }
+
+    /** Ends the writing of frames; the buffer's reference passes to the result. At least one byte has been written. */
+    static SharedBuffer seal(ByteBuf frames) {
+        int length = frames.readableBytes();
+        frames.writeByte('\r').writeByte('\n');
+        int start = HEAD;
+        frames.setByte(--start, '\n').setByte(--start, '\r');
+        for (int rest = length; rest != 0; rest >>>= 4) {
+            frames.setByte(--start, Character.forDigit(rest & 0xf, 16));
+        }
+        return new SharedBuffer(frames.readerIndex(start), length);
+    }
+
+    static SharedBuffer of(byte[] frames) {
+        return seal(allocate(frames.length).writeBytes(frames));
+    }
+
+    /** The same with the chunk that ends a response. */
+    static SharedBuffer last(byte[] frames) {
+        SharedBuffer last = of(frames);
+        last.chunk.writeBytes(LAST_CHUNK);
+        return last;
     }
 
     /** Bytes that live as long as the process. */
     static SharedBuffer forever(byte[] bytes) {
-        ByteBuf direct = Unpooled.directBuffer(bytes.length).writeBytes(bytes);
-        return new SharedBuffer(Unpooled.unreleasableBuffer(direct.asReadOnly()));
+        ByteBuf frames = Unpooled.directBuffer(HEAD + bytes.length + TAIL).setIndex(HEAD, HEAD);
+        SharedBuffer sealed = seal(frames.writeBytes(bytes));
+        return new SharedBuffer(Unpooled.unreleasableBuffer(sealed.chunk), sealed.length);
     }
 
-    /** The bytes themselves; whoever keeps them beyond the call retains them. */
-    ByteBuf bytes() {
-        return bytes;
+    /** The frames as a chunk, between the buffer's indices; whoever keeps it beyond the call retains it. */
+    ByteBuf chunk() {
+        return chunk;
+    }
+
+    /** The frames themselves; whoever keeps them beyond the call retains them. */
+    ByteBuf frames() {
+        return chunk.slice(HEAD, length);
     }
 
     @Override
     public ByteBuf getByteBuf() {
-        return bytes.retainedDuplicate();
+        return chunk.retainedSlice(HEAD, length);
     }
 
     @Override
     public int length() {
-        return bytes.readableBytes();
+        return length;
     }
 
     void release() {
-        bytes.release();
+        chunk.release();
     }
 }

@@ -23,8 +23,8 @@ final class ScriptedConnection implements ClientConnection {
 
     @Override
     public void write(SharedBuffer frames) {
-        shared.add(frames.bytes());
-        writes.add(frames.bytes().toString(StandardCharsets.UTF_8));
+        shared.add(frames.chunk());
+        writes.add(frames.frames().toString(StandardCharsets.UTF_8));
         onWrite.run();
     }
 

@@ -1,5 +1,7 @@
 package dev.twitchrelay.sse;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.twitchrelay.support.EventStreamRecorder;
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.DeploymentOptions;
@@ -39,12 +41,19 @@ final class StreamServer implements AutoCloseable {
         return start(settings -> {});
     }
 
+    /** On the native transport, or on the plain one when the system property {@code sse.test.transport} is nio. */
     static StreamServer start(Consumer<SettingsFixture> changes) {
+        return start(!"nio".equals(System.getProperty("sse.test.transport")), changes);
+    }
+
+    static StreamServer start(boolean nativeTransport, Consumer<SettingsFixture> changes) {
         SettingsFixture settings = new SettingsFixture();
         changes.accept(settings);
         SseHub hub = new SseHub("twitch", TERM, settings.build(), Clock.systemUTC(), new Random(1));
         int loops = 2;
-        Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(loops).setPreferNativeTransport(true));
+        Vertx vertx =
+                Vertx.vertx(new VertxOptions().setEventLoopPoolSize(loops).setPreferNativeTransport(nativeTransport));
+        assertThat(vertx.isNativeTransportEnabled()).isEqualTo(nativeTransport);
         int port = freePort();
         Router router = Router.router(vertx);
         router.route("/stream").handler(new EventStreamHandler(hub));

@@ -1,0 +1,182 @@
+package dev.twitchrelay.sse;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.unix.FileDescriptor;
+import io.netty.channel.unix.UnixChannel;
+import io.netty.util.ReferenceCountUtil;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.impl.ConnectionBase;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/**
+ * A client's connection as a bare channel. Vert.x writes the response head; then its handlers are taken out of the pipeline,
+ * which frees what they hold for each client, and a message costs one {@code write(2)} from memory that all clients share.
+ * What the socket does not take is left to Netty. Without a native transport everything goes through Netty.
+ *
+ * <p>The connection ends with the stream: nobody is left to answer another request. Confined to its event loop.
+ */
+final class ChannelConnection extends ChannelInboundHandlerAdapter implements ClientConnection {
+
+    /** Full as soon as anything is left to Netty: a client's backlog is the log, not a queue. */
+    private static final WriteBufferWaterMark ANYTHING = new WriteBufferWaterMark(1, 1);
+
+    private final Channel channel;
+    private final FileDescriptor descriptor;
+    private HttpServerRequest request;
+    private Listener listener;
+    /** Kept here, because to ask the channel costs a message more memory accesses than all the rest. */
+    private boolean full = true;
+
+    ChannelConnection(HttpServerRequest request) {
+        this.request = request;
+        this.channel = ((ConnectionBase) request.connection()).channel();
+        this.descriptor = channel instanceof UnixChannel unix ? unix.fd() : null;
+    }
+
+    /** Whether it may be a bare channel: chunks of HTTP/1.1 in clear text. */
+    static boolean suits(HttpServerRequest request) {
+        return request.version() == HttpVersion.HTTP_1_1
+                && !request.isSSL()
+                && request.connection() instanceof ConnectionBase;
+    }
+
+    @Override
+    public void open(byte[] frames, Listener listener) {
+        this.listener = listener;
+        HttpServerResponse response = request.response().setChunked(true);
+        response.closeHandler(closed -> listener.closed());
+        response.exceptionHandler(failure -> listener.closed());
+        // in a task of its own, because the write may end within a handler that is to be taken out
+        response.write(Buffer.buffer(frames), written -> channel.eventLoop().execute(this::takeOver));
+    }
+
+    private void takeOver() {
+        if (request == null || !channel.isActive()) {
+            return;
+        }
+        request = null;
+        ChannelPipeline pipeline = channel.pipeline().addLast(this);
+        List<String> names = pipeline.names();
+        // from the end, so that what a decoder still holds comes here
+        for (int i = names.size() - 1; i >= 0; i--) {
+            ChannelHandler handler = pipeline.get(names.get(i));
+            if (handler != null && handler != this) {
+                pipeline.remove(handler);
+            }
+        }
+        channel.config().setWriteBufferWaterMark(ANYTHING).setAutoRead(true);
+        full = false;
+        listener.drained();
+    }
+
+    @Override
+    public void write(SharedBuffer frames) {
+        ByteBuf chunk = frames.chunk();
+        if (descriptor == null || full) {
+            leave(chunk.retainedDuplicate());
+            return;
+        }
+        // a closed descriptor's number may be another client's by now
+        if (!descriptor.isOpen()) {
+            return;
+        }
+        int length = chunk.readableBytes();
+        try {
+            int written = writeNow(chunk);
+            if (written < length) {
+                leave(chunk.retainedSlice(chunk.readerIndex() + written, length - written));
+            }
+        } catch (IOException e) {
+            channel.close();
+        }
+    }
+
+    /** Leaves bytes to Netty, which tells by the channel's writability when they are out, possibly at once. */
+    private void leave(ByteBuf bytes) {
+        full = true;
+        channel.writeAndFlush(bytes, channel.voidPromise());
+    }
+
+    private int writeNow(ByteBuf chunk) throws IOException {
+        if (chunk.hasMemoryAddress()) {
+            return descriptor.writeAddress(chunk.memoryAddress(), chunk.readerIndex(), chunk.writerIndex());
+        }
+        ByteBuffer bytes = chunk.internalNioBuffer(chunk.readerIndex(), chunk.readableBytes());
+        return descriptor.write(bytes, bytes.position(), bytes.limit());
+    }
+
+    @Override
+    public void write(byte[] frames) {
+        SharedBuffer once = SharedBuffer.of(frames);
+        write(once);
+        once.release();
+    }
+
+    @Override
+    public boolean isFull() {
+        return full;
+    }
+
+    @Override
+    public void end(byte[] frames, Runnable done) {
+        if (request != null) {
+            HttpServerResponse response = request.response();
+            request = null;
+            response.end(Buffer.buffer(frames), ended -> done.run());
+            return;
+        }
+        channel.writeAndFlush(SharedBuffer.last(frames).chunk()).addListener(written -> {
+            done.run();
+            channel.close();
+        });
+    }
+
+    /** Closes with a reset, which drops what is queued here and frees what the kernel holds for the client. */
+    @Override
+    public void cut() {
+        if (channel.isOpen()) {
+            channel.config().setOption(ChannelOption.SO_LINGER, 0);
+            channel.pipeline().firstContext().close();
+        }
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        ReferenceCountUtil.release(message);
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        full = !channel.isWritable();
+        if (!full) {
+            listener.drained();
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        listener.closed();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        context.close();
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        ReferenceCountUtil.release(event);
+    }
+}

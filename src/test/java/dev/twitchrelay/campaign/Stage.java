@@ -1,0 +1,256 @@
+package dev.twitchrelay.campaign;
+
+import dev.twitchrelay.journal.FullDisk;
+import dev.twitchrelay.journal.Journal;
+import dev.twitchrelay.simulator.Faults;
+import dev.twitchrelay.simulator.ProtocolTime;
+import dev.twitchrelay.simulator.SignIn;
+import dev.twitchrelay.simulator.SimulatorOptions;
+import dev.twitchrelay.simulator.TwitchSimulator;
+import dev.twitchrelay.sse.SseHub;
+import dev.twitchrelay.support.RawHttp;
+import dev.twitchrelay.support.RunningRelay;
+import dev.twitchrelay.support.StreamFollower;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Random;
+import java.util.stream.Stream;
+
+/**
+ * The whole relay between a simulated Twitch and clients, and everything that faults may do to them. Used by one thread.
+ */
+final class Stage implements AutoCloseable {
+    static final String[] TYPES = {"channel.raid", "channel.cheer", "channel.follow"};
+
+    private static final int OLD_IDS = 200;
+
+    private final Random random;
+    private final SimulatorOptions options;
+    private final TwitchSimulator twitch;
+    private final RunningRelay relay;
+    private final Path routes;
+    private final FullDisk disk;
+    private final List<StreamFollower> clients = new ArrayList<>();
+    private final List<Socket> silentClients = new ArrayList<>();
+    private final PriorityQueue<Later> agenda = new PriorityQueue<>(Comparator.comparingLong(Later::at));
+    private final List<String> ids = new ArrayList<>();
+    private String latestFollow;
+    private long silentUntil;
+    private int edits;
+
+    private record Later(long at, Runnable action) {}
+
+    Stage(Random random, Path folder) throws IOException {
+        this.random = random;
+        // quick, but with patience for a machine that has other things to do: its pauses are not what is tested here
+        options = SimulatorOptions.fast()
+                .withAnnouncedKeepaliveSeconds(2)
+                .withRateLimit(100_000)
+                .with(ProtocolTime.PONG_TIMEOUT, Duration.ofSeconds(10))
+                .with(ProtocolTime.RECONNECT_GRACE, Duration.ofSeconds(10))
+                .with(ProtocolTime.SUBSCRIPTION_WINDOW, Duration.ofSeconds(5));
+        twitch = TwitchSimulator.start(options);
+        routes = folder.resolve("routes");
+        copyRoutes();
+        relay = RunningRelay.start(Map.ofEntries(
+                Map.entry("twitch.client-id", options.clientId()),
+                Map.entry("twitch.access-token", options.accessToken()),
+                Map.entry("twitch.refresh-token", options.refreshToken()),
+                Map.entry("twitch.eventsub.url", address(twitch.eventSubUrl())),
+                Map.entry("twitch.api.url", address(twitch.apiUrl())),
+                Map.entry("twitch.auth.url", address(twitch.authUrl())),
+                Map.entry("twitch.poll-interval", "2s"),
+                Map.entry("relay.routes", routes.toString()),
+                Map.entry("relay.data", folder.resolve("data").toString()),
+                // five seconds of this load
+                Map.entry("sse.history", 2_000),
+                Map.entry("sse.slow-client-timeout", "3s"),
+                Map.entry("sse.max-clients-per-address", 0)));
+        disk = FullDisk.under(relay.bean(Journal.class));
+    }
+
+    private static String address(URI uri) {
+        return uri.toString();
+    }
+
+    /** The shipped routes, with a session that tries again sooner than a person would want. */
+    private void copyRoutes() throws IOException {
+        Files.createDirectories(routes);
+        try (Stream<Path> files = Files.list(Path.of("routes"))) {
+            for (Path file : files.filter(name -> name.toString().endsWith(".camel.yaml"))
+                    .toList()) {
+                Files.copy(file, routes.resolve(file.getFileName()));
+            }
+        }
+        Path eventsub = routes.resolve("eventsub.camel.yaml");
+        Files.writeString(
+                eventsub,
+                Files.readString(eventsub)
+                        .replace(
+                                "      parameters:\n",
+                                "      parameters:\n        reconnectDelay: 50ms\n        reconnectMaxDelay: 400ms\n"
+                                        + "        welcomeTimeout: 2s\n        handoverTimeout: 3s\n"));
+    }
+
+    Random random() {
+        return random;
+    }
+
+    Faults faults() {
+        return twitch.faults();
+    }
+
+    SignIn signIn() {
+        return twitch.signIn();
+    }
+
+    TwitchSimulator twitch() {
+        return twitch;
+    }
+
+    List<StreamFollower> clients() {
+        return clients;
+    }
+
+    SseHub hub() {
+        return relay.bean(SseHub.class);
+    }
+
+    String status() {
+        return relay.get("/api/status").path("eventsub").toString();
+    }
+
+    void addClients(int number) {
+        for (int i = 0; i < number; i++) {
+            clients.add(StreamFollower.start(relay.uri("/").getPort(), i % 2 == 0 ? "?types=event" : ""));
+        }
+    }
+
+    /** A random time of so many milliseconds. */
+    Duration millis(int from, int to) {
+        return Duration.ofMillis(random.nextInt(from, to));
+    }
+
+    /** Does something in a while. */
+    void later(Duration delay, Runnable action) {
+        agenda.add(new Later(System.nanoTime() + delay.toNanos(), action));
+    }
+
+    /** Does what is due. */
+    void act() {
+        while (!agenda.isEmpty() && agenda.peek().at() <= System.nanoTime()) {
+            agenda.remove().action().run();
+        }
+    }
+
+    boolean hasPlans() {
+        return !agenda.isEmpty();
+    }
+
+    /** Nothing is sent for a while. */
+    void silence(Duration time) {
+        silentUntil = System.nanoTime() + time.toNanos();
+    }
+
+    boolean isSilent() {
+        return System.nanoTime() < silentUntil;
+    }
+
+    /** Sends the event of this number. */
+    void send(int number) {
+        String type = TYPES[number % TYPES.length];
+        String event = "{\"n\":\"" + number + "\"}";
+        if (type.equals("channel.follow")) {
+            event = "{\"n\":\"" + number + "\",\"user_id\":\"" + number + "\",\"followed_at\":\"" + Instant.now()
+                    + "\"}";
+            latestFollow = event;
+        }
+        ids.add(twitch.notifyJson(type, event));
+        if (ids.size() > OLD_IDS) {
+            ids.remove(0);
+        }
+    }
+
+    void redeliver() {
+        if (ids.isEmpty()) {
+            return;
+        }
+        try {
+            twitch.faults().redeliver(ids.get(random.nextInt(ids.size())));
+        } catch (IllegalArgumentException itsSessionIsOver) {
+            // nothing to repeat then
+            return;
+        }
+    }
+
+    void followAgain() {
+        if (latestFollow != null) {
+            twitch.notifyJson("channel.follow", latestFollow);
+        }
+    }
+
+    private void write(String name, String text) {
+        try {
+            Path fresh = routes.resolve(name + ".new");
+            Files.writeString(fresh, text);
+            Files.move(fresh, routes.resolve(name), java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Another normalizer, as an integrator saves one. */
+    void editRoute() throws IOException {
+        edits++;
+        write(
+                "normalizer.camel.yaml",
+                Files.readString(Path.of("routes/normalizer.camel.yaml"))
+                        .replace("data: .payload.event}", "data: .payload.event, edit: " + edits + "}"));
+    }
+
+    void spoilRoute() throws IOException {
+        String name = random.nextBoolean() ? "publish.camel.yaml" : "normalizer.camel.yaml";
+        String text = Files.readString(routes.resolve(name));
+        write(name, text.replace("uri: direct:", "uri: dirct:"));
+        later(Duration.ofSeconds(2), () -> write(name, text));
+    }
+
+    void fillDisk() {
+        disk.full = true;
+        later(millis(500, 2_000), () -> disk.full = false);
+    }
+
+    void breakOffClients(int most) {
+        List<StreamFollower> some = new ArrayList<>(clients);
+        Collections.shuffle(some, random);
+        some.stream().limit(most).forEach(StreamFollower::breakOff);
+    }
+
+    void addSilentClient() throws IOException {
+        Socket socket = RawHttp.connect(relay.uri("/").getPort(), 4096);
+        RawHttp.send(socket, "GET /api/twitch/stream HTTP/1.1\r\nHost: x\r\n\r\n");
+        silentClients.add(socket);
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (Socket socket : silentClients) {
+            RawHttp.reset(socket);
+        }
+        clients.forEach(StreamFollower::breakOff);
+        clients.forEach(StreamFollower::close);
+        relay.close();
+        twitch.close();
+    }
+}
