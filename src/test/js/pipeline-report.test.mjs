@@ -7,12 +7,12 @@ const NOW = Date.parse('2026-11-24T20:00:00Z');
 const route = (changes) => ({ id: 'publish', file: 'publish.camel.yaml', state: 'Started', messages: 40, failed: 0, ...changes });
 const sink = (changes) => ({
   name: 'discord',
-  state: 'delivering',
+  state: 'ready',
   waiting: 0,
   delivered: 12,
   retried: 1,
   dead: 0,
-  oldestSeconds: null,
+  oldestSeconds: 0,
   reason: null,
   ...changes,
 });
@@ -42,16 +42,16 @@ test('a route that stopped or failed says so, and why', () => {
 test('a sink shows what is delivered, waits, and is dead', () => {
   const [well, behind, dead, asleep] = sinkRows([
     sink(),
-    sink({ waiting: 3, oldestSeconds: 130, state: 'retrying', reason: 'status 503' }),
+    sink({ waiting: 3, oldestSeconds: 130, state: 'waiting', reason: 'status 503' }),
     sink({ dead: 2 }),
-    sink({ state: 'sleeping', reason: 'sinks.discord.webhook-url is not set' }),
+    sink({ state: 'asleep', reason: 'sinks.discord.webhook-url is not set' }),
   ]);
 
   assert.equal(well.cells.length, SINK_COLUMNS.length - 1);
   assert.deepEqual([well.level, well.cells], ['ok', ['12', '0', '1', '0', '–']]);
-  assert.deepEqual([behind.level, behind.cells.at(-1), behind.problem], ['wait', '2 min', 'retrying · status 503']);
+  assert.deepEqual([behind.level, behind.cells.at(-1), behind.problem], ['wait', '2 min', 'waiting · status 503']);
   assert.equal(dead.level, 'bad');
-  assert.deepEqual([asleep.level, asleep.problem], ['off', 'sleeping · sinks.discord.webhook-url is not set']);
+  assert.deepEqual([asleep.level, asleep.problem], ['off', 'asleep · sinks.discord.webhook-url is not set']);
 });
 
 test('a relay without sinks has no rows', () => {

@@ -35,14 +35,14 @@ export function sinkRows(sinks) {
     name: String(sink.name ?? '?'),
     cells: [sink.delivered, sink.waiting, sink.retried, sink.dead]
       .map(formatNumber)
-      .concat(Number.isFinite(sink.oldestSeconds) ? formatSpan(sink.oldestSeconds * 1000) : '–'),
+      .concat(sink.waiting > 0 && Number.isFinite(sink.oldestSeconds) ? formatSpan(sink.oldestSeconds * 1000) : '–'),
     problem: [sink.state, sink.reason].filter(Boolean).join(' · '),
   }));
 }
 
 function sinkLevel({ state, dead, waiting }) {
-  if (dead > 0 || state === 'failing') return 'bad';
-  if (state === 'sleeping') return 'off';
+  if (dead > 0 || state === 'stopped') return 'bad';
+  if (state === 'asleep' || state === 'gone') return 'off';
   return waiting > 0 ? 'wait' : 'ok';
 }
 

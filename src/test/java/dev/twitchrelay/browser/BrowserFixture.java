@@ -89,6 +89,7 @@ abstract class BrowserFixture {
                 "twitch.api.url", twitch.apiUrl(),
                 "twitch.auth.url", twitch.authUrl(),
                 "relay.widgets", OWN_WIDGETS));
+        settings.put("twitch.poll-interval", "2s");
         int subscribed = twitch.seen().subscriptionsCreated();
         relay = RunningRelay.start(settings);
         twitch.seen().await("subscriptions", PATIENCE, seen -> seen.subscriptionsCreated() >= subscribed + 7);
@@ -167,9 +168,7 @@ abstract class BrowserFixture {
 
     /** Over something like a game; into the README's folder with {@code -Drelay.screenshots=src/docs/widgets}. */
     static void shootOnAir(Page page, String name) {
-        page.evaluate(
-                "document.documentElement.style.setProperty('background',"
-                        + "'radial-gradient(60rem 30rem at 85% 120%, #b5745a, transparent), linear-gradient(120deg, #2c4258, #5b4a68)')");
+        page.evaluate("document.documentElement.style.setProperty('background', '#41586f')");
         shoot(page, name);
     }
 

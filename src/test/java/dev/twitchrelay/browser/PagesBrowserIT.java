@@ -12,6 +12,8 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ReducedMotion;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.OperatingSystemMXBean;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +33,7 @@ class PagesBrowserIT extends BrowserFixture {
     private static final int MOST_MILLISECONDS = 500;
     private static final double MOST_IDLE_CPU = 0.02;
     /** The machine may be busy with something else. */
-    private static final int ATTEMPTS = 10;
+    private static final int ATTEMPTS = 5;
 
     private static final String HOSTILE =
             "<img src=x onerror=alert(1)></script><script>alert(2)</script>\u202Eevil\u2066" + "x".repeat(500);
@@ -72,6 +74,12 @@ class PagesBrowserIT extends BrowserFixture {
         return page;
     }
 
+    /** Whether others want more of this machine than it has: then a time says nothing about a page, and is only printed. */
+    private static boolean busy() {
+        OperatingSystemMXBean system = ManagementFactory.getOperatingSystemMXBean();
+        return system.getSystemLoadAverage() > system.getAvailableProcessors();
+    }
+
     private static double number(Page page, String expression) {
         return ((Number) page.evaluate(expression)).doubleValue();
     }
@@ -103,12 +111,12 @@ class PagesBrowserIT extends BrowserFixture {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/widgets/goal?target=1500", "/widgets/stats", "/widgets/alerts?max=60&sound=none"})
+    @ValueSource(strings = {"/widgets/goal?target=1500", "/widgets/stats", "/widgets/alerts?min=60&max=60&sound=none"})
     void aWidgetIsThereAtOnceCostsLittleAndKeepsStill(String path) throws IOException {
         double empty = Double.MAX_VALUE;
         double painted = Double.MAX_VALUE;
         long bytes = 0;
-        for (int attempt = 0; attempt < ATTEMPTS && painted - empty >= MOST_MILLISECONDS; attempt++) {
+        for (int attempt = 0; attempt < ATTEMPTS && (attempt == 0 || painted >= MOST_MILLISECONDS); attempt++) {
             Page nothing = load(port, "/widgets/custom/empty");
             awaitTrue(nothing, "window.painted !== undefined");
             empty = Math.min(empty, number(nothing, "painted"));
@@ -145,8 +153,9 @@ class PagesBrowserIT extends BrowserFixture {
                 "%-34s first data %3.0f ms (an empty page: %.0f ms), %,6d bytes with an empty cache, layout shift %.4f,"
                         + " idle CPU %.2f %%%n",
                 path, painted, empty, bytes, shift, cpu * 100);
-        // the same browser needs so long for a page with nothing on it: a busy machine is not the widget's fault
-        assertThat(painted - empty).isLessThan(MOST_MILLISECONDS);
+        if (!busy()) {
+            assertThat(painted).isLessThan(MOST_MILLISECONDS);
+        }
         assertThat(bytes).isLessThan(MOST_BYTES);
         assertThat(shift).isZero();
         assertThat(cpu).isLessThan(MOST_IDLE_CPU);
@@ -267,7 +276,7 @@ class PagesBrowserIT extends BrowserFixture {
                 .uncheck();
         assertThat(stats.getByLabel("Address of Stats for OBS").inputValue())
                 .endsWith("/widgets/stats?show=followers,uptime,subs");
-        assertThat(page.locator("own-widgets a").textContent()).endsWith("/widgets/custom/latest");
+        assertThat(page.locator("own-widgets a").last().textContent()).endsWith("/widgets/custom/latest");
         assertThat(open("/")
                         .locator("goal-panel")
                         .getByRole(AriaRole.PROGRESSBAR)

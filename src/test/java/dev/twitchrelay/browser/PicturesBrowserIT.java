@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import dev.twitchrelay.simulator.Person;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -20,10 +22,16 @@ class PicturesBrowserIT extends BrowserFixture {
     /** All widgets over something like a game, as OBS puts them there. */
     private static final String SCENE = """
             <style>
-              body { margin: 0; block-size: 720px; background: radial-gradient(70rem 34rem at 85%% 118%%, #b5745a, transparent),
-                radial-gradient(50rem 26rem at 10%% -10%%, #41607d, transparent), linear-gradient(120deg, #22344a, #4b3f5c); }
+              body { margin: 0; block-size: 720px; background: #8fb3c9; }
+              i { position: absolute; inset: 0; }
               iframe { position: absolute; border: 0; inline-size: 900px; }
             </style>
+            <i style="background: #f2c58f; clip-path: circle(70px at 78%% 26%%)"></i>
+            <i style="background: #5f7f93; clip-path: polygon(0 62%%, 18%% 38%%, 33%% 58%%, 52%% 30%%, 74%% 60%%, 100%% 44%%,
+              100%% 100%%, 0 100%%)"></i>
+            <i style="background: #3f5b6b; clip-path: polygon(0 78%%, 24%% 60%%, 46%% 74%%, 70%% 58%%, 100%% 76%%, 100%% 100%%,
+              0 100%%)"></i>
+            <i style="background: #2c4250; clip-path: polygon(0 88%%, 40%% 80%%, 100%% 90%%, 100%% 100%%, 0 100%%)"></i>
             <iframe src="%1$s/widgets/stats" style="inset: 14px auto auto 14px; block-size: 110px"></iframe>
             <iframe src="%1$s/widgets/alerts?max=60&sound=none" style="inset: 250px auto auto 190px; block-size: 220px"></iframe>
             <iframe src="%1$s/widgets/goal?target=1500&size=90" style="inset: auto auto 10px 14px; inline-size: 560px;
@@ -78,6 +86,7 @@ class PicturesBrowserIT extends BrowserFixture {
     void onAir() {
         Page page = context.newPage();
         page.setViewportSize(1280, 720);
+        page.route("**/favicon.ico", route -> route.fulfill(new Route.FulfillOptions().setStatus(204)));
         page.navigate("http://127.0.0.1:" + port + "/api/twitch/stats");
         page.setContent(SCENE.formatted("http://127.0.0.1:" + port));
         var alerts = page.frames().get(2);
@@ -100,8 +109,17 @@ class PicturesBrowserIT extends BrowserFixture {
     void dashboardAndGallery() {
         Page page = open("/");
         page.setViewportSize(1440, 900);
-        IntStream.range(0, 4).forEach(i -> twitch.channel().follow());
-        twitch.channel().giftBomb(Person.of("801", "Harbour_Cat"), 3, "1000");
+        IntStream.of(164, 212, 198, 247, 321).forEach(viewers -> {
+            twitch.channel().viewers(viewers);
+            awaitTrue(
+                    page,
+                    "document.querySelector('twitch-stats').shadowRoot.textContent.includes('Viewers" + viewers + "')");
+        });
+        Stream.of("SeventeenFoxes", "Jürgen_aus_Mölln", "כוכב_ים", "Mossy_Kettle", "TinBadger")
+                .forEach(name -> twitch.channel().follow(Person.of("80" + name.length(), name)));
+        twitch.notifyJson(
+                "channel.subscription.gift",
+                "{\"user_name\":\"Harbour_Cat\",\"is_anonymous\":false,\"total\":20,\"tier\":\"1000\"}");
         twitch.channel().raid(Person.of("802", "LanternBay"), 42);
         twitch.notifyJson("channel.cheer", CHEER);
         page.locator("event-feed .message").first().waitFor();
