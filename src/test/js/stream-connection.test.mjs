@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
+import { LONGEST_DELAY, backoff } from '../../main/resources/static/backoff.js';
 import { test } from 'node:test';
 import {
-  LONGEST_DELAY,
   SILENCE_LIMIT,
   StreamConnection,
-  backoff,
 } from '../../main/resources/static/stream-connection.js';
 import { ManualClock, scriptedEventSource } from './support/stream-fakes.mjs';
 
@@ -66,6 +65,25 @@ test('a broken connection is opened again after a pause, with the last id', () =
   clock.advance(1);
   assert.equal(sources.last.url, `${URL}?lastEventId=run%208`);
   assert.deepEqual(state(), { status: 'reconnecting' });
+});
+
+test('what cannot be reached for a minute is stale, until it is live again', () => {
+  const { clock, sources, state, states } = opened();
+  sources.last.hello('run-7');
+
+  for (let second = 0; second < 60; second++) {
+    if (!sources.last.closed) sources.last.fail();
+    clock.advance(1_000);
+  }
+  sources.last.fail();
+
+  assert.equal(state().status, 'stale');
+  assert.equal(states().findIndex(({ status }) => status === 'stale') > 20, true);
+  clock.advance(1_000);
+  sources.last.hello('run-8');
+  assert.equal(state().status, 'live');
+  sources.last.fail();
+  assert.equal(state().status, 'reconnecting');
 });
 
 test('the id of hello is resumed from when no message came after it', () => {

@@ -33,30 +33,46 @@ export class AlertsWidget extends WidgetElement {
   };
 
   static css = `${WIDGET_STYLE}
-    .stage { display: grid; justify-items: var(--align, center); min-block-size: 6.6em; align-items: start; }
-    .alert { --kind: var(--relay-other); position: relative; display: grid; grid-template-columns: auto minmax(0, 1fr);
-      align-items: center; gap: 0.2em 0.9em; max-inline-size: min(100%, 30em); padding: 0.8em 1.4em 0.8em 0.9em;
-      border-color: color-mix(in srgb, var(--kind) 70%, transparent); border-inline-start: 0.3em solid var(--kind);
-      animation: arrive 0.55s cubic-bezier(0.2, 1.3, 0.4, 1); }
+    .stage { display: grid; justify-items: var(--align, center); min-block-size: 7em; align-items: start; }
+    .stage > * { grid-area: 1 / 1; }
+    .alert { --kind: var(--relay-other); position: relative; display: grid; overflow: hidden;
+      grid-template-columns: auto minmax(0, 1fr); align-items: center; gap: 0.35em 0.85em;
+      min-inline-size: min(100%, 15em); max-inline-size: min(100%, 27em); padding: 0.8em 1.3em 0.8em 0.85em;
+      border-color: color-mix(in srgb, var(--kind) 45%, transparent);
+      animation: arrive 0.6s cubic-bezier(0.2, 1.25, 0.35, 1); }
+    .alert::before { content: ''; position: absolute; inset: 0; pointer-events: none;
+      background: radial-gradient(22em 9em at 0 0, color-mix(in srgb, var(--kind) 32%, transparent), transparent 70%); }
+    :host(:dir(rtl)) .alert::before { scale: -1 1; }
+    .alert::after { content: ''; position: absolute; inset: 0; pointer-events: none; translate: -110% 0;
+      background: linear-gradient(100deg, transparent 30%, rgb(255 255 255 / 0.22) 50%, transparent 70%);
+      animation: sheen 1s ease-out 0.35s; }
+    .alert > * { position: relative; }
     .alert[data-kind='follow'] { --kind: var(--relay-follow); }
     .alert[data-kind='sub'] { --kind: var(--relay-sub); }
     .alert[data-kind='gift'] { --kind: var(--relay-gift); }
     .alert[data-kind='cheer'] { --kind: var(--relay-cheer); }
     .alert[data-kind='raid'] { --kind: var(--relay-raid); }
     .alert[data-kind='online'] { --kind: var(--relay-live); }
-    .alert.leaving { opacity: 0; translate: 0 -0.5em; transition: opacity 0.35s, translate 0.35s; }
-    .picture { display: grid; place-items: center; inline-size: 2.5em; block-size: 2.5em; border-radius: 50%;
-      color: var(--kind); background: color-mix(in srgb, var(--kind) 22%, rgb(0 0 0 / 0.45)); }
-    .picture svg { inline-size: 1.45em; block-size: 1.45em; }
-    .words { font-size: 1.12em; overflow-wrap: anywhere; text-wrap: balance; display: -webkit-box;
-      -webkit-box-orient: vertical; -webkit-line-clamp: 3; overflow: hidden; padding-block: 0.05em; }
-    .name { color: color-mix(in srgb, var(--kind) 75%, #fff); font-weight: 800; display: inline-block;
-      max-inline-size: min(100%, 14em); overflow: hidden; text-overflow: ellipsis; white-space: nowrap;
-      vertical-align: bottom; }
-    .message { grid-column: 2; font-size: 0.82em; font-weight: 500; color: var(--widget-muted); overflow-wrap: anywhere;
-      display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 3; overflow: hidden; }
+    .alert.leaving { opacity: 0; translate: 0 -0.6em; scale: 0.97; transition: opacity 0.35s, translate 0.35s, scale 0.35s; }
+    .tile { inline-size: 2.9em; block-size: 2.9em; border-radius: 0.8em;
+      animation: pop 0.7s cubic-bezier(0.3, 1.8, 0.4, 1) 0.1s backwards; }
+    .tile svg { inline-size: 1.6em; block-size: 1.6em; }
+    .words { min-inline-size: 0; overflow-wrap: anywhere; display: -webkit-box; -webkit-box-orient: vertical;
+      -webkit-line-clamp: 4; overflow: hidden; font-weight: 600; color: color-mix(in srgb, var(--kind) 42%, #fff); }
+    .words.own, .words.plain { font-size: 1.2em; font-weight: 700; color: inherit; text-wrap: balance; }
+    .name { display: block; font-size: 1.32em; line-height: 1.2; font-weight: 800; color: var(--widget-text, #fff);
+      overflow: hidden; text-overflow: ellipsis; white-space: nowrap; letter-spacing: -0.01em; }
+    .name, .message { text-align: left; }
+    :host(:dir(rtl)) :is(.name, .message) { text-align: right; }
+    .own .name { display: inline-block; font-size: 1em; max-inline-size: min(100%, 14em); vertical-align: bottom;
+      color: color-mix(in srgb, var(--kind) 65%, #fff); }
+    .message { grid-column: 2; font-size: 0.86em; font-weight: 500; color: var(--widget-text, #fff);
+      overflow-wrap: anywhere; display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 3;
+      overflow: hidden; }
     .alert.rolled { animation: bump 0.35s ease-out; }
-    @keyframes arrive { from { opacity: 0; transform: translateY(1.2em) scale(0.92); } }
+    @keyframes arrive { from { opacity: 0; transform: translateY(1.4em) scale(0.9); } }
+    @keyframes pop { from { scale: 0.3; rotate: -25deg; } }
+    @keyframes sheen { to { translate: 110% 0; } }
     @keyframes bump { 40% { transform: scale(1.03); } }
   `;
 
@@ -78,12 +94,16 @@ export class AlertsWidget extends WidgetElement {
     this.#stage.style.setProperty('--align', align);
     this.onLeave(
       subscribe('event', (message) => {
-        if (message.origin === 'replay' && !replay) return;
-        this.#queue.offer(message, Date.now());
-        this.#move();
+        if (message.origin !== 'replay' || replay) this.offer(message);
       }),
     );
     this.onLeave(() => clearTimeout(this.#timer));
+  }
+
+  /** Shows a message of the stream when its turn comes. */
+  offer(message) {
+    this.#queue.offer(message, Date.now());
+    this.#move();
   }
 
   #move() {
@@ -116,10 +136,10 @@ export class AlertsWidget extends WidgetElement {
 
   #fill(alert) {
     const template = this.options[`${alert.kind}-text`];
-    const told = h('span', { className: 'words' });
+    const told = h('span', { className: `words${template ? ' own' : alert.who === null ? ' plain' : ''}` });
     for (const { text, part } of sayAlert(alert, template)) told.append(part ? h('bdi', { className: part }, text) : text);
     const message = alert.message && !template?.includes('{message}') && h('bdi', { className: 'message' }, alert.message);
-    this.#box.replaceChildren(h('span', { className: 'picture' }, icon(alert.kind)), told, ...(message ? [message] : []));
+    this.#box.replaceChildren(h('span', { className: 'tile' }, icon(alert.kind)), told, ...(message ? [message] : []));
   }
 
   #leave() {

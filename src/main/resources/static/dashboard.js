@@ -1,13 +1,29 @@
 /** The dashboard page: brings its elements to life and names the channel. */
 import { EventFeed } from './event-feed.js';
+import { GoalPanel } from './goal-panel.js';
+import { GoalWidget } from './goal-widget.js';
+import { PipelineTable } from './pipeline-table.js';
 import { RelayHealth } from './relay-health.js';
 import { watchStatus } from './relay-status.js';
 import { SignInPanel } from './sign-in-panel.js';
 import { StreamState } from './stream-state.js';
 import { TestButtons } from './test-buttons.js';
 import { TwitchStats } from './twitch-stats.js';
+import { ViewerChart } from './viewer-chart.js';
 
-for (const element of [StreamState, SignInPanel, TwitchStats, EventFeed, RelayHealth, TestButtons]) element.register();
+const ELEMENTS = [
+  StreamState,
+  SignInPanel,
+  ViewerChart,
+  TwitchStats,
+  EventFeed,
+  GoalWidget,
+  GoalPanel,
+  RelayHealth,
+  TestButtons,
+  PipelineTable,
+];
+for (const element of ELEMENTS) element.register();
 
 const channel = document.getElementById('channel');
 watchStatus(({ status }) => {

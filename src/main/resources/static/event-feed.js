@@ -1,11 +1,12 @@
 import { subscribe } from './twitch-stream.js';
+import { relay } from './address.js';
 import { describeEvent } from './describe-event.js';
 import { EventList } from './event-list.js';
 import { timeAgo } from './format.js';
 import { icon } from './icons.js';
 import { RelayElement, h } from './relay-element.js';
 
-const HISTORY = new URL('api/twitch/events?limit=50', import.meta.url);
+const HISTORY = relay('api/twitch/events?limit=50');
 const LENGTH = 100;
 const ORIGINS = {
   test: ['test', 'fired by hand, not from Twitch'],

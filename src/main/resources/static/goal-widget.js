@@ -1,6 +1,8 @@
 import { subscribe } from './twitch-stream.js';
 import { formatNumber } from './format.js';
 import { afterOnline, afterStats, dayOf, goalKey, progress, remembered, untilMidnight } from './goal-progress.js';
+import { icon } from './icons.js';
+import { memory } from './memory.js';
 import { oneOf, whole, words } from './parameters.js';
 import { h } from './relay-element.js';
 import { WidgetElement, reducedMotion } from './widget-element.js';
@@ -24,25 +26,34 @@ export class GoalWidget extends WidgetElement {
   };
 
   static css = `${WIDGET_STYLE}
-    :host { max-inline-size: 44em; contain: layout; }
-    .panel { position: relative; padding: 0.75em 1em 0.95em; }
-    .top { display: flex; align-items: baseline; gap: 0.8em; min-block-size: 1.5em; }
-    .label { flex: 1; min-inline-size: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
-    .period { margin-inline-start: 0.5em; font-size: 0.72em; color: var(--widget-muted); }
+    :host { max-inline-size: 44em; contain: layout; --kind: var(--relay-follow); }
+    :host([data-metric='subs']) { --kind: var(--relay-sub); }
+    :host([style*='--relay-accent']) { --kind: var(--relay-accent); }
+    .panel { position: relative; display: grid; grid-template-columns: auto minmax(0, 1fr); align-items: center;
+      gap: 0 0.8em; padding: var(--widget-padding, 0.75em 1.05em 0.75em 0.8em); }
+    .tile { inline-size: 2.6em; block-size: 2.6em; border-radius: 0.75em; }
+    .tile svg { inline-size: 1.45em; block-size: 1.45em; }
+    .line { display: flex; align-items: baseline; justify-content: space-between; gap: 0.8em; }
+    .label { min-inline-size: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; font-weight: 700; }
+    .period { margin-inline-start: 0.5em; font-size: 0.76em; font-weight: 500; color: var(--widget-muted); }
+    .numbers, .foot > * { direction: ltr; unicode-bidi: isolate; }
     .numbers { font-variant-numeric: tabular-nums; white-space: nowrap; }
-    .value { font-size: 1.3em; font-weight: 750; }
-    .target { color: var(--widget-muted); }
-    .track { position: relative; block-size: 0.85em; margin-block-start: 0.45em; border-radius: 1em; overflow: hidden;
-      background: var(--widget-track); box-shadow: inset 0 0 0 1px rgb(0 0 0 / 0.35); }
-    .bar { block-size: 100%; inline-size: 100%; border-radius: inherit; transform-origin: 0 0;
-      background: linear-gradient(90deg, color-mix(in oklab, var(--relay-accent) 70%, #3a2bd0), var(--relay-accent));
+    .value { font-size: 1.25em; font-weight: 800; }
+    .target, .foot { color: var(--widget-muted); }
+    .foot { font-size: 0.76em; font-weight: 500; font-variant-numeric: tabular-nums; min-block-size: 1.25em; }
+    .track { position: relative; block-size: 0.8em; margin-block: 0.35em 0.4em; border-radius: 1em; overflow: hidden;
+      background: var(--widget-track); box-shadow: inset 0 1px 3px rgb(0 0 0 / 0.4); }
+    .bar { block-size: 100%; inline-size: 100%; border-radius: inherit;
+      background: linear-gradient(180deg, rgb(255 255 255 / 0.3), transparent 55%), linear-gradient(90deg,
+      color-mix(in oklab, var(--kind) 72%, #3417a8), var(--kind));
       translate: calc(-100% + 100% * var(--part, 0)); transition: translate 1.1s cubic-bezier(0.2, 0.9, 0.25, 1); }
     :host(:dir(rtl)) .bar { translate: calc(100% - 100% * var(--part, 0)); }
     .bar.still { transition: none; }
     .panel.gained .track::after { content: ''; position: absolute; inset: 0; opacity: 0;
       background: linear-gradient(90deg, transparent, #fff, transparent); animation: sweep 1.1s ease-out; }
+    .reached { --kind: #ffb703; }
     .reached .bar { background: linear-gradient(90deg, #ffb703, #ffe08a, #ffb703) 0 0 / 200% 100%; }
-    .reached .value { color: #ffe08a; }
+    .reached .value, .reached .foot { color: #ffe08a; }
     .party { animation: glow 1.2s ease-in-out 6 alternate; }
     .party .value { animation: pop 0.9s ease-out 2; display: inline-block; }
     .party .bar { animation: shimmer 1.4s linear 6; }
@@ -64,16 +75,25 @@ export class GoalWidget extends WidgetElement {
   #value = h('span', { className: 'value' }, '–');
   #target = h('span', { className: 'target' });
   #bar = h('div', { className: 'bar still' });
+  #percent = h('span', {}, '\u00a0');
+  #left = h('span');
+  #tile = h('span', { className: 'tile' });
   #panel = h(
     'div',
     { className: 'panel', role: 'progressbar' },
+    this.#tile,
     h(
       'div',
-      { className: 'top' },
-      h('span', { className: 'label' }, this.#label, this.#period),
-      h('span', { className: 'numbers' }, this.#value, this.#target),
+      { className: 'body' },
+      h(
+        'div',
+        { className: 'line' },
+        h('span', { className: 'label' }, this.#label, this.#period),
+        h('span', { className: 'numbers' }, this.#value, this.#target),
+      ),
+      h('div', { className: 'track' }, this.#bar),
+      h('div', { className: 'line foot' }, this.#percent, this.#left),
     ),
-    h('div', { className: 'track' }, this.#bar),
   );
 
   constructor() {
@@ -84,7 +104,9 @@ export class GoalWidget extends WidgetElement {
   connected() {
     const { metric, period, target, label } = this.options;
     this.#key = goalKey(this.options);
-    this.#state = remembered(localStorage.getItem(this.#key));
+    this.#state = remembered(memory.getItem(this.#key));
+    this.dataset.metric = metric;
+    this.#tile.replaceChildren(icon(metric === 'subs' ? 'sub' : 'follow'));
     this.#label.textContent = label || LABELS[metric];
     this.#period.textContent = PERIODS[period];
     this.#target.textContent = ` / ${formatNumber(target)}`;
@@ -116,7 +138,7 @@ export class GoalWidget extends WidgetElement {
     const first = this.#state.total === null; // what was reached before anybody looked is no news
     const party = reached && !state.celebrated && !first;
     this.#state = { ...state, celebrated: state.celebrated || reached };
-    localStorage.setItem(this.#key, JSON.stringify(this.#state));
+    memory.setItem(this.#key, JSON.stringify(this.#state));
     this.#show();
     if (party) this.#celebrate();
   }
@@ -127,6 +149,8 @@ export class GoalWidget extends WidgetElement {
     this.#panel.classList.toggle('reached', reached);
     this.#bar.classList.toggle('still', this.#shown === null);
     this.#bar.style.setProperty('--part', part);
+    this.#percent.textContent = value === null ? '\u00a0' : `${Math.floor(part * 100)}%`;
+    this.#left.textContent = reached ? 'Goal reached!' : value === null ? '' : `${formatNumber(this.options.target - value)} to go`;
     if (value !== null) this.#panel.setAttribute('aria-valuenow', value);
     if (this.#shown !== null && value > this.#shown) this.#flash();
     this.#shown = value;

@@ -5,11 +5,15 @@
  *   readParameters({ target: whole(1, 9_999, 100), metric: oneOf('followers', 'subs') }, (name) => …)
  */
 
-/** Each kind is `{fallback, read(text)}`; `read` gives undefined for what it cannot take, and `wants` says what it can. */
+/**
+ * Each kind is `{fallback, read(text)}`; `read` gives undefined for what it cannot take, and `wants` says what it can.
+ * `form` is what a form needs to know to ask for it.
+ */
 export function whole(least, most, fallback) {
   return {
     fallback,
     wants: `a whole number from ${least} to ${most}`,
+    form: { type: 'number', min: least, max: most },
     read: (text) => (/^\d{1,12}$/.test(text) && text >= least && text <= most ? Number(text) : undefined),
   };
 }
@@ -19,6 +23,7 @@ export function oneOf(...words) {
   return {
     fallback: words[0],
     wants: `one of ${words.join(', ')}`,
+    form: { type: 'choice', words },
     read: (text) => (words.includes(text) ? text : undefined),
   };
 }
@@ -28,6 +33,7 @@ export function someOf(...words) {
   return {
     fallback: words,
     wants: `some of ${words.join(',')}`,
+    form: { type: 'choices', words },
     read(text) {
       const asked = text.split(',').map((word) => word.trim());
       return asked.every((word) => words.includes(word)) && new Set(asked).size === asked.length ? asked : undefined;
@@ -39,6 +45,7 @@ export function words(longest, fallback = '') {
   return {
     fallback,
     wants: `a text of at most ${longest} characters`,
+    form: { type: 'text', longest },
     read: (text) => ([...text].length <= longest ? text : undefined),
   };
 }
@@ -48,6 +55,7 @@ export function color() {
   return {
     fallback: undefined,
     wants: 'a color such as ff5f6d or gold',
+    form: { type: 'color' },
     read(text) {
       const hex = /^#?((?:[0-9a-f]{3,4}){1,2})$/i.exec(text);
       if (hex) return `#${hex[1]}`;
@@ -61,6 +69,7 @@ export function yesOrNo(fallback = false) {
   return {
     fallback,
     wants: '1 or 0',
+    form: { type: 'check' },
     read: (text) => ({ 1: true, '': true, true: true, 0: false, false: false })[text],
   };
 }

@@ -1,7 +1,9 @@
 /** One look at /api/status every five seconds for all who want it, none while nobody can see the page. */
+import { relay } from './address.js';
+
 const INTERVAL = 5_000;
 const PATIENCE = 4_000;
-const ADDRESS = new URL('api/status', import.meta.url);
+const ADDRESS = relay('api/status');
 
 const watchers = new Set();
 let latest = null;

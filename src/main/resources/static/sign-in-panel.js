@@ -1,8 +1,9 @@
+import { relay } from './address.js';
 import { RelayElement, h } from './relay-element.js';
 import { lookAtStatus, watchStatus } from './relay-status.js';
 import { signInView } from './sign-in-view.js';
 
-const ADDRESS = new URL('api/sign-in', import.meta.url);
+const ADDRESS = relay('api/sign-in');
 
 /** `<sign-in-panel>`: the code to enter at Twitch, while nobody is signed in or a permission is missing. */
 export class SignInPanel extends RelayElement {

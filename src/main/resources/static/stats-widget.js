@@ -3,12 +3,11 @@ import { formatNumber } from './format.js';
 import { icon } from './icons.js';
 import { oneOf, someOf } from './parameters.js';
 import { h } from './relay-element.js';
-import { beginning, beginningIn, clockOf } from './uptime.js';
+import { Uptime } from './uptime.js';
 import { WidgetElement } from './widget-element.js';
 import { WIDGET_STYLE } from './widget-style.js';
 
-const HISTORY = new URL('api/twitch/events?limit=200', import.meta.url);
-const MEMORY = 'relay-stream-began';
+/** Icon and name of each number. */
 const METRICS = {
   viewers: ['raid', 'viewers'],
   followers: ['follow', 'followers'],
@@ -27,25 +26,28 @@ export class StatsWidget extends WidgetElement {
 
   static css = `${WIDGET_STYLE}
     ul { display: flex; flex-wrap: wrap; gap: 0.5em; }
-    ul.column { flex-direction: column; align-items: flex-start; }
-    li { display: flex; align-items: center; gap: 0.5em; padding: 0.4em 0.9em 0.4em 0.7em; border-radius: 2em;
-      --kind: var(--relay-accent); transition: border-color 0.6s; }
+    ul.column { flex-direction: column; inline-size: max-content; max-inline-size: 100%; }
+    li { display: flex; align-items: center; gap: 0.65em; padding: 0.5em 1.05em 0.5em 0.55em; overflow: hidden;
+      --kind: var(--relay-accent); }
     li[data-metric='viewers'] { --kind: var(--relay-live); }
     li[data-metric='followers'] { --kind: var(--relay-follow); }
-    li[data-metric='uptime'] { --kind: var(--relay-ok); }
+    li[data-metric='subs'] { --kind: var(--relay-sub); }
+    li[data-metric='uptime'] { --kind: #22b573; }
     :host([style*='--relay-accent']) li { --kind: var(--relay-accent); }
-    svg { color: var(--kind); }
-    .value { min-inline-size: 1ch; font-weight: 750; font-variant-numeric: tabular-nums; }
-    .name { font-size: 0.72em; color: var(--widget-muted); }
+    li.off { --kind: var(--relay-offline); }
+    .lines { display: grid; min-inline-size: 3.2em; }
+    .value { font-size: 1.16em; line-height: 1.15; font-weight: 800; font-variant-numeric: tabular-nums; }
+    .name { font-size: 0.72em; line-height: 1.25; font-weight: 500; color: var(--widget-muted); }
     li.changed { animation: ring 1.6s ease-out; }
-    li.off { opacity: 0.75; --kind: var(--relay-offline); }
+    li.changed .value { animation: lift 0.5s ease-out; }
     @keyframes ring { 12% { border-color: var(--kind); box-shadow: 0 0 0.9em var(--kind); } }
+    @keyframes lift { from { transform: translateY(0.35em); opacity: 0.2; } }
   `;
 
   #list = h('ul');
   #items = new Map();
   #live = null;
-  #began = null;
+  #uptime = null;
 
   constructor() {
     super();
@@ -56,22 +58,29 @@ export class StatsWidget extends WidgetElement {
     const { show, layout } = this.options;
     this.#list.className = layout;
     this.#list.replaceChildren(...show.map((metric) => this.#item(metric)));
-    if (show.includes('uptime')) this.#followUptime();
+    if (show.includes('uptime')) {
+      this.#uptime = new Uptime(() => this.#tick());
+      this.onLeave(subscribe('event', (message) => this.#uptime.event(message)));
+      this.every(1_000, () => this.#tick());
+    }
     this.onLeave(subscribe('stats', ({ data }) => this.#update(data)));
   }
 
   #item(metric) {
     const [picture, name] = METRICS[metric];
     const value = h('span', { className: 'value' }, '–');
-    const box = h('li', { className: 'panel' }, icon(picture), value, h('span', { className: 'name' }, name));
+    const label = h('span', { className: 'name' }, name);
+    const lines = h('span', { className: 'lines' }, value, label);
+    const box = h('li', { className: 'panel' }, h('span', { className: 'tile' }, icon(picture)), lines);
     box.dataset.metric = metric;
-    box.addEventListener('animationend', () => box.classList.remove('changed'));
-    this.#items.set(metric, { box, value, number: null });
+    box.addEventListener('animationend', ({ target }) => target === box && box.classList.remove('changed'));
+    this.#items.set(metric, { box, value, label, number: null });
     return box;
   }
 
   #update(stats) {
     this.#live = stats.live;
+    this.#uptime?.live(stats.live);
     for (const [metric, item] of this.#items) {
       if (metric === 'uptime') continue;
       const number = stats[metric];
@@ -82,38 +91,12 @@ export class StatsWidget extends WidgetElement {
     this.#tick();
   }
 
-  async #followUptime() {
-    this.#began = Number(localStorage.getItem(MEMORY)) || null;
-    this.onLeave(
-      subscribe('event', ({ event, data }) => {
-        if (event === 'stream.online') this.#begin(beginning({ data }, new Date().toISOString()));
-        if (event === 'stream.offline') this.#begin(null);
-      }),
-    );
-    this.every(1_000, () => this.#tick());
-    try {
-      const answer = await fetch(HISTORY, { cache: 'no-store' });
-      const began = answer.ok ? beginningIn(await answer.json()) : null;
-      if (began !== null) this.#begin(began);
-    } catch {
-      // then memory has to do
-    }
-  }
-
-  #begin(time) {
-    this.#began = time;
-    if (time === null) localStorage.removeItem(MEMORY);
-    else localStorage.setItem(MEMORY, String(time));
-    this.#tick();
-  }
-
   #tick() {
     const item = this.#items.get('uptime');
     if (!item || this.#live === null) return;
-    const known = this.#live && this.#began !== null;
-    const text = known ? clockOf(Date.now() - this.#began) : this.#live ? 'on air' : 'offline';
-    if (item.value.textContent !== text) item.value.textContent = text;
-    item.box.lastElementChild.hidden = !known;
+    const value = (this.#live && this.#uptime.at(Date.now())) || (this.#live ? 'On air' : 'Offline');
+    if (item.value.textContent !== value) item.value.textContent = value;
+    item.label.textContent = this.#live ? 'live' : 'stream';
     item.box.classList.toggle('off', !this.#live);
   }
 }

@@ -1,9 +1,10 @@
-/** How a page or a worker of this relay reaches the stream. Addresses are relative to this file: a path prefix does no harm. */
+/** How a page or a worker of this relay reaches the stream. */
+import { relay } from './address.js';
 import { fillingGaps } from './gap-filler.js';
 import { StreamConnection } from './stream-connection.js';
 
-const STREAM = new URL('api/twitch/stream', import.meta.url).href;
-const HISTORY = new URL('api/twitch/events', import.meta.url).href;
+const STREAM = relay('api/twitch/stream');
+const HISTORY = relay('api/twitch/events');
 const MOST = 500; // refused by a relay whose history is set to less; then its default has to do
 const PATIENCE = 4_000;
 

@@ -6,16 +6,11 @@
  * `hello` carries, and comes back after the same delay as everybody else. So every loss takes one way here: close,
  * wait, open again with the last id.
  */
-export const SILENCE_LIMIT = 40_000; // the server pings after 15 s; two pings lost and some patience
-export const SHORTEST_DELAY = 1_000;
-export const LONGEST_DELAY = 30_000;
-const HEALTHY_AFTER = 10_000; // a stream that breaks sooner does not reset the backoff
+import { backoff } from './backoff.js';
 
-/** The pause before attempt n (0, 1, …): between 1 s and a ceiling that doubles up to 30 s, by chance. */
-export function backoff(attempt, random) {
-  const ceiling = Math.min(LONGEST_DELAY, SHORTEST_DELAY * 2 ** (attempt + 1));
-  return SHORTEST_DELAY + random() * (ceiling - SHORTEST_DELAY);
-}
+export const SILENCE_LIMIT = 40_000; // the server pings after 15 s; two pings lost and some patience
+export const STALE_AFTER = 60_000; // what a widget shows may be wrong by then
+const HEALTHY_AFTER = 10_000; // a stream that breaks sooner does not reset the backoff
 
 const inThisBrowser = () => ({
   EventSource: globalThis.EventSource,
@@ -33,6 +28,7 @@ export class StreamConnection {
   #lastEventId = '';
   #attempt = 0;
   #everLive = false;
+  #awaySince = null;
   #state = { status: 'connecting' };
   #lastLife = 0;
   #liveSince = 0;
@@ -67,7 +63,7 @@ export class StreamConnection {
 
   #connect() {
     this.#drop();
-    this.#become({ status: this.#everLive ? 'reconnecting' : 'connecting' });
+    this.#become({ status: this.#away() });
     const source = (this.#source = new this.#env.EventSource(this.#address()));
     const on = (name, react) =>
       source.addEventListener(name, (event) => {
@@ -110,6 +106,7 @@ export class StreamConnection {
 
   #live(missed) {
     this.#everLive = true;
+    this.#awaySince = null;
     this.#liveSince = this.#env.now();
     this.#become({ status: 'live', missed });
   }
@@ -124,7 +121,7 @@ export class StreamConnection {
     if (this.#state.status === 'live' && this.#env.now() - this.#liveSince >= HEALTHY_AFTER) this.#attempt = 0;
     const retryIn = Math.round(delay ?? backoff(this.#attempt++, this.#env.random));
     this.#drop();
-    this.#become({ status: this.#everLive ? 'reconnecting' : 'connecting', reason, retryIn });
+    this.#become({ status: this.#away(), reason, retryIn });
     this.#timer = this.#env.setTimeout(() => this.#connect(), retryIn);
   }
 
@@ -136,6 +133,12 @@ export class StreamConnection {
     const left = this.#lastLife + SILENCE_LIMIT - now;
     if (left <= 0) this.#lost('nothing was heard for too long');
     else this.#timer = this.#env.setTimeout(() => this.#watch(), left);
+  }
+
+  #away() {
+    if (!this.#everLive) return 'connecting';
+    this.#awaySince ??= this.#env.now();
+    return this.#env.now() - this.#awaySince >= STALE_AFTER ? 'stale' : 'reconnecting';
   }
 
   #drop() {

@@ -8,11 +8,10 @@
  *
  * Whatever falls silent is replaced, and the page goes on after the last id it heard.
  */
+import { relay } from './address.js';
+import { backoff } from './backoff.js';
 import { HubLink } from './hub-link.js';
-import { joinLeader } from './leader-link.js';
 import { SeenIds } from './seen-ids.js';
-import { connectToRelay } from './stream-access.js';
-import { backoff } from './stream-connection.js';
 
 const WORKER = new URL('stream-worker.js', import.meta.url);
 const PROTOCOL = 1; // a page of a newer relay must not talk to a worker that an older one left running
@@ -22,6 +21,7 @@ const NAME = `twitch-relay-${PROTOCOL}`;
 export function openSharedLink(deliver) {
   const page = new Page(deliver);
   throughWorker(page, 0);
+  showFirstStats(page);
   const wake = () => page.link.wake();
   addEventListener('online', wake);
   document.addEventListener('visibilitychange', () => document.hidden || wake());
@@ -29,9 +29,22 @@ export function openSharedLink(deliver) {
   addEventListener('pageshow', ({ persisted }) => persisted && wake());
 }
 
+/** A worker and its connection take a moment to start; the numbers need not wait for it. */
+async function showFirstStats(page) {
+  try {
+    const answer = await fetch(relay('api/twitch/stats'), { cache: 'no-store' });
+    if (!answer.ok) return;
+    const stats = await answer.json();
+    if (!page.hasStats) page.deliver('stats', stats, '');
+  } catch {
+    // then they come with the stream
+  }
+}
+
 /** What stays when the way changes: the place in the stream, and what has been told. */
 class Page {
   last = '';
+  hasStats = false;
   /** The way in use: `wake()`, and `leave()` if somebody would miss the page. */
   link = { wake() {} };
   #told = new SeenIds();
@@ -44,6 +57,7 @@ class Page {
   deliver(kind, value, id) {
     if (kind === 'event' && !this.#told.add(id)) return;
     if (id) this.last = id;
+    if (kind === 'stats') this.hasStats = true;
     this.#deliver(kind, value, id);
   }
 
@@ -83,18 +97,33 @@ function throughWorker(page, failures) {
   link.call();
 }
 
-function throughLeader(page) {
+/** What only these two ways need is fetched only for them. */
+async function throughLeader(page) {
+  const { joinLeader } = await persistently(page, (again) => import(`./leader-link.js${again}`));
   const link = joinLeader(NAME, page, () => alone(page));
   if (link) page.link = link;
   else alone(page);
 }
 
-function alone(page) {
+async function alone(page) {
+  const { connectToRelay } = await persistently(page, (again) => import(`./stream-access.js${again}`));
   const connection = connectToRelay((kind, value, id) =>
     page.deliver(kind, kind === 'state' ? { ...value, alone: true } : value, id),
   );
   page.link = connection;
   connection.open(page.last);
+}
+
+async function persistently(page, load) {
+  for (let failures = 0; ; failures++) {
+    try {
+      return await load(failures === 0 ? '' : `?${failures}`); // a browser may remember that it failed
+    } catch {
+      const pause = Math.round(backoff(failures, Math.random));
+      page.away('the relay cannot be reached', pause);
+      await new Promise((resolve) => setTimeout(resolve, pause));
+    }
+  }
 }
 
 async function isThere(url) {

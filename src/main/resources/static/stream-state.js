@@ -1,6 +1,8 @@
 import { subscribe } from './twitch-stream.js';
 import { RelayElement, h } from './relay-element.js';
 
+const WORDS = { connecting: 'Connecting…', reconnecting: 'Reconnecting…', stale: 'Out of date, reconnecting…' };
+
 /** `<stream-state>`: whether this page hears the relay, in two words. */
 export class StreamState extends RelayElement {
   static tag = 'stream-state';
@@ -12,7 +14,7 @@ export class StreamState extends RelayElement {
     p::before { content: ''; inline-size: 0.55rem; block-size: 0.55rem; border-radius: 50%;
       background: var(--relay-wait); }
     p[data-status='live']::before { background: var(--relay-ok); }
-    p[data-status='reconnecting']::before { animation: blink 1.2s ease-in-out infinite alternate; }
+    p:is([data-status='reconnecting'], [data-status='stale'])::before { animation: blink 1.2s ease-in-out infinite alternate; }
     @keyframes blink { to { opacity: 0.25; } }
   `;
 
@@ -35,7 +37,7 @@ export class StreamState extends RelayElement {
       if (state.alone) this.#text.title = 'on its own connection; a browser that shares none shows six pages at most';
       if (state.missed === 'unknown') this.#text.title = 'some events may have been missed while this page was away';
     } else {
-      this.#text.textContent = state.status === 'connecting' ? 'Connecting…' : 'Reconnecting…';
+      this.#text.textContent = WORDS[state.status];
     }
   }
 }

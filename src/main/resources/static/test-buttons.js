@@ -1,3 +1,4 @@
+import { relay } from './address.js';
 import { icon } from './icons.js';
 import { RelayElement, h } from './relay-element.js';
 
@@ -66,7 +67,7 @@ export class TestButtons extends RelayElement {
 
   async #fire(type, label) {
     try {
-      const answer = await fetch(new URL(`api/simulate/${type}`, import.meta.url), { method: 'POST' });
+      const answer = await fetch(relay(`api/simulate/${type}`), { method: 'POST' });
       if (answer.ok) return this.#say('ok', `${label}: sent`);
       const reason = await reasonOf(answer);
       if (NOT_ALLOWED.includes(answer.status)) this.#refused(reason);

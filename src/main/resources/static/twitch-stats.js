@@ -1,5 +1,7 @@
 import { subscribe } from './twitch-stream.js';
 import { formatChange, formatNumber } from './format.js';
+import { Uptime } from './uptime.js';
+import { ViewerChart } from './viewer-chart.js';
 import { RelayElement, h } from './relay-element.js';
 
 const METRICS = [
@@ -19,7 +21,7 @@ export class TwitchStats extends RelayElement {
   static css = `
     :host { container-type: inline-size; transition: opacity 0.4s; }
     :host([stale]) { opacity: 0.55; }
-    dl { display: grid; grid-template-columns: repeat(4, 1fr); gap: var(--relay-gap); }
+    dl { display: grid; grid-template-columns: 1fr 1.5fr 1fr 1fr; gap: var(--relay-gap); }
     dl > div { position: relative; padding: 1.1rem 1.3rem; border-radius: var(--relay-radius); overflow: hidden;
       background: var(--relay-panel); border: 1px solid var(--relay-line); }
     dl > div::after { content: ''; position: absolute; inset: 0; pointer-events: none; opacity: 0;
@@ -28,7 +30,7 @@ export class TwitchStats extends RelayElement {
     dt { font-size: 0.8rem; font-weight: 600; letter-spacing: 0.06em; text-transform: uppercase;
       color: var(--relay-muted); }
     dd { display: flex; align-items: baseline; gap: 0.6rem; margin-block-start: 0.35rem; min-block-size: 1.2em;
-      font-size: 2.5rem; line-height: 1.2; font-weight: 650; font-variant-numeric: tabular-nums; }
+      font-size: 2.5rem; line-height: 1.2; font-weight: 750; letter-spacing: -0.01em; font-variant-numeric: tabular-nums; }
     .change { font-size: 1rem; font-weight: 600; color: var(--relay-up); opacity: 0; transition: opacity 0.5s; }
     .change.down { color: var(--relay-muted); }
     .change.shown { opacity: 1; }
@@ -38,6 +40,9 @@ export class TwitchStats extends RelayElement {
     .live[data-live='true'] { color: var(--relay-live); }
     .live[data-live='true']::before { background: var(--relay-live);
       box-shadow: 0 0 0 0.3rem color-mix(in srgb, var(--relay-live) 25%, transparent); }
+    .uptime { margin-inline-start: auto; font-size: 1.15rem; font-weight: 600; letter-spacing: 0; align-self: end;
+      padding-block-end: 0.35rem; color: var(--relay-muted); }
+    viewer-chart { flex: 1; min-inline-size: 5rem; align-self: center; margin-inline-start: 0.6rem; }
     @keyframes glow { 15% { opacity: 0.22; } }
     @container (max-width: 44rem) {
       dl { grid-template-columns: repeat(2, 1fr); }
@@ -46,16 +51,20 @@ export class TwitchStats extends RelayElement {
     }
   `;
 
-  #live = h('dd', { className: 'live' }, '–');
+  #live = h('span', {}, '–');
+  #time = h('span', { className: 'uptime', title: 'since the stream began' });
+  #stream = h('dd', { className: 'live' }, this.#live, this.#time);
+  #uptime = new Uptime(() => this.#tick());
   #cards = new Map();
 
   constructor() {
     super();
-    const list = h('dl', {}, h('div', {}, h('dt', {}, 'Stream'), this.#live));
+    const list = h('dl', {}, h('div', {}, h('dt', {}, 'Stream'), this.#stream));
     for (const [metric, label] of METRICS) {
       const number = h('span', {}, '–');
       const change = h('span', { className: 'change', 'aria-hidden': 'true' });
       const box = h('div', {}, h('dt', {}, label), h('dd', {}, number, change));
+      if (metric === 'viewers') box.lastElementChild.append(document.createElement(ViewerChart.tag));
       this.#cards.set(metric, { box, number, change, value: null, shown: 0, frame: 0, fade: 0 });
       list.append(box);
       box.addEventListener('animationend', () => box.classList.remove('changed'));
@@ -65,11 +74,14 @@ export class TwitchStats extends RelayElement {
 
   connected() {
     this.onLeave(subscribe('stats', ({ data }) => this.#update(data)));
+    this.onLeave(subscribe('event', (message) => this.#uptime.event(message)));
+    this.every(1_000, () => this.#tick());
     this.onLeave(subscribe('state', ({ status }) => this.toggleAttribute('stale', status !== 'live')));
   }
 
   #update(stats) {
-    this.#live.dataset.live = stats.live;
+    this.#stream.dataset.live = stats.live;
+    this.#uptime.live(stats.live);
     this.#live.textContent = stats.live ? 'Live' : 'Offline';
     for (const [metric, card] of this.#cards) {
       const before = card.value;
@@ -77,6 +89,11 @@ export class TwitchStats extends RelayElement {
       if (before === null || card.value === before) this.#paint(card, before === null ? card.value : card.shown);
       else this.#move(card, card.value - before);
     }
+  }
+
+  #tick() {
+    const time = this.#uptime.at(Date.now());
+    if (this.#time.textContent !== time) this.#time.textContent = time;
   }
 
   #move(card, change) {

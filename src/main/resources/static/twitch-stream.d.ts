@@ -79,8 +79,8 @@ type StreamStatus =
       missed: number | 'unknown';
     }
   | {
-      /** `connecting` until the first success, `reconnecting` ever after. */
-      status: 'connecting' | 'reconnecting';
+      /** `connecting` until the first success, `reconnecting` ever after, `stale` once that has taken a minute. */
+      status: 'connecting' | 'reconnecting' | 'stale';
       /** Why it is not live; absent while an attempt is under way. */
       reason?: string;
       /** Milliseconds from this message to the next attempt; absent while an attempt is under way. */

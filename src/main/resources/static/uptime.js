@@ -1,15 +1,53 @@
-/** How long the stream has been on. Twitch says when it began only in `stream.online`; history and memory may hold that. No DOM. */
+/**
+ * How long the stream has been on: as the relay knows it (/api/status), or by `stream.online` when that comes while we look.
+ * No DOM.
+ */
+import { relay } from './address.js';
 
-/** @returns {number | null} milliseconds since 1970; null for what has no time */
-export function beginning(message, time) {
-  const began = Date.parse(message?.data?.started_at ?? time);
-  return Number.isNaN(began) ? null : began;
+export class Uptime {
+  #onChange;
+  #ask;
+  #began = null;
+  #live = false;
+
+  /** @param ask gives the milliseconds since 1970 at which the stream began, or null */
+  constructor(onChange, ask = askRelay) {
+    this.#onChange = onChange;
+    this.#ask = ask;
+  }
+
+  /** The latest stats say so. */
+  async live(live) {
+    if (live === this.#live) return;
+    this.#live = live;
+    this.#began = null;
+    if (!live) return;
+    const began = await this.#ask().catch(() => null);
+    if (!this.#live || this.#began !== null) return;
+    this.#began = began;
+    this.#onChange();
+  }
+
+  /** A message of the stream. */
+  event({ event, data }) {
+    if (event !== 'stream.online') return;
+    const began = Date.parse(data?.started_at);
+    this.#live = true;
+    this.#began = Number.isNaN(began) ? Date.now() : began;
+    this.#onChange();
+  }
+
+  /** @returns {string} `1:02:03`, or nothing where it is not known */
+  at(now) {
+    return this.#live && this.#began !== null ? clockOf(now - this.#began) : '';
+  }
 }
 
-/** The newest `stream.online` of the relay's history (newest first), unless an end came after it. */
-export function beginningIn(history) {
-  const last = history.find(({ message }) => message?.event === 'stream.online' || message?.event === 'stream.offline');
-  return last?.message.event === 'stream.online' ? beginning(last.message, last.time) : null;
+async function askRelay() {
+  const answer = await fetch(relay('api/status'), { cache: 'no-store' });
+  const { stream } = await answer.json();
+  const began = Date.parse(stream?.startedAt);
+  return Number.isNaN(began) ? null : began;
 }
 
 /** `1:02:03`; hours always, so that the width stays. */

@@ -3,19 +3,20 @@
  * a hint when a parameter is wrong or the relay stays away. `hints=0` keeps the air clean of hints.
  */
 import { RelayElement, h } from './relay-element.js';
-import { color, readParameters, whole, words, yesOrNo } from './parameters.js';
+import { color, oneOf, readParameters, whole, words, yesOrNo } from './parameters.js';
 import { subscribe } from './twitch-stream.js';
 
 const AWAY_SHOWN_AFTER = 6_000;
 const SHORT_HINT = 12_000;
 
 /** For every widget; the rest of a look is custom properties (widget.css), which OBS's custom CSS can set. */
-const COMMON = {
+export const COMMON = {
   accent: color(),
   text: color(),
   panel: color(),
   font: words(60),
   size: whole(40, 400, 100),
+  dir: oneOf('ltr', 'rtl'),
   hints: yesOrNo(true),
 };
 
@@ -35,6 +36,7 @@ export class WidgetElement extends RelayElement {
     const { values, problems } = readParameters(kinds, get, query.keys());
     this.options = values;
     this.#look(values);
+    this.onLeave(subscribe('state', ({ status }) => (this.dataset.state = status)));
     if (values.hints) {
       this.shadowRoot.append(this.#hint);
       if (problems.length > 0) this.#say(problems[0], 'wrong');
@@ -44,20 +46,20 @@ export class WidgetElement extends RelayElement {
     super.connectedCallback();
   }
 
-  #look({ accent, text, panel, font, size }) {
+  #look({ accent, text, panel, font, size, dir }) {
     const set = (name, value) => value && this.style.setProperty(name, value);
     set('--relay-accent', accent);
     set('--relay-text', text);
     set('--widget-panel', panel);
     set('--widget-text', text);
     if (font) set('--relay-font', `"${font.replace(/["\\]/g, '')}", system-ui, sans-serif`);
+    this.dir = dir;
     if (size !== 100) set('--widget-size', String(size / 100));
   }
 
   /** A moment's loss is nobody's business on air. */
   #heard(state) {
     clearTimeout(this.#timer);
-    this.toggleAttribute('stale', state.status === 'reconnecting');
     if (state.status !== 'live') {
       const begun = state.status === 'connecting' ? 'Waiting for' : 'Reconnecting to';
       this.#timer = setTimeout(() => this.#say(`${begun} the relay…`, 'away'), this.#hint.hidden ? AWAY_SHOWN_AFTER : 0);

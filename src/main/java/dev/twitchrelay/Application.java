@@ -2,6 +2,7 @@ package dev.twitchrelay;
 
 import dev.twitchrelay.cli.CommandLine;
 import dev.twitchrelay.cli.DoctorCommand;
+import dev.twitchrelay.cli.OutboxCommand;
 import dev.twitchrelay.cli.RoutesCheckCommand;
 import dev.twitchrelay.cli.RoutesNewCommand;
 import dev.twitchrelay.cli.RoutesTapCommand;
@@ -26,7 +27,8 @@ public class Application {
                             new RoutesCheckCommand(settings),
                             new RoutesTestCommand(settings),
                             new RoutesTapCommand(settings),
-                            new RoutesNewCommand(settings)))
+                            new RoutesNewCommand(settings),
+                            new OutboxCommand(settings)))
                     .run(args, System.out, System.err));
         }
         try {

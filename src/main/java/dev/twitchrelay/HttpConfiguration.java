@@ -9,8 +9,11 @@ import dev.twitchrelay.auth.TokenProvider;
 import dev.twitchrelay.cli.Diagnosis;
 import dev.twitchrelay.eventsub.EventSubSessions;
 import dev.twitchrelay.http.AdminGuard;
+import dev.twitchrelay.http.CustomWidgets;
 import dev.twitchrelay.http.ErrorPages;
+import dev.twitchrelay.http.ForeignPageGuard;
 import dev.twitchrelay.http.ManagementPages;
+import dev.twitchrelay.http.OutboxPages;
 import dev.twitchrelay.http.PlatformHttp;
 import dev.twitchrelay.http.RelayServer;
 import dev.twitchrelay.http.RoutePages;
@@ -18,6 +21,9 @@ import dev.twitchrelay.http.SignInPages;
 import dev.twitchrelay.http.StaticPages;
 import dev.twitchrelay.http.StatusHandler;
 import dev.twitchrelay.http.TestEvents;
+import dev.twitchrelay.journal.FileEventJournal;
+import dev.twitchrelay.outbox.Outbox;
+import dev.twitchrelay.recovery.FollowLedger;
 import dev.twitchrelay.routes.LiveRoutes;
 import dev.twitchrelay.routes.RouteFiles;
 import dev.twitchrelay.routes.RouteStatuses;
@@ -107,8 +113,8 @@ class HttpConfiguration {
     }
 
     @Bean
-    SseHub twitchHub(SseProperties sse) {
-        return new SseHub("twitch", sse.settings());
+    SseHub twitchHub(SseProperties sse, FileEventJournal journal) {
+        return new SseHub("twitch", sse.settings(), journal);
     }
 
     @Bean
@@ -145,19 +151,26 @@ class HttpConfiguration {
             DeviceCodeSignIn signIn,
             ChannelStats stats,
             SseHub hub,
+            FileEventJournal journal,
+            FollowLedger follows,
             RouteStatuses routes,
-            LiveRoutes live) {
+            LiveRoutes live,
+            Outbox outbox) {
         Map<String, Supplier<?>> parts = new LinkedHashMap<>();
         parts.put("startedAt", () -> startedAt);
         parts.put("eventsub", sessions::statuses);
         parts.put("token", () -> TokenStatus.of(accounts.current(), tokens.problem()));
         parts.put("signIn", signIn::status);
         parts.put("clockSkew", skew::latest);
+        parts.put("stream", stats::stream);
         parts.put("polls", stats::polls);
         parts.put("rateLimitRemaining", rateLimit::remaining);
         parts.put("sse", () -> StreamStatus.of(hub));
+        parts.put("journal", journal::status);
+        parts.put("recovery", follows::status);
         parts.put("routes", routes::all);
         parts.put("routeFiles", live::files);
+        parts.put("sinks", outbox::statuses);
         return new StatusHandler(parts, status -> Diagnosis.of(status, Instant.now()));
     }
 
@@ -187,9 +200,22 @@ class HttpConfiguration {
 
     @Bean
     Router router(
-            Vertx vertx, SseHub hub, StatusHandler status, SignInPages signIn, RoutePages routes, AdminGuard guard)
+            Vertx vertx,
+            SseHub hub,
+            StatusHandler status,
+            SignInPages signIn,
+            RoutePages routes,
+            OutboxPages outbox,
+            AdminGuard guard,
+            RelayProperties relay)
             throws IOException {
         Router router = Router.router(vertx);
+        ForeignPageGuard pages = new ForeignPageGuard(relay.allowedHosts(), guard);
+        router.route("/api/sign-in").handler(pages);
+        router.route("/api/sign-in/*").handler(pages);
+        router.route("/api/simulate/*").handler(pages);
+        router.route("/api/routes/*").handler(pages);
+        router.route("/api/outbox/*").handler(pages);
         router.route("/api/twitch/stream").handler(new EventStreamHandler(hub));
         router.route("/api/twitch/stats").handler(new LatestMessageHandler(hub, "stats"));
         router.route("/api/twitch/events").handler(new RecentMessagesHandler(hub));
@@ -197,6 +223,8 @@ class HttpConfiguration {
         signIn.on(router);
         router.route("/api/simulate/*").handler(HttpConfiguration::bodyIsJson).handler(guard);
         routes.on(router);
+        outbox.on(router);
+        new CustomWidgets(relay.widgets()).on(router);
         ErrorPages.on(router);
         router.route().last().handler(new StaticPages(staticFiles()));
         return router;

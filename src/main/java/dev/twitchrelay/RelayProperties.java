@@ -3,11 +3,23 @@ package dev.twitchrelay;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /** The settings {@code relay.*}. */
 @ConfigurationProperties("relay")
-record RelayProperties(Path routes, int routesRollbackAfter, boolean routesLockOnAir, Path data, String adminToken) {
+record RelayProperties(
+        Path routes,
+        int routesRollbackAfter,
+        boolean routesLockOnAir,
+        Path widgets,
+        Path data,
+        String adminToken,
+        List<String> allowedHosts) {
+
+    RelayProperties {
+        allowedHosts = allowedHosts == null ? List.of() : List.copyOf(allowedHosts);
+    }
 
     @Override
     public String toString() {
@@ -24,10 +36,23 @@ record RelayProperties(Path routes, int routesRollbackAfter, boolean routesLockO
     void check() {
         filled("relay.routes", routes);
         filled("relay.data", data);
+        for (String host : allowedHosts) {
+            if (!host.matches("[A-Za-z0-9_.-]{1,253}")) {
+                throw new InvalidSettingException(
+                        "relay.allowed-hosts contains '" + host + "'",
+                        "write names as in the browser's address bar, without https:// and without port");
+            }
+        }
         if (!Files.isDirectory(routes)) {
             throw new InvalidSettingException(
                     "relay.routes is " + routes.toAbsolutePath() + ", which is no folder",
                     "start the relay where its routes folder is, or set RELAY_ROUTES to that folder");
+        }
+        filled("relay.widgets", widgets);
+        if (Files.exists(widgets) && !Files.isDirectory(widgets)) {
+            throw new InvalidSettingException(
+                    "relay.widgets is " + widgets.toAbsolutePath() + ", which is no folder",
+                    "set it to the folder with your own widgets, or leave it out");
         }
         try {
             Files.createDirectories(data);

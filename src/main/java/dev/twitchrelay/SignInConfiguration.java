@@ -13,10 +13,12 @@ import dev.twitchrelay.auth.TokenWatch;
 import dev.twitchrelay.eventsub.EventSubSessions;
 import dev.twitchrelay.http.AdminGuard;
 import dev.twitchrelay.http.SignInPages;
+import dev.twitchrelay.outbox.Outbox;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.springframework.boot.ApplicationRunner;
@@ -53,11 +55,22 @@ class SignInConfiguration {
     }
 
     @Bean
-    RequiredScopes requiredScopes(EventSubSessions sessions, CamelContext camel, TwitchProperties twitch) {
+    RequiredScopes requiredScopes(
+            EventSubSessions sessions, Outbox outbox, CamelContext camel, TwitchProperties twitch) {
         ScopeTable table = ScopeTable.shipped();
         String api = twitch.api().url();
-        return new RequiredScopes(table, () -> Stream.concat(sessions.scopeNeeds().stream(), polls(camel, table, api))
-                .toList());
+        return new RequiredScopes(
+                table, () -> Stream.of(sessions.scopeNeeds().stream(), polls(camel, table, api), sinks(outbox))
+                        .flatMap(needs -> needs)
+                        .toList());
+    }
+
+    /** What sinks that are awake do on Twitch. */
+    private static Stream<ScopeNeed> sinks(Outbox outbox) {
+        return outbox.scopes().entrySet().stream()
+                .map(sink -> new ScopeNeed(
+                        "sink " + sink.getKey(),
+                        sink.getValue().stream().map(List::of).toList()));
     }
 
     /** What routes read from Helix, by the addresses of their endpoints. */

@@ -9,6 +9,7 @@ import dev.twitchrelay.auth.RateLimit;
 import dev.twitchrelay.auth.TokenProvider;
 import dev.twitchrelay.eventsub.EventSubComponent;
 import dev.twitchrelay.eventsub.EventSubSessions;
+import dev.twitchrelay.journal.FileEventJournal;
 import dev.twitchrelay.stats.ChannelStats;
 import dev.twitchrelay.stats.Lag;
 import io.vertx.core.Vertx;
@@ -86,8 +87,8 @@ class TwitchConfiguration {
     }
 
     @Bean
-    EventSubSessions eventSubSessions() {
-        return new EventSubSessions();
+    EventSubSessions eventSubSessions(FileEventJournal journal) {
+        return new EventSubSessions(journal.keys());
     }
 
     /** A component belongs to one Camel context; a route that is only being checked is built in another one. */

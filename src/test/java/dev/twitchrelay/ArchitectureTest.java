@@ -19,7 +19,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule only_routes_join_the_packages = slices().matching(
-                    "dev.twitchrelay.(eventsub|sse|stats|simulator|http)..")
+                    "dev.twitchrelay.(eventsub|sse|stats|recovery|simulator|http)..")
             .should()
             .notDependOnEachOther();
 
@@ -30,11 +30,18 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule sse_and_stats_know_only_themselves = noClasses()
             .that()
-            .resideInAnyPackage("dev.twitchrelay.sse..", "dev.twitchrelay.stats..", "dev.twitchrelay.auth..")
+            .resideInAnyPackage(
+                    "dev.twitchrelay.sse..",
+                    "dev.twitchrelay.stats..",
+                    "dev.twitchrelay.recovery..",
+                    "dev.twitchrelay.auth..")
             .should()
             .dependOnClassesThat(resideInAPackage(OURS)
                     .and(not(resideInAnyPackage(
-                            "dev.twitchrelay.sse..", "dev.twitchrelay.stats..", "dev.twitchrelay.auth.."))));
+                            "dev.twitchrelay.sse..",
+                            "dev.twitchrelay.stats..",
+                            "dev.twitchrelay.recovery..",
+                            "dev.twitchrelay.auth.."))));
 
     @ArchTest
     static final ArchRule eventsub_knows_auth_only = noClasses()
@@ -43,6 +50,21 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat(resideInAPackage(OURS)
                     .and(not(resideInAnyPackage("dev.twitchrelay.eventsub..", "dev.twitchrelay.auth.."))));
+
+    @ArchTest
+    static final ArchRule the_journal_knows_sse_only = noClasses()
+            .that()
+            .resideInAPackage("dev.twitchrelay.journal..")
+            .should()
+            .dependOnClassesThat(resideInAPackage(OURS)
+                    .and(not(resideInAnyPackage("dev.twitchrelay.journal..", "dev.twitchrelay.sse.."))));
+
+    @ArchTest
+    static final ArchRule the_outbox_knows_only_itself = noClasses()
+            .that()
+            .resideInAPackage("dev.twitchrelay.outbox..")
+            .should()
+            .dependOnClassesThat(resideInAPackage(OURS).and(not(resideInAPackage("dev.twitchrelay.outbox.."))));
 
     @ArchTest
     static final ArchRule nobody_depends_on_the_simulator = noClasses()
@@ -65,8 +87,11 @@ class ArchitectureTest {
             .resideInAnyPackage(
                     "dev.twitchrelay.eventsub..",
                     "dev.twitchrelay.sse..",
+                    "dev.twitchrelay.outbox..",
                     "dev.twitchrelay.auth..",
                     "dev.twitchrelay.stats..",
+                    "dev.twitchrelay.recovery..",
+                    "dev.twitchrelay.journal..",
                     "dev.twitchrelay.simulator..")
             .and()
             .haveSimpleNameNotEndingWith("Component")
@@ -90,6 +115,7 @@ class ArchitectureTest {
             .resideInAnyPackage(
                     "dev.twitchrelay.eventsub..",
                     "dev.twitchrelay.sse..",
+                    "dev.twitchrelay.outbox..",
                     "dev.twitchrelay.auth..",
                     "dev.twitchrelay.stats..")
             .should()

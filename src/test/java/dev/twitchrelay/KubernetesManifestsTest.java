@@ -29,11 +29,11 @@ class KubernetesManifestsTest {
                 .filter(manifest -> manifest.get("kind").equals("ConfigMap"))
                 .findFirst()
                 .orElseThrow();
-        try (Stream<Path> routes = Files.list(Path.of("routes"))) {
+        try (Stream<Path> routes = Files.walk(Path.of("routes"))) {
             assertThat(((Map<String, Object>) configMap.get("data")).keySet())
                     .containsExactlyInAnyOrderElementsOf(
                             routes.map(path -> path.getFileName().toString())
-                                    .filter(name -> name.endsWith(".camel.yaml"))
+                                    .filter(name -> name.endsWith(".camel.yaml") || name.endsWith(".kamelet.yaml"))
                                     .toList());
         }
     }

@@ -308,10 +308,15 @@ class RouteEditingIT {
 
     private void settled(String file, String state) {
         String before = lastGood.get(file);
-        await().atMost(PATIENCE)
-                .pollInterval(ofMillis(50))
-                .until(() -> file(file).path("state").asText().equals(state)
-                        && !file(file).path("version").asText().equals(before));
+        await().atMost(PATIENCE).pollInterval(ofMillis(50)).untilAsserted(() -> {
+            JsonNode status = file(file);
+            assertThat(status.path("state").asText())
+                    .as("seed %d: %s", seed, status)
+                    .isEqualTo(state);
+            assertThat(status.path("version").asText())
+                    .as("seed %d: %s", seed, status)
+                    .isNotEqualTo(before);
+        });
     }
 
     /** Another version of a shipped file that does the same; the normalizer's shows in its messages. */
@@ -350,7 +355,7 @@ class RouteEditingIT {
         throw new AssertionError("no status of " + name);
     }
 
-    /** Ten ways to spoil a route file. */
+    /** Ways to spoil a route file. */
     private enum Breakage {
         BAD_YAML {
             @Override
@@ -385,6 +390,18 @@ class RouteEditingIT {
             }
         },
         DOES_NOT_START {
+            @Override
+            void apply(RouteFolderFixture routes, String file, String good) {
+                routes.write(
+                        file,
+                        good
+                                + route(
+                                        "spoilt",
+                                        "file:no-such-folder?autoCreate=false&startingDirectoryMustExist=true",
+                                        "log: spoilt"));
+            }
+        },
+        CHANNEL_OF_ANOTHER {
             @Override
             void apply(RouteFolderFixture routes, String file, String good) {
                 routes.write(file, good + route("spoilt", "direct:totals", "log: spoilt"));

@@ -43,6 +43,7 @@ class SecretsIT {
             "/api/twitch/events",
             "/api/simulate/channel.follow",
             "/api/nothing",
+            "/api/outbox",
             "/");
     private static final List<String> MANAGEMENT_PAGES = List.of(
             "/actuator",
@@ -76,7 +77,7 @@ class SecretsIT {
     }
 
     private Map<String, Object> settings() {
-        return new HashMap<>(Map.of(
+        Map<String, Object> all = new HashMap<>(Map.of(
                 "logging.level.dev.twitchrelay",
                 "TRACE",
                 "twitch.client-id",
@@ -95,6 +96,18 @@ class SecretsIT {
                 data,
                 "sinks.discord.webhook-url",
                 "http://127.0.0.1:9/" + MARK + "Webhook"));
+        all.putAll(Map.of(
+                "sinks.slack.webhook-url", twitch.apiUrl() + "/" + MARK + "Slack",
+                "sinks.webhook.url", "http://127.0.0.1:9/hook?key=" + MARK + "Key",
+                "sinks.webhook.secret", MARK + "OfTheWebhook",
+                "sinks.telegram.bot-token", MARK + "OfTheBot",
+                "sinks.telegram.chat-id", "1",
+                "sinks.telegram.url", "http://127.0.0.1:9/bot" + MARK + "OfTheBot",
+                "sinks.mqtt.broker-url", "tcp://127.0.0.1:9",
+                "sinks.mqtt.user-name", "relay",
+                "sinks.mqtt.password", MARK + "OfTheBroker",
+                "outbox.first-retry", "50ms"));
+        return all;
     }
 
     private RunningRelay start(Map<String, Object> changes) {
@@ -171,6 +184,17 @@ class SecretsIT {
         seen.append(admin("POST", "/api/simulate/channel.follow", MARK + "OfSomebodyElse"));
         seen.append(admin("DELETE", "/api/sign-in", MARK + "OfSomebodyElse"));
         seen.append(admin("POST", "/api/simulate/channel.follow", MARK + "OfTheAdmin"));
+
+        // sinks whose peers are away, and one whose address is wrong
+        seen.append(admin("POST", "/api/simulate/channel.raid", MARK + "OfTheAdmin"));
+        await().atMost(PATIENCE)
+                .until(() -> relay.get("/api/status").path("sinks").toString().contains("stopped")
+                        && relay.get("/api/status").path("sinks").findValues("retried").stream()
+                                        .filter(count -> count.asInt() > 0)
+                                        .count()
+                                >= 5);
+        seen.append(admin("GET", "/api/outbox", MARK + "OfTheAdmin"));
+        look();
 
         // the grant is cut; the code is denied, expires and is entered at last
         twitch.signIn().deny();

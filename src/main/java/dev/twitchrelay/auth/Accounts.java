@@ -78,6 +78,24 @@ public final class Accounts {
         return known != null ? known.broadcasterId() : awaitBroadcasterId();
     }
 
+    /** The login name of the channel that is relayed, for routes; empty while that is not known. */
+    public String broadcasterLogin() {
+        Account known = current;
+        return known == null ? "" : known.broadcasterLogin();
+    }
+
+    /**
+     * The id of the user who signed in, for routes; asks Twitch as {@link #broadcasterId} does.
+     *
+     * @throws SignInRequiredException saying what to do
+     */
+    public String userId() {
+        if (current == null) {
+            awaitBroadcasterId();
+        }
+        return current.userId();
+    }
+
     /** One caller asks for all; what it was told holds for a while, so that polls do not ask again and again. */
     private synchronized String awaitBroadcasterId() {
         if (current != null) {

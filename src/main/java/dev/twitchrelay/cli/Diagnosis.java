@@ -33,7 +33,9 @@ public final class Diagnosis {
         diagnosis.polls();
         diagnosis.rateLimit();
         diagnosis.clock();
+        diagnosis.journal();
         diagnosis.routes();
+        diagnosis.sinks();
         return List.copyOf(diagnosis.findings);
     }
 
@@ -133,14 +135,14 @@ public final class Diagnosis {
         for (JsonNode scope : status.path("signIn").path("scopes")) {
             List<String> polls = new ArrayList<>();
             scope.path("neededFor").forEach(purpose -> {
-                if (purpose.asText().startsWith("/")) {
+                if (purpose.asText().startsWith("/") || purpose.asText().startsWith("sink ")) {
                     polls.add(purpose.asText());
                 }
             });
             if (scope.path("granted").isBoolean() && !scope.path("granted").asBoolean() && !polls.isEmpty()) {
                 findings.add(Finding.problem(
                         String.join(", ", polls),
-                        "cannot be read: the sign-in lacks the scope "
+                        "cannot be used: the sign-in lacks the scope "
                                 + scope.path("scope").asText(),
                         "sign in again with the wider scopes: at /#sign-in of the relay's page"));
             }
@@ -198,6 +200,37 @@ public final class Diagnosis {
                 Math.abs(seconds) <= TOLERATED_SKEW_SECONDS
                         ? Finding.ok("clock", text)
                         : Finding.problem("clock", text, "switch on time synchronisation (NTP) on this computer"));
+    }
+
+    private void sinks() {
+        for (JsonNode sink : status.path("sinks")) {
+            String name = "sink " + sink.path("name").asText();
+            String waiting = sink.path("waiting").asInt() + " messages wait";
+            switch (sink.path("state").asText()) {
+                case "stopped" ->
+                    findings.add(
+                            Finding.problem(name, waiting, sink.path("reason").asText()));
+                case "waiting" ->
+                    findings.add(Finding.note(
+                            name, waiting + ": " + sink.path("reason").asText("its peer's limit"), null));
+                case "ready" ->
+                    findings.add(Finding.ok(name, sink.path("delivered").asLong() + " messages delivered"));
+                default -> {
+                    // asleep: nobody asked for it
+                }
+            }
+        }
+    }
+
+    private void journal() {
+        JsonNode journal = status.path("journal");
+        if (journal.path("problem").isTextual()) {
+            findings.add(Finding.problem(
+                    "journal",
+                    journal.path("problem").asText() + "; "
+                            + journal.path("waiting").asInt() + " events wait in memory",
+                    "make room in the folder relay.data, or make it writable; events reach clients meanwhile"));
+        }
     }
 
     private void routes() {

@@ -53,6 +53,28 @@ final class RelayApi {
         }
     }
 
+    /**
+     * Asks it for something that takes the admin token.
+     *
+     * @throws IOException saying what is wrong and what to do
+     */
+    JsonNode admin(String method, String path, String adminToken) throws IOException {
+        HttpResponse<byte[]> answer;
+        try {
+            answer = send(request(path)
+                    .method(method, HttpRequest.BodyPublishers.noBody())
+                    .header("Authorization", "Bearer " + adminToken));
+        } catch (IOException e) {
+            throw new IOException("no relay answers at " + base + ": start it, or give its port as --server.port=", e);
+        }
+        JsonNode body = JSON.readTree(answer.body());
+        if (answer.statusCode() != 200) {
+            throw new IOException(
+                    body.path("error").asText("the relay at " + base + " answered " + answer.statusCode()));
+        }
+        return body;
+    }
+
     private HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(base.resolve(path)).timeout(PATIENCE);
     }

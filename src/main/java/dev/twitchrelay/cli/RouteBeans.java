@@ -1,10 +1,14 @@
 package dev.twitchrelay.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.twitchrelay.auth.HelixHttpClientConfigurer;
 import dev.twitchrelay.eventsub.EventSubComponent;
 import dev.twitchrelay.eventsub.EventSubSessions;
 import dev.twitchrelay.http.TestEvents;
+import dev.twitchrelay.outbox.OutboxComponent;
+import dev.twitchrelay.outbox.SinkHttpConfigurer;
+import dev.twitchrelay.outbox.WebhookSignature;
 import dev.twitchrelay.routes.GatedDirectComponent;
 import dev.twitchrelay.sse.SseComponent;
 import dev.twitchrelay.sse.SseHub;
@@ -16,6 +20,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.processor.aggregate.UseOriginalAggregationStrategy;
@@ -36,10 +41,14 @@ final class RouteBeans {
                 "twitch-eventsub",
                 EventSubComponent.class,
                 () -> new EventSubComponent(null, null, new EventSubSessions(), ""));
+        beans.bindAsPrototype("outbox", OutboxComponent.class, () -> new OutboxComponent(null));
+        beans.bind("sinks", new SinkHttpConfigurer(null, setting -> null));
+        beans.bind("webhookSignature", new WebhookSignature(setting -> "", clock));
         beans.bind("helix", new HelixHttpClientConfigurer(null, null, URI.create("https://api.twitch.tv/helix")));
         beans.bind("objectMapper", new ObjectMapper());
         beans.bind("useOriginal", new UseOriginalAggregationStrategy(false));
         beans.bind("channelStats", new ChannelStats(clock, Lag.OBSERVED));
+        beans.bind("follows", new NoFollows());
         beans.bind("testEvents", testEvents());
         beans.bind("accounts", new KnownAccount());
         return beans;
@@ -49,11 +58,42 @@ final class RouteBeans {
         return new TestEvents(Clock.fixed(Instant.parse("2026-01-02T03:04:05Z"), ZoneOffset.UTC), Map::of);
     }
 
+    /** Stands in for the relay's ledger of follows: all that are told are new, and all that are listed are missing. */
+    public static final class NoFollows {
+        /** Nobody has followed before. */
+        public boolean isNew(JsonNode notification) {
+            return true;
+        }
+
+        /** The whole list, oldest first. */
+        public List<JsonNode> missing(String channel, JsonNode answer) {
+            List<JsonNode> rows = new ArrayList<>();
+            answer.path("data").forEach(row -> rows.add(0, row));
+            return rows;
+        }
+
+        /** Nothing to remember. */
+        public void settled() {}
+
+        /** Nothing to remember. */
+        public void sessionBegins(String time) {}
+    }
+
     /** Stands in for the relay's accounts. */
     public static final class KnownAccount {
         /** A broadcaster's id. */
         public String broadcasterId() {
             return "700100";
+        }
+
+        /** A broadcaster's login name. */
+        public String broadcasterLogin() {
+            return "lanternbay";
+        }
+
+        /** The same user. */
+        public String userId() {
+            return broadcasterId();
         }
     }
 }

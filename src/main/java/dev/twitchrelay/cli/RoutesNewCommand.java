@@ -8,32 +8,35 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Locale;
 
 /** {@code routes new sink|event NAME}: writes a first route with its test, and says how to connect it. */
 public final class RoutesNewCommand implements Command {
     private static final String SINK = """
             # yaml-language-server: $schema=../schema/camelYamlDsl.json
             # What %1$s is told, and about which events.
-            # From: publish.  To: the log, until an outlet stands here.
+            # From: the outbox.  To: the log, until an outlet stands here.
             - route:
                 id: %1$s
                 from:
-                  uri: direct:%1$s
+                  uri: outbox:%1$s
+                  parameters:
+                    # the sink sleeps until this is set; in the environment: %2$s
+                    # needs: sinks.%1$s.url
+                    # leave it out for every event
+                    events: channel.follow,channel.raid
                   steps:
-                    - filter:
-                        simple: ${header.EventKind} == 'event'
-                        steps:
-                          - transform:
-                              jq: '{text: (.event + " by " + (.data.user_name // "somebody"))}'
-                          - marshal:
-                              json: {}
-                          # headers would become those of an HTTP request
-                          - removeHeaders:
-                              pattern: "*"
-                          - to:
-                              uri: log:%1$s
-                              parameters:
-                                level: WARN
+                    - transform:
+                        jq: '{text: (.event + " by " + (.data.user_name // "somebody"))}'
+                    - marshal:
+                        json: {}
+                    # headers would become those of an HTTP request
+                    - removeHeaders:
+                        pattern: "*"
+                    - to:
+                        uri: log:%1$s
+                        parameters:
+                          level: WARN
             """;
     private static final String SINK_TEST = """
             - test: a follow is told
@@ -94,9 +97,11 @@ public final class RoutesNewCommand implements Command {
         if (!name.matches("[a-z][a-z0-9-]*")) {
             throw new UsageException("a sink's name is made of small letters, digits and dashes");
         }
-        write("sinks/" + name + ".camel.yaml", SINK.formatted(name), out);
+        String variable = "SINKS_" + name.toUpperCase(Locale.ROOT).replace('-', '_') + "_URL";
+        write("sinks/" + name + ".camel.yaml", SINK.formatted(name, variable), out);
         write("tests/" + name + ".test.yaml", SINK_TEST.formatted(name), out);
-        out.println("to do: add '- wireTap: {uri: direct:" + name + "}' to the steps of publish.camel.yaml");
+        out.println("it runs already; to do: name the events, and put the outlet in the place of log:" + name
+                + ", as routes/README.md shows");
     }
 
     private void event(String type, PrintStream out) {

@@ -26,7 +26,6 @@ import org.slf4j.event.Level;
  */
 final class EventSubSession {
     private static final Logger LOG = LoggerFactory.getLogger(EventSubSession.class);
-    private static final int REMEMBERED_MESSAGES = 65_536;
 
     private final String url;
     private final SessionSettings settings;
@@ -36,7 +35,7 @@ final class EventSubSession {
     private final RandomGenerator random;
     private final Consumer<EventSubMessage> consumer;
     private final EventSubMessageReader reader = new EventSubMessageReader();
-    private final SeenMessages seen = new SeenMessages(REMEMBERED_MESSAGES);
+    private final SeenMessages seen;
     private final SubscriptionSet subscriptions;
     private final SessionRecord record = new SessionRecord();
 
@@ -55,6 +54,7 @@ final class EventSubSession {
             Supplier<CompletionStage<Account>> account,
             Loop loop,
             RandomGenerator random,
+            SeenMessages seen,
             Consumer<EventSubMessage> consumer) {
         this.url = url;
         this.settings = settings;
@@ -62,6 +62,7 @@ final class EventSubSession {
         this.account = account;
         this.loop = loop;
         this.random = random;
+        this.seen = seen;
         this.consumer = consumer;
         this.backoff = settings.backoff();
         this.subscriptions = new SubscriptionSet(specs, client, loop, random, this::sessionGone);

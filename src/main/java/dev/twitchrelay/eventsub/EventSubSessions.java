@@ -2,6 +2,7 @@ package dev.twitchrelay.eventsub;
 
 import dev.twitchrelay.auth.ScopeNeed;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,9 +12,22 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** The sessions that routes run at the moment: one, unless somebody wrote two such routes. Thread-safe. */
 public final class EventSubSessions {
+    private static final int REMEMBERED_MESSAGES = 65_536;
+
     private final Set<EventSubSession> running = ConcurrentHashMap.newKeySet();
     private final Map<String, SessionFeed> parked = new HashMap<>();
+    private final SeenMessages seen = new SeenMessages(REMEMBERED_MESSAGES);
     private int holds;
+
+    /** Nothing was received before. */
+    public EventSubSessions() {
+        this(List.of());
+    }
+
+    /** @param received ids of messages that were received before the start and worked off, oldest first */
+    public EventSubSessions(Collection<String> received) {
+        received.forEach(seen::add);
+    }
 
     /** How they are doing; empty while no route consumes {@code twitch-eventsub:}. */
     public List<SessionStatus> statuses() {
@@ -76,6 +90,11 @@ public final class EventSubSessions {
         synchronized (this) {
             parked.put(from, feed);
         }
+    }
+
+    /** What all sessions have received: one that takes over from another knows what that one has seen. */
+    SeenMessages seen() {
+        return seen;
     }
 
     void add(EventSubSession session) {

@@ -7,7 +7,7 @@ import java.util.Set;
  * The ids of the latest messages. Twitch delivers at least once, and a repeat carries the same message id (<a
  * href="https://dev.twitch.tv/docs/eventsub/#handling-duplicate-events">Handling duplicate events</a>), on whichever
  * socket it comes; so this outlives sockets and sessions. Bounded by number, which at any real rate is far more than the
- * ten minutes that Twitch speaks of. Not thread-safe.
+ * ten minutes that Twitch speaks of. Thread-safe.
  */
 final class SeenMessages {
     private final int capacity;
@@ -18,7 +18,7 @@ final class SeenMessages {
     }
 
     /** Remembers the id; false when it was there before. */
-    boolean add(String id) {
+    synchronized boolean add(String id) {
         if (!ids.add(id)) {
             return false;
         }

@@ -47,6 +47,7 @@ final class SessionFeed {
                 component.accounts()::resolve,
                 new VertxLoop(endpoint.vertx(), context),
                 new Random(),
+                sessions.seen(),
                 this::enqueue);
         sessions.add(session);
         session.start();

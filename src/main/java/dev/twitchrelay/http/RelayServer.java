@@ -26,6 +26,9 @@ public final class RelayServer {
     private static final AtomicInteger ANY_PORT = new AtomicInteger(-1);
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+    /** How long a connection may be without a request in work, or trickle one out. */
+    private static final Duration IDLE = Duration.ofSeconds(20);
+
     private final Vertx vertx;
     private final Router router;
     private final HttpServerOptions options;
@@ -136,8 +139,19 @@ public final class RelayServer {
         public void start(Promise<Void> started) {
             HttpServerOptions own = new HttpServerOptions(options);
             own.setPort(options.getPort() == 0 ? anyPort : options.getPort());
+            IdleConnections idle = new IdleConnections(IDLE);
+            vertx.setPeriodic(IDLE.toMillis() / 4, sweep -> idle.sweep());
             vertx.createHttpServer(own)
-                    .requestHandler(router)
+                    .connectionHandler(idle)
+                    .invalidRequestHandler(new UnreadableRequests())
+                    .requestHandler(request -> {
+                        idle.begins(request);
+                        if (request.authority() == null) {
+                            UnreadableRequests.refuse(request, 400, "say in the header Host whom you mean");
+                        } else {
+                            router.handle(request);
+                        }
+                    })
                     .listen()
                     .onSuccess(server -> port = server.actualPort())
                     .<Void>mapEmpty()

@@ -65,8 +65,8 @@ final class Channels {
     }
 
     private static Set<String> served(RouteSet set) {
-        return set.routes().values().stream()
-                .filter(route -> route.channel() != null)
+        return set.units()
+                .filter(unit -> unit.channel() != null)
                 .map(RouteUnit::channel)
                 .collect(Collectors.toSet());
     }

@@ -28,7 +28,8 @@ public final class GatedDirectComponent extends DirectComponent {
         return gates.computeIfAbsent(channel.replace("://", ":"), name -> new Gate());
     }
 
-    DirectConsumer consumer(String channel, boolean block, long timeout) throws InterruptedException {
-        return getConsumer(channel, block, timeout);
+    /** Who receives from a channel, or null. */
+    DirectConsumer consumer(String channel) throws InterruptedException {
+        return getConsumer(channel, false, 0);
     }
 }

@@ -11,8 +11,6 @@ import org.apache.camel.support.DefaultAsyncProducer;
 
 /** A {@code direct:} endpoint whose senders pass the channel's {@link Gate}. */
 final class GatedDirectEndpoint extends DirectEndpoint {
-    private static final long RECEIVER_MILLIS = 2_000;
-
     private final GatedDirectComponent component;
     private final String channel;
 
@@ -55,9 +53,9 @@ final class GatedDirectEndpoint extends DirectEndpoint {
 
         private boolean inside(Exchange exchange, AsyncCallback callback) {
             try {
-                // between two versions of a route its receiver is away for a moment; one that is missing for good must
-                // not hold up events for long
-                DirectConsumer consumer = component.consumer(channel, true, RECEIVER_MILLIS);
+                // a receiver that is being exchanged stands behind the closed gate, so one that is away is missing for
+                // good and not worth waiting for: that would hold up every event
+                DirectConsumer consumer = component.consumer(channel);
                 if (consumer != null) {
                     return consumer.getAsyncProcessor().process(exchange, callback);
                 }

@@ -45,11 +45,13 @@ final class Outlets implements EndpointStrategy {
 
     @Override
     public Endpoint registerEndpoint(String uri, Endpoint endpoint) {
-        String base = endpoint.getEndpointBaseUri().replaceFirst("^(?!https?:)([a-z-]+)://", "$1:");
+        String base = endpoint.getEndpointBaseUri().replaceFirst("^(?!https?:)([a-z0-9-]+)://", "$1:");
         return endpoint instanceof Outlet
                         || inside.contains(base)
                         || base.startsWith("language")
                         || base.startsWith("bean:")
+                        // what a Kamelet sends is of interest, not that it is used
+                        || base.startsWith("kamelet:")
                         || base.startsWith("log:")
                 ? endpoint
                 : new Outlet(base, endpoint);

@@ -1,12 +1,11 @@
 package dev.twitchrelay.routes;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.apache.camel.catalog.CamelCatalog;
@@ -33,7 +32,17 @@ final class RouteCheck {
 
     /** What is wrong with the files themselves and with how they share names; does not look at dangling channels. */
     List<Problem> problems(RouteSet set) {
-        List<Problem> problems = new ArrayList<>(ids(set));
+        return problems(set, unit -> false);
+    }
+
+    /**
+     * The same. Where two entries claim one name, only the other one is told of, when one owns it.
+     *
+     * @param owner whether an entry was there first
+     */
+    List<Problem> problems(RouteSet set, Predicate<RouteUnit> owner) {
+        List<Problem> problems = new ArrayList<>(withoutId(set));
+        problems.addAll(SharedNames.problems(set, owner));
         try (ScratchContext context = scratch.get()) {
             problems.addAll(new EndpointLint(context.camel(), catalog, placeholders, set).problems());
             for (RouteFile file : set.files().values()) {
@@ -65,35 +74,16 @@ final class RouteCheck {
                 : problem.file();
     }
 
-    private static List<Problem> ids(RouteSet set) {
-        List<Problem> problems = new ArrayList<>();
-        Map<String, RouteUnit> first = new HashMap<>();
-        set.units().filter(unit -> unit.kind() != RouteUnit.Kind.BEANS).forEach(unit -> {
-            boolean missing = unit.id() == null || unit.id().isBlank();
-            if (missing && unit.isRoute()) {
-                problems.add(at(
-                        unit,
-                        "the route has no id: write 'id: some-name' under 'route:'; the log and the"
-                                + " status name the route by it"));
-            } else if (!missing) {
-                RouteUnit other = first.putIfAbsent(unit.kind() + unit.id(), unit);
-                if (other != null) {
-                    problems.add(taken(unit, other));
-                    problems.add(taken(other, unit));
-                }
-            }
-        });
-        return problems;
-    }
-
-    private static Problem taken(RouteUnit unit, RouteUnit other) {
-        return at(
-                unit,
-                "the id '" + unit.id() + "' is also that of " + other.file() + ":" + other.line()
-                        + ": give one of them another");
-    }
-
-    private static Problem at(RouteUnit unit, String message) {
-        return new Problem(unit.file(), unit.line(), unit.column(), message);
+    private static List<Problem> withoutId(RouteSet set) {
+        return set.units()
+                .filter(unit ->
+                        unit.isRoute() && (unit.id() == null || unit.id().isBlank()))
+                .map(unit -> new Problem(
+                        unit.file(),
+                        unit.line(),
+                        unit.column(),
+                        "the route has no id: write 'id: some-name' under 'route:'; the log and the status name the"
+                                + " route by it"))
+                .toList();
     }
 }

@@ -1,10 +1,12 @@
 package dev.twitchrelay.routes;
 
+import dev.twitchrelay.outbox.OutboxConstants;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.NamedNode;
@@ -57,17 +59,30 @@ public final class RouteStatuses implements RoutePolicyFactory {
                 String failure = failure(done.getRouteId(), exchange);
                 counts.computeIfAbsent(done.getRouteId(), id -> new RouteCounts())
                         .done(failure);
-                live.passed(done.getRouteId(), failure);
+                live.passed(done.getRouteId(), isItsOwn(exchange) ? failure : null);
                 taps.pass(done.getRouteId(), "out", exchange, failure);
             }
         };
     }
 
-    /** Why a step of this very route failed, whether or not that was handled; null if none did. */
-    private static String failure(String route, Exchange exchange) {
-        Throwable cause = exchange.getException() != null
+    /** A sink whose peer is away is no reason to take an edit of its route back. */
+    private static boolean isItsOwn(Exchange exchange) {
+        Predicate<?> blame = exchange.getProperty(OutboxConstants.BLAME, Predicate.class);
+        Throwable cause = cause(exchange);
+        @SuppressWarnings("unchecked")
+        boolean its = blame == null || cause == null || ((Predicate<Throwable>) blame).test(cause);
+        return its;
+    }
+
+    private static Throwable cause(Exchange exchange) {
+        return exchange.getException() != null
                 ? exchange.getException()
                 : exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+    }
+
+    /** Why a step of this very route failed, whether or not that was handled; null if none did. */
+    private static String failure(String route, Exchange exchange) {
+        Throwable cause = cause(exchange);
         String failing = exchange.getProperty(Exchange.FAILURE_ROUTE_ID, String.class);
         if (cause == null || (failing != null && !failing.equals(route))) {
             return null;

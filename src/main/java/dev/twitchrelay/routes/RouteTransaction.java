@@ -4,6 +4,7 @@ import dev.twitchrelay.routes.RouteUnit.Kind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -54,31 +55,57 @@ final class RouteTransaction {
         if (ending.isEmpty() && beginning.isEmpty() && !configured) {
             return beginning;
         }
-        List<Gate> closed = new ArrayList<>();
+        Gates gates = new Gates();
         Set<String> touched = new LinkedHashSet<>();
-        try (AutoCloseable held = holdSources.call()) {
+        try (AutoCloseable held = holdSources.call();
+                gates) {
             try {
-                for (String id : before.sendersFirst(ending)) {
-                    stop(before, id, closed);
-                    touched.add(id);
-                }
-                for (String id : touched) {
-                    remove(id);
-                }
+                end(before, ending, touched, gates);
                 touched.addAll(beginning);
-                start(after, beginning, configured);
+                begin(after, beginning, configured, gates);
                 return beginning;
             } catch (RejectedFileException e) {
-                restore(before, after, touched, closed);
+                restore(before, after, touched, gates);
                 throw e;
-            } finally {
-                closed.forEach(Gate::open);
             }
         } catch (RejectedFileException e) {
             throw e;
         } catch (Exception e) {
             throw new IllegalStateException("cannot hold the sources of routes", e);
         }
+    }
+
+    /** Ends routes: those that make messages first, so that nothing waits at a closed gate and keeps its own route busy. */
+    private void end(RouteSet set, Set<String> ids, Set<String> ended, Gates gates) throws RejectedFileException {
+        for (String id : sourcesFirst(set, ids)) {
+            stop(set, id, gates);
+            ended.add(id);
+        }
+        ended.forEach(this::remove);
+    }
+
+    /** Begins routes: those that make messages last, when all that they send to is there and its gates are open. */
+    private void begin(RouteSet set, Set<String> ids, boolean configured, Gates gates) throws RejectedFileException {
+        if (configured) {
+            model.configure(set);
+        }
+        Map<String, RouteDefinition> definitions = model.definitions(set, ids);
+        List<String> order = sourcesFirst(set, ids);
+        Collections.reverse(order);
+        for (String id : order) {
+            RouteUnit unit = set.routes().get(id);
+            if (!unit.receivesFromRoutes()) {
+                gates.close();
+            }
+            start(set, unit, definitions.get(id));
+        }
+    }
+
+    private static List<String> sourcesFirst(RouteSet set, Set<String> ids) {
+        Map<String, RouteUnit> routes = set.routes();
+        List<String> order = new ArrayList<>(set.sendersFirst(ids));
+        order.sort(Comparator.comparing(id -> routes.get(id).receivesFromRoutes()));
+        return order;
     }
 
     private static List<String> configuration(RouteSet set) {
@@ -88,10 +115,10 @@ final class RouteTransaction {
                 .toList();
     }
 
-    private void stop(RouteSet set, String id, List<Gate> closed) throws RejectedFileException {
+    private void stop(RouteSet set, String id, Gates gates) throws RejectedFileException {
         RouteUnit unit = set.routes().get(id);
         try {
-            if (!pause(unit, closed)) {
+            if (!pause(unit, gates)) {
                 ServiceHelper.startService(camel.getRoute(id).getConsumer());
                 throw busy(set, unit);
             }
@@ -107,14 +134,12 @@ final class RouteTransaction {
      * Lets no message into a route and those inside out; false when one does not leave. Camel's own way to stop a route
      * holds a lock of the context meanwhile, which messages on their way may need.
      */
-    private boolean pause(RouteUnit unit, List<Gate> closed) throws Exception {
-        if (unit.channel() != null
+    private boolean pause(RouteUnit unit, Gates gates) throws Exception {
+        if (unit.receivesFromRoutes()
                 && camel.getComponent("direct", DirectComponent.class) instanceof GatedDirectComponent direct) {
-            Gate gate = direct.gate(unit.channel());
-            if (!gate.close(MESSAGES_ON_THEIR_WAY)) {
+            if (!gates.shut(direct.gate(unit.channel()), MESSAGES_ON_THEIR_WAY)) {
                 return false;
             }
-            closed.add(gate);
         } else {
             ServiceHelper.stopService(camel.getRoute(unit.id()).getConsumer());
         }
@@ -132,18 +157,6 @@ final class RouteTransaction {
                 unit.column(),
                 "the route " + unit.id() + " still works on a message after " + MESSAGES_ON_THEIR_WAY.toSeconds()
                         + " s, so nothing was exchanged: save the file again"));
-    }
-
-    private void start(RouteSet set, Set<String> ids, boolean configured) throws RejectedFileException {
-        if (configured) {
-            model.configure(set);
-        }
-        Map<String, RouteDefinition> definitions = model.definitions(set, ids);
-        List<String> order = set.sendersFirst(ids);
-        Collections.reverse(order);
-        for (String id : order) {
-            start(set, set.routes().get(id), definitions.get(id));
-        }
     }
 
     private void start(RouteSet set, RouteUnit unit, RouteDefinition definition) throws RejectedFileException {
@@ -164,18 +177,20 @@ final class RouteTransaction {
     }
 
     /** Routes that run from the old files again, whatever became of the attempt. */
-    private void restore(RouteSet before, RouteSet after, Set<String> touched, List<Gate> closed) {
+    private void restore(RouteSet before, RouteSet after, Set<String> touched, Gates gates) {
         try {
-            for (String id : after.sendersFirst(touched)) {
-                if (camel.getRoute(id) != null) {
-                    pause(after.routes().get(id), closed);
+            for (String id : sourcesFirst(after, touched)) {
+                // one that has not started serves nothing: the gate in front of its channel is that of another route
+                if (camel.getRoute(id) != null
+                        && camel.getRouteController().getRouteStatus(id).isStarted()) {
+                    pause(after.routes().get(id), gates);
                     camel.getRouteController().stopRoute(id, RESTORING.toMillis(), TimeUnit.MILLISECONDS);
                 }
             }
             touched.forEach(this::remove);
             Set<String> restored = new HashSet<>(touched);
             restored.retainAll(before.routes().keySet());
-            start(before, restored, true);
+            begin(before, restored, true, gates);
         } catch (Exception e) {
             LOG.error("the last good version of the routes {} could not be restored: {}", touched, e.getMessage(), e);
         }

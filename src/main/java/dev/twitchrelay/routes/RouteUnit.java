@@ -37,6 +37,11 @@ record RouteUnit(
         return from != null && from.matches("(direct|seda):.*") ? from.replaceFirst("\\?.*", "") : null;
     }
 
+    /** Whether other routes give it its messages, one after the other through a {@link Gate}. */
+    boolean receivesFromRoutes() {
+        return channel() != null && channel().startsWith("direct:");
+    }
+
     /** Whether a configuration has a say in this route; without a name it has in all. */
     boolean isConfiguredBy(RouteUnit configuration) {
         return configuration.id == null

@@ -3,6 +3,7 @@ package dev.twitchrelay.routes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -79,7 +80,7 @@ final class Takeover {
         if (candidates.isEmpty()) {
             return Map.of();
         }
-        List<Problem> found = check.problems(wanted);
+        List<Problem> found = check.problems(wanted, this::wasThereFirst);
         if (!found.isEmpty() || running.files().isEmpty()) {
             return byFile(found);
         }
@@ -88,6 +89,17 @@ final class Takeover {
                 .forEach(dangling -> blamed.computeIfAbsent(dangling.blamed(), file -> new ArrayList<>())
                         .add(dangling.problem()));
         return blamed;
+    }
+
+    /** Whether a name that two entries claim is this one's: it ran before or, at the start, its file is named after it. */
+    private boolean wasThereFirst(RouteUnit unit) {
+        return running.files().isEmpty()
+                ? unit.file().replaceFirst("^.*/", "").replaceFirst("\\..*", "").equals(unit.id())
+                : running.units()
+                        .anyMatch(runs -> runs.kind() == unit.kind()
+                                && runs.file().equals(unit.file())
+                                && Objects.equals(runs.id(), unit.id())
+                                && Objects.equals(runs.channel(), unit.channel()));
     }
 
     private static Map<String, List<Problem>> byFile(List<Problem> problems) {

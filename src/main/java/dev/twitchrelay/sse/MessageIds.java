@@ -1,10 +1,12 @@
 package dev.twitchrelay.sse;
 
+import java.util.Collection;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * The ids of one run: {@code <term>-<n>}. The term tells one run from another, so that an id of an earlier run is never
- * mistaken for a position in this one. Immutable.
+ * The ids of a run: {@code <term>-<n>}. The term tells one run from another, so that an id of an earlier run is never
+ * mistaken for a position in this one. Positions grow over all runs, and so do terms. Immutable.
  */
 final class MessageIds {
 
@@ -14,25 +16,59 @@ final class MessageIds {
     private static final Pattern COUNT = Pattern.compile("0|[1-9][0-9]{0,17}");
 
     private final String prefix;
+    private final Map<String, Span> earlier;
+
+    /**
+     * The positions of an earlier run.
+     *
+     * @param after the one that it began after
+     * @param last that of its last replayable message: whatever it numbered behind that is not replayed
+     */
+    record Span(long after, long last) {}
 
     MessageIds(String term) {
+        this(term, Map.of());
+    }
+
+    /** @param earlier earlier runs by term */
+    MessageIds(String term, Map<String, Span> earlier) {
         if (!TERM.matcher(term).matches()) {
             throw new IllegalArgumentException(
                     "The term of a hub must be 1 to 32 letters, digits, dots or underscores, but is '" + term + "'");
         }
         this.prefix = term + "-";
+        this.earlier = Map.copyOf(earlier);
+    }
+
+    /** A term for a run that begins now, greater than all earlier ones even if the clock went back. */
+    static String newTerm(long millis, Collection<String> earlier) {
+        long latest = earlier.stream()
+                .filter(term -> term.matches("[0-9a-z]{1,12}"))
+                .mapToLong(term -> Long.parseLong(term, 36))
+                .max()
+                .orElse(0);
+        return Long.toString(Math.max(millis, latest + 1), 36);
     }
 
     String format(long sequence) {
         return prefix + sequence;
     }
 
-    /** The position that an id stands for, or {@link #UNKNOWN} for anything that this run has not written itself. */
+    /** The position that an id stands for, or {@link #UNKNOWN} for anything that no known run has written. */
     long parse(String id) {
-        if (id.length() > LONGEST || !id.startsWith(prefix)) {
+        int dash = id.lastIndexOf('-');
+        if (id.length() > LONGEST || dash < 0) {
             return UNKNOWN;
         }
-        String count = id.substring(prefix.length());
-        return COUNT.matcher(count).matches() ? Long.parseLong(count) : UNKNOWN;
+        String count = id.substring(dash + 1);
+        if (!COUNT.matcher(count).matches()) {
+            return UNKNOWN;
+        }
+        long position = Long.parseLong(count);
+        if (id.startsWith(prefix) && prefix.length() == dash + 1) {
+            return position;
+        }
+        Span span = earlier.get(id.substring(0, dash));
+        return span == null || position < span.after() ? UNKNOWN : Math.min(position, span.last());
     }
 }

@@ -20,21 +20,64 @@ final class MessageLog {
     private final String latestOnly;
     private final int historySize;
     private final Clock clock;
+    private final EventJournal journal;
     private final AtomicReferenceArray<LogEntry> ring;
     private final AtomicReferenceArray<LogEntry> history;
     private volatile LogEntry newest = LogEntry.ORIGIN;
 
     MessageLog(MessageIds ids, String latestOnly, int historySize, Clock clock) {
+        this(ids, latestOnly, historySize, clock, EventJournal.NONE);
+    }
+
+    /** @param journal gives the history of earlier runs, and gets what is replayable before any client does */
+    MessageLog(MessageIds ids, String latestOnly, int historySize, Clock clock, EventJournal journal) {
         this.ids = ids;
+        this.journal = journal;
         this.latestOnly = latestOnly;
         this.historySize = historySize;
         this.clock = clock;
         this.ring = new AtomicReferenceArray<>(Math.max(SMALLEST_RING, powerOfTwo(2 * historySize)));
         // twice the size: a reader that walks the history is not overtaken by the publishers meanwhile
         this.history = new AtomicReferenceArray<>(powerOfTwo(2 * historySize));
+        restore();
     }
 
-    synchronized SseMessage append(String type, String name, byte[] json) {
+    private void restore() {
+        List<EventJournal.Kept> kept = journal.messages();
+        for (EventJournal.Kept one : kept.subList(Math.max(0, kept.size() - historySize), kept.size())) {
+            SseMessage message = one.message();
+            if (message.sequence() <= newest.sequence()) {
+                continue;
+            }
+            if (one.before() > newest.sequence()) {
+                leaveHole(one.before());
+            }
+            newest = new LogEntry(
+                    message,
+                    EventFrame.message(message.id(), message.json().getBytes(StandardCharsets.UTF_8)),
+                    message.sequence(),
+                    true,
+                    null,
+                    newest.replayed() + 1,
+                    newest.lastReplayable());
+            set(history, newest.replayed(), newest);
+        }
+        if (!journal.complete()) {
+            leaveHole(newest.sequence() + 1);
+        }
+    }
+
+    /** A message that nobody has any more: who needs it is told that history does not reach back that far. */
+    private void leaveHole(long sequence) {
+        newest = new LogEntry(null, new byte[0], sequence, true, null, newest.replayed() + 1, newest.lastReplayable());
+    }
+
+    SseMessage append(String type, String name, byte[] json) {
+        return append(type, name, null, json);
+    }
+
+    /** @param key the publisher's own id of the message, for the journal; or null */
+    synchronized SseMessage append(String type, String name, String key, byte[] json) {
         LogEntry before = newest;
         long sequence = before.sequence() + 1;
         String id = ids.format(sequence);
@@ -52,6 +95,8 @@ final class MessageLog {
         set(ring, sequence, entry);
         if (replayable) {
             set(history, entry.replayed(), entry);
+            // before any client can see it: what a client has seen is there after a kill
+            journal.published(message, key, before.lastReplayable());
         }
         newest = entry;
         return message;
@@ -99,10 +144,9 @@ final class MessageLog {
         long oldest = Math.max(0, newestCount - Math.min(limit, historySize));
         for (long count = newestCount; count > oldest; count--) {
             LogEntry entry = get(history, count);
-            if (entry == null || entry.replayed() != count) {
-                break;
+            if (entry != null && entry.replayed() == count) {
+                found.add(entry);
             }
-            found.add(entry);
         }
         return found;
     }

@@ -3,7 +3,9 @@ package dev.twitchrelay.sse;
 import io.netty.util.concurrent.EventExecutor;
 import java.time.Clock;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,6 +29,7 @@ public final class SseHub {
     private final SseSettings settings;
     private final MessageIds ids;
     private final MessageLog log;
+    private final long begin;
     private final ClientLimits limits;
     private final RandomGenerator random;
     private final HubCounters counters = new HubCounters();
@@ -36,7 +39,12 @@ public final class SseHub {
 
     /** A hub for this run of the process: the term of its ids is the current time. */
     public SseHub(String name, SseSettings settings) {
-        this(name, Long.toString(System.currentTimeMillis(), 36), settings, Clock.systemUTC(), null);
+        this(name, settings, EventJournal.NONE);
+    }
+
+    /** The same, going on where the journal's latest run ended. */
+    public SseHub(String name, SseSettings settings, EventJournal journal) {
+        this(name, newTerm(journal), settings, Clock.systemUTC(), null, journal);
     }
 
     /**
@@ -47,15 +55,48 @@ public final class SseHub {
      * @throws IllegalArgumentException if name or term is malformed
      */
     public SseHub(String name, String term, SseSettings settings, Clock clock, RandomGenerator random) {
+        this(name, term, settings, clock, random, EventJournal.NONE);
+    }
+
+    /** @param journal what earlier runs published, and where this one keeps what it publishes */
+    SseHub(String name, String term, SseSettings settings, Clock clock, RandomGenerator random, EventJournal journal) {
         if (!SseSettings.isName(name)) {
             throw new IllegalArgumentException("The name of a hub must be 1 to 64 letters, digits, '.', '_' or '-'");
         }
         this.name = name;
         this.settings = settings;
-        this.ids = new MessageIds(term);
-        this.log = new MessageLog(ids, settings.types().latestOnly(), settings.history(), clock);
+        this.ids = new MessageIds(term, spans(journal));
+        this.log = new MessageLog(ids, settings.types().latestOnly(), settings.history(), clock, journal);
+        this.begin = log.newest().sequence();
+        journal.begun(term, begin);
         this.limits = new ClientLimits(settings.maxClients(), settings.maxClientsPerAddress());
         this.random = random;
+    }
+
+    private static String newTerm(EventJournal journal) {
+        return MessageIds.newTerm(
+                System.currentTimeMillis(),
+                journal.runs().stream().map(EventJournal.Run::term).toList());
+    }
+
+    /** Where the positions of earlier runs lie: each ends with its last message, or where the next one began. */
+    private static Map<String, MessageIds.Span> spans(EventJournal journal) {
+        Map<String, MessageIds.Span> spans = new HashMap<>();
+        journal.runs().forEach(run -> spans.put(run.term(), new MessageIds.Span(run.after(), run.after())));
+        for (EventJournal.Kept kept : journal.messages()) {
+            String id = kept.message().id();
+            long sequence = kept.message().sequence();
+            spans.merge(
+                    id.substring(0, Math.max(0, id.lastIndexOf('-'))),
+                    new MessageIds.Span(kept.before(), sequence),
+                    (known, found) -> new MessageIds.Span(known.after(), sequence));
+        }
+        return spans;
+    }
+
+    /** Publishes a message that its publisher has no id of its own for. */
+    public SseMessage publish(String type, String name, byte[] json) {
+        return publish(type, name, null, json);
     }
 
     /**
@@ -64,11 +105,12 @@ public final class SseHub {
      *
      * @param type one of the hub's types
      * @param name the event name that clients filter by, 1 to 64 letters, digits, '.', '_' or '-'; or null
+     * @param key  the publisher's own id of the message, kept beside it in the journal; or null
      * @param json one JSON object on one line, UTF-8, at most 256 KiB; not changed by anyone afterwards
      * @return the message with its id and time
      * @throws IllegalArgumentException if any of them is not so; nothing is published then
      */
-    public SseMessage publish(String type, String name, byte[] json) {
+    public SseMessage publish(String type, String name, String key, byte[] json) {
         if (type == null || !settings.types().known().contains(type)) {
             throw new IllegalArgumentException(
                     "the type must be one of " + settings.types().known() + ", but is '" + type + "'");
@@ -84,7 +126,7 @@ public final class SseHub {
                             + e.getMessage(),
                     e.getCause());
         }
-        SseMessage message = log.append(type, name, json);
+        SseMessage message = log.append(type, name, key, json);
         for (ClientLoop loop : loops) {
             loop.schedule();
         }
@@ -125,7 +167,7 @@ public final class SseHub {
 
     /** Messages published by this run. */
     public long published() {
-        return log.newest().sequence();
+        return log.newest().sequence() - begin;
     }
 
     /** Messages written to clients, each counted once per client; snapshots and replays included. */

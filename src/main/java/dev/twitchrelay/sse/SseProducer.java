@@ -29,8 +29,10 @@ class SseProducer extends DefaultProducer {
         }
         String name = message.getHeader(SseConstants.NAME, String.class);
         try {
+            String key = message.getHeader(SseConstants.KEY, String.class);
             message.setHeader(
-                    SseConstants.ID, hub.publish(type, name, bytes(message)).id());
+                    SseConstants.ID,
+                    hub.publish(type, name, key, bytes(message)).id());
         } catch (IllegalArgumentException e) {
             throw new CamelExchangeException(getEndpoint().getEndpointUri() + ": " + e.getMessage(), exchange, e);
         }

@@ -20,6 +20,7 @@ public final class ChannelStats {
     private final Tally followers;
     private final Tally subs;
     private final Map<String, PollStatus> polls = new TreeMap<>();
+    private final StreamSession session = new StreamSession();
     private boolean live;
     private long viewers;
 
@@ -103,6 +104,11 @@ public final class ChannelStats {
         return new TreeMap<>(polls);
     }
 
+    /** The stream that is on, with its viewers so far. */
+    public synchronized StreamStatus stream() {
+        return session.status(live);
+    }
+
     private void told(boolean nowLive, Instant now, String time) {
         if (live != nowLive) {
             viewers = 0;
@@ -110,17 +116,29 @@ public final class ChannelStats {
         live = nowLive;
         toldAt = now;
         toldTime = parse(time, now);
+        if (live) {
+            session.begin(toldTime);
+        } else {
+            session.end();
+        }
     }
 
     private void polledStream(JsonNode answer, Instant now) {
         boolean listed = answer.path("live").asBoolean();
         if (listed != live && believable(listed, answer, now)) {
             live = listed;
+            session.end();
         }
         if (!live) {
             viewers = 0;
         } else if (listed) {
             viewers = answer.path("viewers").asLong(0);
+            Instant startedAt = parse(answer.path("started_at").asText(""), null);
+            // Helix may still list the stream before this one
+            if (startedAt != null && (toldTime == null || startedAt.isAfter(toldTime.minus(lag.offline())))) {
+                session.began(startedAt);
+            }
+            session.watched(now, viewers);
         }
     }
 

@@ -44,6 +44,7 @@ final class SessionFixture {
                 () -> account.get(),
                 loop,
                 new Random(1),
+                new SeenMessages(1_000),
                 received::add);
     }
 

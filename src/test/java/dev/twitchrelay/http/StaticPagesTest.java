@@ -11,6 +11,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,8 +30,22 @@ class StaticPagesTest {
     void start() {
         router.route()
                 .last()
-                .handler(new StaticPages(
-                        Map.of("index.html", "<p>hi".getBytes(), "widgets/goal.html", "<p>goal".getBytes())));
+                .handler(new StaticPages(Map.of(
+                        "index.html",
+                        "<p>hi".getBytes(),
+                        "widgets/goal.html",
+                        ("<head><link rel=\"stylesheet\" href=\"../theme.css\">"
+                                        + "<script type=\"module\" src=\"goal.js\"></script></head>"
+                                        + "<a href=\"https://example.org\">")
+                                .getBytes(),
+                        "widgets/goal.js",
+                        "import { a } from '../a.js';\nimport {\n  b,\n} from '../b.js';".getBytes(),
+                        "a.js",
+                        "import { b } from './b.js';".getBytes(),
+                        "b.js",
+                        "export const b = 1;".getBytes(),
+                        "theme.css",
+                        "a { color: red }\n".repeat(100).getBytes())));
         server.start();
     }
 
@@ -73,7 +89,7 @@ class StaticPagesTest {
     @ParameterizedTest
     @ValueSource(strings = {"/widgets/goal", "/widgets/goal.html"})
     void aPageIsFoundWithAndWithoutItsSuffix(String path) throws Exception {
-        assertThat(ask("GET", path).body()).isEqualTo("<p>goal");
+        assertThat(ask("GET", path).body()).startsWith("<head><link");
     }
 
     @ParameterizedTest
@@ -87,5 +103,67 @@ class StaticPagesTest {
     void pagesAreReadOnly() throws Exception {
         assertThat(ask("POST", "/").statusCode()).isEqualTo(405);
         assertThat(ask("HEAD", "/").headers().firstValue("Content-Length")).contains("5");
+    }
+
+    private String versionedAddress(String file) throws Exception {
+        Matcher address = Pattern.compile("\\.\\.(/v/[0-9a-f]+/" + Pattern.quote(file) + ")\"")
+                .matcher(ask("GET", "/widgets/goal").body());
+        assertThat(address.find()).as(file).isTrue();
+        return address.group(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"theme.css", "widgets/goal.js", "a.js", "b.js"})
+    void whatAPageNeedsHasAnAddressThatChangesWithItsContent(String file) throws Exception {
+        HttpResponse<String> asset = ask("GET", versionedAddress(file));
+
+        assertThat(asset.statusCode()).isEqualTo(200);
+        assertThat(asset.headers().firstValue("Cache-Control").orElse("")).contains("immutable");
+        assertThat(asset.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
+    }
+
+    @Test
+    void pagesAndForeignAddressesHaveNoVersion() throws Exception {
+        HttpResponse<String> page = ask("GET", "/widgets/goal");
+
+        assertThat(page.headers().firstValue("Cache-Control")).contains("no-cache");
+        assertThat(page.body()).contains("href=\"https://example.org\"");
+        assertThat(ask("GET", versionedAddress("b.js").replace("b.js", "widgets/goal"))
+                        .statusCode())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void anOtherRelaysVersionIsAnsweredButNotKept() throws Exception {
+        HttpResponse<String> old = ask("GET", "/v/0123456789ab/b.js");
+
+        assertThat(old.body()).isEqualTo("export const b = 1;");
+        assertThat(old.headers().firstValue("Cache-Control")).contains("no-cache");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/b.js", "/widgets/goal.js"})
+    void aScriptWithoutVersionLeadsToItsOnlyAddress(String path) throws Exception {
+        HttpResponse<String> script = ask("GET", path);
+
+        assertThat(script.statusCode()).isEqualTo(302);
+        URI target =
+                URI.create(path).resolve(script.headers().firstValue("Location").orElseThrow());
+        assertThat(target).hasToString(versionedAddress(path.substring(1)));
+    }
+
+    @Test
+    void whatIsWorthItIsCompressedForWhoTakesThat() throws Exception {
+        HttpResponse<String> plain = ask("GET", "/theme.css");
+        HttpResponse<String> small = ask("HEAD", "/theme.css", "Accept-Encoding", "gzip, br");
+
+        assertThat(plain.headers().firstValue("Content-Encoding")).isEmpty();
+        assertThat(small.headers().firstValue("Content-Encoding")).contains("gzip");
+        assertThat(small.headers().firstValueAsLong("Content-Length").orElseThrow())
+                .isLessThan(200);
+        assertThat(small.headers().firstValue("Vary")).contains("Accept-Encoding");
+        assertThat(small.headers().firstValue("ETag"))
+                .isNotEqualTo(plain.headers().firstValue("ETag"));
+        assertThat(ask("GET", "/b.js").headers().firstValue("Content-Encoding")).isEmpty();
     }
 }

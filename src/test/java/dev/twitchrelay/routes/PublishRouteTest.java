@@ -2,10 +2,13 @@ package dev.twitchrelay.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.twitchrelay.outbox.OutboxComponent;
+import dev.twitchrelay.outbox.OutboxFixture;
 import dev.twitchrelay.sse.SseComponent;
 import dev.twitchrelay.sse.SseHub;
 import dev.twitchrelay.sse.SseHubs;
 import dev.twitchrelay.sse.SseSettings;
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +34,11 @@ class PublishRouteTest {
         @Bean
         SseComponent sse(SseHub hub) {
             return new SseComponent(new SseHubs(List.of(hub)));
+        }
+
+        @Bean
+        OutboxComponent outbox() throws IOException {
+            return new OutboxComponent(OutboxFixture.empty());
         }
     }
 

@@ -80,7 +80,8 @@ class RouteConventionsTest {
     }
 
     @Test
-    void everyTypeThatIsSubscribedHasASample() {
+    void everyTypeThatIsSubscribedHasASampleAndATest() {
+        String tests = text(ROUTES.resolve("tests/events.test.yaml"));
         assertThat(text(ROUTES.resolve("eventsub.camel.yaml"))
                         .lines()
                         .map(String::strip)
@@ -88,6 +89,7 @@ class RouteConventionsTest {
                         .map(line -> line.replace(",", "")))
                 .hasSize(7)
                 .allSatisfy(type -> assertThat(Path.of("src/main/resources/simulator/notifications", type + ".json"))
-                        .exists());
+                        .exists())
+                .allSatisfy(type -> assertThat(tests).contains("notification: " + type + "\n"));
     }
 }

@@ -21,7 +21,9 @@ class RouteFileTestsTest {
     private static final Map<String, String> SETTINGS = Map.of(
             "twitch.eventsub.url", "wss://example.org/ws",
             "twitch.api.url", "https://example.org/helix",
-            "twitch.poll-interval", "60s");
+            "twitch.poll-interval", "60s",
+            "sinks.telegram.chat-id", "",
+            "sinks.mqtt.topic", "twitch");
 
     @TempDir
     Path folder;

@@ -2,8 +2,12 @@ package dev.twitchrelay.routes;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.twitchrelay.RoutesConfiguration;
+import dev.twitchrelay.recovery.FollowLedger;
+import dev.twitchrelay.recovery.LedgerFile;
 import dev.twitchrelay.stats.ChannelStats;
 import dev.twitchrelay.stats.Lag;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Clock;
 import org.apache.camel.processor.aggregate.UseOriginalAggregationStrategy;
 import org.springframework.boot.actuate.autoconfigure.health.HealthEndpointAutoConfiguration;
@@ -21,6 +25,11 @@ public class RouteTestContext {
     @Bean
     UseOriginalAggregationStrategy useOriginal() {
         return new UseOriginalAggregationStrategy(false);
+    }
+
+    @Bean
+    FollowLedger follows() throws IOException {
+        return new FollowLedger(Clock.systemUTC(), new LedgerFile(Files.createTempDirectory("follows")));
     }
 
     @Bean

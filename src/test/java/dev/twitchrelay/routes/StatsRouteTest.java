@@ -28,7 +28,7 @@ import org.springframework.test.context.DynamicPropertySource;
 
 /** {@code stats.camel.yaml} as it ships, against an HTTP server that answers like Helix. */
 @CamelSpringBootTest
-@MockEndpointsAndSkip("direct:normalizer")
+@MockEndpointsAndSkip("direct:normalizer|direct:recovery")
 @SpringBootTest(
         classes = {RouteTestContext.class, StatsRouteTest.Channel.class},
         properties = {
@@ -115,7 +115,7 @@ class StatsRouteTest {
         assertThat(published()).isEqualTo("{\"live\":true,\"viewers\":321,\"followers\":1234,\"subs\":57}");
         assertThat(QUERIES)
                 .containsEntry("/helix/streams", "user_id=700100&first=1")
-                .containsEntry("/helix/channels/followers", "broadcaster_id=700100&first=1")
+                .containsEntry("/helix/channels/followers", "broadcaster_id=700100&first=100")
                 .containsEntry("/helix/subscriptions", "broadcaster_id=700100&first=1");
     }
 

@@ -8,6 +8,7 @@ import dev.twitchrelay.support.ManualClock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ChannelStatsTest {
@@ -192,5 +193,47 @@ class ChannelStatsTest {
         polledStream(true, 1, "soon");
 
         assertThat(stats.totals().live()).isFalse();
+    }
+
+    @Test
+    void theStreamKnowsItsBeginningAndItsViewersSoFar() {
+        event("stream.online");
+        clock.advance(Duration.ofMinutes(1));
+        polledStream(true, 10, "2026-11-24T19:59:58Z");
+        clock.advance(Duration.ofMinutes(1));
+        polledStream(true, 14, "2026-11-24T19:59:58Z");
+
+        StreamStatus stream = stats.stream();
+
+        assertThat(stream.live()).isTrue();
+        assertThat(stream.startedAt()).isEqualTo("2026-11-24T19:59:58Z");
+        assertThat(stream.viewers()).extracting(sample -> sample[1]).containsExactly(10L, 14L);
+        assertThat(stream.viewers().get(1)[0])
+                .isEqualTo(stream.viewers().get(0)[0] + Duration.ofMinutes(1).toMillis());
+    }
+
+    @Test
+    void aStreamThatEndsTakesItsViewersWithIt() {
+        event("stream.online");
+        polledStream(true, 10, "2026-11-24T20:00:00Z");
+        event("stream.offline");
+
+        assertThat(stats.stream().startedAt()).isNull();
+        assertThat(stats.stream().viewers()).isEmpty();
+    }
+
+    @Test
+    void aDayOfViewersTakesNoMoreMemoryThanAnEvening() {
+        event("stream.online");
+
+        for (int minute = 0; minute < 24 * 60; minute++) {
+            polledStream(true, minute, "2026-11-24T20:00:00Z");
+            clock.advance(Duration.ofMinutes(1));
+        }
+
+        List<long[]> viewers = stats.stream().viewers();
+        assertThat(viewers).hasSizeBetween(StreamSession.MOST / 2, StreamSession.MOST);
+        assertThat(viewers.get(0)[1]).isZero();
+        assertThat(viewers.get(viewers.size() - 1)[1]).isGreaterThan(24 * 60 - 30);
     }
 }

@@ -55,6 +55,15 @@ public final class PackagedRelay implements AutoCloseable {
         process.destroy();
     }
 
+    /** Ends it as {@code kill -9} does, and returns when it is gone. */
+    public void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
     @Override
     public void close() {
         process.destroyForcibly();

@@ -1,0 +1,186 @@
+package dev.twitchrelay;
+
+import dev.twitchrelay.auth.SignInRequiredException;
+import dev.twitchrelay.http.AdminGuard;
+import dev.twitchrelay.http.OutboxPages;
+import dev.twitchrelay.outbox.Outbox;
+import dev.twitchrelay.outbox.OutboxComponent;
+import dev.twitchrelay.outbox.SinkHttpConfigurer;
+import dev.twitchrelay.outbox.SinkStatus;
+import dev.twitchrelay.outbox.WebhookSignature;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import org.apache.camel.component.paho.mqtt5.PahoMqtt5Component;
+import org.apache.camel.spi.ComponentCustomizer;
+import org.eclipse.paho.mqttv5.common.MqttException;
+import org.springframework.beans.factory.config.ConfigurableBeanFactory;
+import org.springframework.boot.ApplicationRunner;
+import org.springframework.boot.actuate.health.Health;
+import org.springframework.boot.actuate.health.HealthIndicator;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Scope;
+import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
+
+/** Wires the outbox and what sinks need. */
+@Configuration(proxyBeanMethods = false)
+class OutboxConfiguration {
+    private static final String WEB = "https?://[^/?#]+.*";
+    private static final int MQTT_RECONNECT_MILLIS = 5_000;
+    private static final Map<String, String> ADDRESSES = Map.of(
+            "sinks.discord.webhook-url", WEB,
+            "sinks.webhook.url", WEB,
+            "sinks.slack.webhook-url", WEB,
+            "sinks.telegram.url", WEB,
+            "sinks.mqtt.broker-url", "(tcp|ssl|ws|wss)://[^/?#]+.*");
+
+    private final Environment environment;
+
+    OutboxConfiguration(Environment environment) {
+        this.environment = environment;
+        ADDRESSES.forEach(this::checkAddress);
+    }
+
+    /** Without the value: it is a secret. */
+    private void checkAddress(String setting, String pattern) {
+        String value = environment.getProperty(setting, "").strip();
+        if (!value.isEmpty() && !value.matches(pattern)) {
+            throw new InvalidSettingException(
+                    setting + " is no address",
+                    pattern.equals(WEB)
+                            ? "set it to an address that begins with https://, or leave it out"
+                            : "set it to an address such as tcp://localhost:1883, or leave it out");
+        }
+    }
+
+    @Bean
+    Outbox outboxOfSinks(RelayProperties relay, OutboxProperties properties, Clock clock) {
+        relay.check();
+        try {
+            return new Outbox(
+                    properties.settings(relay.data()),
+                    clock,
+                    failure -> failure instanceof SignInRequiredException || failure instanceof MqttException);
+        } catch (IOException | RuntimeException e) {
+            if (e instanceof InvalidSettingException invalid) {
+                throw invalid;
+            }
+            throw new InvalidSettingException(
+                    "the outbox in relay.data cannot be read (" + e.getMessage() + ")",
+                    "make that folder readable and writable for the relay, or set RELAY_DATA to another one");
+        }
+    }
+
+    /** A component belongs to one Camel context; a route that is only being checked is built in another one. */
+    @Bean("outbox")
+    @Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
+    OutboxComponent outboxComponent(Outbox outbox) {
+        return new OutboxComponent(outbox);
+    }
+
+    /** Named in routes: {@code httpClientConfigurer: "#sinks"}. */
+    @Bean
+    SinkHttpConfigurer sinks(Outbox outbox) {
+        return new SinkHttpConfigurer(outbox, environment::getProperty);
+    }
+
+    /** Named in routes. */
+    @Bean
+    WebhookSignature webhookSignature(Clock clock) {
+        return new WebhookSignature(environment::getProperty, clock);
+    }
+
+    /** Where the broker is, and who we are to it, is no part of an endpoint's URI. */
+    @Bean
+    ComponentCustomizer mqtt() {
+        return ComponentCustomizer.forType(PahoMqtt5Component.class, component -> {
+            String broker = environment.getProperty("sinks.mqtt.broker-url", "").strip();
+            String user = environment.getProperty("sinks.mqtt.user-name", "").strip();
+            component.getConfiguration().setMaxReconnectDelay(MQTT_RECONNECT_MILLIS);
+            if (!broker.isEmpty()) {
+                component.getConfiguration().setBrokerUrl(broker);
+            }
+            if (!user.isEmpty()) {
+                component.getConfiguration().setUserName(user);
+                component.getConfiguration().setPassword(environment.getProperty("sinks.mqtt.password", ""));
+            }
+        });
+    }
+
+    @Bean
+    OutboxPages outboxPages(Outbox outbox, AdminGuard guard) {
+        return new OutboxPages(outbox, guard);
+    }
+
+    /** After the routes are loaded: they are the sinks. */
+    @Bean
+    @Order(0)
+    ApplicationRunner announceSinks(Outbox outbox) {
+        return arguments -> outbox.announce();
+    }
+
+    /** Never down: what a sink cannot be told now waits for it. */
+    @Bean("outboxHealth")
+    HealthIndicator outboxHealth(Outbox outbox) {
+        return () -> {
+            List<SinkStatus> sinks = outbox.statuses();
+            boolean stopped = sinks.stream().anyMatch(sink -> sink.state().equals("stopped"));
+            return (stopped ? Health.unknown() : Health.up())
+                    .withDetail("sinks", sinks)
+                    .build();
+        };
+    }
+
+    @Bean
+    MeterBinder outboxMetrics(Outbox outbox) {
+        return registry -> outbox.onSink(sink -> {
+            counter(registry, outbox, sink, "delivered", "messages delivered", SinkStatus::delivered);
+            counter(registry, outbox, sink, "retried", "attempts that failed and were repeated", SinkStatus::retried);
+            gauge(registry, outbox, sink, "waiting", "messages that wait", SinkStatus::waiting);
+            gauge(registry, outbox, sink, "dead", "messages in the dead letters", SinkStatus::dead);
+            gauge(registry, outbox, sink, "oldest.seconds", "age of the oldest waiting", SinkStatus::oldestSeconds);
+            FunctionCounter.builder("twitch.relay.sink.given.up", outbox, all -> all.givenUp(sink))
+                    .description("messages that were refused, or waited too long")
+                    .tag("sink", sink)
+                    .register(registry);
+        });
+    }
+
+    private static void counter(
+            MeterRegistry registry,
+            Outbox outbox,
+            String sink,
+            String name,
+            String description,
+            ToDoubleFunction<SinkStatus> value) {
+        FunctionCounter.builder("twitch.relay.sink." + name, outbox, of(sink, value))
+                .description(description)
+                .tag("sink", sink)
+                .register(registry);
+    }
+
+    private static void gauge(
+            MeterRegistry registry,
+            Outbox outbox,
+            String sink,
+            String name,
+            String description,
+            ToDoubleFunction<SinkStatus> value) {
+        Gauge.builder("twitch.relay.sink." + name, outbox, of(sink, value))
+                .description(description)
+                .tag("sink", sink)
+                .register(registry);
+    }
+
+    private static ToDoubleFunction<Outbox> of(String sink, ToDoubleFunction<SinkStatus> value) {
+        return outbox -> outbox.status(sink).map(value::applyAsDouble).orElse(0.0);
+    }
+}

@@ -1,0 +1,86 @@
+package dev.twitchrelay.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.List;
+
+/** {@code outbox list|retry|drop}: what waits for sinks of the relay that runs on this computer, and what is dead. */
+public final class OutboxCommand implements Command {
+    private final Settings settings;
+
+    public OutboxCommand(Settings settings) {
+        this.settings = settings;
+    }
+
+    @Override
+    public String name() {
+        return "outbox";
+    }
+
+    @Override
+    public String usage() {
+        return "outbox list | retry SINK | drop SINK [waiting]   shows what sinks have not been told; delivers dead"
+                + " letters again, or deletes them";
+    }
+
+    @Override
+    public int run(List<String> given, PrintStream out) {
+        List<String> arguments =
+                given.stream().filter(argument -> !argument.startsWith("--")).toList();
+        String action = arguments.isEmpty() ? "" : arguments.get(0);
+        if (arguments.size() > 1 && !arguments.get(1).matches("[a-z][a-z0-9-]*")) {
+            throw new UsageException("'" + arguments.get(1) + "' is no name of a sink");
+        }
+        try {
+            switch (action + arguments.size()) {
+                case "list1" -> call("GET", "").forEach(sink -> print(sink, out));
+                case "retry2" ->
+                    out.println(call("POST", "/" + arguments.get(1) + "/retry").path("retried") + " dead letters are"
+                            + " delivered again; what waits is tried now");
+                case "drop2" -> out.println(drop(arguments.get(1), "dead") + " dead letters are deleted");
+                case "drop3" -> {
+                    if (!arguments.get(2).equals("waiting")) {
+                        throw new UsageException("'" + arguments.get(2) + "' cannot be dropped");
+                    }
+                    out.println(drop(arguments.get(1), "waiting") + " waiting messages are deleted");
+                }
+                default -> throw new UsageException("say what to do");
+            }
+            return 0;
+        } catch (IOException e) {
+            out.println(e.getMessage());
+            return 1;
+        }
+    }
+
+    private JsonNode drop(String sink, String what) throws IOException {
+        return call("DELETE", "/" + sink + "/" + what).path("dropped");
+    }
+
+    private JsonNode call(String method, String path) throws IOException {
+        return RelayApi.of(settings).admin(method, "/api/outbox" + path, settings.get("relay.admin-token"));
+    }
+
+    private static void print(JsonNode sink, PrintStream out) {
+        JsonNode status = sink.path("status");
+        out.printf(
+                "%-12s %-8s %d waiting, %d dead, %d delivered%s%n",
+                status.path("name").asText(),
+                status.path("state").asText(),
+                status.path("waiting").asInt(),
+                status.path("dead").asInt(),
+                status.path("delivered").asInt(),
+                status.path("reason").isTextual() ? " (" + status.path("reason").asText() + ")" : "");
+        sink.path("waiting").forEach(message -> print("waiting", message, out));
+        sink.path("dead").forEach(message -> print("dead", message, out));
+    }
+
+    private static void print(String state, JsonNode message, PrintStream out) {
+        out.println("    " + state + " " + message.path("time").asText() + " "
+                + message.path("type").asText()
+                + (message.path("reason").isTextual()
+                        ? ": " + message.path("reason").asText()
+                        : ""));
+    }
+}

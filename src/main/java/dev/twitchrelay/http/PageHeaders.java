@@ -1,0 +1,55 @@
+package dev.twitchrelay.http;
+
+import io.vertx.core.MultiMap;
+import java.util.Map;
+
+/** What every page and script is sent with. */
+final class PageHeaders {
+    /** No inline script, no foreign origin; pages may be framed, because that is how OBS docks and editors show them. */
+    private static final String POLICY =
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
+                    + " font-src 'self'; media-src 'self'; connect-src 'self'; worker-src 'self'; frame-src 'self';"
+                    + " base-uri 'none'; form-action 'none'";
+
+    private static final Map<String, String> TYPES = Map.ofEntries(
+            Map.entry("html", "text/html;charset=utf-8"),
+            Map.entry("js", "text/javascript;charset=utf-8"),
+            Map.entry("css", "text/css;charset=utf-8"),
+            Map.entry("json", "application/json"),
+            Map.entry("ts", "text/plain;charset=utf-8"),
+            Map.entry("txt", "text/plain;charset=utf-8"),
+            Map.entry("svg", "image/svg+xml"),
+            Map.entry("png", "image/png"),
+            Map.entry("jpg", "image/jpeg"),
+            Map.entry("gif", "image/gif"),
+            Map.entry("webp", "image/webp"),
+            Map.entry("ico", "image/x-icon"),
+            Map.entry("woff2", "font/woff2"),
+            Map.entry("mp3", "audio/mpeg"),
+            Map.entry("ogg", "audio/ogg"),
+            Map.entry("wav", "audio/wav"),
+            Map.entry("webm", "video/webm"),
+            Map.entry("mp4", "video/mp4"));
+
+    private PageHeaders() {}
+
+    /** The media type of a file, by its name's ending; nothing that a browser would run if it is none of ours. */
+    static String typeOf(String name) {
+        return TYPES.getOrDefault(name.substring(name.lastIndexOf('.') + 1), "application/octet-stream");
+    }
+
+    /**
+     * The policy goes with what it applies to, documents and workers: some thirty small modules are smaller without it.
+     *
+     * @param name the file's
+     * @param fixed whether what is at this address never changes; otherwise a browser asks each time whether it is still
+     *     the same, for OBS would show an old widget for weeks
+     */
+    static void put(MultiMap headers, String name, boolean fixed) {
+        headers.set("Cache-Control", fixed ? "public, max-age=31536000, immutable" : "no-cache")
+                .set("X-Content-Type-Options", "nosniff");
+        if (name.endsWith(".html") || name.endsWith(".svg") || name.endsWith("-worker.js")) {
+            headers.set("Content-Security-Policy", POLICY).set("Referrer-Policy", "no-referrer");
+        }
+    }
+}

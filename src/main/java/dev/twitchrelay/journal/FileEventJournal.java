@@ -1,0 +1,117 @@
+package dev.twitchrelay.journal;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.twitchrelay.sse.EventJournal;
+import dev.twitchrelay.sse.SseMessage;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The published messages in a {@link Journal}, one JSON object for each and one for the begin of each run. Thread-safe.
+ */
+public final class FileEventJournal implements EventJournal {
+    private static final Logger LOG = LoggerFactory.getLogger(FileEventJournal.class);
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final String MESSAGE = ",\"message\":";
+
+    private final Journal journal;
+    private final List<Run> runs = new ArrayList<>();
+    private final List<Kept> messages = new ArrayList<>();
+    private final List<String> keys = new ArrayList<>();
+    private final boolean complete;
+
+    /** Reads what the journal holds; lines that make no sense are passed over, and count as missing. */
+    public FileEventJournal(Journal journal) {
+        this.journal = journal;
+        this.complete = journal.wasComplete();
+        journal.takeTexts().forEach(this::read);
+    }
+
+    @Override
+    public List<Run> runs() {
+        return List.copyOf(runs);
+    }
+
+    @Override
+    public List<Kept> messages() {
+        return List.copyOf(messages);
+    }
+
+    @Override
+    public boolean complete() {
+        return complete;
+    }
+
+    /** The publishers' own ids of the messages that were there at the start, oldest first. */
+    public List<String> keys() {
+        return List.copyOf(keys);
+    }
+
+    public JournalStatus status() {
+        return journal.status();
+    }
+
+    @Override
+    public void begun(String term, long after) {
+        journal.append("{\"run\":\"" + term + "\",\"after\":" + after + "}");
+    }
+
+    @Override
+    public void published(SseMessage message, String key, long before) {
+        StringBuilder line = new StringBuilder(160 + message.json().length())
+                .append("{\"id\":\"")
+                .append(message.id())
+                .append("\",\"sequence\":")
+                .append(message.sequence())
+                .append(",\"before\":")
+                .append(before)
+                .append(",\"time\":\"")
+                .append(message.time())
+                .append("\",\"type\":\"")
+                .append(message.type())
+                .append('"');
+        append(line, "name", message.name());
+        append(line, "key", key);
+        journal.append(line.append(MESSAGE).append(message.json()).append('}').toString());
+    }
+
+    private static void append(StringBuilder line, String name, String value) {
+        if (value != null && !value.isEmpty()) {
+            line.append(",\"").append(name).append("\":\"");
+            JsonStringEncoder.getInstance().quoteAsString(value, line);
+            line.append('"');
+        }
+    }
+
+    private void read(String text) {
+        int content = text.indexOf(MESSAGE);
+        try {
+            JsonNode head = JSON.readTree(content < 0 ? text : text.substring(0, content) + "}");
+            if (head.has("run")) {
+                runs.add(new Run(head.path("run").asText(), head.path("after").asLong()));
+            } else if (content >= 0) {
+                messages.add(new Kept(
+                        new SseMessage(
+                                head.path("id").asText(),
+                                head.path("sequence").asLong(),
+                                head.path("type").asText(),
+                                head.path("name").asText(null),
+                                text.substring(content + MESSAGE.length(), text.length() - 1),
+                                Instant.parse(head.path("time").asText())),
+                        head.path("before").asLong()));
+                if (head.has("key")) {
+                    keys.add(head.path("key").asText());
+                }
+            }
+        } catch (JsonProcessingException | DateTimeException e) {
+            LOG.warn("passing over a line of the journal that makes no sense: {}", e.getMessage());
+        }
+    }
+}

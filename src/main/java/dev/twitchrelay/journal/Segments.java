@@ -1,0 +1,156 @@
+package dev.twitchrelay.journal;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Stream;
+
+/**
+ * The files of a journal, {@code events-N.log}: lines are appended to the newest, and the oldest goes when there are too
+ * many. What does not have its checksum is passed over, and a torn end is cut off. Not thread-safe but for {@link #force}.
+ */
+final class Segments {
+    private static final String NAME = "events-%012d.log";
+
+    private final Path folder;
+    private final Disk disk;
+    private final long segmentBytes;
+    private final int most;
+    private final TreeMap<Long, Path> files = new TreeMap<>();
+    private final Queue<FileChannel> full = new ConcurrentLinkedQueue<>();
+    private volatile FileChannel newest;
+    private long position;
+    private long olderBytes;
+
+    /**
+     * @param segmentBytes a file that has reached this size is followed by another one
+     * @param most how many files there may be, at least 2
+     */
+    Segments(Path folder, Disk disk, long segmentBytes, int most) {
+        this.folder = folder;
+        this.disk = disk;
+        this.segmentBytes = segmentBytes;
+        this.most = most;
+    }
+
+    /** The texts of all lines, oldest first. Call before anything is appended. */
+    List<String> read() throws IOException {
+        Files.createDirectories(folder);
+        files.clear();
+        position = 0;
+        olderBytes = 0;
+        try (Stream<Path> names = Files.list(folder)) {
+            names.filter(file -> file.getFileName().toString().matches("events-\\d{12}\\.log"))
+                    .forEach(file -> files.put(number(file), file));
+        }
+        List<String> texts = new ArrayList<>();
+        for (Path file : files.values()) {
+            olderBytes += position;
+            position = read(file, texts);
+        }
+        return texts;
+    }
+
+    /** @return where the last good line ends */
+    private static long read(Path file, List<String> texts) throws IOException {
+        byte[] content = Files.readAllBytes(file);
+        int good = 0;
+        int from = 0;
+        for (int at = 0; at < content.length; at++) {
+            if (content[at] == '\n') {
+                var text = JournalLine.decode(content, from, at);
+                from = at + 1;
+                if (text.isPresent()) {
+                    texts.add(text.get());
+                    good = from;
+                }
+            }
+        }
+        return good;
+    }
+
+    void append(byte[] line) throws IOException {
+        if (newest == null) {
+            newest = files.isEmpty() ? begin(1) : open(files.lastEntry().getValue());
+        }
+        if (position > 0 && position + line.length > segmentBytes) {
+            FileChannel next = begin(files.lastKey() + 1);
+            full.add(newest);
+            newest = next;
+            olderBytes += position;
+            position = 0;
+            dropOldest();
+        }
+        disk.write(newest, ByteBuffer.wrap(line), position);
+        position += line.length;
+    }
+
+    /** Returns when everything is on the disk. May be called while another thread appends. */
+    void force() throws IOException {
+        while (!full.isEmpty()) {
+            try (FileChannel file = full.remove()) {
+                file.force(false);
+            }
+        }
+        FileChannel file = newest;
+        if (file != null) {
+            file.force(false);
+        }
+    }
+
+    long bytes() {
+        return olderBytes + position;
+    }
+
+    void close() throws IOException {
+        if (newest != null) {
+            newest.truncate(position);
+            force();
+            newest.close();
+            newest = null;
+        }
+    }
+
+    private FileChannel begin(long number) throws IOException {
+        Path file = folder.resolve(String.format(NAME, number));
+        FileChannel channel = open(file);
+        channel.truncate(0);
+        files.put(number, file);
+        return channel;
+    }
+
+    /** What stands behind the last good line was torn, and must not be read as the begin of the next one. */
+    private FileChannel open(Path file) throws IOException {
+        FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        if (channel.size() > position) {
+            channel.truncate(position);
+        }
+        return channel;
+    }
+
+    private void dropOldest() throws IOException {
+        while (files.size() > most) {
+            Path oldest = files.pollFirstEntry().getValue();
+            try {
+                olderBytes -= Files.size(oldest);
+                Files.delete(oldest);
+            } catch (NoSuchFileException gone) {
+                // somebody tidied up
+                continue;
+            }
+        }
+    }
+
+    private static long number(Path file) {
+        return Long.parseLong(file.getFileName().toString().substring("events-".length(), "events-".length() + 12));
+    }
+}

@@ -1,0 +1,264 @@
+package dev.twitchrelay.outbox;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Everything that is still to be delivered to sinks. Adding a message writes one small file for each sink that wants it and
+ * waits for nothing else; each sink has a lane of its own, so none holds up another. Thread-safe.
+ */
+public final class Outbox {
+    private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
+    private static final int LISTED = 20;
+
+    /** One message as shown to people. @param reason why it is dead; null while it waits */
+    public record Entry(long sequence, String id, String type, String time, String reason) {}
+
+    /** What one sink holds, as shown to people: the oldest of each kind. */
+    public record Content(SinkStatus status, List<Entry> waiting, List<Entry> dead) {}
+
+    private final OutboxSettings settings;
+    private final Clock clock;
+    private final Predicate<Throwable> temporary;
+    private final Map<String, Sink> sinks = new ConcurrentSkipListMap<>();
+    private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
+    private long latest;
+    private volatile OutboxMessage totals;
+
+    /**
+     * Finds what an earlier run left.
+     *
+     * @param temporary exceptions that time heals, beside those of input and output
+     * @throws IOException if its folder cannot be read
+     */
+    public Outbox(OutboxSettings settings, Clock clock, Predicate<Throwable> temporary) throws IOException {
+        this.settings = settings;
+        this.clock = clock;
+        this.temporary = temporary;
+        for (Path folder : List.of(settings.queue(""), settings.deadLetters(""))) {
+            if (Files.isDirectory(folder)) {
+                try (Stream<Path> left = Files.list(folder)) {
+                    left.filter(Files::isDirectory)
+                            .forEach(each -> sink(each.getFileName().toString()));
+                }
+            }
+        }
+        for (Sink sink : sinks.values()) {
+            for (MessageFolder folder : List.of(sink.queue, sink.deadLetters)) {
+                latest = Math.max(latest, folder.newest() == null ? 0 : folder.newest());
+            }
+        }
+    }
+
+    private synchronized Sink sink(String name) {
+        Sink known = sinks.get(name);
+        if (known != null) {
+            return known;
+        }
+        try {
+            Sink added = new Sink(name, settings, clock);
+            sinks.put(name, added);
+            listeners.forEach(listener -> listener.accept(name));
+            return added;
+        } catch (IOException e) {
+            throw new UncheckedIOException(settings.queue(name) + " cannot be read", e);
+        }
+    }
+
+    /** Tells the name of each sink, now and when there is another one. */
+    public synchronized void onSink(Consumer<String> listener) {
+        listeners.add(listener);
+        sinks.keySet().forEach(listener);
+    }
+
+    /** How one sink is doing; nothing when there is no such sink. */
+    public Optional<SinkStatus> status(String sink) {
+        return find(sink).map(Sink::status);
+    }
+
+    /**
+     * Keeps a message for every sink that wants it; returns when it would survive the end of this process.
+     *
+     * @param only the one sink that it is for, or null
+     * @param id null makes one
+     * @throws IOException if it could not be kept for some of them; for the others it is
+     */
+    void add(String only, String id, Map<String, String> headers, String body) throws IOException {
+        OutboxMessage message = numbered(id, headers, body);
+        if (message.isStats()) {
+            totals = message;
+        }
+        List<String> failed = new ArrayList<>();
+        for (Sink sink : sinks.values()) {
+            if (only == null || only.equals(sink.name)) {
+                try {
+                    sink.offer(message);
+                } catch (IOException e) {
+                    failed.add(sink.name + " (" + e.getClass().getSimpleName() + ")");
+                }
+            }
+        }
+        if (!failed.isEmpty()) {
+            throw new IOException("cannot be kept for the sinks " + failed + ": make room in "
+                    + settings.queue("").toAbsolutePath() + ", and make it writable");
+        }
+    }
+
+    private synchronized OutboxMessage numbered(String id, Map<String, String> headers, String body) {
+        latest = Math.max(latest + 1, OutboxMessage.sequence(clock.instant()));
+        return new OutboxMessage(latest, id == null || id.isBlank() ? "m" + latest : id, headers, body, null);
+    }
+
+    /** The route of a sink is there: it gets what waits, and what comes. */
+    Lane attach(SinkOptions options, Delivery delivery) {
+        Sink sink = sink(options.sink());
+        Lane lane = new Lane(sink, options, delivery, temporary);
+        boolean isNew = sink.options() == null;
+        sink.attach(options, lane);
+        if (options.isAwake()) {
+            if (isNew) {
+                tellTotals(sink);
+            }
+            lane.start();
+        }
+        return lane;
+    }
+
+    /** Whoever wants totals need not wait until they change. */
+    private void tellTotals(Sink sink) {
+        OutboxMessage known = totals;
+        if (known != null) {
+            try {
+                sink.offer(numbered(known.id(), known.headers(), known.body()));
+            } catch (IOException e) {
+                LOG.warn("sink {} is not told the totals before they change: {}", sink.name, e.toString());
+            }
+        }
+    }
+
+    /** The route of a sink ends. What comes is kept for it for a while: usually it is only exchanged. */
+    void detach(String name, Lane lane) {
+        lane.stop();
+        sink(name).detach(lane);
+    }
+
+    /** Whether a failure speaks against the route, and not against what it calls. */
+    boolean blamesRoute(Throwable failure) {
+        return switch (Verdict.of(failure, temporary).kind()) {
+            case ROUTE, DEAD -> true;
+            default -> false;
+        };
+    }
+
+    CallLimit limit(String name) {
+        return sink(name).limit;
+    }
+
+    /** Says once which sinks are awake, and what the others wait for. */
+    public void announce() {
+        List<SinkStatus> all = statuses();
+        String awake = all.stream()
+                .filter(status -> !status.state().matches("asleep|gone"))
+                .map(SinkStatus::name)
+                .collect(Collectors.joining(", "));
+        String asleep = all.stream()
+                .filter(status -> status.state().equals("asleep"))
+                .map(status -> status.name() + " (" + status.reason() + ")")
+                .collect(Collectors.joining(", "));
+        if (!all.isEmpty()) {
+            LOG.info(
+                    "sinks: {}{}",
+                    awake.isEmpty() ? "none is set up" : awake,
+                    asleep.isEmpty() ? "" : "; asleep: " + asleep);
+        }
+    }
+
+    /** How each sink is doing, by name. */
+    public List<SinkStatus> statuses() {
+        return sinks.values().stream().filter(Sink::isKnown).map(Sink::status).toList();
+    }
+
+    /** Messages of a sink that were moved to its dead letters, since the start. */
+    public long givenUp(String sink) {
+        return find(sink).map(Sink::givenUp).orElse(0L);
+    }
+
+    /** What users have to grant on Twitch for the sinks that are awake, by the sink's name. */
+    public Map<String, Set<String>> scopes() {
+        Map<String, Set<String>> scopes = new TreeMap<>();
+        sinks.values().forEach(sink -> {
+            SinkOptions options = sink.options();
+            if (sink.isAttached() && options.isAwake() && !options.scopes().isEmpty()) {
+                scopes.put(sink.name, options.scopes());
+            }
+        });
+        return scopes;
+    }
+
+    /** What waits and what is dead, oldest first; of each the first few. */
+    public List<Content> contents() {
+        return sinks.values().stream()
+                .filter(Sink::isKnown)
+                .map(sink -> new Content(sink.status(), entries(sink.queue), entries(sink.deadLetters)))
+                .toList();
+    }
+
+    private static List<Entry> entries(MessageFolder folder) {
+        List<Entry> entries = new ArrayList<>();
+        for (long sequence : folder.after(-1, LISTED)) {
+            String time = OutboxMessage.time(sequence).toString();
+            try {
+                OutboxMessage message = folder.read(sequence);
+                entries.add(new Entry(
+                        sequence, message.id(), message.isStats() ? "stats" : message.type(), time, message.reason()));
+            } catch (IOException deliveredMeanwhile) {
+                // the next look will not show it
+            }
+        }
+        return entries;
+    }
+
+    /**
+     * Delivers the dead letters of a sink once more, and tries at once what waits; a stopped sink goes on.
+     *
+     * @return how many were dead, or nothing when there is no such sink
+     * @throws IOException if they cannot be moved
+     */
+    public Optional<Integer> retry(String sink) throws IOException {
+        Optional<Sink> found = find(sink);
+        return found.isPresent() ? Optional.of(found.get().retry()) : Optional.empty();
+    }
+
+    /**
+     * Deletes messages for good.
+     *
+     * @param waiting those that wait, instead of the dead letters
+     * @return how many, or nothing when there is no such sink
+     * @throws IOException if they cannot be deleted
+     */
+    public Optional<Integer> drop(String sink, boolean waiting) throws IOException {
+        Optional<Sink> found = find(sink);
+        return found.isPresent() ? Optional.of(found.get().drop(waiting)) : Optional.empty();
+    }
+
+    private Optional<Sink> find(String name) {
+        return Optional.ofNullable(sinks.get(name)).filter(Sink::isKnown);
+    }
+}

@@ -1,0 +1,66 @@
+package dev.twitchrelay.outbox;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * One message for one sink, as it stands in its file. Immutable.
+ *
+ * @param sequence its place among all messages and its file's name: microseconds since 1970, made unique
+ * @param id names the message for whoever receives it, the same at every attempt
+ * @param headers the plain headers that it was published with
+ * @param body JSON text, exactly as it was published
+ * @param reason why it could not be delivered, on dead letters; otherwise null
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record OutboxMessage(long sequence, String id, Map<String, String> headers, String body, String reason) {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final long MICROS = 1_000_000;
+
+    static OutboxMessage read(byte[] json) throws IOException {
+        OutboxMessage message = JSON.readValue(json, OutboxMessage.class);
+        if (message == null || message.body == null || message.headers == null) {
+            throw new IOException("no message");
+        }
+        return message;
+    }
+
+    byte[] json() {
+        try {
+            return JSON.writeValueAsBytes(this);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static Instant time(long sequence) {
+        return Instant.ofEpochSecond(sequence / MICROS, sequence % MICROS * 1000);
+    }
+
+    static long sequence(Instant time) {
+        return time.getEpochSecond() * MICROS + time.getNano() / 1000;
+    }
+
+    @JsonIgnore
+    boolean isStats() {
+        return "stats".equals(headers.get(OutboxConstants.KIND));
+    }
+
+    /** The event type, or the empty text. */
+    @JsonIgnore
+    String type() {
+        return headers.getOrDefault(OutboxConstants.TYPE, "");
+    }
+
+    OutboxMessage dead(String why) {
+        return new OutboxMessage(sequence, id, headers, body, why);
+    }
+
+    OutboxMessage alive() {
+        return new OutboxMessage(sequence, id, headers, body, null);
+    }
+}

@@ -1,0 +1,31 @@
+package dev.twitchrelay.outbox;
+
+import java.util.function.UnaryOperator;
+import org.apache.camel.component.http.HttpClientConfigurer;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+
+/**
+ * Lets camel-http call an address that stands in a setting: {@code http:sinks.lights.url} with {@code httpClientConfigurer:
+ * "#sinks"} calls what {@code sinks.lights.url} is set to. So the address, which often is a secret, is part of no URI that
+ * a log, metric or status could show. Keeps to the limits that answers tell, and repeats nothing by itself: the outbox does.
+ */
+public final class SinkHttpConfigurer implements HttpClientConfigurer {
+    private final SinkCalls calls;
+
+    /**
+     * @param outbox holds the limits of sinks
+     * @param settings the value of a setting, or null
+     */
+    public SinkHttpConfigurer(Outbox outbox, UnaryOperator<String> settings) {
+        calls = new SinkCalls(sink -> outbox.limit(sink), settings);
+    }
+
+    @Override
+    public void configureHttpClient(HttpClientBuilder builder) {
+        builder.disableAutomaticRetries()
+                .disableRedirectHandling()
+                .disableCookieManagement()
+                .setUserAgent("twitch-relay")
+                .addExecInterceptorFirst("sink-address", calls);
+    }
+}

@@ -1,0 +1,69 @@
+package dev.twitchrelay.sse;
+
+import java.util.List;
+
+/**
+ * Where replayable messages are kept beyond the end of the process. Implementations are thread-safe, never throw and do not
+ * make publishers wait.
+ */
+public interface EventJournal {
+    /** Keeps nothing. */
+    EventJournal NONE = new EventJournal() {
+        @Override
+        public List<Run> runs() {
+            return List.of();
+        }
+
+        @Override
+        public List<Kept> messages() {
+            return List.of();
+        }
+
+        @Override
+        public boolean complete() {
+            return true;
+        }
+
+        @Override
+        public void begun(String term, long after) {}
+
+        @Override
+        public void published(SseMessage message, String key, long before) {}
+    };
+
+    /**
+     * An earlier run of the process.
+     *
+     * @param term what its ids began with
+     * @param after the sequence that it began after
+     */
+    record Run(String term, long after) {}
+
+    /**
+     * A message of an earlier run.
+     *
+     * @param before the sequence of the replayable message before it, 0 if there was none; so a message that is missing
+     *     shows
+     */
+    record Kept(SseMessage message, long before) {}
+
+    /** The earlier runs, oldest first, as far as they are still known. */
+    List<Run> runs();
+
+    /** The messages of earlier runs, oldest first, with sequences that grow; as many as there is room for. */
+    List<Kept> messages();
+
+    /** Whether the latest run kept its last messages, too. */
+    boolean complete();
+
+    /** A run begins. */
+    void begun(String term, long after);
+
+    /**
+     * A message is about to be shown to clients; called in the order of sequences.
+     *
+     * @param key the publisher's own id of it, or null
+     * @param before as in {@link Kept}
+     */
+    void published(SseMessage message, String key, long before);
+}

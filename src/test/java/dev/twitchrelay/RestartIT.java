@@ -1,0 +1,154 @@
+package dev.twitchrelay;
+
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.twitchrelay.simulator.SimulatorOptions;
+import dev.twitchrelay.simulator.TwitchSimulator;
+import dev.twitchrelay.support.PackagedRelay;
+import dev.twitchrelay.support.RunningRelay;
+import dev.twitchrelay.support.StreamFollower;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The packaged relay ends under load, in either way, and is started again on what it left. */
+class RestartIT {
+    private static final Duration PATIENCE = ofSeconds(90);
+    private static final int CLIENTS = 10;
+
+    @TempDir
+    Path data;
+
+    private final SimulatorOptions options = SimulatorOptions.defaults();
+    private final TwitchSimulator twitch = TwitchSimulator.start(options);
+    private final ScheduledExecutorService load = Executors.newSingleThreadScheduledExecutor();
+    private final AtomicInteger sent = new AtomicInteger();
+    private final List<StreamFollower> clients = new ArrayList<>();
+    private int port;
+    private PackagedRelay relay;
+
+    @BeforeEach
+    void start() throws IOException {
+        try (ServerSocket free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+        startRelay();
+        for (int i = 0; i < CLIENTS; i++) {
+            clients.add(StreamFollower.start(port, i % 2 == 0 ? "?types=event" : ""));
+        }
+        await().atMost(PATIENCE).until(() -> clients.stream().allMatch(client -> client.connects() > 0));
+        load.scheduleAtFixedRate(this::send, 0, 5, TimeUnit.MILLISECONDS);
+    }
+
+    @AfterEach
+    void stop() {
+        load.shutdownNow();
+        clients.forEach(StreamFollower::close);
+        relay.close();
+        twitch.close();
+    }
+
+    private void startRelay() throws IOException {
+        int subscribed = twitch.seen().subscriptionsCreated();
+        relay = PackagedRelay.start(Map.of(
+                "TWITCH_CLIENT_ID", options.clientId(),
+                "TWITCH_ACCESS_TOKEN", options.accessToken(),
+                "TWITCH_EVENTSUB_URL", twitch.eventSubUrl().toString(),
+                "TWITCH_API_URL", twitch.apiUrl().toString(),
+                "TWITCH_AUTH_URL", twitch.authUrl().toString(),
+                "SERVER_PORT", String.valueOf(port),
+                "MANAGEMENT_SERVER_PORT", "0",
+                "RELAY_DATA", data.toString()));
+        twitch.seen().await("subscriptions", PATIENCE, seen -> seen.subscriptionsCreated() >= subscribed + 7);
+    }
+
+    private void send() {
+        twitch.notifyJson("channel.raid", "{\"n\":\"" + sent.getAndIncrement() + "\"}");
+    }
+
+    private void awaitMore(int events) {
+        int enough = clients.get(0).size() + events;
+        await().atMost(PATIENCE).until(() -> clients.stream().allMatch(client -> client.size() >= enough));
+    }
+
+    /** Stops the load and waits until the last event has reached everybody. */
+    private void settle() throws InterruptedException {
+        load.shutdown();
+        assertThat(load.awaitTermination(5, TimeUnit.SECONDS)).isTrue();
+        await().atMost(PATIENCE).until(() -> clients.stream().allMatch(client -> client.latest() == sent.get() - 1));
+    }
+
+    private JsonNode get(String path) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .build();
+        return RunningRelay.json(HttpClient.newHttpClient()
+                .send(request, HttpResponse.BodyHandlers.ofString())
+                .body());
+    }
+
+    /** Every client has what the relay has, each once, in Twitch's order. */
+    private void assertNothingLostNothingTwice() throws IOException, InterruptedException {
+        List<Integer> known = new ArrayList<>();
+        get("/api/twitch/events?limit=1000").findValuesAsText("n").forEach(n -> known.add(0, Integer.valueOf(n)));
+        assertThat(known).doesNotHaveDuplicates().isSorted().hasSizeGreaterThan(50);
+        int[] expected = clients.get(0).numbers();
+        assertThat(Arrays.stream(expected).boxed().toList())
+                .doesNotHaveDuplicates()
+                .isSorted();
+        assertThat(clients).allSatisfy(client -> {
+            assertThat(client.unknown()).isZero();
+            assertThat(client.idsOutOfOrder()).isZero();
+            assertThat(client.numbers()).isEqualTo(expected);
+        });
+        int from = Arrays.binarySearch(expected, known.get(0));
+        assertThat(known)
+                .containsExactlyElementsOf(
+                        Arrays.stream(expected, from, expected.length).boxed().toList());
+    }
+
+    @Test
+    void killedAndThenTerminatedUnderLoadClientsThatResumeSeeEveryEventExactlyOnceEvenWhenTwitchRepeatsOne()
+            throws Exception {
+        String repeated = "{\"metadata\":{\"message_id\":\"id-1\",\"message_type\":\"notification\","
+                + "\"message_timestamp\":\"2026-11-25T10:00:00Z\",\"subscription_type\":\"channel.cheer\","
+                + "\"subscription_version\":\"1\"},\"payload\":{\"subscription\":{\"id\":\"s\"},"
+                + "\"event\":{\"bits\":7}}}";
+        twitch.faults().sendText(repeated);
+        awaitMore(100);
+        relay.kill();
+        startRelay();
+        twitch.faults().sendText(repeated);
+        awaitMore(100);
+        relay.terminate();
+        relay.exitCode(90);
+        startRelay();
+        twitch.faults().sendText(repeated);
+        awaitMore(100);
+        settle();
+
+        assertNothingLostNothingTwice();
+        assertThat(clients).allSatisfy(client -> assertThat(client.connects()).isGreaterThanOrEqualTo(3));
+        assertThat(get("/api/twitch/events?limit=1000").findValuesAsText("bits"))
+                .containsExactly("7");
+    }
+}

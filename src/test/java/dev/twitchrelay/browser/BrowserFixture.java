@@ -1,0 +1,186 @@
+package dev.twitchrelay.browser;
+
+import static java.time.Duration.ofSeconds;
+import static org.awaitility.Awaitility.await;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import dev.twitchrelay.simulator.SimulatorOptions;
+import dev.twitchrelay.simulator.TwitchSimulator;
+import dev.twitchrelay.support.RunningRelay;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+
+/** A real Chromium, the whole relay on one plain-HTTP port, and the simulated Twitch. */
+abstract class BrowserFixture {
+    static final Duration PATIENCE = ofSeconds(30);
+
+    /** The user's own widgets. */
+    static final Path OWN_WIDGETS = Path.of("target/test-data/own-widgets");
+
+    /** Whether nothing moves, in shadow trees neither. */
+    static final String STILL = """
+            (() => {
+              const still = (root) =>
+                root.getAnimations().every((one) => one.playState !== 'running') &&
+                [...root.querySelectorAll('*')].every((one) => !one.shadowRoot || still(one.shadowRoot));
+              return still(document);
+            })()""";
+
+    /** Notes what the page's own connection tells, beside the widget. */
+    private static final String LISTEN = """
+            async () => {
+              const { subscribe } = await import('/twitch-stream.js');
+              window.heard = [];
+              subscribe('event', ({ data }) => heard.push(data.n));
+              subscribe('state', ({ status }) => { window.status_ = status; });
+            }""";
+
+    static InstalledChromium chromium;
+    static TwitchSimulator twitch;
+    static RunningRelay relay;
+    static int port;
+
+    BrowserContext context;
+
+    /** What the console, dialogs and requests for what a stranger wrote have to say. */
+    final List<String> complaints = new ArrayList<>();
+
+    @BeforeAll
+    static void start() throws IOException {
+        Files.createDirectories(OWN_WIDGETS);
+        Files.writeString(OWN_WIDGETS.resolve("latest.js"), exampleOfTheReadme());
+        Files.writeString(OWN_WIDGETS.resolve("empty.html"), "<!doctype html><title>empty</title><p class='value'>0");
+        chromium = InstalledChromium.start();
+        twitch = TwitchSimulator.start(SimulatorOptions.defaults());
+        twitch.channel().followers(1234);
+        twitch.channel().subs(57);
+        startRelay();
+        port = relay.uri("/").getPort();
+    }
+
+    /** So that what people copy works. */
+    private static String exampleOfTheReadme() throws IOException {
+        String readme = Files.readString(Path.of("README.md"));
+        int start = readme.indexOf("// widgets/latest.js");
+        return readme.substring(start, readme.indexOf("```", start));
+    }
+
+    static void startRelay() {
+        SimulatorOptions options = SimulatorOptions.defaults();
+        Map<String, Object> settings = new HashMap<>(Map.of(
+                "server.port", port,
+                "twitch.client-id", options.clientId(),
+                "twitch.access-token", options.accessToken(),
+                "twitch.refresh-token", options.refreshToken(),
+                "twitch.eventsub.url", twitch.eventSubUrl(),
+                "twitch.eventsub.subscriptions-url", twitch.subscriptionsUrl(),
+                "twitch.api.url", twitch.apiUrl(),
+                "twitch.auth.url", twitch.authUrl(),
+                "relay.widgets", OWN_WIDGETS));
+        int subscribed = twitch.seen().subscriptionsCreated();
+        relay = RunningRelay.start(settings);
+        twitch.seen().await("subscriptions", PATIENCE, seen -> seen.subscriptionsCreated() >= subscribed + 7);
+        await().atMost(PATIENCE)
+                .until(() -> relay.get("/api/twitch/stats")
+                                .path("data")
+                                .path("followers")
+                                .asInt()
+                        > 0);
+    }
+
+    @AfterAll
+    static void stop() {
+        for (AutoCloseable part : new AutoCloseable[] {chromium, relay, twitch}) {
+            try {
+                if (part != null) {
+                    part.close();
+                }
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    @BeforeEach
+    void openBrowser() {
+        openBrowser(new Browser.NewContextOptions());
+    }
+
+    void openBrowser(Browser.NewContextOptions options) {
+        if (context != null) {
+            context.close();
+        }
+        context = chromium.browser().newContext(options);
+        context.onConsoleMessage(message -> complaints.add(message.text()));
+        context.onWebError(error -> complaints.add(error.error()));
+        context.onDialog(dialog -> {
+            complaints.add("dialog " + dialog.message());
+            dialog.dismiss();
+        });
+        context.onRequest(request -> {
+            if (request.url().endsWith("/x")) {
+                complaints.add("request " + request.url());
+            }
+        });
+    }
+
+    @AfterEach
+    void closeBrowser() {
+        if (context != null) {
+            context.close();
+        }
+        await("the relay to be left").atMost(PATIENCE).until(() -> clients() == 0);
+    }
+
+    static int clients() {
+        return relay.get("/api/status").path("sse").path("clients").asInt();
+    }
+
+    Page open(String path) {
+        Page page = context.newPage();
+        page.setViewportSize(900, 240);
+        page.navigate("http://127.0.0.1:" + port + path);
+        page.evaluate(LISTEN);
+        awaitTrue(page, "window.status_ === 'live'");
+        return page;
+    }
+
+    /** Asks again and again from here: Playwright's own waiting is forbidden by our policy against eval. */
+    static void awaitTrue(Page page, String expression) {
+        await(expression)
+                .pollInSameThread()
+                .atMost(PATIENCE)
+                .until(() -> Boolean.TRUE.equals(page.evaluate(expression)));
+    }
+
+    /** Over something like a game; into the README's folder with {@code -Drelay.screenshots=src/docs/widgets}. */
+    static void shootOnAir(Page page, String name) {
+        page.evaluate(
+                "document.documentElement.style.setProperty('background',"
+                        + "'radial-gradient(60rem 30rem at 85% 120%, #b5745a, transparent), linear-gradient(120deg, #2c4258, #5b4a68)')");
+        shoot(page, name);
+    }
+
+    static void shoot(Page page, String name) {
+        page.bringToFront();
+        page.screenshot(new Page.ScreenshotOptions()
+                .setPath(Path.of(System.getProperty("relay.screenshots", "target/screenshots"), name + ".png")));
+    }
+
+    /** Until everything that moved stands. */
+    static void settle(Page page) {
+        awaitTrue(page, STILL);
+    }
+}

@@ -1,0 +1,199 @@
+package dev.twitchrelay.journal;
+
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class JournalTest {
+    private static final long MEBIBYTE = 1L << 20;
+
+    @TempDir
+    Path folder;
+
+    private Journal open() {
+        return Journal.open(folder, MEBIBYTE);
+    }
+
+    private List<String> texts() {
+        try (Journal journal = open()) {
+            return journal.takeTexts();
+        }
+    }
+
+    private Path newestFile() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.toString().endsWith(".log"))
+                    .max(Path::compareTo)
+                    .orElseThrow();
+        }
+    }
+
+    @Test
+    void whatWasAppendedIsThereWhenItIsOpenedAgain() {
+        try (Journal journal = open()) {
+            journal.append("one");
+            journal.append("zwei 🎈 \"quoted\"");
+        }
+        try (Journal journal = open()) {
+            assertThat(journal.takeTexts()).containsExactly("one", "zwei 🎈 \"quoted\"");
+            assertThat(journal.wasComplete()).isTrue();
+            journal.append("three");
+        }
+        assertThat(texts()).containsExactly("one", "zwei 🎈 \"quoted\"", "three");
+    }
+
+    @Test
+    void whatWasAppendedIsInTheFileAtOnceSoThatAKillLosesNothing() throws IOException {
+        try (Journal journal = open()) {
+            journal.append("one");
+
+            assertThat(Files.readString(newestFile())).endsWith(" one\n");
+        }
+    }
+
+    @Test
+    void aTornEndIsCutOffWhereverItWasTorn() throws IOException {
+        try (Journal journal = open()) {
+            journal.append("one");
+            journal.append("two");
+        }
+        byte[] whole = Files.readAllBytes(newestFile());
+        int second = whole.length / 2;
+        for (int length = second; length < whole.length; length++) {
+            Files.write(newestFile(), java.util.Arrays.copyOf(whole, length));
+            try (Journal journal = open()) {
+                assertThat(journal.takeTexts()).containsExactly("one");
+                journal.append("three");
+            }
+            assertThat(texts()).as("torn after %d bytes", length).containsExactly("one", "three");
+        }
+    }
+
+    @Test
+    void aLineWhoseChecksumIsWrongIsPassedOver() throws IOException {
+        try (Journal journal = open()) {
+            List.of("one", "two", "three").forEach(journal::append);
+        }
+        Files.writeString(newestFile(), Files.readString(newestFile()).replace(" two", " tvo"));
+
+        assertThat(texts()).containsExactly("one", "three");
+    }
+
+    @Test
+    void rubbishAtTheEndDoesNoHarm() throws IOException {
+        try (Journal journal = open()) {
+            journal.append("one");
+        }
+        Files.write(newestFile(), new byte[5_000], StandardOpenOption.APPEND);
+        try (Journal journal = open()) {
+            journal.append("two");
+        }
+        assertThat(texts()).containsExactly("one", "two");
+    }
+
+    @Test
+    void itsFilesStayWithinTheBoundAndTheNewestTextsStay() throws IOException {
+        String text = "x".repeat(1_000);
+        try (Journal journal = open()) {
+            IntStream.range(0, 5_000).forEach(n -> journal.append(n + text));
+            assertThat(journal.status().bytes()).isLessThanOrEqualTo(MEBIBYTE);
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files.mapToLong(file -> file.toFile().length()).sum()).isLessThanOrEqualTo(MEBIBYTE + 1);
+        }
+        List<String> texts = texts();
+        assertThat(texts).hasSizeGreaterThan(700);
+        assertThat(texts.get(texts.size() - 1)).startsWith("4999x");
+        assertThat(texts.get(0)).startsWith(5_000 - texts.size() + "x");
+    }
+
+    @Test
+    void onAFullDiskTextsWaitAndAreWrittenWhenThereIsRoomAgain() {
+        try (Journal journal = open()) {
+            FullDisk disk = new FullDisk();
+            journal.disk(disk);
+            journal.append("one");
+            disk.full = true;
+            journal.append("two");
+            journal.append("three");
+
+            assertThat(journal.status().problem()).contains("No space left").contains(folder.toString());
+            assertThat(journal.status().waiting()).isEqualTo(2);
+            disk.full = false;
+            await().atMost(ofSeconds(5)).until(() -> journal.status().problem() == null);
+            assertThat(journal.status().waiting()).isZero();
+            journal.append("four");
+        }
+        assertThat(texts()).containsExactly("one", "two", "three", "four");
+    }
+
+    @Test
+    void aRunThatEndsOnAFullDiskIsKnownToHaveLostSomething() {
+        try (Journal journal = open()) {
+            FullDisk disk = new FullDisk();
+            journal.disk(disk);
+            journal.append("one");
+            disk.full = true;
+            journal.append("two");
+        }
+        try (Journal journal = open()) {
+            assertThat(journal.takeTexts()).containsExactly("one");
+            assertThat(journal.wasComplete()).isFalse();
+        }
+        try (Journal journal = open()) {
+            assertThat(journal.wasComplete()).isTrue();
+        }
+    }
+
+    @Test
+    void whatWaitsForADiskIsBounded() {
+        String text = "x".repeat(100_000);
+        try (Journal journal = open()) {
+            FullDisk disk = new FullDisk();
+            journal.disk(disk);
+            disk.full = true;
+            IntStream.range(0, 200).forEach(n -> journal.append(text));
+
+            assertThat(journal.status().waiting()).isBetween(80, 90);
+            assertThat(journal.status().dropped())
+                    .isEqualTo(200 - journal.status().waiting());
+        }
+    }
+
+    @Test
+    void aSecondRelayOnTheSameFolderKeepsNothingAndHarmsNothing() {
+        try (Journal first = open()) {
+            first.append("one");
+            try (Journal second = open()) {
+                second.append("not mine");
+                assertThat(second.status().problem()).contains("another relay");
+            }
+            first.append("two");
+        }
+        assertThat(texts()).containsExactly("one", "two");
+    }
+
+    @Test
+    void aFolderThatCannotBeMadeIsAProblemAndNoFailure() throws IOException {
+        Path file = Files.createFile(folder.resolve("file"));
+        try (Journal journal = Journal.open(file.resolve("journal"), MEBIBYTE)) {
+            journal.append("one");
+            assertThat(journal.status().problem()).contains("cannot write");
+            Files.delete(file);
+            await().atMost(ofSeconds(5)).until(() -> journal.status().problem() == null);
+        }
+        try (Journal journal = Journal.open(file.resolve("journal"), MEBIBYTE)) {
+            assertThat(journal.takeTexts()).containsExactly("one");
+        }
+    }
+}

@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { chartPath } from '../../main/resources/static/chart-path.js';
+import { ROUTE_COLUMNS, SINK_COLUMNS, routeRows, sinkRows } from '../../main/resources/static/pipeline-report.js';
+
+const NOW = Date.parse('2026-11-24T20:00:00Z');
+const route = (changes) => ({ id: 'publish', file: 'publish.camel.yaml', state: 'Started', messages: 40, failed: 0, ...changes });
+const sink = (changes) => ({
+  name: 'discord',
+  state: 'delivering',
+  waiting: 0,
+  delivered: 12,
+  retried: 1,
+  dead: 0,
+  oldestSeconds: null,
+  reason: null,
+  ...changes,
+});
+
+test('a route has a cell for each column', () => {
+  const [row] = routeRows([route({ in: 1_040, out: 1_039, failed: 1, meanMillis: 3.14 })], NOW);
+
+  assert.equal(row.cells.length, ROUTE_COLUMNS.length - 1);
+  assert.deepEqual(row.cells, ['1,040', '1,039', '1', '3.1 ms']);
+  assert.equal(row.level, 'wait');
+});
+
+test('a relay that counts messages only still fills the table', () => {
+  assert.deepEqual(routeRows([route({ failed: 2 })], NOW)[0].cells, ['40', '38', '2', '–']);
+});
+
+test('a route that stopped or failed says so, and why', () => {
+  const [stopped, failed] = routeRows(
+    [route({ state: 'Stopped' }), route({ lastError: 'refused', lastErrorAt: '2026-11-24T19:59:00Z' })],
+    NOW,
+  );
+
+  assert.deepEqual([stopped.level, stopped.problem], ['bad', 'stopped']);
+  assert.deepEqual([failed.level, failed.problem], ['wait', 'refused · 1 min ago']);
+});
+
+test('a sink shows what is delivered, waits, and is dead', () => {
+  const [well, behind, dead, asleep] = sinkRows([
+    sink(),
+    sink({ waiting: 3, oldestSeconds: 130, state: 'retrying', reason: 'status 503' }),
+    sink({ dead: 2 }),
+    sink({ state: 'sleeping', reason: 'sinks.discord.webhook-url is not set' }),
+  ]);
+
+  assert.equal(well.cells.length, SINK_COLUMNS.length - 1);
+  assert.deepEqual([well.level, well.cells], ['ok', ['12', '0', '1', '0', '–']]);
+  assert.deepEqual([behind.level, behind.cells.at(-1), behind.problem], ['wait', '2 min', 'retrying · status 503']);
+  assert.equal(dead.level, 'bad');
+  assert.deepEqual([asleep.level, asleep.problem], ['off', 'sleeping · sinks.discord.webhook-url is not set']);
+});
+
+test('a relay without sinks has no rows', () => {
+  assert.deepEqual(sinkRows(undefined), []);
+  assert.deepEqual(routeRows(undefined, NOW), []);
+});
+
+test('a chart begins at the left, ends at the right, and its peak is at the top', () => {
+  const { line, area, peak } = chartPath([[0, 0], [50, 10], [100, 5]], 100, 22);
+
+  assert.equal(peak, 10);
+  assert.equal(line, 'M0 21L50 1L100 11');
+  assert.ok(area.startsWith(line) && area.endsWith('Z'));
+});
+
+test('one number is no chart, and a stream without viewers is a flat one', () => {
+  assert.equal(chartPath([[0, 5]], 100, 22), null);
+  assert.equal(chartPath([[0, 0], [100, 0]], 100, 22).line, 'M0 21L100 21');
+});
