@@ -151,8 +151,9 @@ final class RuleBreaker implements AutoCloseable {
                     + "\",\"version\":" + request.path("version") + ",\"condition\":" + request.path("condition")
                     + ",\"transport\":" + request.path("transport") + "}],\"total\":1,\"total_cost\":0}";
         } else if (head.contains("/validate")) {
-            answer = "{\"client_id\":\"c\",\"login\":\"lanternbay\",\"user_id\":\"700100\",\"expires_in\":80000,\"scopes\":["
-                    + "\"moderator:read:followers\",\"bits:read\",\"channel:read:subscriptions\"]}";
+            answer =
+                    "{\"client_id\":\"c\",\"login\":\"lanternbay\",\"user_id\":\"700100\",\"expires_in\":80000,\"scopes\":["
+                            + "\"moderator:read:followers\",\"bits:read\",\"channel:read:subscriptions\"]}";
         } else if (head.contains("/users")) {
             answer = "{\"data\":[{\"id\":\"700100\",\"login\":\"lanternbay\",\"display_name\":\"LanternBay\"}]}";
         } else {
@@ -205,7 +206,8 @@ final class RuleBreaker implements AutoCloseable {
                 frame.write(content.length);
             } else {
                 frame.write(126);
-                frame.writeBytes(ByteBuffer.allocate(2).putShort((short) content.length).array());
+                frame.writeBytes(
+                        ByteBuffer.allocate(2).putShort((short) content.length).array());
             }
             frame.writeBytes(content);
             bytes(frame.toByteArray());
@@ -217,7 +219,10 @@ final class RuleBreaker implements AutoCloseable {
 
         /** @param keepalive JSON of the interval */
         void welcome(String keepalive) throws IOException {
-            message("session_welcome", "", "\"session\":{\"id\":\"rude\",\"keepalive_timeout_seconds\":" + keepalive + "}");
+            message(
+                    "session_welcome",
+                    "",
+                    "\"session\":{\"id\":\"rude\",\"keepalive_timeout_seconds\":" + keepalive + "}");
         }
 
         void reconnect(String url) throws IOException {
@@ -255,21 +260,31 @@ final class RuleBreaker implements AutoCloseable {
     Map<String, Rudeness> rudenesses() {
         Map<String, Rudeness> all = new TreeMap<>();
         all.put("ends before the handshake", Peer::reset);
-        all.put("answers a page instead of a handshake", peer -> peer.bytes(
-                "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nConnection: close\r\n\r\nhello".getBytes(StandardCharsets.US_ASCII)));
+        all.put(
+                "answers a page instead of a handshake",
+                peer -> peer.bytes("HTTP/1.1 200 OK\r\nContent-Length: 5\r\nConnection: close\r\n\r\nhello"
+                        .getBytes(StandardCharsets.US_ASCII)));
         all.put("answers no HTTP", peer -> peer.bytes("SSH-2.0-nothing\r\n\r\n".getBytes(StandardCharsets.US_ASCII)));
-        all.put("redirects", peer -> peer.bytes(
-                "HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/\r\nContent-Length: 0\r\n\r\n"
+        all.put(
+                "redirects",
+                peer -> peer.bytes("HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/\r\nContent-Length: 0\r\n\r\n"
                         .getBytes(StandardCharsets.US_ASCII)));
         afterHandshake(all, "ends before the welcome", Peer::reset);
         afterHandshake(all, "sends no JSON", peer -> peer.text("\u0000<html>"));
-        afterHandshake(all, "masks its frames", peer -> peer.bytes(new byte[] {(byte) 0x81, (byte) 0x82, 1, 2, 3, 4, 5, 6}));
+        afterHandshake(
+                all, "masks its frames", peer -> peer.bytes(new byte[] {(byte) 0x81, (byte) 0x82, 1, 2, 3, 4, 5, 6}));
         afterHandshake(all, "uses an opcode that is none", peer -> peer.frame(0x8b, new byte[3]));
         afterHandshake(all, "sets a reserved bit", peer -> peer.frame(0xf1, new byte[3]));
-        afterHandshake(all, "announces an exabyte", peer -> peer.bytes(new byte[] {(byte) 0x81, 127, 15, 1, 1, 1, 1, 1, 1, 1}));
-        afterHandshake(all, "announces a negative length", peer -> peer.bytes(
-                new byte[] {(byte) 0x81, 127, (byte) 0xff, 1, 1, 1, 1, 1, 1, 1}));
-        afterHandshake(all, "sends no UTF-8", peer -> peer.frame(0x81, new byte[] {(byte) 0xc3, (byte) 0x28, (byte) 0xff}));
+        afterHandshake(
+                all,
+                "announces an exabyte",
+                peer -> peer.bytes(new byte[] {(byte) 0x81, 127, 15, 1, 1, 1, 1, 1, 1, 1}));
+        afterHandshake(
+                all,
+                "announces a negative length",
+                peer -> peer.bytes(new byte[] {(byte) 0x81, 127, (byte) 0xff, 1, 1, 1, 1, 1, 1, 1}));
+        afterHandshake(
+                all, "sends no UTF-8", peer -> peer.frame(0x81, new byte[] {(byte) 0xc3, (byte) 0x28, (byte) 0xff}));
         afterHandshake(all, "continues what never began", peer -> peer.frame(0x80, new byte[4]));
         afterHandshake(all, "begins a message and ends", peer -> {
             peer.frame(0x01, "{\"metadata\":".getBytes(StandardCharsets.US_ASCII));
@@ -289,7 +304,9 @@ final class RuleBreaker implements AutoCloseable {
             peer.welcome("10");
             peer.reset();
         });
-        for (String url : new String[] {"", " ", "ftp://x", "http://127.0.0.1/", "ws://", "ws://[", "wss://127.0.0.1:1/", "\\\\"}) {
+        for (String url :
+                new String[] {"", " ", "ftp://x", "http://127.0.0.1/", "ws://", "ws://[", "wss://127.0.0.1:1/", "\\\\"
+                }) {
             afterHandshake(all, "moves to '" + url + "'", peer -> {
                 peer.welcome("10");
                 peer.reconnect(url);

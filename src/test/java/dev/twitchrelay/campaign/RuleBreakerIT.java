@@ -60,14 +60,17 @@ class RuleBreakerIT {
     private RunningRelay start(RuleBreaker twitch) throws IOException {
         Path routes = Files.createDirectories(folder.resolve("routes"));
         try (Stream<Path> files = Files.list(Path.of("routes"))) {
-            for (Path file : files.filter(name -> name.toString().endsWith(".camel.yaml")).toList()) {
+            for (Path file : files.filter(name -> name.toString().endsWith(".camel.yaml"))
+                    .toList()) {
                 Files.writeString(
                         routes.resolve(file.getFileName()),
                         Files.readString(file)
-                                .replace("{{twitch.eventsub.url}}\"\n      parameters:\n", "{{twitch.eventsub.url}}\"\n"
-                                        + "      parameters:\n        reconnectDelay: 20ms\n"
-                                        + "        reconnectMaxDelay: 100ms\n        welcomeTimeout: 1s\n"
-                                        + "        handoverTimeout: 2s\n"));
+                                .replace(
+                                        "{{twitch.eventsub.url}}\"\n      parameters:\n",
+                                        "{{twitch.eventsub.url}}\"\n"
+                                                + "      parameters:\n        reconnectDelay: 20ms\n"
+                                                + "        reconnectMaxDelay: 100ms\n        welcomeTimeout: 1s\n"
+                                                + "        handoverTimeout: 2s\n"));
             }
         }
         return RunningRelay.start(Map.of(

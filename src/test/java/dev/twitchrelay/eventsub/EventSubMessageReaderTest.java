@@ -13,8 +13,9 @@ class EventSubMessageReaderTest {
     private final EventSubMessageReader reader = new EventSubMessageReader();
 
     private EventSubMessage reconnect(String url) throws InvalidMessageException {
-        return reader.read("{\"metadata\":{\"message_type\":\"session_reconnect\"},\"payload\":{\"session\":{\"reconnect_url\":"
-                + url + "}}}");
+        return reader.read(
+                "{\"metadata\":{\"message_type\":\"session_reconnect\"},\"payload\":{\"session\":{\"reconnect_url\":"
+                        + url + "}}}");
     }
 
     @Test
@@ -24,7 +25,19 @@ class EventSubMessageReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"null", "7", "true", "[]", "{}", "\"\"", "\" \"", "\"ftp://x\"", "\"http://127.0.0.1/\"", "\"ws\""})
+    @ValueSource(
+            strings = {
+                "null",
+                "7",
+                "true",
+                "[]",
+                "{}",
+                "\"\"",
+                "\" \"",
+                "\"ftp://x\"",
+                "\"http://127.0.0.1/\"",
+                "\"ws\""
+            })
     void aMoveToNowhereIsNoMessageSoThatTheSocketThatWorksIsKept(String url) {
         assertThatThrownBy(() -> reconnect(url)).isInstanceOf(InvalidMessageException.class);
     }
