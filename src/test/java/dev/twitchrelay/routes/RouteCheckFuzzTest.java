@@ -1,0 +1,71 @@
+package dev.twitchrelay.routes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.twitchrelay.cli.RoutesCheckCommand;
+import dev.twitchrelay.cli.Settings;
+import dev.twitchrelay.support.Mutations;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.ShrinkingMode;
+
+/** Whatever somebody makes of a route file, the check ends, with problems that have a place. */
+class RouteCheckFuzzTest {
+    private static final Settings SETTINGS = new Settings(Map.of(
+            "twitch.eventsub.url", "wss://example.org/ws",
+            "twitch.api.url", "https://example.org/helix",
+            "twitch.poll-interval", "60s")::get);
+
+    @Provide
+    Arbitrary<String> spoiltRoutes() {
+        try (Stream<Path> files = Files.list(Path.of("routes"))) {
+            List<String> texts = files.filter(file -> file.toString().endsWith(".camel.yaml"))
+                    .sorted()
+                    .map(RouteCheckFuzzTest::read)
+                    .toList();
+            return Mutations.of(texts);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Property(tries = 25, shrinking = ShrinkingMode.OFF)
+    void aSpoiltFileIsFineOrHasProblemsWithAPlace(@ForAll("spoiltRoutes") String text) throws IOException {
+        Path folder = Files.createTempDirectory("routes");
+        Path file = folder.resolve("normalizer.camel.yaml");
+        Files.write(file, text.getBytes(StandardCharsets.UTF_8));
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+        int exit = new RoutesCheckCommand(SETTINGS)
+                .run(List.of(folder.toString()), new PrintStream(out, true, StandardCharsets.UTF_8));
+
+        List<String> lines = out.toString(StandardCharsets.UTF_8)
+                .lines()
+                .filter(line -> line.startsWith(folder.toString()))
+                .toList();
+        assertThat(exit).isEqualTo(lines.isEmpty() ? 0 : 1);
+        assertThat(lines).allMatch(line -> line.matches("(?s).*normalizer\\.camel\\.yaml:\\d+:\\d+: .+"));
+        Files.delete(file);
+        Files.delete(folder);
+    }
+}
