@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandler;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
@@ -66,6 +67,7 @@ final class ChannelConnection extends ChannelInboundHandlerAdapter implements Cl
         if (request == null || !channel.isActive()) {
             return;
         }
+        letGo(request);
         request = null;
         ChannelPipeline pipeline = channel.pipeline().addLast(this);
         List<String> names = pipeline.names();
@@ -79,6 +81,17 @@ final class ChannelConnection extends ChannelInboundHandlerAdapter implements Cl
         channel.config().setWriteBufferWaterMark(ANYTHING).setAutoRead(true);
         full = false;
         listener.drained();
+    }
+
+    /** For Vert.x the connection ends here: whoever waits for its end, to forget it, would wait for ever. */
+    private static void letGo(HttpServerRequest request) {
+        request.response().closeHandler(null).exceptionHandler(null);
+        ChannelHandlerContext vertx = ((ConnectionBase) request.connection()).channelHandlerContext();
+        try {
+            ((ChannelInboundHandler) vertx.handler()).channelInactive(vertx);
+        } catch (Exception e) {
+            throw new IllegalStateException("Vert.x did not let go of a connection", e);
+        }
     }
 
     @Override
