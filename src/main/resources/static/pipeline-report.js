@@ -15,14 +15,13 @@ export const SINK_COLUMNS = ['Sink', 'Delivered', 'Waiting', 'Retried', 'Dead', 
 /** @returns {Row[]} */
 export function routeRows(routes, now) {
   return (routes ?? []).map((route) => {
-    const taken = route.in ?? route.messages;
-    const failed = route.failed ?? 0;
+    const { messages, failed } = route;
     const runs = route.state === 'Started';
     const error = [route.lastError, route.lastErrorAt ? timeAgo(route.lastErrorAt, now) : null].filter(Boolean);
     return {
       level: !runs ? 'bad' : error.length > 0 || failed > 0 ? 'wait' : 'ok',
       name: String(route.id ?? '?'),
-      cells: [taken, route.out ?? taken - failed, failed].map(formatNumber).concat(formatTime(route.meanMillis)),
+      cells: [messages, messages - failed, failed].map(formatNumber).concat(formatTime(route.meanMillis)),
       problem: [runs ? null : String(route.state).toLowerCase(), ...error].filter(Boolean).join(' · '),
     };
   });

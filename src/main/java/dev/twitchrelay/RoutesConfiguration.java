@@ -12,8 +12,12 @@ import dev.twitchrelay.routes.LiveRoutes;
 import dev.twitchrelay.routes.RouteFiles;
 import dev.twitchrelay.routes.RouteStatuses;
 import dev.twitchrelay.stats.ChannelStats;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
+import org.apache.camel.component.micrometer.MicrometerConstants;
 import org.apache.camel.processor.aggregate.UseOriginalAggregationStrategy;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.boot.ApplicationRunner;
@@ -79,10 +83,17 @@ public class RoutesConfiguration {
     }
 
     @Bean
-    RouteStatuses routeStatuses(CamelContext camel, LiveRoutes live) {
-        RouteStatuses statuses = new RouteStatuses(camel, live);
+    RouteStatuses routeStatuses(CamelContext camel, LiveRoutes live, MeterRegistry metrics) {
+        RouteStatuses statuses = new RouteStatuses(camel, live, route -> meanMillis(metrics, route));
         camel.addRoutePolicyFactory(statuses);
         return statuses;
+    }
+
+    private static Double meanMillis(MeterRegistry metrics, String route) {
+        Timer timer = metrics.find(MicrometerConstants.DEFAULT_CAMEL_ROUTE_POLICY_METER_NAME)
+                .tag(MicrometerConstants.ROUTE_ID_TAG, route)
+                .timer();
+        return timer == null || timer.count() == 0 ? null : timer.mean(TimeUnit.MILLISECONDS);
     }
 
     /** Camel has started; whoever listens does so after this. */

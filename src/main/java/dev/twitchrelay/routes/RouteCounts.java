@@ -19,7 +19,7 @@ final class RouteCounts {
         }
     }
 
-    synchronized RouteStatus status(String file, String id, String state) {
-        return new RouteStatus(file, id, state, messages, failed, lastError, lastErrorAt);
+    synchronized RouteStatus status(String file, String id, String state, Double meanMillis) {
+        return new RouteStatus(file, id, state, messages, failed, meanMillis, lastError, lastErrorAt);
     }
 }

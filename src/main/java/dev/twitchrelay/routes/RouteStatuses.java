@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -19,13 +20,18 @@ import org.apache.camel.support.RoutePolicySupport;
 public final class RouteStatuses implements RoutePolicyFactory {
     private final CamelContext camel;
     private final LiveRoutes live;
+    private final Function<String, Double> meanMillis;
     private final RouteTaps taps = new RouteTaps();
     private final Map<String, RouteCounts> counts = new ConcurrentHashMap<>();
 
-    /** @param live where routes that fail are rolled back */
-    public RouteStatuses(CamelContext camel, LiveRoutes live) {
+    /**
+     * @param live where routes that fail are rolled back
+     * @param meanMillis how long a route's messages take on average, by its id; null before the first
+     */
+    public RouteStatuses(CamelContext camel, LiveRoutes live, Function<String, Double> meanMillis) {
         this.camel = camel;
         this.live = live;
+        this.meanMillis = meanMillis;
     }
 
     /** Every route, by file and id. */
@@ -95,6 +101,7 @@ public final class RouteStatuses implements RoutePolicyFactory {
         return counted.status(
                 live.fileOf(route.getRouteId()).orElse(String.valueOf(route.getSourceLocationShort())),
                 route.getRouteId(),
-                camel.getRouteController().getRouteStatus(route.getRouteId()).name());
+                camel.getRouteController().getRouteStatus(route.getRouteId()).name(),
+                meanMillis.apply(route.getRouteId()));
     }
 }
