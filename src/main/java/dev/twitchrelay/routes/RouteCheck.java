@@ -32,15 +32,16 @@ final class RouteCheck {
 
     /** What is wrong with the files themselves and with how they share names; does not look at dangling channels. */
     List<Problem> problems(RouteSet set) {
-        return problems(set, unit -> false);
+        return problems(set, unit -> false, true);
     }
 
     /**
      * The same. Where two entries claim one name, only the other one is told of, when one owns it.
      *
      * @param owner whether an entry was there first
+     * @param dryRun whether the routes are built, too, which takes most of the time
      */
-    List<Problem> problems(RouteSet set, Predicate<RouteUnit> owner) {
+    List<Problem> problems(RouteSet set, Predicate<RouteUnit> owner, boolean dryRun) {
         List<Problem> problems = new ArrayList<>(withoutId(set));
         problems.addAll(SharedNames.problems(set, owner));
         try (ScratchContext context = scratch.get()) {
@@ -51,16 +52,20 @@ final class RouteCheck {
                 problems.addAll(SecretLint.problems(file));
                 problems.addAll(new ExpressionLint(context.camel(), placeholders).problems(file));
             }
-            Set<String> told = new HashSet<>();
-            problems.forEach(problem -> told.add(place(set, problem)));
-            context.problems(set, unit -> !told.contains(unit.file() + ":" + unit.line()))
-                    .forEach(problem -> {
-                        if (!told.contains(place(set, problem))) {
-                            problems.add(problem);
-                        }
-                    });
+            if (dryRun) {
+                problems.addAll(unbuildable(set, context, problems));
+            }
         }
         return problems.stream().sorted().distinct().toList();
+    }
+
+    /** Entries that nothing is known to be wrong with, and that nevertheless cannot be built. */
+    private static List<Problem> unbuildable(RouteSet set, ScratchContext context, List<Problem> known) {
+        Set<String> told = new HashSet<>();
+        known.forEach(problem -> told.add(place(set, problem)));
+        return context.problems(set, unit -> !told.contains(unit.file() + ":" + unit.line())).stream()
+                .filter(problem -> !told.contains(place(set, problem)))
+                .toList();
     }
 
     /** The entry of a file that a problem is in: what is told of it once need not be told again by a dry run. */

@@ -34,9 +34,10 @@ public final class RouteStatuses implements RoutePolicyFactory {
         this.meanMillis = meanMillis;
     }
 
-    /** Every route, by file and id. */
+    /** Every route that stands in a file, by file and id; what Camel makes of Kamelets belongs to the route that uses them. */
     public List<RouteStatus> all() {
         return camel.getRoutes().stream()
+                .filter(route -> live.fileOf(route.getRouteId()).isPresent())
                 .map(this::status)
                 .sorted(Comparator.comparing(RouteStatus::file).thenComparing(RouteStatus::id))
                 .toList();

@@ -20,12 +20,15 @@ final class Takeover {
     private final Set<String> candidates = new TreeSet<>();
 
     private RouteSet wanted;
+    /** When nothing runs yet, nothing can be harmed, and the start is its own dry run. */
+    private boolean dryRun;
 
     /** @param barred versions that have failed, with the reason; the key is {@link RouteFile#key()} */
     Takeover(FolderSnapshot folder, RouteSet running, Map<String, Problem> barred) {
         this.folder = folder;
         this.running = running;
         this.wanted = running;
+        this.dryRun = !running.files().isEmpty();
         Set<String> names = new TreeSet<>(folder.names());
         names.addAll(running.files().keySet());
         names.forEach(name -> read(name, barred));
@@ -57,6 +60,10 @@ final class Takeover {
                     transaction.apply(running, wanted);
                     return wanted;
                 } catch (RejectedFileException e) {
+                    if (!dryRun) {
+                        dryRun = true;
+                        continue;
+                    }
                     found = byFile(e.problems());
                 }
             }
@@ -80,7 +87,7 @@ final class Takeover {
         if (candidates.isEmpty()) {
             return Map.of();
         }
-        List<Problem> found = check.problems(wanted, this::wasThereFirst);
+        List<Problem> found = check.problems(wanted, this::wasThereFirst, dryRun);
         if (!found.isEmpty() || running.files().isEmpty()) {
             return byFile(found);
         }
