@@ -20,8 +20,8 @@ const NAME = `twitch-relay-${PROTOCOL}`;
 /** @param deliver gets `(kind, value, id)`; each event once, by whatever way it comes */
 export function openSharedLink(deliver) {
   const page = new Page(deliver);
-  throughWorker(page, 0);
   showFirstStats(page);
+  throughWorker(page, 0);
   const wake = () => page.link.wake();
   addEventListener('online', wake);
   document.addEventListener('visibilitychange', () => document.hidden || wake());
@@ -29,11 +29,11 @@ export function openSharedLink(deliver) {
   addEventListener('pageshow', ({ persisted }) => persisted && wake());
 }
 
-/** A worker and its connection take a moment to start; the numbers need not wait for it. */
+/** A worker and its connection take a moment to start; the numbers need not wait for it. Pages preload the answer. */
 async function showFirstStats(page) {
   try {
-    const answer = await fetch(relay('api/twitch/stats'), { cache: 'no-store' });
-    if (!answer.ok) return;
+    const answer = await fetch(relay('api/twitch/stats'));
+    if (answer.status !== 200) return; // 204: nothing is known yet
     const stats = await answer.json();
     if (!page.hasStats) page.deliver('stats', stats, '');
   } catch {

@@ -149,6 +149,8 @@ class PagesConfiguration {
         routes.on(router);
         outbox.on(router);
         new CustomWidgets(relay.widgets()).on(router);
+        // browsers ask for it when they show what is no page of ours, such as /api/status
+        router.get("/favicon.ico").handler(context -> context.redirect("/favicon.svg"));
         ErrorPages.on(router);
         router.route().last().handler(new StaticPages(staticFiles()));
         return router;

@@ -84,7 +84,10 @@ final class RouteTransaction {
         ended.forEach(this::remove);
     }
 
-    /** Begins routes: those that make messages last, when all that they send to is there and its gates are open. */
+    /**
+     * Begins routes: those that make messages last, when all that they send to is there and its gates are open; before them
+     * those that empty the outbox, which keeps messages only for sinks that it knows.
+     */
     private void begin(RouteSet set, Set<String> ids, boolean configured, Gates gates) throws RejectedFileException {
         if (configured) {
             model.configure(set);
@@ -104,8 +107,12 @@ final class RouteTransaction {
     private static List<String> sourcesFirst(RouteSet set, Set<String> ids) {
         Map<String, RouteUnit> routes = set.routes();
         List<String> order = new ArrayList<>(set.sendersFirst(ids));
-        order.sort(Comparator.comparing(id -> routes.get(id).receivesFromRoutes()));
+        order.sort(Comparator.comparingInt(id -> rank(routes.get(id))));
         return order;
+    }
+
+    private static int rank(RouteUnit route) {
+        return route.receivesFromRoutes() ? 2 : route.from().startsWith("outbox:") ? 1 : 0;
     }
 
     private static List<String> configuration(RouteSet set) {

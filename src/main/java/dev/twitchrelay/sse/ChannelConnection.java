@@ -33,12 +33,17 @@ final class ChannelConnection extends ChannelInboundHandlerAdapter implements Cl
     /** Full as soon as anything is left to Netty: a client's backlog is the log, not a queue. */
     private static final WriteBufferWaterMark ANYTHING = new WriteBufferWaterMark(1, 1);
 
+    /** A stream is a client's last request. One that goes on sending is not waited for. */
+    private static final int MOST_INBOUND = 1024 * 1024;
+
     private final Channel channel;
     private final FileDescriptor descriptor;
     private HttpServerRequest request;
     private Listener listener;
     /** Kept here, because to ask the channel costs a message more memory accesses than all the rest. */
     private boolean full = true;
+
+    private int inbound;
 
     ChannelConnection(HttpServerRequest request) {
         this.request = request;
@@ -167,7 +172,11 @@ final class ChannelConnection extends ChannelInboundHandlerAdapter implements Cl
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
+        inbound += message instanceof ByteBuf bytes ? bytes.readableBytes() : 0;
         ReferenceCountUtil.release(message);
+        if (inbound > MOST_INBOUND) {
+            cut();
+        }
     }
 
     @Override

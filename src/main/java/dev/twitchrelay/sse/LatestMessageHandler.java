@@ -3,7 +3,7 @@ package dev.twitchrelay.sse;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 
-/** Answers with the latest message of one type as JSON; 404 with a reason while there is none. Thread-safe. */
+/** Answers with the latest message of one type as JSON; 204 while there is none. Thread-safe. */
 public final class LatestMessageHandler extends ReadOnlyHandler {
 
     private final SseHub hub;
@@ -28,7 +28,10 @@ public final class LatestMessageHandler extends ReadOnlyHandler {
         if (latest.isPresent()) {
             answerJson(context.response(), latest.get().json());
         } else {
-            refuse(context.response(), 404, "no " + type + " message has been published yet; try again later");
+            context.response()
+                    .setStatusCode(204)
+                    .putHeader("Cache-Control", "no-store")
+                    .end();
         }
     }
 }

@@ -124,7 +124,7 @@ abstract class BrowserFixture {
             context.close();
         }
         context = chromium.browser().newContext(options);
-        context.onConsoleMessage(message -> complaints.add(message.text()));
+        context.onConsoleMessage(message -> complaints.add(message.text() + " " + message.location()));
         context.onWebError(error -> complaints.add(error.error()));
         context.onDialog(dialog -> {
             complaints.add("dialog " + dialog.message());

@@ -275,14 +275,14 @@ class EventStreamHandlerTest {
     }
 
     @Test
-    void statsAreTheLatestMessageOrAReason() throws Exception {
+    void statsAreTheLatestMessageOrNothing() throws Exception {
         HttpResponse<String> before = send("GET", "/stats");
         server.stats(1);
         server.stats(2);
         HttpResponse<String> after = send("GET", "/stats");
 
-        assertThat(before.statusCode()).isEqualTo(404);
-        assertThat(before.body()).startsWith("{\"error\":\"no stats message");
+        assertThat(before.statusCode()).isEqualTo(204);
+        assertThat(before.body()).isEmpty();
         assertThat(after.body()).isEqualTo("{\"type\":\"stats\",\"data\":{\"viewers\":2}}");
         assertThat(after.headers().firstValue("cache-control")).hasValue("no-store");
         assertThat(after.headers().firstValue("access-control-allow-origin")).hasValue("*");
