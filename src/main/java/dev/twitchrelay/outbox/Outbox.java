@@ -28,7 +28,11 @@ public final class Outbox {
     private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
     private static final int LISTED = 20;
 
-    /** One message as shown to people. @param reason why it is dead; null while it waits */
+    /**
+     * One message as shown to people.
+     *
+     * @param reason why it is dead; null while it waits
+     */
     public record Entry(long sequence, String id, String type, String time, String reason) {}
 
     /** What one sink holds, as shown to people: the oldest of each kind. */

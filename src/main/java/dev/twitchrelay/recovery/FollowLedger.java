@@ -103,7 +103,7 @@ public final class FollowLedger {
         Instant now = clock.instant();
         lastLookAt = now;
         JsonNode page = answer.path("data");
-        if (!page.isArray() || page.isEmpty() && answer.path("total").asLong() > 0) {
+        if (!page.isArray() || (page.isEmpty() && answer.path("total").asLong() > 0)) {
             return List.of();
         }
         List<JsonNode> missing = new ArrayList<>();
