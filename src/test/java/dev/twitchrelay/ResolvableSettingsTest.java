@@ -22,7 +22,8 @@ class ResolvableSettingsTest {
                 .isInstanceOf(InvalidSettingException.class)
                 .hasMessageContaining("twitch.client-secret")
                 .hasMessageNotContaining("S3cr3t");
-        assertThatCode(() -> start(Map.of("twitch.client-secret", "S3cr3t\\${x}"))).doesNotThrowAnyException();
+        assertThatCode(() -> start(Map.of("twitch.client-secret", "S3cr3t\\${x}")))
+                .doesNotThrowAnyException();
     }
 
     @Test

@@ -165,7 +165,10 @@ final class FaultList {
             requests.add(Fault.breaking("subscriptions answer " + status, stage -> {
                 stage.faults()
                         .failSubscriptions(
-                                null, status, "trouble", stage.random().nextInt(1, 8));
+                                null,
+                                status,
+                                "Invalid OAuth token",
+                                stage.random().nextInt(1, 8));
                 stage.faults().close(4000);
             }));
         }

@@ -12,8 +12,8 @@ class YamlTextTest {
         for (int before = 1000; before < 1050; before++) {
             String text = "# " + "x".repeat(before) + "🎈🎈\nsays: 🎈\n";
 
-            assertThat(YamlText.text(YamlText.get(
-                            YamlText.read("a.camel.yaml", text.getBytes(StandardCharsets.UTF_8)), "says")))
+            assertThat(YamlText.text(
+                            YamlText.get(YamlText.read("a.camel.yaml", text.getBytes(StandardCharsets.UTF_8)), "says")))
                     .as("%d characters before it", before)
                     .isEqualTo("🎈");
         }
@@ -24,8 +24,11 @@ class YamlTextTest {
         byte[] latin = "a: b\nc: caf\u00e9\n".getBytes(StandardCharsets.ISO_8859_1);
 
         assertThatThrownBy(() -> YamlText.read("a.camel.yaml", latin))
-                .isInstanceOfSatisfying(RejectedFileException.class, rejected -> assertThat(rejected.problems())
-                        .singleElement()
-                        .hasToString("a.camel.yaml:2:7: this is no text in UTF-8: save the file as UTF-8 text, or restore it"));
+                .isInstanceOfSatisfying(
+                        RejectedFileException.class,
+                        rejected -> assertThat(rejected.problems())
+                                .singleElement()
+                                .hasToString(
+                                        "a.camel.yaml:2:7: this is no text in UTF-8: save the file as UTF-8 text, or restore it"));
     }
 }
