@@ -193,7 +193,7 @@ class SettingsFuzzTest {
             Map<String, Object> variables = new HashMap<>();
             given.settings()
                     .forEach((name, value) -> variables.put(
-                            name.replace("-", "").replace('.', '_').toUpperCase(Locale.ROOT), value));
+                            name.replace('-', '_').replace('.', '_').toUpperCase(Locale.ROOT), value));
             environment
                     .getPropertySources()
                     .addFirst(new SystemEnvironmentPropertySource("systemEnvironment", variables));
