@@ -60,6 +60,10 @@ public final class PackagedRelay implements AutoCloseable {
         process.destroyForcibly().waitFor();
     }
 
+    public boolean hasEnded() {
+        return !process.isAlive();
+    }
+
     public long pid() {
         return process.pid();
     }
