@@ -26,8 +26,9 @@ class EventSubMessageReaderTest {
 
     @Test
     void aMessageWithANumberBeyondAllBoundsIsNone() {
-        assertThatThrownBy(() -> reader.read(
-                        "{\"metadata\":{\"message_type\":\"notification\"},\"payload\":{\"event\":{\"n\":1e999104982311}}}"))
+        assertThatThrownBy(
+                        () -> reader.read(
+                                "{\"metadata\":{\"message_type\":\"notification\"},\"payload\":{\"event\":{\"n\":1e999104982311}}}"))
                 .isInstanceOf(InvalidMessageException.class);
     }
 
