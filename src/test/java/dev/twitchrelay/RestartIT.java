@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
  * sooner done.
  */
 class RestartIT {
-    private static final Duration PATIENCE = ofSeconds(90);
+    private static final Duration PATIENCE = ofSeconds(240);
     private static final int CLIENTS = 10;
 
     @TempDir

@@ -72,6 +72,8 @@ final class EventSubMessageReader {
             return json;
         } catch (JsonProcessingException e) {
             throw new InvalidMessageException("not JSON: " + e.getOriginalMessage());
+        } catch (NumberFormatException e) {
+            throw new InvalidMessageException("a number that is too big to be one");
         }
     }
 

@@ -57,7 +57,8 @@ class CampaignIT {
         assertThat(result.clients()).as("clients, seed %d%s", seed, form).isEqualTo(Tally.NONE);
         assertThat(result.sink()).as("sink, seed %d%s", seed, form).isEqualTo(Tally.NONE);
         assertThat(result.idsOutOfOrder()).as("ids, seed %d%s", seed, form).isZero();
-        assertThat(result.required()).as("load, seed %d%s", seed, form).isGreaterThan(result.sent() / 10);
+        // under a load that means something, however busy the machine is
+        assertThat(result.required()).as("load, seed %d%s", seed, form).isGreaterThan(500);
     }
 
     /** A row of a table in Markdown. */

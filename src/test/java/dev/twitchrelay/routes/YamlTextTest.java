@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class YamlTextTest {
     @Test
@@ -17,6 +19,19 @@ class YamlTextTest {
                     .as("%d characters before it", before)
                     .isEqualTo("🎈");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {300, 3_000, 100_000})
+    void whatIsNestedTooDeeplyIsRefused(int levels) {
+        byte[] deep = ("a: " + "[".repeat(levels) + "]".repeat(levels)).getBytes(StandardCharsets.UTF_8);
+
+        assertThatThrownBy(() -> YamlText.read("a.camel.yaml", deep))
+                .isInstanceOfSatisfying(RejectedFileException.class, rejected -> assertThat(rejected.problems())
+                        .singleElement()
+                        .extracting(Problem::message)
+                        .asString()
+                        .startsWith("this is nested by more than 200 levels"));
     }
 
     @Test
