@@ -39,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
  * and NATS twice.
  */
 class ClusterIT {
-    private static final Duration PATIENCE = ofSeconds(90);
+    private static final Duration PATIENCE = ofSeconds(240);
     private static final int REPLICAS = 3;
     private static final int CLIENTS_EACH = 3;
     private static final int FAULTS = Integer.getInteger("cluster.faults", 2);
@@ -87,7 +87,7 @@ class ClusterIT {
                     Map.entry("SERVER_PORT", String.valueOf(port)),
                     Map.entry("MANAGEMENT_SERVER_PORT", "0"),
                     Map.entry("SSE_HISTORY", "20000"),
-                    Map.entry("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1 -Xmx256m"),
+                    Map.entry("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto -Xmx256m"),
                     Map.entry("RELAY_DATA", folder.resolve("data-" + number).toString())));
         }
 

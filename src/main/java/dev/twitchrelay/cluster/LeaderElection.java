@@ -77,9 +77,13 @@ final class LeaderElection implements AutoCloseable {
         });
     }
 
-    /** Runs for the leadership from now on. */
-    void start(Listener listener) {
+    /** Who is told. */
+    void listen(Listener listener) {
         this.listener = listener;
+    }
+
+    /** Runs for the leadership from now on. */
+    void start() {
         long every = duration.toMillis() / RENEWALS;
         timer.scheduleWithFixedDelay(this::tick, 0, every, TimeUnit.MILLISECONDS);
     }

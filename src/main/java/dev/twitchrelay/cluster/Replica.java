@@ -110,12 +110,13 @@ public final class Replica implements AutoCloseable {
 
     /** Begins to run for the leadership. */
     public void stand() {
-        election.start(leads -> told.execute(() -> {
+        election.listen(leads -> told.execute(() -> {
             if (!leads) {
                 publisher.end();
             }
             leadership.tell();
         }));
+        election.start();
         // master: may start its consumer a second after the leadership has been lost again
         told.scheduleWithFixedDelay(
                 () -> {
