@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -274,12 +275,13 @@ class SinksIT {
     void aReceiverVerifiesASignedMessageInFiveLines() throws Exception {
         record Call(Map<String, String> headers, String body) {}
         BlockingQueue<Call> calls = new LinkedBlockingQueue<>();
+        AtomicBoolean troubled = new AtomicBoolean(true);
         HttpServer receiver = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         receiver.createContext("/", exchange -> {
             Map<String, String> headers = new HashMap<>();
             exchange.getRequestHeaders().forEach((name, values) -> headers.put(name.toLowerCase(), values.get(0)));
             calls.add(new Call(headers, new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)));
-            exchange.sendResponseHeaders(calls.size() == 1 ? 503 : 204, -1);
+            exchange.sendResponseHeaders(troubled.getAndSet(false) ? 503 : 204, -1);
             exchange.close();
         });
         receiver.start();
@@ -293,8 +295,8 @@ class SinksIT {
             fire("channel.cheer", "{\"user_name\":\"Zoë\",\"bits\":100,\"message\":\"a, \\\"b\\\" (c)\"}");
 
             List<Call> both = new ArrayList<>();
-            both.add(calls.poll(20, TimeUnit.SECONDS));
-            both.add(calls.poll(20, TimeUnit.SECONDS));
+            both.add(calls.poll(60, TimeUnit.SECONDS));
+            both.add(calls.poll(60, TimeUnit.SECONDS));
             for (Call call : both) {
                 Mac mac = Mac.getInstance("HmacSHA256");
                 mac.init(new SecretKeySpec(Base64.getDecoder().decode(secret.substring(6)), "HmacSHA256"));

@@ -37,8 +37,8 @@ final class Lane {
     private final Deque<OutboxMessage> ahead = new ArrayDeque<>();
 
     private boolean running = true;
-    private Instant tryAt = Instant.MIN;
-    private Instant foldedAt = Instant.MIN;
+    private Pause pause = Pause.NONE;
+    private Pause gathering = Pause.NONE;
     private int failures;
     private int routeFailures;
     /** So many messages are delivered one by one, to find the one that its peer refuses. */
@@ -87,7 +87,7 @@ final class Lane {
     void tryNow() {
         lock.lock();
         try {
-            tryAt = Instant.MIN;
+            pause = Pause.NONE;
             failures = 0;
             routeFailures = 0;
             ahead.clear();
@@ -155,15 +155,15 @@ final class Lane {
             return LOOK_AT_AGES;
         }
         Instant now = sink.clock.instant();
-        Instant due = tryAt;
+        Duration wait = longer(pause.left(now), sink.limit.waitTime());
         if (failures == 0 && routeFailures == 0 && isOneOpenRun()) {
-            Instant gathered = foldedAt.equals(Instant.MIN) ? foldedAt : foldedAt.plus(options.foldWindow());
-            due = gathered.isAfter(due) ? gathered : due;
+            wait = longer(wait, gathering.left(now));
         }
-        Duration wait = now.isBefore(due) ? Duration.between(now, due) : Duration.ZERO;
-        Duration limited = sink.limit.waitTime();
-        wait = limited.compareTo(wait) > 0 ? limited : wait;
         return wait.compareTo(LOOK_AT_AGES) > 0 ? LOOK_AT_AGES : wait;
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
     }
 
     /** Whether all that waits is of one type that folds, so that the next one may still join it. */
@@ -216,7 +216,7 @@ final class Lane {
             }
         } catch (IOException | RuntimeException e) {
             LOG.error("sink {}: its messages cannot be changed on disk: {}", sink.name, e.toString());
-            tryAt = sink.clock.instant().plus(sink.settings.longestRetry());
+            pause = Pause.of(sink.settings.longestRetry(), sink.clock.instant());
         } finally {
             delivering = Set.of();
             lock.unlock();
@@ -229,7 +229,7 @@ final class Lane {
         }
         sink.delivered.addAndGet(batch.size());
         if (options.folds(batch.groups().get(batch.groups().size() - 1).get(0))) {
-            foldedAt = sink.clock.instant();
+            gathering = Pause.of(options.foldWindow(), sink.clock.instant());
         }
         if (!state.equals("ready")) {
             LOG.info("sink {} delivers again; {} messages wait", sink.name, sink.queue.size());
@@ -243,7 +243,7 @@ final class Lane {
         reason = null;
         failures = 0;
         routeFailures = 0;
-        tryAt = Instant.MIN;
+        pause = Pause.NONE;
         oneByOne = Math.max(0, oneByOne - messages);
     }
 
@@ -274,16 +274,15 @@ final class Lane {
                 sink.retried.incrementAndGet();
                 String remedy = "check its settings sinks." + sink.name + ".*, then: outbox retry " + sink.name;
                 tell("stopped", verdict, remedy);
-                tryAt = verdict.kind() == Verdict.Kind.GONE
-                        ? Instant.MAX
-                        : sink.clock.instant().plus(sink.settings.stoppedRetry());
+                pause = verdict.kind() == Verdict.Kind.GONE
+                        ? Pause.ENDLESS
+                        : Pause.of(sink.settings.stoppedRetry(), sink.clock.instant());
             }
         }
     }
 
     private void waits(Verdict verdict, String remedy) {
-        Duration pause = sink.settings.pause(++failures);
-        tryAt = sink.clock.instant().plus(pause);
+        pause = Pause.of(sink.settings.pause(++failures), sink.clock.instant());
         tell("waiting", verdict, remedy);
     }
 

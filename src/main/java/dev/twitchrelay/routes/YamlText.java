@@ -33,8 +33,12 @@ final class YamlText {
     static Node read(String file, byte[] bytes) throws RejectedFileException {
         String text = decode(file, bytes);
         try {
-            Optional<Node> root =
-                    new Compose(LoadSettings.builder().setLabel(file).build()).composeString(text);
+            // at once: between two parts the parser may take an emoji for the end of the text
+            LoadSettings settings = LoadSettings.builder()
+                    .setLabel(file)
+                    .setBufferSize(text.length() + 2)
+                    .build();
+            Optional<Node> root = new Compose(settings).composeString(text);
             if (root.isEmpty()) {
                 throw new RejectedFileException(new Problem(
                         file, 1, 1, "the file is empty: write a route, or delete the file to remove its routes"));

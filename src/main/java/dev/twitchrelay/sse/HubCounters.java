@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.LongAdder;
 final class HubCounters {
     final LongAdder received = new LongAdder();
 
+    final LongAdder opened = new LongAdder();
     final LongAdder delivered = new LongAdder();
     final LongAdder cut = new LongAdder();
     final LongAdder refused = new LongAdder();

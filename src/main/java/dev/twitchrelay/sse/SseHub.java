@@ -247,6 +247,11 @@ public final class SseHub {
         return distributor == null ? log.newest().sequence() - begin : counters.received.sum();
     }
 
+    /** Streams opened, those that have ended included. */
+    public long opened() {
+        return counters.opened.sum();
+    }
+
     /** Messages written to clients, each counted once per client; snapshots and replays included. */
     public long delivered() {
         return counters.delivered.sum();
@@ -295,9 +300,7 @@ public final class SseHub {
         ClientLoop loop = loop(executor);
         Admission admission =
                 loop == null ? Admission.SHUTTING_DOWN : loop.open(connection, address, filter, ids, id, stale);
-        if (admission != Admission.ADMITTED) {
-            counters.refused.increment();
-        }
+        (admission == Admission.ADMITTED ? counters.opened : counters.refused).increment();
         return admission;
     }
 

@@ -25,6 +25,13 @@ class EventSubMessageReaderTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"", " ", "\\n"})
+    void aMessageWhoseTypeIsBlankIsNone(String type) {
+        assertThatThrownBy(() -> reader.read("{\"metadata\":{\"message_type\":\"" + type + "\"},\"payload\":{}}"))
+                .isInstanceOf(InvalidMessageException.class);
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "null",

@@ -78,6 +78,10 @@ public final class PackagedRelay implements AutoCloseable {
                 .isZero();
     }
 
+    public boolean hasEnded() {
+        return !process.isAlive();
+    }
+
     public long pid() {
         return process.pid();
     }
