@@ -32,12 +32,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Three packaged relays, a real NATS server and a leader that dies: {@code -Dcluster.faults=10} kills and freezes ten leaders,
  * and NATS twice.
  */
+@EnabledIfSystemProperty(named = "cluster.faults", matches = "\\d+", disabledReason = "takes minutes: -Dcluster.faults=2")
 class ClusterIT {
     private static final Duration PATIENCE = ofSeconds(240);
     private static final int REPLICAS = 3;

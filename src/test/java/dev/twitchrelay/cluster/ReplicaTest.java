@@ -196,10 +196,10 @@ class ReplicaTest {
         await().atMost(PATIENCE).until(() -> leader.replica.status().fenced() == 1);
         // it finds that another term has begun, and stands again
         await().atMost(PATIENCE)
-                .until(() -> leader.leads() && leader.replica.status().elections() == 2);
+                .until(() -> leader.leads() && leader.replica.status().elections() >= 2);
         leader.event(3);
         awaitEverywhere(range(0, 4));
-        assertThat(leader.replica.status().term()).isEqualTo(3);
+        assertThat(leader.replica.status().term()).isGreaterThanOrEqualTo(3);
     }
 
     @Test
