@@ -1,7 +1,6 @@
 package dev.twitchrelay;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.twitchrelay.auth.ClockSkew;
 import dev.twitchrelay.journal.FileEventJournal;
@@ -26,10 +25,7 @@ class RecoveryConfiguration {
         FollowLedger ledger = new FollowLedger(new TwitchTime(skew), new LedgerFile(relay.data()));
         for (EventJournal.Kept kept : journal.messages()) {
             if ("channel.follow".equals(kept.message().name())) {
-                JsonNode message = json.readTree(kept.message().json());
-                if (!message.path("origin").asText().equals("test")) {
-                    ledger.emitted(message.path("data"));
-                }
+                ledger.shown(json.readTree(kept.message().json()));
             }
         }
         return ledger;

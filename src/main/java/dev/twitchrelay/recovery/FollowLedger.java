@@ -145,6 +145,41 @@ public final class FollowLedger {
         }
     }
 
+    /**
+     * Until when all follows have been emitted, and on which channel, on one line of ASCII for {@link #settledElsewhere};
+     * null as long as nobody knows.
+     */
+    public synchronized String settledUntil() {
+        return completeUntil == null ? null : channel + " " + completeUntil;
+    }
+
+    /**
+     * Another relay has emitted the channel's follows until then, and tells of them.
+     *
+     * @param until what its ledger gave as {@link #settledUntil()}; null says nothing
+     */
+    public synchronized void settledElsewhere(String until) {
+        int blank = until == null ? -1 : until.indexOf(' ');
+        if (blank < 0) {
+            return;
+        }
+        try {
+            Instant time = Instant.parse(until.substring(blank + 1));
+            String of = until.substring(0, blank);
+            completeUntil = of.equals(channel) && completeUntil != null ? later(completeUntil, time) : time;
+            channel = of;
+        } catch (DateTimeException e) {
+            // of a relay of another version: what is known here stays
+        }
+    }
+
+    /** A message of a follow that has been shown to clients, by whichever relay; test events do not count. */
+    public synchronized void shown(JsonNode message) {
+        if (!message.path("origin").asText().equals("test")) {
+            emitted(message.path("data"));
+        }
+    }
+
     public synchronized RecoveryStatus status() {
         return new RecoveryStatus(completeUntil, lastLookAt, recovered, repeats, overflows);
     }
