@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -51,7 +52,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 /** The shipped sinks against peers that keep their vendors' rules. */
 @ExtendWith(OutputCaptureExtension.class)
 class SinksIT {
-    private static final Duration PATIENCE = ofSeconds(20);
+    private static final Duration PATIENCE = ofSeconds(60);
 
     @TempDir
     Path folder;
@@ -139,8 +140,9 @@ class SinksIT {
         relay("sinks.discord.webhook-url", discord.url());
 
         // 300 in 10 seconds
+        long begin = System.nanoTime();
         var steady = java.util.concurrent.Executors.newSingleThreadScheduledExecutor();
-        var next = new java.util.concurrent.atomic.AtomicInteger();
+        var next = new AtomicInteger();
         steady.scheduleAtFixedRate(
                 () -> {
                     int n = next.getAndIncrement();
@@ -153,8 +155,9 @@ class SinksIT {
                 0,
                 33,
                 TimeUnit.MILLISECONDS);
-        assertThat(steady.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(steady.awaitTermination(120, TimeUnit.SECONDS)).isTrue();
         await().atMost(PATIENCE).until(() -> sink("discord").path("delivered").asInt() == 300);
+        Duration took = Duration.ofNanos(System.nanoTime() - begin);
 
         int told = 0;
         for (String text : told()) {
@@ -168,9 +171,10 @@ class SinksIT {
             assertThat(listed + counted).isEqualTo(all.find() ? Integer.parseInt(all.group(1)) : 1);
             told += listed + counted;
         }
-        log("300 followers in 10 s: " + discord.accepted().size() + " calls");
+        log("300 followers in " + took.toSeconds() + " s: " + discord.accepted().size() + " calls");
         assertThat(told).isEqualTo(300);
-        assertThat(discord.accepted().size()).isLessThanOrEqualTo(6);
+        // the first alone, then one each 5 s: 4 in 10 s; a busy machine takes longer to send 300
+        assertThat(discord.accepted().size()).isLessThanOrEqualTo(2 + (int) Math.ceil(took.toMillis() / 5000.0));
         assertThat(discord.forbiddenCalls()).isZero();
         assertThat(discord.invalid()).isEmpty();
     }
@@ -183,6 +187,7 @@ class SinksIT {
 
         for (int i = 0; i < 60; i++) {
             if (i == 20) {
+                await().atMost(PATIENCE).until(() -> !told().isEmpty());
                 Files.writeString(
                         file, shipped.replace("raids with \\(.data.viewers)", "is here with \\(.data.viewers)"));
             }
@@ -274,12 +279,13 @@ class SinksIT {
     void aReceiverVerifiesASignedMessageInFiveLines() throws Exception {
         record Call(Map<String, String> headers, String body) {}
         BlockingQueue<Call> calls = new LinkedBlockingQueue<>();
+        AtomicInteger answered = new AtomicInteger();
         HttpServer receiver = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         receiver.createContext("/", exchange -> {
             Map<String, String> headers = new HashMap<>();
             exchange.getRequestHeaders().forEach((name, values) -> headers.put(name.toLowerCase(), values.get(0)));
             calls.add(new Call(headers, new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)));
-            exchange.sendResponseHeaders(calls.size() == 1 ? 503 : 204, -1);
+            exchange.sendResponseHeaders(answered.getAndIncrement() == 0 ? 503 : 204, -1);
             exchange.close();
         });
         receiver.start();
@@ -293,8 +299,9 @@ class SinksIT {
             fire("channel.cheer", "{\"user_name\":\"Zoë\",\"bits\":100,\"message\":\"a, \\\"b\\\" (c)\"}");
 
             List<Call> both = new ArrayList<>();
-            both.add(calls.poll(20, TimeUnit.SECONDS));
-            both.add(calls.poll(20, TimeUnit.SECONDS));
+            both.add(calls.poll(60, TimeUnit.SECONDS));
+            both.add(calls.poll(60, TimeUnit.SECONDS));
+            assertThat(both).doesNotContainNull();
             for (Call call : both) {
                 Mac mac = Mac.getInstance("HmacSHA256");
                 mac.init(new SecretKeySpec(Base64.getDecoder().decode(secret.substring(6)), "HmacSHA256"));
