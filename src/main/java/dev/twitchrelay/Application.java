@@ -20,8 +20,19 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 public class Application {
     public static void main(String[] args) {
         if (CommandLine.asksForCommand(args)) {
-            Settings settings = CommandEnvironment.settings(args);
-            System.exit(new CommandLine(List.of(
+            System.exit(run(args, CommandEnvironment.settings(args)));
+        }
+        try {
+            SpringApplication.run(Application.class, args);
+        } catch (RuntimeException reported) {
+            // Spring has said why; what was started before must not keep a process alive that does nothing
+            System.exit(1);
+        }
+    }
+
+    private static int run(String[] args, Settings settings) {
+        try {
+            return new CommandLine(List.of(
                             new DoctorCommand(settings),
                             new SignOutCommand(settings),
                             new RoutesCheckCommand(settings),
@@ -29,13 +40,10 @@ public class Application {
                             new RoutesTapCommand(settings),
                             new RoutesNewCommand(settings),
                             new OutboxCommand(settings)))
-                    .run(args, System.out, System.err));
-        }
-        try {
-            SpringApplication.run(Application.class, args);
-        } catch (RuntimeException reported) {
-            // Spring has said why; what was started before must not keep a process alive that does nothing
-            System.exit(1);
+                    .run(args, System.out, System.err);
+        } catch (InvalidSettingException e) {
+            System.err.println(e.getMessage() + ". To do: " + e.remedy() + ".");
+            return 2;
         }
     }
 }

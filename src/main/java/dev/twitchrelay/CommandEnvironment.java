@@ -17,6 +17,6 @@ final class CommandEnvironment {
         StandardEnvironment environment = new StandardEnvironment();
         environment.getPropertySources().addFirst(new SimpleCommandLinePropertySource(arguments));
         ConfigDataEnvironmentPostProcessor.applyTo(environment);
-        return new Settings(environment::getProperty);
+        return new Settings(name -> ResolvableSettings.value(environment, name));
     }
 }

@@ -13,8 +13,7 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.io.File;
 import java.util.List;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
@@ -127,7 +126,7 @@ class HttpConfiguration {
     }
 
     private static void readable(String setting, String file) {
-        if (!Files.isReadable(Path.of(file))) {
+        if (!new File(file).canRead()) {
             throw new InvalidSettingException(
                     setting + " is '" + file + "', which cannot be read", "set it to a PEM file, or leave both unset");
         }

@@ -54,6 +54,9 @@ class OperationConfiguration {
             Gauge.builder("twitch.relay.sse.clients", hub, SseHub::clients)
                     .description("event streams open now")
                     .register(registry);
+            FunctionCounter.builder("twitch.relay.sse.opened", hub, SseHub::opened)
+                    .description("event streams opened")
+                    .register(registry);
             FunctionCounter.builder("twitch.relay.sse.published", hub, SseHub::published)
                     .description("messages published")
                     .register(registry);
@@ -71,6 +74,13 @@ class OperationConfiguration {
                     .register(registry);
             Gauge.builder("twitch.relay.eventsub.subscriptions.enabled", sessions, sum(OperationConfiguration::enabled))
                     .description("subscriptions that deliver")
+                    .register(registry);
+            Gauge.builder("twitch.relay.eventsub.subscriptions.wanted", sessions, sum(OperationConfiguration::wanted))
+                    .description("subscriptions that routes ask for")
+                    .register(registry);
+            Gauge.builder("twitch.relay.eventsub.keepalive", sessions, sum(OperationConfiguration::keepalive))
+                    .description("longest silence that Twitch promised")
+                    .baseUnit("seconds")
                     .register(registry);
             Gauge.builder("twitch.relay.eventsub.silence", sessions, sum(OperationConfiguration::silence))
                     .description("time since the latest frame from Twitch")
@@ -107,6 +117,14 @@ class OperationConfiguration {
         return status.subscriptions().stream()
                 .filter(subscription -> subscription.state().equals("enabled"))
                 .count();
+    }
+
+    private static double wanted(SessionStatus status) {
+        return status.subscriptions().size();
+    }
+
+    private static double keepalive(SessionStatus status) {
+        return status.keepaliveSeconds() == null ? Double.NaN : status.keepaliveSeconds();
     }
 
     private static double silence(SessionStatus status) {

@@ -46,7 +46,17 @@ class OutboxConfiguration {
 
     OutboxConfiguration(Environment environment) {
         this.environment = environment;
+        checkBotToken();
         ADDRESSES.forEach(this::checkAddress);
+    }
+
+    /** It becomes part of an address, which would be blamed for it. */
+    private void checkBotToken() {
+        if (!environment.getProperty("sinks.telegram.bot-token", "").matches("[!-~&&[^/?#]]*")) {
+            throw new InvalidSettingException(
+                    "sinks.telegram.bot-token holds a character that is in no token, such as a blank or a line break",
+                    "set it to what @BotFather showed, and nothing else");
+        }
     }
 
     /** Without the value: it is a secret. */

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 
 /** The whole relay against the simulated Twitch, as a widget sees it. */
 class EndToEndIT {
-    private static final Duration PATIENCE = ofSeconds(20);
+    private static final Duration PATIENCE = ofSeconds(60);
     private static final String[] SEVEN = {
         "channel.follow",
         "channel.subscribe",

@@ -38,7 +38,7 @@ class RouteEditingIT {
     private static final int EDITS = Integer.getInteger("relay.edits", 30);
     private static final int CLIENTS = 20;
     private static final int EVENTS_PER_SECOND = 100;
-    private static final Duration PATIENCE = ofSeconds(20);
+    private static final Duration PATIENCE = ofSeconds(60);
     private static final List<String> FILES =
             List.of("normalizer.camel.yaml", "publish.camel.yaml", "stats.camel.yaml", "eventsub.camel.yaml");
 

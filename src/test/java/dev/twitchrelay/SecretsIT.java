@@ -34,7 +34,7 @@ import org.springframework.context.ApplicationContext;
 /** Whatever goes wrong, and however much is logged: no secret shows anywhere. */
 @ExtendWith(OutputCaptureExtension.class)
 class SecretsIT {
-    private static final Duration PATIENCE = ofSeconds(20);
+    private static final Duration PATIENCE = ofSeconds(60);
     private static final String MARK = "MARKEDsecret";
     private static final List<String> PAGES = List.of(
             "/api/status",

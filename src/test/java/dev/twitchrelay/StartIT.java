@@ -1,10 +1,12 @@
 package dev.twitchrelay;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.twitchrelay.support.EventStreamRecorder;
 import dev.twitchrelay.support.PackagedRelay;
+import dev.twitchrelay.support.RunningRelay;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -13,11 +15,17 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
-/** The packaged relay as a process: what a user sees at its start and its end. */
+/** What a user sees at the relay's start and its end: of the packaged relay, and of one in this process where that tells as much. */
+@ExtendWith(OutputCaptureExtension.class)
 class StartIT {
+    private static final String CANNOT_START = "Twitch Relay cannot start: ";
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Pattern LISTENING = Pattern.compile("listening on http://0\\.0\\.0\\.0:(\\d+)");
 
     private static Map<String, String> freePorts() {
@@ -28,7 +36,7 @@ class StartIT {
     private static void endsWithOneSentence(Map<String, String> environment, String... parts) throws Exception {
         try (PackagedRelay relay = PackagedRelay.start(environment)) {
             assertThat(relay.exitCode(60)).isEqualTo(1);
-            assertThat(relay.output().lines().filter(line -> line.startsWith("Twitch Relay cannot start: ")))
+            assertThat(relay.output().lines().filter(line -> line.startsWith(CANNOT_START)))
                     .singleElement()
                     .asString()
                     .contains(parts);
@@ -41,39 +49,52 @@ class StartIT {
         endsWithOneSentence(freePorts(), "twitch.client-id", "TWITCH_CLIENT_ID", "demo");
     }
 
+    @Test
+    void aWrongVariableIsNamed() throws Exception {
+        Map<String, String> environment = freePorts();
+        environment.put("TWITCH_CLIENT_ID", "x");
+        environment.put("TWITCH_POLL_INTERVAL", "5");
+
+        endsWithOneSentence(environment, "twitch.poll-interval");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
-                "TWITCH_POLL_INTERVAL|abc|twitch.poll-interval",
-                "TWITCH_POLL_INTERVAL|5|twitch.poll-interval",
-                "TWITCH_API_URL|api.twitch.tv|twitch.api.url",
-                "TWITCH_EVENTSUB_URL|https://eventsub.wss.twitch.tv/ws|twitch.eventsub.url",
-                "SSE_HISTORY|0|sse.history",
-                "SSE_HEARTBEAT|soon|sse.heartbeat",
-                "RELAY_ROUTES|/nowhere|relay.routes",
-                "RELAY_DATA|/dev/null/data|relay.data",
-                "SERVER_PORT|99999|server.port",
-                "TWITCH_POLL_INTERVAL|''|twitch.poll-interval",
-                "RELAY_DATA|''|relay.data",
-                "RELAY_ROUTES|''|relay.routes",
+                "twitch.poll-interval|abc",
+                "twitch.poll-interval|5",
+                "twitch.poll-interval|''",
+                "twitch.api.url|api.twitch.tv",
+                "twitch.eventsub.url|https://eventsub.wss.twitch.tv/ws",
+                "sse.history|0",
+                "sse.heartbeat|soon",
+                "relay.routes|/nowhere",
+                "relay.routes|''",
+                "relay.data|/dev/null/data",
+                "relay.data|''",
+                "server.port|99999",
             })
-    void aWrongSettingIsNamed(String variable, String value, String setting) throws Exception {
-        Map<String, String> environment = freePorts();
-        environment.put("TWITCH_CLIENT_ID", "x");
-        environment.put(variable, value);
+    void aWrongSettingIsNamed(String setting, String value, CapturedOutput output) {
+        assertThatThrownBy(() -> RunningRelay.start(Map.of("twitch.client-id", "x", setting, value)));
 
-        endsWithOneSentence(environment, setting);
+        assertThat(output.getErr().lines().filter(line -> line.startsWith(CANNOT_START)))
+                .singleElement()
+                .asString()
+                .contains(setting);
+        assertThat(output.getAll()).doesNotContain("\tat ", "Exception");
     }
 
     @Test
-    void aPortInUseIsNamed() throws Exception {
+    void aPortInUseIsNamed(CapturedOutput output) throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("0.0.0.0"))) {
-            Map<String, String> environment = freePorts();
-            environment.put("TWITCH_CLIENT_ID", "x");
-            environment.put("SERVER_PORT", String.valueOf(taken.getLocalPort()));
+            assertThatThrownBy(() -> RunningRelay.start(
+                    Map.of("twitch.client-id", "x", "server.port", String.valueOf(taken.getLocalPort()))));
 
-            endsWithOneSentence(environment, String.valueOf(taken.getLocalPort()), "server.port");
+            assertThat(output.getErr().lines().filter(line -> line.startsWith(CANNOT_START)))
+                    .singleElement()
+                    .asString()
+                    .contains(String.valueOf(taken.getLocalPort()), "server.port");
         }
     }
 
@@ -84,7 +105,7 @@ class StartIT {
         // a real token that happens to be in the environment is not for the simulator
         environment.put("TWITCH_ACCESS_TOKEN", "a-real-token");
         try (PackagedRelay relay = PackagedRelay.start(environment)) {
-            await().atMost(Duration.ofSeconds(60))
+            await().atMost(PATIENCE)
                     .until(() -> LISTENING.matcher(relay.output()).results().count() == 2);
             String port = LISTENING
                     .matcher(relay.output())
@@ -94,23 +115,23 @@ class StartIT {
                     .group(1);
             try (EventStreamRecorder stream =
                     EventStreamRecorder.connect(URI.create("http://127.0.0.1:" + port + "/api/twitch/stream"))) {
-                assertThat(stream.awaitEvent(Duration.ofSeconds(5)).retry()).isEqualTo(3000);
-                assertThat(stream.awaitEvent(Duration.ofSeconds(5)).event()).isEqualTo("hello");
+                assertThat(stream.awaitEvent(PATIENCE).retry()).isEqualTo(3000);
+                assertThat(stream.awaitEvent(PATIENCE).event()).isEqualTo("hello");
                 boolean event = false;
                 while (!event) {
-                    event = stream.awaitMessage(Duration.ofSeconds(15)).data().startsWith("{\"type\":\"event\"");
+                    event = stream.awaitMessage(PATIENCE).data().startsWith("{\"type\":\"event\"");
                 }
 
                 relay.terminate();
 
-                EventStreamRecorder.Event last = stream.awaitEvent(Duration.ofSeconds(10));
+                EventStreamRecorder.Event last = stream.awaitEvent(PATIENCE);
                 while (!"bye".equals(last.event())) {
-                    last = stream.awaitEvent(Duration.ofSeconds(10));
+                    last = stream.awaitEvent(PATIENCE);
                 }
                 assertThat(last.retry()).isBetween(500L, 5000L);
-                stream.awaitEnd(Duration.ofSeconds(5));
+                stream.awaitEnd(PATIENCE);
             }
-            assertThat(relay.exitCode(15)).isEqualTo(143);
+            assertThat(relay.exitCode(60)).isEqualTo(143);
             assertThat(relay.output()).doesNotContain("a-real-token", "Exception");
         }
     }

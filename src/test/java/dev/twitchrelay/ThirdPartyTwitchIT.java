@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Against a mock of Twitch that is not ours and differs from production in many small ways. */
 class ThirdPartyTwitchIT {
-    private static final Duration PATIENCE = ofSeconds(20);
+    private static final Duration PATIENCE = ofSeconds(60);
     private static final List<String> SEVEN = List.of(
             "channel.follow",
             "channel.subscribe",

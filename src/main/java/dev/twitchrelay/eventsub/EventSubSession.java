@@ -150,7 +150,7 @@ final class EventSubSession {
                 subscriptions.delivered(notification.subscriptionType());
             }
         } else if (message instanceof Welcome welcome) {
-            link.welcomed(welcome.keepalive());
+            record.keepaliveSeconds = link.welcomed(welcome.keepalive()).toSeconds();
             state.welcome(link, welcome);
         } else if (message instanceof Reconnect reconnect) {
             LOG.info("Twitch asks to move to another connection");

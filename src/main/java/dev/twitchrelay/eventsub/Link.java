@@ -53,13 +53,19 @@ final class Link implements Connection.Listener {
         }
     }
 
-    /** The welcome came: from now on the keepalive interval counts. Zero stands for Twitch's default of 10 s. */
-    void welcomed(Duration keepalive) {
+    /**
+     * The welcome came: from now on the keepalive interval counts.
+     *
+     * @param keepalive zero stands for Twitch's default of 10 s
+     * @return the interval that counts
+     */
+    Duration welcomed(Duration keepalive) {
         Duration interval = keepalive.isZero() ? DEFAULT_KEEPALIVE : keepalive;
         Duration slack = interval.dividedBy(5);
         welcomed = true;
         allowance = interval.plus(slack.compareTo(LEAST_SLACK) < 0 ? LEAST_SLACK : slack);
         watch(allowance);
+        return interval;
     }
 
     /** Ends it politely. */

@@ -7,6 +7,7 @@ import java.util.List;
 final class SessionRecord {
     volatile Instant connectedAt;
     volatile Instant lastFrameAt;
+    volatile Long keepaliveSeconds;
     volatile String lastLoss;
     volatile long connects;
     volatile long handovers;
@@ -20,6 +21,7 @@ final class SessionRecord {
                 state.reason(),
                 connectedAt,
                 lastFrameAt,
+                keepaliveSeconds,
                 connects,
                 handovers,
                 messages,

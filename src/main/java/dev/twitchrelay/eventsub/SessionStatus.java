@@ -11,6 +11,7 @@ import java.util.List;
  * @param reason null while all is well, otherwise why, in words
  * @param connectedAt when the session's first socket was welcomed, or null
  * @param lastFrameAt when the latest text message came, on any socket, or null
+ * @param keepaliveSeconds the longest silence that Twitch promised at the latest welcome, or null before the first
  * @param connects sockets opened
  * @param handovers reconnects that Twitch asked for and that succeeded
  * @param messages notifications given to the route
@@ -23,6 +24,7 @@ public record SessionStatus(
         String reason,
         Instant connectedAt,
         Instant lastFrameAt,
+        Long keepaliveSeconds,
         long connects,
         long handovers,
         long messages,

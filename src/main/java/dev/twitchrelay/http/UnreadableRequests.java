@@ -20,6 +20,7 @@ final class UnreadableRequests implements Handler<HttpServerRequest> {
     }
 
     static void refuse(HttpServerRequest request, int status, String reason) {
+        LingeringClose.prepare(request.connection());
         request.response()
                 .setStatusCode(status)
                 .putHeader("Content-Type", "application/json")

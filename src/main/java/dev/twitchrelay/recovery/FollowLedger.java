@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -63,12 +64,12 @@ public final class FollowLedger {
         }
     }
 
-    /** A fresh session begins: Twitch will not tell what happened before. */
+    /** A fresh session begins: Twitch will not tell what happened before, but perhaps what happens in this very second. */
     public synchronized void sessionBegins(String time) {
         try {
-            sessionBegin = Instant.parse(time);
+            sessionBegin = Instant.parse(time).truncatedTo(ChronoUnit.SECONDS);
         } catch (DateTimeException e) {
-            sessionBegin = clock.instant();
+            sessionBegin = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         }
     }
 
@@ -109,7 +110,8 @@ public final class FollowLedger {
         if (completeUntil == null || !channel.equals(this.channel)) {
             this.channel = channel;
             completeUntil = null;
-            next = now;
+            // a follow later in this second will be listed with a time before now; those on the page are known
+            next = now.minus(SAME);
             page.forEach(this::emitted);
             return missing;
         }

@@ -5,6 +5,7 @@ import java.util.concurrent.atomic.LongAdder;
 /** What a hub counts from its start. Thread-safe. */
 final class HubCounters {
 
+    final LongAdder opened = new LongAdder();
     final LongAdder delivered = new LongAdder();
     final LongAdder cut = new LongAdder();
     final LongAdder refused = new LongAdder();

@@ -170,6 +170,11 @@ public final class SseHub {
         return log.newest().sequence() - begin;
     }
 
+    /** Streams opened, those that have ended included. */
+    public long opened() {
+        return counters.opened.sum();
+    }
+
     /** Messages written to clients, each counted once per client; snapshots and replays included. */
     public long delivered() {
         return counters.delivered.sum();
@@ -217,9 +222,7 @@ public final class SseHub {
             EventExecutor executor, ClientConnection connection, String address, StreamFilter filter, String id) {
         ClientLoop loop = loop(executor);
         Admission admission = loop == null ? Admission.SHUTTING_DOWN : loop.open(connection, address, filter, ids, id);
-        if (admission != Admission.ADMITTED) {
-            counters.refused.increment();
-        }
+        (admission == Admission.ADMITTED ? counters.opened : counters.refused).increment();
         return admission;
     }
 

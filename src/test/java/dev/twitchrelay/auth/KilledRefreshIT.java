@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * moment it must survive.
  */
 class KilledRefreshIT {
-    private static final Duration PATIENCE = ofSeconds(20);
+    private static final Duration PATIENCE = ofSeconds(60);
 
     /** Twitch has spent the refresh token, and its successor was nowhere but in the killed process. */
     private static final Set<Moment> NOBODY_CAN_SAVE =

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Refreshing against the simulated Twitch. */
 class RefreshingTokenProviderTest {
-    private static final Duration PATIENCE = ofSeconds(20);
+    private static final Duration PATIENCE = ofSeconds(60);
     private static final int CALLERS = 50;
 
     @TempDir

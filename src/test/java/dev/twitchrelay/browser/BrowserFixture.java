@@ -27,7 +27,8 @@ abstract class BrowserFixture {
     static final Duration PATIENCE = ofSeconds(30);
 
     /** The user's own widgets. */
-    static final Path OWN_WIDGETS = Path.of("target/test-data/own-widgets");
+    static final Path OWN_WIDGETS =
+            Path.of("target/test-data/own-widgets-" + ProcessHandle.current().pid());
 
     /** Whether nothing moves, in shadow trees neither. */
     static final String STILL = """

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What somebody reads who asks the doctor, and signing out on the command line. */
 class DoctorIT {
-    private static final Duration PATIENCE = ofSeconds(20);
+    private static final Duration PATIENCE = ofSeconds(60);
     private static final String[] SEVEN = {
         "channel.follow",
         "channel.subscribe",

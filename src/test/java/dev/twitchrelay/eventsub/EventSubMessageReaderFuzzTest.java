@@ -3,11 +3,11 @@ package dev.twitchrelay.eventsub;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.twitchrelay.eventsub.EventSubMessageReader.InvalidMessageException;
+import dev.twitchrelay.support.Fuzz;
 import dev.twitchrelay.support.Mutations;
 import java.util.List;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
 /** Whatever comes over the socket is a message or an {@link InvalidMessageException}. */
@@ -32,7 +32,7 @@ class EventSubMessageReaderFuzzTest {
         return Mutations.of(MESSAGES);
     }
 
-    @Property
+    @Fuzz
     void aTextIsAMessageOrInvalid(@ForAll("spoiltMessages") String text) {
         try {
             EventSubMessage message = reader.read(text);

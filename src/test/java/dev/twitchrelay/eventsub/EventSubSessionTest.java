@@ -140,6 +140,7 @@ class EventSubSessionTest {
         fixture.loop.advance(Duration.ofSeconds(700));
 
         assertThat(fixture.state()).isEqualTo("live");
+        assertThat(fixture.session.status().keepaliveSeconds()).isEqualTo(600);
     }
 
     @Test
@@ -148,6 +149,7 @@ class EventSubSessionTest {
         fixture.session.start();
         fixture.socket().welcomes("S", null);
 
+        assertThat(fixture.session.status().keepaliveSeconds()).isEqualTo(10);
         fixture.loop.advance(Duration.ofSeconds(11));
         assertThat(fixture.state()).isEqualTo("live");
         fixture.loop.advance(Duration.ofSeconds(2));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.twitchrelay.sse.SseHub;
 import dev.twitchrelay.sse.SseSettings;
+import dev.twitchrelay.support.Fuzz;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,13 +13,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.Size;
 
 /** Whatever a disk made of the journal, the relay starts on it, and what is undamaged is undamaged. */
 class JournalFuzzTest {
-    @Property(tries = 100)
+    @Fuzz(tries = 100)
     void aDamagedFileLosesWhatIsDamagedOnly(
             @ForAll @DoubleRange(min = 0, max = 1) double at, @ForAll @Size(max = 40) byte[] rubbish)
             throws IOException {

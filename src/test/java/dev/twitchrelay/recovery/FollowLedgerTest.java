@@ -84,6 +84,32 @@ class FollowLedgerTest {
     }
 
     @Test
+    void aFollowInTheSecondOfTheFirstLookIsFoundAfterARestart() {
+        pass(Duration.ofMillis(300));
+        listed("1");
+        look();
+        pass(Duration.ofMillis(400));
+        listed("2");
+        restart();
+
+        assertThat(look()).containsExactly("2");
+        restart();
+        assertThat(look()).isEmpty();
+    }
+
+    @Test
+    void aFollowInTheSecondOfTheSessionsBeginIsLeftToEventSub() {
+        look();
+        pass(Duration.ofMillis(300));
+        restart();
+        pass(Duration.ofMillis(400));
+        listed("1");
+
+        assertThat(look()).isEmpty();
+        assertThat(live("1")).isTrue();
+    }
+
+    @Test
     void aFollowDuringANightIsEmittedOnceAndOldestFirst() {
         look();
         pass(Duration.ofHours(3));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.twitchrelay.cli.RoutesCheckCommand;
 import dev.twitchrelay.cli.Settings;
+import dev.twitchrelay.support.Fuzz;
 import dev.twitchrelay.support.Mutations;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -17,9 +18,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
-import net.jqwik.api.ShrinkingMode;
 
 /** Whatever somebody makes of a route file, the check ends, with problems that have a place. */
 class RouteCheckFuzzTest {
@@ -49,7 +48,7 @@ class RouteCheckFuzzTest {
         }
     }
 
-    @Property(tries = 25, shrinking = ShrinkingMode.OFF)
+    @Fuzz(tries = 25)
     void aSpoiltFileIsFineOrHasProblemsWithAPlace(@ForAll("spoiltRoutes") String text) throws IOException {
         Path folder = Files.createTempDirectory("routes");
         Path file = folder.resolve("normalizer.camel.yaml");

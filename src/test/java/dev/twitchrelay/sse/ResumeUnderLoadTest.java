@@ -26,7 +26,7 @@ class ResumeUnderLoadTest {
     private static final int PUBLISHERS = 4;
     private static final int MESSAGES_EACH = 1500;
     private static final int ALL = PUBLISHERS * MESSAGES_EACH;
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @Test
     void clientsThatReconnectWithTheirLastIdMissAndRepeatNothing() throws Exception {

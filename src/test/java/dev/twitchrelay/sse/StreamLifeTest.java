@@ -118,6 +118,7 @@ class StreamLifeTest {
                 assertThat(refused.headers().firstValue("content-type")).hasValue("application/json");
                 assertThat(refused.body()).contains("sse.max-clients allows");
                 assertThat(server.hub.refused()).isEqualTo(1);
+                assertThat(server.hub.opened()).isEqualTo(2);
 
                 first.close();
                 await().atMost(SOON).until(() -> server.hub.clients() == 1);

@@ -3,6 +3,7 @@ package dev.twitchrelay.sse;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.twitchrelay.sse.SseSettings.MessageTypes;
+import dev.twitchrelay.support.Fuzz;
 import dev.twitchrelay.support.Mutations;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -11,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
 /** Whatever stands in ids, filters, messages and settings is taken, or refused with a reason. */
@@ -35,7 +35,7 @@ class StreamRequestFuzzTest {
         return Mutations.of(List.of("{\"type\":\"event\",\"data\":{\"n\":1}}", "{}", "[]"));
     }
 
-    @Property
+    @Fuzz
     void anIdIsAPositionThatExistsOrUnknown(@ForAll("ids") String id) {
         MessageIds ids = new MessageIds("t2", Map.of("t1", new MessageIds.Span(2, 5)));
         MessageLog log = new MessageLog(ids, "stats", 10, Clock.systemUTC());
@@ -53,7 +53,7 @@ class StreamRequestFuzzTest {
         }
     }
 
-    @Property
+    @Fuzz
     void aFilterIsTakenOrRefusedWithAReasonThatQuotesNothing(
             @ForAll("filters") List<String> types, @ForAll("filters") List<String> events) {
         try {
@@ -64,7 +64,7 @@ class StreamRequestFuzzTest {
         }
     }
 
-    @Property
+    @Fuzz
     void aMessageIsOneLineOfJsonOrRefused(@ForAll("messages") String json) {
         try {
             JsonLine.check(json.getBytes(StandardCharsets.UTF_8));
@@ -74,7 +74,7 @@ class StreamRequestFuzzTest {
         }
     }
 
-    @Property
+    @Fuzz
     void aSettingIsTakenOrRefusedByItsName(
             @ForAll int history,
             @ForAll int most,

@@ -13,7 +13,7 @@ import java.util.List;
 
 /** A hub behind an HTTP server of its own. */
 public final class HubServer implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Vertx vertx = Vertx.vertx();
     private final URI uri;

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -33,7 +34,7 @@ public final class RunningRelay implements AutoCloseable {
         Map<String, Object> all = new TreeMap<>(Map.of(
                 "server.port", 0,
                 "management.server.port", 0,
-                "relay.data", "target/test-data/" + Long.toHexString(System.nanoTime())));
+                "relay.data", "target/test-data/" + UUID.randomUUID()));
         all.putAll(settings);
         List<String> arguments = new ArrayList<>();
         all.forEach((name, value) -> arguments.add("--" + name + "=" + value));

@@ -1,0 +1,59 @@
+package dev.twitchrelay.http;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.ReferenceCountUtil;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.net.impl.ConnectionBase;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Ends a connection whose client may still be sending what nobody wants. Were it closed at once, the kernel would answer the
+ * rest with a reset, and a reset takes the answer away that the client has not read yet. So at first only the sending side is
+ * shut, and what comes in is thrown away until the client has closed, too, or two seconds have passed. Confined to the
+ * connection's event loop.
+ */
+final class LingeringClose extends ChannelDuplexHandler {
+    private static final long PATIENCE_MILLIS = 2_000;
+
+    private boolean closing;
+
+    private LingeringClose() {}
+
+    /** From now on a close of this connection, by whomever, lets the client read to the end. Not over TLS. */
+    static void prepare(HttpConnection connection) {
+        Channel channel = connection instanceof ConnectionBase base ? base.channel() : null;
+        if (channel instanceof DuplexChannel && channel.pipeline().get(SslHandler.class) == null) {
+            channel.pipeline().addFirst(new LingeringClose());
+        }
+    }
+
+    @Override
+    public void close(ChannelHandlerContext context, ChannelPromise promise) {
+        Channel channel = context.channel();
+        if (!channel.isActive()) {
+            context.close(promise);
+            return;
+        }
+        channel.closeFuture().addListener(closed -> promise.trySuccess());
+        if (!closing) {
+            closing = true;
+            channel.config().setAutoRead(true);
+            channel.eventLoop().schedule(() -> context.close(), PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+            ((DuplexChannel) channel).shutdownOutput();
+        }
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        if (closing) {
+            ReferenceCountUtil.release(message);
+        } else {
+            context.fireChannelRead(message);
+        }
+    }
+}
