@@ -167,7 +167,14 @@ class OutboxTest {
     @Test
     void theOldestAreGivenUpWhenTooManyWait() throws IOException {
         OutboxSettings small = new OutboxSettings(
-                null, 3, SETTINGS.longestAge(), ofSeconds(100), ofSeconds(100), ofSeconds(100), false);
+                null,
+                3,
+                SETTINGS.longestAge(),
+                ofSeconds(100),
+                ofSeconds(100),
+                ofSeconds(100),
+                SETTINGS.deliveryTimeout(),
+                false);
         Outbox outbox = in(data, small, java.time.Clock.systemUTC());
         told.fail(100, new IOException("away"));
         outbox.attach(options("lights"), told);
@@ -178,7 +185,7 @@ class OutboxTest {
         assertThat(status(outbox).dead()).isEqualTo(2);
         assertThat(outbox.givenUp("lights")).isEqualTo(2);
         assertThat(outbox.contents().get(0).dead())
-                .extracting(Outbox.Entry::reason)
+                .extracting(OutboxContent.Entry::reason)
                 .containsOnly("more than 3 messages waited");
     }
 
