@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
  * answered for arrives, in order, and Discord's limits are kept.
  */
 class KilledOutboxIT {
-    private static final Duration PATIENCE = ofSeconds(120);
+    private static final Duration PATIENCE = ofSeconds(300);
     private static final int MESSAGES = 500;
     /** 20 in profile campaign. In each build only as long as the relay surely takes to start, so that it meets the silence. */
     private static final Duration SILENCE = ofSeconds(Integer.getInteger("outbox.silence.seconds", 6));
@@ -77,7 +77,7 @@ class KilledOutboxIT {
         environment.put("SERVER_PORT", String.valueOf(port));
         environment.put("MANAGEMENT_SERVER_PORT", "0");
         // a call that meets the silence goes on for so long
-        environment.put("OUTBOX_DELIVERY_TIMEOUT", "2s");
+        environment.put("OUTBOX_DELIVERY_TIMEOUT", "4s");
         environment.put("SINKS_DISCORD_WEBHOOK_URL", discord.url());
         relay = PackagedRelay.start(environment);
         await().atMost(PATIENCE).pollInterval(ofMillis(100)).until(this::listens);
