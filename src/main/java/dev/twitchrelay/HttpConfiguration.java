@@ -4,6 +4,7 @@ import dev.twitchrelay.http.ManagementPages;
 import dev.twitchrelay.http.PlatformHttp;
 import dev.twitchrelay.http.RelayServer;
 import dev.twitchrelay.journal.FileEventJournal;
+import dev.twitchrelay.sse.Distributor;
 import dev.twitchrelay.sse.SseComponent;
 import dev.twitchrelay.sse.SseHub;
 import dev.twitchrelay.sse.SseHubs;
@@ -18,6 +19,7 @@ import java.util.List;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
 import org.apache.camel.spring.boot.CamelContextConfiguration;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.boot.ApplicationRunner;
@@ -72,8 +74,11 @@ class HttpConfiguration {
     }
 
     @Bean
-    SseHub twitchHub(SseProperties sse, FileEventJournal journal) {
-        return new SseHub("twitch", sse.settings(), journal);
+    SseHub twitchHub(SseProperties sse, FileEventJournal journal, ObjectProvider<Distributor> cluster) {
+        Distributor distributor = cluster.getIfAvailable();
+        return distributor == null
+                ? new SseHub("twitch", sse.settings(), journal)
+                : new SseHub("twitch", sse.settings(), distributor);
     }
 
     @Bean

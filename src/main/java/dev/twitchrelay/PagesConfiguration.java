@@ -40,6 +40,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
@@ -79,7 +80,8 @@ class PagesConfiguration {
             FollowLedger follows,
             RouteStatuses routes,
             LiveRoutes live,
-            Outbox outbox) {
+            Outbox outbox,
+            ObjectProvider<StatusPart> more) {
         Map<String, Supplier<?>> parts = new LinkedHashMap<>();
         parts.put("startedAt", () -> startedAt);
         parts.put("eventsub", sessions::statuses);
@@ -95,6 +97,7 @@ class PagesConfiguration {
         parts.put("routes", routes::all);
         parts.put("routeFiles", live::files);
         parts.put("sinks", outbox::statuses);
+        more.forEach(part -> parts.put(part.name(), part.state()));
         return new StatusHandler(parts, status -> Diagnosis.of(status, Instant.now()));
     }
 

@@ -1,7 +1,6 @@
 package dev.twitchrelay;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.twitchrelay.auth.ClockSkew;
 import dev.twitchrelay.journal.FileEventJournal;
@@ -21,35 +20,28 @@ class RecoveryConfiguration {
 
     /** Named in routes. Knows what earlier runs have emitted from their journal: nothing is emitted without it. */
     @Bean
-    FollowLedger follows(
-            RelayProperties relay, FileEventJournal journal, ObjectMapper json, Clock clock, ClockSkew skew)
+    FollowLedger follows(RelayProperties relay, FileEventJournal journal, ObjectMapper json, ClockSkew skew)
             throws JsonProcessingException {
-        FollowLedger ledger = new FollowLedger(new TwitchTime(clock, skew), new LedgerFile(relay.data()));
+        FollowLedger ledger = new FollowLedger(new TwitchTime(skew), new LedgerFile(relay.data()));
         for (EventJournal.Kept kept : journal.messages()) {
             if ("channel.follow".equals(kept.message().name())) {
-                JsonNode message = json.readTree(kept.message().json());
-                if (!message.path("origin").asText().equals("test")) {
-                    ledger.emitted(message.path("data"));
-                }
+                ledger.shown(json.readTree(kept.message().json()));
             }
         }
         return ledger;
     }
 
-    /** This computer's clock, put right by how far it is from Twitch's. */
+    /** Twitch's clock, as well as it is known: this computer's may be wrong, or be put right meanwhile. */
     private static final class TwitchTime extends Clock {
-        private final Clock clock;
         private final ClockSkew skew;
 
-        TwitchTime(Clock clock, ClockSkew skew) {
-            this.clock = clock;
+        TwitchTime(ClockSkew skew) {
             this.skew = skew;
         }
 
         @Override
         public Instant instant() {
-            ClockSkew.Measured measured = skew.latest();
-            return measured == null ? clock.instant() : clock.instant().minusSeconds(measured.seconds());
+            return skew.twitchTime();
         }
 
         @Override

@@ -1,8 +1,12 @@
 package dev.twitchrelay;
 
+import java.util.HashSet;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.Ordered;
+import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.PropertySource;
@@ -12,6 +16,7 @@ import org.springframework.core.env.PropertySource;
  * secret that only looks like a reference, and not the name.
  */
 final class ResolvableSettings implements ApplicationContextInitializer<ConfigurableApplicationContext>, Ordered {
+    private static final Pattern REFERENCE = Pattern.compile("\\$\\{([\\w.-]+)");
     private static final String OURS = "(twitch|relay|sse|sinks|outbox|server|management)\\..*";
 
     @Override
@@ -20,11 +25,31 @@ final class ResolvableSettings implements ApplicationContextInitializer<Configur
             if (source instanceof EnumerablePropertySource<?> settings) {
                 for (String name : settings.getPropertyNames()) {
                     if (name.matches(OURS)) {
-                        value(context.getEnvironment(), name);
+                        check(context.getEnvironment(), name, new HashSet<>());
                     }
                 }
             }
         }
+    }
+
+    /** The settings that one refers to come first: it may be one of them that is to blame. */
+    private static void check(ConfigurableEnvironment environment, String name, Set<String> seen) {
+        if (!seen.add(name)) {
+            return;
+        }
+        for (PropertySource<?> source : environment.getPropertySources()) {
+            Object raw = source.getProperty(name);
+            if (raw != null) {
+                REFERENCE
+                        .matcher(raw.toString())
+                        .results()
+                        .map(reference -> reference.group(1))
+                        .filter(environment::containsProperty)
+                        .forEach(other -> check(environment, other, seen));
+                break;
+            }
+        }
+        value(environment, name);
     }
 
     /**

@@ -60,6 +60,22 @@ class ArchitectureTest {
                     .and(not(resideInAnyPackage("dev.twitchrelay.journal..", "dev.twitchrelay.sse.."))));
 
     @ArchTest
+    static final ArchRule the_cluster_knows_sse_only = noClasses()
+            .that()
+            .resideInAPackage("dev.twitchrelay.cluster..")
+            .should()
+            .dependOnClassesThat(resideInAPackage(OURS)
+                    .and(not(resideInAnyPackage("dev.twitchrelay.cluster..", "dev.twitchrelay.sse.."))));
+
+    @ArchTest
+    static final ArchRule nats_is_known_to_the_cluster_only = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.twitchrelay.cluster..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.nats..");
+
+    @ArchTest
     static final ArchRule the_outbox_knows_only_itself = noClasses()
             .that()
             .resideInAPackage("dev.twitchrelay.outbox..")

@@ -31,9 +31,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The packaged relay ends under load, in either way, and is started again on what it left. */
+/**
+ * The packaged relay ends under load, in either way, and is started again on what it left; the last time in this process, which is
+ * sooner done.
+ */
 class RestartIT {
-    private static final Duration PATIENCE = ofSeconds(90);
+    private static final Duration PATIENCE = ofSeconds(240);
     private static final int CLIENTS = 10;
 
     @TempDir
@@ -46,6 +49,7 @@ class RestartIT {
     private final List<StreamFollower> clients = new ArrayList<>();
     private int port;
     private PackagedRelay relay;
+    private RunningRelay last;
 
     @BeforeEach
     void start() throws IOException {
@@ -65,6 +69,9 @@ class RestartIT {
         load.shutdownNow();
         clients.forEach(StreamFollower::close);
         relay.close();
+        if (last != null) {
+            last.close();
+        }
         twitch.close();
     }
 
@@ -78,7 +85,26 @@ class RestartIT {
                 "TWITCH_AUTH_URL", twitch.authUrl().toString(),
                 "SERVER_PORT", String.valueOf(port),
                 "MANAGEMENT_SERVER_PORT", "0",
-                "RELAY_DATA", data.toString()));
+                "RELAY_DATA", data.toString(),
+                // it is started more often than it is used for long
+                "JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"));
+        awaitSubscribed(subscribed);
+    }
+
+    private void startRelayHere() {
+        int subscribed = twitch.seen().subscriptionsCreated();
+        last = RunningRelay.start(Map.of(
+                "twitch.client-id", options.clientId(),
+                "twitch.access-token", options.accessToken(),
+                "twitch.eventsub.url", twitch.eventSubUrl(),
+                "twitch.api.url", twitch.apiUrl(),
+                "twitch.auth.url", twitch.authUrl(),
+                "server.port", port,
+                "relay.data", data));
+        awaitSubscribed(subscribed);
+    }
+
+    private void awaitSubscribed(int subscribed) {
         twitch.seen().await("subscriptions", PATIENCE, seen -> seen.subscriptionsCreated() >= subscribed + 7);
     }
 
@@ -141,7 +167,7 @@ class RestartIT {
         awaitMore(100);
         relay.terminate();
         relay.exitCode(90);
-        startRelay();
+        startRelayHere();
         twitch.faults().sendText(repeated);
         awaitMore(100);
         settle();

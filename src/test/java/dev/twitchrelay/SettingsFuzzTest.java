@@ -73,10 +73,56 @@ class SettingsFuzzTest {
             "server.ssl.certificate",
             "server.ssl.certificate-private-key");
     private static final List<String> PIECES = List.of(
-            "0", "1", "-1", "60s", "5", "1d", "PT1M", "9223372036854775807", "9223372036854775807d", "1e9", "true", "no",
-            "http://", "https://a.b/c", "ws://", "wss://a.b/ws", "tcp://h:1883", "*", ",", ".", "/", "\\", "?", "%", "%zz",
-            "#", "${", "}", "${x}", "${x:", "${twitch.client-id}", "#{", "#{1/0}", "[", "]", "'", "\"", " ", "\n", "\r\n",
-            "\t", "\u0000", "\uFEFF", "\uD83C", "é", "x".repeat(300), "data", "routes", "pom.xml", SECRET);
+            "0",
+            "1",
+            "-1",
+            "60s",
+            "5",
+            "1d",
+            "PT1M",
+            "9223372036854775807",
+            "9223372036854775807d",
+            "1e9",
+            "true",
+            "no",
+            "http://",
+            "https://a.b/c",
+            "ws://",
+            "wss://a.b/ws",
+            "tcp://h:1883",
+            "*",
+            ",",
+            ".",
+            "/",
+            "\\",
+            "?",
+            "%",
+            "%zz",
+            "#",
+            "${",
+            "}",
+            "${x}",
+            "${x:",
+            "${twitch.client-id}",
+            "#{",
+            "#{1/0}",
+            "[",
+            "]",
+            "'",
+            "\"",
+            " ",
+            "\n",
+            "\r\n",
+            "\t",
+            "\u0000",
+            "\uFEFF",
+            "\uD83C",
+            "é",
+            "x".repeat(300),
+            "data",
+            "routes",
+            "pom.xml",
+            SECRET);
 
     private final List<PropertySource<?>> defaults = defaults();
 
@@ -101,9 +147,8 @@ class SettingsFuzzTest {
                 .ofMinSize(0)
                 .ofMaxSize(4)
                 .map(pieces -> String.join("", pieces));
-        Arbitrary<Map<String, String>> maps = Arbitraries.maps(Arbitraries.of(NAMES), values)
-                .ofMinSize(1)
-                .ofMaxSize(4);
+        Arbitrary<Map<String, String>> maps =
+                Arbitraries.maps(Arbitraries.of(NAMES), values).ofMinSize(1).ofMaxSize(4);
         return Combinators.combine(maps, Arbitraries.of(true, false))
                 .as((map, asVariables) -> new Given(new HashMap<>(map), asVariables));
     }
@@ -111,8 +156,11 @@ class SettingsFuzzTest {
     @Fuzz
     void theRelayCanStartOrSaysWhichSettingIsWrongAndNoSecret(@ForAll("settings") Given given) {
         // nothing that is made up here may make folders anywhere else
-        given.settings().computeIfPresent("relay.data", (name, value) -> "target/settings-fuzz/"
-                + value.toString().replace("..", "."));
+        given.settings()
+                .computeIfPresent(
+                        "relay.data",
+                        (name, value) ->
+                                "target/settings-fuzz/" + value.toString().replace("..", "."));
         Throwable failure = failure(environment(given));
 
         if (failure != null) {
@@ -135,7 +183,9 @@ class SettingsFuzzTest {
 
     private ConfigurableEnvironment environment(Given given) {
         StandardEnvironment environment = new StandardEnvironment();
-        environment.getPropertySources().forEach(each -> environment.getPropertySources().remove(each.getName()));
+        environment
+                .getPropertySources()
+                .forEach(each -> environment.getPropertySources().remove(each.getName()));
         defaults.forEach(environment.getPropertySources()::addLast);
         Map<String, Object> base = Map.of("twitch.client-id", "x", "relay.data", "target/settings-fuzz/data");
         environment.getPropertySources().addFirst(new MapPropertySource("base", base));
@@ -143,7 +193,7 @@ class SettingsFuzzTest {
             Map<String, Object> variables = new HashMap<>();
             given.settings()
                     .forEach((name, value) -> variables.put(
-                            name.replace("-", "").replace('.', '_').toUpperCase(Locale.ROOT), value));
+                            name.replace('-', '_').replace('.', '_').toUpperCase(Locale.ROOT), value));
             environment
                     .getPropertySources()
                     .addFirst(new SystemEnvironmentPropertySource("systemEnvironment", variables));

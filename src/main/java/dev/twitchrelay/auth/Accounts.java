@@ -101,7 +101,9 @@ public final class Accounts {
         if (current != null) {
             return current.broadcasterId();
         }
-        if (refusal != null && clock.instant().isBefore(refusedAt.plusSeconds(REFUSAL_SECONDS))) {
+        Instant now = clock.instant();
+        // not when the clock has been set back to before it
+        if (refusal != null && !now.isBefore(refusedAt) && now.isBefore(refusedAt.plusSeconds(REFUSAL_SECONDS))) {
             throw refusal;
         }
         try {

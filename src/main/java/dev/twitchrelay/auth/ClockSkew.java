@@ -9,7 +9,8 @@ import java.time.format.DateTimeFormatter;
 
 /**
  * How far this computer's clock is from Twitch's, by the {@code Date} header of its answers, which has whole seconds. A clock
- * that is wrong by minutes makes good messages look old. Thread-safe.
+ * that is wrong by minutes makes good messages look old, and one that jumps makes the comparison worthless, but not Twitch's
+ * time. Thread-safe.
  */
 public final class ClockSkew {
     /**
@@ -21,6 +22,10 @@ public final class ClockSkew {
 
     private final Clock clock;
     private volatile Measured latest;
+    private volatile Told told;
+
+    /** @param nanos monotonic time when it came */
+    private record Told(Instant time, long nanos) {}
 
     public ClockSkew(Clock clock) {
         this.clock = clock;
@@ -29,6 +34,12 @@ public final class ClockSkew {
     /** The latest comparison, or null before the first. */
     public Measured latest() {
         return latest;
+    }
+
+    /** Twitch's time now, whatever our clock does; our clock's before the first answer. */
+    public Instant twitchTime() {
+        Told last = told;
+        return last == null ? clock.instant() : last.time().plusNanos(System.nanoTime() - last.nanos());
     }
 
     void note(String date) {
@@ -42,6 +53,7 @@ public final class ClockSkew {
             // the header's second has passed by half on average
             long millis = Duration.between(twitch.plusMillis(500), now).toMillis();
             latest = new Measured(Math.round(millis / 1000.0), now);
+            told = new Told(twitch.plusMillis(500), System.nanoTime());
         } catch (DateTimeException notADate) {
             latest = null;
         }

@@ -63,10 +63,11 @@ public final class DeviceCodeSignIn {
     /** Asks Twitch for a code, unless one for the same scopes is waiting to be entered. */
     public synchronized void begin() {
         String scopes = String.join(" ", required.scopes());
-        if (flow != null && (code == null || code.scopes().equals(scopes) && left() > 0)) {
+        if (flow != null && (code == null || (code.scopes().equals(scopes) && left() > 0))) {
             return;
         }
-        Object mine = flow = new Object();
+        Object mine = new Object();
+        flow = mine;
         code = null;
         outcome = null;
         begunAt = clock.instant();

@@ -46,7 +46,7 @@ public final class HelixClient {
     }
 
     /** Whether a new access token can make the call succeed: not when a scope is missing or the client id is wrong. */
-    static boolean refreshHelps(int status, String message) {
+    public static boolean refreshHelps(int status, String message) {
         String text = message.toLowerCase(Locale.ROOT);
         return status == 401 && !text.contains("scope") && !text.contains("do not match");
     }

@@ -49,7 +49,8 @@ public final class RateLimit {
     public Duration waitTime() {
         Duration wait =
                 closedUntil.equals(Instant.MIN) ? Duration.ZERO : Duration.between(clock.instant(), closedUntil);
-        return wait.isNegative() ? Duration.ZERO : wait;
+        // longer than it ever was: the clock has been set back
+        return wait.isNegative() || wait.compareTo(MOST) > 0 ? Duration.ZERO : wait;
     }
 
     /** Points left in the bucket as last heard, or null before the first answer. */

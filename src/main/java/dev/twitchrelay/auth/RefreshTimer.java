@@ -36,7 +36,7 @@ final class RefreshTimer {
     /** Sets it for these tokens, which have a refresh token. */
     void set(TokenPair tokens, RetryPause pause) {
         clear();
-        Instant when = pause == RetryPause.NONE ? beforeEnd(tokens.expiresAt()) : pause.until();
+        Instant when = pause.equals(RetryPause.NONE) ? beforeEnd(tokens.expiresAt()) : pause.until();
         if (when != null) {
             Duration delay = Duration.between(clock.instant(), when);
             timer = vertx.setTimer(Math.max(LEAST_DELAY.toMillis(), delay.toMillis() + 1), fired -> due.run());

@@ -183,7 +183,7 @@ public final class RefreshingTokenProvider implements TokenProvider {
                 pause = pause.failed(why, clock.instant());
             }
             access = stored.tokens() == null ? null : stored.tokens().access();
-            if (access == null && cause == null || cause instanceof RefusedException) {
+            if ((access == null && cause == null) || cause instanceof RefusedException) {
                 cause = new SignInRequiredException(problem);
             }
             schedule();

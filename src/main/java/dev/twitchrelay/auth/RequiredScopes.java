@@ -40,7 +40,7 @@ public final class RequiredScopes {
                                 .map(ScopeNeed::purpose)
                                 .distinct()
                                 .toList(),
-                        granted == null || granted.isEmpty() ? null : granted.contains(scope)))
+                        (granted == null || granted.isEmpty()) ? null : granted.contains(scope)))
                 .toList();
     }
 

@@ -4,7 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * How long to leave Twitch alone after failures in a row: 1 s, 2 s, 4 s, at most a minute. Immutable.
+ * How long to leave Twitch alone after failures in a row: 1 s, 2 s, 4 s, at most a minute, also when the clock is set back
+ * meanwhile. Immutable.
  *
  * @param until when the next attempt is due; {@link Instant#MIN} while nothing failed
  * @param reason of the latest failure, or null
@@ -21,6 +22,6 @@ record RetryPause(int failures, Instant until, String reason) {
     }
 
     boolean lasts(Instant now) {
-        return now.isBefore(until);
+        return now.isBefore(until) && !now.plus(MOST).isBefore(until);
     }
 }

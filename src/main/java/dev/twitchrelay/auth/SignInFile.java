@@ -49,7 +49,7 @@ public final class SignInFile {
     /** Validates the token; fails when Twitch cannot be reached. */
     public CompletionStage<Checked> check() {
         TokenPair pair = current().tokens();
-        if (pair == null || pair.access() == null && pair.refresh() == null) {
+        if (pair == null || (pair.access() == null && pair.refresh() == null)) {
             return CompletableFuture.completedFuture(Checked.unusable("nobody is signed in to Twitch"));
         }
         if (pair.access() == null) {

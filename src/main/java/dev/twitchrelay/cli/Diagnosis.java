@@ -28,6 +28,7 @@ public final class Diagnosis {
     public static List<Finding> of(JsonNode status, Instant now) {
         Diagnosis diagnosis = new Diagnosis(status, now);
         diagnosis.signIn();
+        diagnosis.cluster();
         diagnosis.sessions();
         diagnosis.scopesOfPolls();
         diagnosis.polls();
@@ -60,8 +61,33 @@ public final class Diagnosis {
         findings.add(Finding.problem("sign-in", signIn.path("problem").asText("nobody is signed in"), remedy));
     }
 
+    private void cluster() {
+        JsonNode cluster = status.path("cluster");
+        if (cluster.isMissingNode()) {
+            return;
+        }
+        String leader = cluster.path("leader").asText();
+        if (leader.isEmpty()) {
+            findings.add(Finding.problem(
+                    "cluster", "nobody leads", "if it stays so, see the relays' logs for why none is elected"));
+        } else {
+            findings.add(Finding.ok("cluster", cluster.path("leads").asBoolean() ? "this relay leads" : leader + " leads"));
+        }
+        if (cluster.path("problem").isTextual()) {
+            findings.add(Finding.problem(
+                    "cluster",
+                    cluster.path("problem").asText(),
+                    "clients keep their streams meanwhile; check NATS (cluster.nats.servers) and the leader's lease"));
+        }
+    }
+
+    /** Whether another relay of the cluster holds the session. */
+    private boolean follows() {
+        return status.has("cluster") && !status.path("cluster").path("leads").asBoolean();
+    }
+
     private void sessions() {
-        if (status.path("eventsub").isEmpty()) {
+        if (status.path("eventsub").isEmpty() && !follows()) {
             findings.add(Finding.problem(
                     "EventSub",
                     "no route receives events",

@@ -33,7 +33,6 @@ final class RouteTypes {
                     collect(new Yaml(new SafeConstructor(new LoaderOptions())).load(text), types);
                 } catch (YAMLException | IOException notReadable) {
                     // 'routes check' is the command that says what is wrong with a file
-                    continue;
                 }
             }
         }

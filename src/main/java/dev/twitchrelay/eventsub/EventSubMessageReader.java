@@ -39,6 +39,9 @@ final class EventSubMessageReader {
         JsonNode session = payload.path("session");
         JsonNode subscription = payload.path("subscription");
         String type = json.path("metadata").path("message_type").asText("");
+        if (type.isBlank()) {
+            throw new InvalidMessageException("no metadata.message_type");
+        }
         return switch (type) {
             case "session_welcome" ->
                 new Welcome(
@@ -56,7 +59,6 @@ final class EventSubMessageReader {
                         subscription.path("id").asText(""),
                         subscriptionType(json, subscription, type),
                         subscription.path("status").asText("unknown"));
-            case "" -> throw new InvalidMessageException("no metadata.message_type");
             default -> new Unknown(json);
         };
     }
@@ -70,6 +72,8 @@ final class EventSubMessageReader {
             return json;
         } catch (JsonProcessingException e) {
             throw new InvalidMessageException("not JSON: " + e.getOriginalMessage());
+        } catch (NumberFormatException e) {
+            throw new InvalidMessageException("a number that is too big to be one");
         }
     }
 

@@ -138,7 +138,7 @@ final class EventSubSession {
     }
 
     void invalid() {
-        record.invalid++;
+        record.invalid.incrementAndGet();
     }
 
     void message(Link link, EventSubMessage message) {
@@ -238,7 +238,7 @@ final class EventSubSession {
     }
 
     void open(Link link) {
-        record.connects++;
+        record.connects.incrementAndGet();
         link.open(connector);
     }
 
@@ -252,7 +252,7 @@ final class EventSubSession {
     }
 
     void handedOver(Welcome welcome) {
-        record.handovers++;
+        record.handovers.incrementAndGet();
         sessionId = welcome.sessionId();
         LOG.info("EventSub session {} has moved to another connection", sessionId);
         subscriptions.carryOver(sessionId);
@@ -294,10 +294,10 @@ final class EventSubSession {
 
     private boolean deliver(EventSubMessage message) {
         if (!message.id().isEmpty() && !seen.add(message.id())) {
-            record.duplicates++;
+            record.duplicates.incrementAndGet();
             return false;
         }
-        record.messages++;
+        record.messages.incrementAndGet();
         consumer.accept(message);
         return true;
     }

@@ -1,6 +1,7 @@
 package dev.twitchrelay.eventsub;
 
 import dev.twitchrelay.auth.ScopeNeed;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -8,7 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 
 /** The sessions that routes run at the moment: one, unless somebody wrote two such routes. Thread-safe. */
 public final class EventSubSessions {
@@ -17,6 +20,7 @@ public final class EventSubSessions {
     private final Set<EventSubSession> running = ConcurrentHashMap.newKeySet();
     private final Map<String, SessionFeed> parked = new HashMap<>();
     private final SeenMessages seen = new SeenMessages(REMEMBERED_MESSAGES);
+    private Duration linger = Duration.ZERO;
     private int holds;
 
     /** Nothing was received before. */
@@ -57,7 +61,24 @@ public final class EventSubSessions {
      */
     public synchronized AutoCloseable hold() {
         holds++;
-        return this::release;
+        return () -> {
+            if (linger.isZero()) {
+                release();
+            } else {
+                CompletableFuture.delayedExecutor(linger.toMillis(), TimeUnit.MILLISECONDS)
+                        .execute(this::release);
+            }
+        };
+    }
+
+    /** From now on what is held waits so long after the hold's end, for routes that begin to consume later than they start. */
+    public synchronized void lingerFor(Duration duration) {
+        linger = duration;
+    }
+
+    /** Another relay has received and published a message; should it come here, too, it is a repeat. */
+    public void received(String messageId) {
+        seen.add(messageId);
     }
 
     private void release() {

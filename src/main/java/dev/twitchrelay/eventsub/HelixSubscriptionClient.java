@@ -61,7 +61,11 @@ final class HelixSubscriptionClient implements SubscriptionClient {
                         "",
                         null);
             case 409 -> Created.failed(Outcome.EXISTS, message);
-            case 401 -> Created.failed(Outcome.FORBIDDEN, "Twitch refused the token: " + message);
+            // a fresh one that ended before it was used is followed by another one soon
+            case 401 ->
+                Created.failed(
+                        HelixClient.refreshHelps(response.status(), message) ? Outcome.UNAVAILABLE : Outcome.FORBIDDEN,
+                        "Twitch refused the token: " + message);
             case 403 -> Created.failed(Outcome.FORBIDDEN, message);
             case 400 -> Created.failed(sessionGone(message) ? Outcome.SESSION_GONE : Outcome.REJECTED, message);
             case 429 ->

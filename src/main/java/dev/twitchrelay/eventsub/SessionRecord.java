@@ -2,6 +2,7 @@ package dev.twitchrelay.eventsub;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** What has happened in a session so far. Written on the session's {@link Loop} only, read from any thread. */
 final class SessionRecord {
@@ -9,11 +10,11 @@ final class SessionRecord {
     volatile Instant lastFrameAt;
     volatile Long keepaliveSeconds;
     volatile String lastLoss;
-    volatile long connects;
-    volatile long handovers;
-    volatile long messages;
-    volatile long duplicates;
-    volatile long invalid;
+    final AtomicLong connects = new AtomicLong();
+    final AtomicLong handovers = new AtomicLong();
+    final AtomicLong messages = new AtomicLong();
+    final AtomicLong duplicates = new AtomicLong();
+    final AtomicLong invalid = new AtomicLong();
 
     SessionStatus status(SessionState state, List<SubscriptionStatus> subscriptions) {
         return new SessionStatus(
@@ -22,11 +23,11 @@ final class SessionRecord {
                 connectedAt,
                 lastFrameAt,
                 keepaliveSeconds,
-                connects,
-                handovers,
-                messages,
-                duplicates,
-                invalid,
+                connects.get(),
+                handovers.get(),
+                messages.get(),
+                duplicates.get(),
+                invalid.get(),
                 lastLoss,
                 subscriptions);
     }

@@ -54,7 +54,7 @@ record Page(String name, Buffer content, Buffer compressed, String digest) {
             response.putHeader("Content-Encoding", "gzip");
         }
         Buffer body = small ? compressed : content;
-        if (request.method() == HttpMethod.HEAD) {
+        if (request.method().equals(HttpMethod.HEAD)) {
             response.putHeader("Content-Length", String.valueOf(body.length())).end();
         } else {
             response.end(body);

@@ -44,7 +44,7 @@ public final class StaticPages implements Handler<RoutingContext> {
         HttpMethod method = context.request().method();
         if (page == null || (versioned && page.name().endsWith(".html"))) {
             JsonAnswer.refuse(context, 404, "there is nothing at this address; the dashboard is at /");
-        } else if (method != HttpMethod.GET && method != HttpMethod.HEAD) {
+        } else if (!method.equals(HttpMethod.GET) && !method.equals(HttpMethod.HEAD)) {
             context.response().putHeader("Allow", "GET, HEAD");
             JsonAnswer.refuse(context, 405, "this address can only be read");
         } else if (!versioned && page.name().endsWith(".js")) {

@@ -178,19 +178,22 @@ public final class Journal implements AutoCloseable {
 
     /** Once a second, on the timer's thread: writes what waits, and sees to it that the disk has what was written. */
     private void tend() {
-        boolean force;
-        synchronized (this) {
-            flush();
-            force = dirty;
-            dirty = false;
-        }
-        if (force) {
-            try {
+        try {
+            boolean force;
+            synchronized (this) {
+                flush();
+                force = dirty;
+                dirty = false;
+            }
+            if (force) {
                 // without the lock: this takes as long as the disk takes
                 segments.force();
-            } catch (IOException e) {
-                LOG.debug("forcing the journal to the disk", e);
             }
+        } catch (IOException e) {
+            LOG.debug("forcing the journal to the disk", e);
+        } catch (RuntimeException e) {
+            // thrown on, it would end the timer without a word
+            LOG.error("the journal could not be tended; it is tried again", e);
         }
     }
 

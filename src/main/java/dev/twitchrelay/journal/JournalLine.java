@@ -17,7 +17,7 @@ final class JournalLine {
         byte[] line = new byte[PREFIX + content.length + 1];
         int checksum = checksum(content, 0, content.length);
         for (int i = 0; i < 8; i++) {
-            line[i] = DIGITS[checksum >>> 28 - 4 * i & 0xf];
+            line[i] = DIGITS[(checksum >>> (28 - 4 * i)) & 0xf];
         }
         line[8] = ' ';
         System.arraycopy(content, 0, line, PREFIX, content.length);

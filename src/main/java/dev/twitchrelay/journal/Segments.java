@@ -145,7 +145,6 @@ final class Segments {
                 Files.delete(oldest);
             } catch (NoSuchFileException gone) {
                 // somebody tidied up
-                continue;
             }
         }
     }

@@ -29,7 +29,7 @@ final class CallLimit {
 
     private final Path file;
     private final Clock clock;
-    private volatile Instant closedUntil = Instant.MIN;
+    private volatile Pause closed = Pause.NONE;
 
     CallLimit(Path file, Clock clock) {
         this.file = file;
@@ -37,7 +37,7 @@ final class CallLimit {
         try {
             Instant left = Instant.parse(Files.readString(file).strip());
             if (left.isBefore(clock.instant().plus(LONGEST))) {
-                closedUntil = left;
+                closed = new Pause(left, LONGEST);
             }
         } catch (IOException | DateTimeException none) {
             // there is none, or nothing that can be read as one: the peer will say so again
@@ -63,13 +63,13 @@ final class CallLimit {
     /** Nobody calls for so long; a limit that ends later stays. */
     synchronized void closeFor(Duration wait) {
         Duration bounded = wait.compareTo(LONGEST) > 0 ? LONGEST : wait;
-        Instant until = clock.instant().plus(bounded).plus(MARGIN);
-        if (until.isAfter(closedUntil)) {
-            closedUntil = until;
+        Pause pause = Pause.of(bounded.plus(MARGIN), clock.instant());
+        if (pause.length().compareTo(waitTime()) > 0) {
+            closed = pause;
             try {
                 Files.createDirectories(file.getParent());
                 Path unfinished = file.resolveSibling(file.getFileName() + ".tmp");
-                Files.writeString(unfinished, until.toString());
+                Files.writeString(unfinished, pause.until().toString());
                 Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             } catch (IOException e) {
                 LOG.warn("{} cannot be written ({}): a restart may call too early", file, e.toString());
@@ -79,8 +79,7 @@ final class CallLimit {
 
     /** How long to wait before the next call; zero when calling is fine. */
     Duration waitTime() {
-        Instant now = clock.instant();
-        return now.isBefore(closedUntil) ? Duration.between(now, closedUntil) : Duration.ZERO;
+        return closed.left(clock.instant());
     }
 
     /** Seconds with or without a fraction, or a date as in HTTP; null for anything else. */

@@ -2,7 +2,6 @@ package dev.twitchrelay.outbox;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -130,15 +129,15 @@ final class Lane {
         if (!ahead.fill()) {
             return LOOK_AT_AGES;
         }
-        Instant now = sink.clock.instant();
-        Instant due = troubles.tryAt();
-        if (troubles.none() && ahead.gatheredAt().isAfter(due)) {
-            due = ahead.gatheredAt();
+        Duration wait = longer(troubles.left(), sink.limit.waitTime());
+        if (troubles.none()) {
+            wait = longer(wait, ahead.gathering());
         }
-        Duration wait = now.isBefore(due) ? Duration.between(now, due) : Duration.ZERO;
-        Duration limited = sink.limit.waitTime();
-        wait = limited.compareTo(wait) > 0 ? limited : wait;
         return wait.compareTo(LOOK_AT_AGES) > 0 ? LOOK_AT_AGES : wait;
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
     }
 
     private void attempt(Batch batch) throws InterruptedException {

@@ -8,7 +8,11 @@ import java.util.List;
 public record OutboxContent(SinkStatus status, List<Entry> waiting, List<Entry> dead) {
     private static final int LISTED = 20;
 
-    /** One message. @param reason why it is dead; null while it waits */
+    /**
+     * One message.
+     *
+     * @param reason why it is dead; null while it waits
+     */
     public record Entry(long sequence, String id, String type, String time, String reason) {}
 
     static OutboxContent of(Sink sink) {

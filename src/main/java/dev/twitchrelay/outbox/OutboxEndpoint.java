@@ -6,8 +6,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
+import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
 import org.apache.camel.spi.Metadata;
@@ -15,6 +17,8 @@ import org.apache.camel.spi.UriEndpoint;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriPath;
 import org.apache.camel.support.DefaultEndpoint;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Keep messages for sinks on disk, and deliver them in order, at least once. */
 @UriEndpoint(
@@ -28,6 +32,7 @@ public class OutboxEndpoint extends DefaultEndpoint {
     /** Every sink; only for sending. */
     static final String ALL = "all";
 
+    private static final Logger LOG = LoggerFactory.getLogger(OutboxEndpoint.class);
     private static final int MOST_AT_ONCE = 100;
 
     private final Outbox outbox;
@@ -83,7 +88,7 @@ public class OutboxEndpoint extends DefaultEndpoint {
             throw new IllegalArgumentException("'kinds' is '" + kinds + "', it must be event, stats, or event,stats");
         }
         if (filter != null) {
-            new JqFilter(getCamelContext(), name, filter);
+            predicate();
         }
     }
 
@@ -94,7 +99,7 @@ public class OutboxEndpoint extends DefaultEndpoint {
                 words(needs).stream().filter(setting -> !isSet(setting)).toList(),
                 words(kinds),
                 words(events),
-                filter == null ? body -> true : new JqFilter(getCamelContext(), name, filter),
+                filter == null ? body -> true : accepts(),
                 batch,
                 words(fold),
                 foldWindow,
@@ -105,6 +110,31 @@ public class OutboxEndpoint extends DefaultEndpoint {
         Optional<String> value = getCamelContext().getPropertiesComponent().resolveProperty(setting);
         return value.filter(text -> !text.isBlank() && !text.strip().equals("false"))
                 .isPresent();
+    }
+
+    private Predicate<String> accepts() {
+        org.apache.camel.Predicate expression = predicate();
+        return body -> {
+            Exchange exchange = createExchange();
+            exchange.getMessage().setBody(body);
+            try {
+                return expression.matches(exchange);
+            } catch (RuntimeException e) {
+                // one message too many is better than one that nobody ever hears of
+                LOG.warn(
+                        "sink {}: its filter cannot be asked about a message, which is delivered: {}",
+                        name,
+                        e.getMessage());
+                return true;
+            }
+        };
+    }
+
+    private org.apache.camel.Predicate predicate() {
+        org.apache.camel.Predicate expression =
+                getCamelContext().resolveLanguage("jq").createPredicate(filter);
+        expression.initPredicate(getCamelContext());
+        return expression;
     }
 
     private static Set<String> words(String text) {

@@ -2,7 +2,7 @@ package dev.twitchrelay.outbox;
 
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -14,7 +14,7 @@ final class ReadAhead {
     private final Sink sink;
     private final SinkOptions options;
     private final Deque<OutboxMessage> messages = new ArrayDeque<>();
-    private Instant foldedAt = Instant.MIN;
+    private Pause gathering = Pause.NONE;
     /** So many messages are delivered one by one, to find the one that its peer refuses. */
     private int oneByOne;
 
@@ -50,9 +50,9 @@ final class ReadAhead {
         messages.clear();
     }
 
-    /** Until when the next delivery is held back, because more may come that folds into it. */
-    Instant gatheredAt() {
-        return isOneOpenRun() && !foldedAt.equals(Instant.MIN) ? foldedAt.plus(options.foldWindow()) : Instant.MIN;
+    /** How long the next delivery is held back, because more may come that folds into it; there has to be something. */
+    Duration gathering() {
+        return isOneOpenRun() ? gathering.left(sink.clock.instant()) : Duration.ZERO;
     }
 
     /** Whether all that waits is of one type that folds, so that the next one may still join it. */
@@ -72,7 +72,7 @@ final class ReadAhead {
     void delivered(Batch batch) {
         List<OutboxMessage> last = batch.groups().get(batch.groups().size() - 1);
         if (options.folds(last.get(0))) {
-            foldedAt = sink.clock.instant();
+            gathering = Pause.of(options.foldWindow(), sink.clock.instant());
         }
         settled(batch.size());
     }

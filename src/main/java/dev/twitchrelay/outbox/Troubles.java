@@ -1,7 +1,6 @@
 package dev.twitchrelay.outbox;
 
 import java.time.Duration;
-import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,7 +14,7 @@ final class Troubles {
     private static final int ROUTE_FAILURES = 20;
 
     private final Sink sink;
-    private Instant tryAt = Instant.MIN;
+    private Pause pause = Pause.NONE;
     private int failures;
     private int routeFailures;
     private volatile String state = "ready";
@@ -33,8 +32,9 @@ final class Troubles {
         return reason;
     }
 
-    Instant tryAt() {
-        return tryAt;
+    /** How long nothing is tried. */
+    Duration left() {
+        return pause.left(sink.clock.instant());
     }
 
     boolean none() {
@@ -43,7 +43,7 @@ final class Troubles {
 
     /** Somebody has seen to it: earlier failures count no longer. */
     void forget() {
-        tryAt = Instant.MIN;
+        pause = Pause.NONE;
         failures = 0;
         routeFailures = 0;
     }
@@ -59,8 +59,8 @@ final class Troubles {
     }
 
     /** Its own disk is in the way. */
-    void later(Duration pause) {
-        tryAt = sink.clock.instant().plus(pause);
+    void later(Duration length) {
+        pause = Pause.of(length, sink.clock.instant());
     }
 
     /** Takes note of a failure. Returns whether the message is to be given up instead of being sent again. */
@@ -104,7 +104,7 @@ final class Troubles {
             LOG.error("sink {} is stopped, {} messages are kept: {}", sink.name, sink.queue.size(), reason);
         }
         if (verdict.kind() == Verdict.Kind.GONE) {
-            tryAt = Instant.MAX;
+            pause = Pause.ENDLESS;
         } else {
             later(sink.settings.stoppedRetry());
         }

@@ -132,7 +132,7 @@ record Verdict(Kind kind, Duration after, String reason) {
         if (cause instanceof SSLException) {
             return "no secure connection (" + shortened(cause) + ")";
         }
-        return cause instanceof IOException && !(cause.getClass().equals(IOException.class))
+        return cause instanceof IOException && !cause.getClass().equals(IOException.class)
                 ? "the connection broke (" + cause.getClass().getSimpleName() + ")"
                 : shortened(cause);
     }

@@ -103,7 +103,7 @@ public final class FollowLedger {
         Instant now = clock.instant();
         lastLookAt = now;
         JsonNode page = answer.path("data");
-        if (!page.isArray() || page.isEmpty() && answer.path("total").asLong() > 0) {
+        if (!page.isArray() || (page.isEmpty() && answer.path("total").asLong() > 0)) {
             return List.of();
         }
         List<JsonNode> missing = new ArrayList<>();
@@ -142,6 +142,41 @@ public final class FollowLedger {
         if (next != null) {
             completeUntil = next;
             file.write(new LedgerFile.Kept(channel, completeUntil, known));
+        }
+    }
+
+    /**
+     * Until when all follows have been emitted, and on which channel, on one line of ASCII for {@link #settledElsewhere};
+     * null as long as nobody knows.
+     */
+    public synchronized String settledUntil() {
+        return completeUntil == null ? null : channel + " " + completeUntil;
+    }
+
+    /**
+     * Another relay has emitted the channel's follows until then, and tells of them.
+     *
+     * @param until what its ledger gave as {@link #settledUntil()}; null says nothing
+     */
+    public synchronized void settledElsewhere(String until) {
+        int blank = until == null ? -1 : until.indexOf(' ');
+        if (blank < 0) {
+            return;
+        }
+        try {
+            Instant time = Instant.parse(until.substring(blank + 1));
+            String of = until.substring(0, blank);
+            completeUntil = of.equals(channel) && completeUntil != null ? later(completeUntil, time) : time;
+            channel = of;
+        } catch (DateTimeException e) {
+            // of a relay of another version: what is known here stays
+        }
+    }
+
+    /** A message of a follow that has been shown to clients, by whichever relay; test events do not count. */
+    public synchronized void shown(JsonNode message) {
+        if (!message.path("origin").asText().equals("test")) {
+            emitted(message.path("data"));
         }
     }
 

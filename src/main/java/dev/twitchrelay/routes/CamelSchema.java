@@ -71,6 +71,7 @@ record CamelSchema(JsonNode node) {
     }
 
     /** Every key that an object may have; empty when any key is allowed. */
+    @SuppressWarnings("ReferenceEquality") // the one entry and not one like it
     Set<String> keys() {
         Set<String> keys = new LinkedHashSet<>();
         if (node.has("additionalProperties") || this == ENTRY) {

@@ -34,7 +34,11 @@ final class FirstMessages {
         }
     }
 
-    /** A message has left a route. @param reason why it failed, or null */
+    /**
+     * A message has left a route.
+     *
+     * @param reason why it failed, or null
+     */
     void seen(String route, String reason) {
         if (!watched.isEmpty()) {
             watched.computeIfPresent(route, (id, before) -> {

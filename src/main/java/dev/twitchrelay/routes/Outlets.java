@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -109,7 +110,7 @@ final class Outlets implements EndpointStrategy {
                 return text.strip().matches("(?s)[{\\[].*") ? JSON.readTree(text) : JSON.valueToTree(text);
             }
         } catch (IOException e) {
-            return JSON.valueToTree(body instanceof byte[] bytes ? new String(bytes) : body);
+            return JSON.valueToTree(body instanceof byte[] bytes ? new String(bytes, StandardCharsets.UTF_8) : body);
         }
         return JSON.valueToTree(body);
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -63,7 +64,8 @@ public record RouteTest(
     static List<RouteTest> read(String file, byte[] bytes) throws IOException {
         try {
             Node root = YamlText.read(file, bytes);
-            Object content = new Load(LoadSettings.builder().build()).loadFromString(new String(bytes, "UTF-8"));
+            Object content =
+                    new Load(LoadSettings.builder().build()).loadFromString(new String(bytes, StandardCharsets.UTF_8));
             JsonNode tests = JSON.valueToTree(content);
             List<Node> nodes = YamlText.elements(root);
             List<RouteTest> all = new ArrayList<>();

@@ -127,7 +127,7 @@ final class RouteTransaction {
         try {
             if (!pause(unit, gates)) {
                 ServiceHelper.startService(camel.getRoute(id).getConsumer());
-                throw busy(set, unit);
+                throw busy(unit);
             }
             camel.getRouteController().stopRoute(id, MESSAGES_ON_THEIR_WAY.toMillis(), TimeUnit.MILLISECONDS);
         } catch (RejectedFileException e) {
@@ -157,7 +157,7 @@ final class RouteTransaction {
         return camel.getInflightRepository().size(unit.id()) == 0;
     }
 
-    private static RejectedFileException busy(RouteSet set, RouteUnit unit) {
+    private static RejectedFileException busy(RouteUnit unit) {
         return new RejectedFileException(new Problem(
                 unit.file(),
                 unit.line(),

@@ -35,7 +35,7 @@ final class SharedNames {
                 return;
             }
             RouteUnit kept = owning.apply(other, unit);
-            RouteUnit late = kept == other ? unit : other;
+            RouteUnit late = kept.equals(other) ? unit : other;
             problems.add(problem.of(late, kept));
             if (!owner.test(kept)) {
                 problems.add(problem.of(kept, late));

@@ -23,6 +23,9 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /** Reads YAML into nodes that know their line and column. */
 final class YamlText {
+    /** Routes are nested by some ten steps; whoever walks the nodes does so on a stack that ends. */
+    private static final int MOST_LEVELS = 200;
+
     private YamlText() {}
 
     /**
@@ -33,13 +36,22 @@ final class YamlText {
     static Node read(String file, byte[] bytes) throws RejectedFileException {
         String text = decode(file, bytes);
         try {
-            Optional<Node> root =
-                    new Compose(LoadSettings.builder().setLabel(file).build()).composeString(text);
+            // at once: between two parts the parser may take an emoji for the end of the text
+            LoadSettings settings = LoadSettings.builder()
+                    .setLabel(file)
+                    .setBufferSize(text.length() + 2)
+                    .build();
+            Optional<Node> root = new Compose(settings).composeString(text);
             if (root.isEmpty()) {
                 throw new RejectedFileException(new Problem(
                         file, 1, 1, "the file is empty: write a route, or delete the file to remove its routes"));
             }
+            if (levels(root.get()) > MOST_LEVELS) {
+                throw new RejectedFileException(nestedTooDeeply(file));
+            }
             return root.get();
+        } catch (StackOverflowError e) {
+            throw new RejectedFileException(nestedTooDeeply(file));
         } catch (MarkedYamlEngineException e) {
             throw new RejectedFileException(new Problem(
                     file,
@@ -52,6 +64,25 @@ final class YamlText {
         } catch (YamlEngineException e) {
             throw new RejectedFileException(new Problem(file, 1, 1, "this is not YAML: " + e.getMessage()));
         }
+    }
+
+    private static Problem nestedTooDeeply(String file) {
+        return new Problem(
+                file,
+                1,
+                1,
+                "this is nested by more than " + MOST_LEVELS + " levels: look for brackets that nobody closes");
+    }
+
+    private static int levels(Node node) {
+        int deepest = 0;
+        for (NodeTuple entry : entries(node)) {
+            deepest = Math.max(deepest, Math.max(levels(entry.getKeyNode()), levels(entry.getValueNode())));
+        }
+        for (Node element : elements(node)) {
+            deepest = Math.max(deepest, levels(element));
+        }
+        return deepest + 1;
     }
 
     private static int codePoints(String text) {

@@ -49,7 +49,7 @@ final class HelixEndpoint {
         List<String> ids = request.queryParam("user_id");
         List<String> logins = request.queryParam("user_login");
         boolean asked =
-                ids.isEmpty() && logins.isEmpty() || ids.contains(broadcaster.id()) || contains(logins, broadcaster);
+                (ids.isEmpty() && logins.isEmpty()) || ids.contains(broadcaster.id()) || contains(logins, broadcaster);
         ObjectNode answer = Json.object();
         ArrayNode data = answer.putArray("data");
         if (asked && state.live) {

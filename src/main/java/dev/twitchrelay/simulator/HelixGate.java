@@ -32,6 +32,7 @@ final class HelixGate {
                     throw forcedError;
                 }
                 TokenRegistry.Token token = token(request);
+                tokens.used(token);
                 rateLimit.take(holder(token), request.response());
                 endpoint.accept(request, token);
             } catch (Refused refused) {

@@ -44,6 +44,11 @@ public final class SignIn {
         loop.run(tokens::expireAccessTokens);
     }
 
+    /** From now on every access token expires after so many requests to Helix, wherever its client is then; 0 is off. */
+    public void limitUses(int most) {
+        loop.run(() -> tokens.limitUses(most));
+    }
+
     /** Every device code that waits for the user ends now; polls answer {@code invalid device code}. */
     public void expireDeviceCodes() {
         loop.run(pending::expire);

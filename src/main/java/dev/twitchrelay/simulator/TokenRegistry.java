@@ -22,6 +22,8 @@ final class TokenRegistry {
     private final Map<String, Grant> usedRefreshTokens = new HashMap<>();
     private final Set<String> secrets = new HashSet<>();
     private final List<Grant> grants = new ArrayList<>();
+    private final Map<Token, Integer> uses = new HashMap<>();
+    private int mostUses;
     private BiConsumer<String, String> onCut = (userId, status) -> {};
 
     TokenRegistry(SimulatorOptions options, Times times) {
@@ -44,6 +46,19 @@ final class TokenRegistry {
     /** The living token, or null. */
     Token accessToken(String value) {
         return living(accessTokens.get(value));
+    }
+
+    /** From now on each access token ends after so many requests to Helix; 0 is off. */
+    void limitUses(int most) {
+        mostUses = most;
+        uses.clear();
+    }
+
+    /** A request to Helix was let in with this token. */
+    void used(Token token) {
+        if (mostUses > 0 && uses.merge(token, 1, Integer::sum) >= mostUses) {
+            accessTokens.values().remove(token);
+        }
     }
 
     /** Whether this user has granted the application anything, even no scope at all. */

@@ -38,7 +38,7 @@ final class Batch {
                 }
                 return null;
             }
-            if (filter.passes(entry.message())) {
+            if (entry.message() != null && filter.passes(entry.message())) {
                 byte[] frame = entry.frame();
                 if (bytes == null) {
                     bytes = SharedBuffer.allocate(Math.max(USUAL_BYTES, frame.length));

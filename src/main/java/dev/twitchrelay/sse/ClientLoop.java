@@ -70,7 +70,13 @@ final class ClientLoop {
     }
 
     /** Opens a stream if there is a place left; the place is released when the stream ends. */
-    Admission open(ClientConnection connection, String address, StreamFilter filter, MessageIds ids, String lastId) {
+    Admission open(
+            ClientConnection connection,
+            String address,
+            StreamFilter filter,
+            MessageIds ids,
+            String lastId,
+            boolean stale) {
         if (shuttingDown) {
             return Admission.SHUTTING_DOWN;
         }
@@ -84,7 +90,7 @@ final class ClientLoop {
         add(client);
         long now = System.nanoTime();
         try {
-            client.open(opening, retryMillis, now);
+            client.open(opening, stale, retryMillis, now);
             client.serve(log.newest().sequence(), now);
         } catch (RuntimeException e) {
             client.cut();

@@ -28,9 +28,13 @@ final class EventFrame {
         return ascii("retry: " + millis + "\n\n");
     }
 
-    /** What a client is told first: where it starts, and how many messages are replayed, or that nobody knows. */
-    static byte[] hello(String id, String missed) {
-        return ascii("event: hello\ndata: {\"id\":\"" + id + "\",\"missed\":" + missed + "}\n\n");
+    /**
+     * What a client is told first: where it starts, how many messages are replayed, or that nobody knows, and whether new
+     * ones may be missing for the moment.
+     */
+    static byte[] hello(String id, String missed, boolean stale) {
+        return ascii("event: hello\ndata: {\"id\":\"" + id + "\",\"missed\":" + missed
+                + (stale ? ",\"stale\":true" : "") + "}\n\n");
     }
 
     static byte[] ping() {

@@ -34,7 +34,7 @@ public final class EventStreamHandler extends ReadOnlyHandler {
         if (response.closed()) {
             return;
         }
-        if (request.method() == HttpMethod.HEAD) {
+        if (request.method().equals(HttpMethod.HEAD)) {
             putStreamHeaders(response);
             response.end();
             return;

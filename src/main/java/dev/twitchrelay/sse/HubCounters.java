@@ -4,6 +4,7 @@ import java.util.concurrent.atomic.LongAdder;
 
 /** What a hub counts from its start. Thread-safe. */
 final class HubCounters {
+    final LongAdder received = new LongAdder();
 
     final LongAdder opened = new LongAdder();
     final LongAdder delivered = new LongAdder();

@@ -4,7 +4,7 @@ package dev.twitchrelay.sse;
  * A message in the log, with what a client that starts right after it needs to know. Immutable, so that one volatile read
  * of the newest entry gives a consistent view of everything before it.
  *
- * @param message          null only in the origin, the entry before the first
+ * @param message          null in the origin, the entry before the first, and where there is none
  * @param frame            the message as it goes over the wire
  * @param sequence         its position
  * @param replayable       whether it is kept in the history
@@ -22,6 +22,11 @@ record LogEntry(
         long replayableBefore) {
 
     static final LogEntry ORIGIN = new LogEntry(null, new byte[0], 0, true, null, 0, 0);
+
+    /** A position that has no message: nobody is shown anything there. */
+    static LogEntry blank(long sequence) {
+        return new LogEntry(null, new byte[0], sequence, true, null, 0, 0);
+    }
 
     /** The latest message of the latest-only type as of this entry, or null. */
     LogEntry latest() {

@@ -6,7 +6,10 @@ import java.util.regex.Pattern;
 
 /**
  * The ids of a run: {@code <term>-<n>}. The term tells one run from another, so that an id of an earlier run is never
- * mistaken for a position in this one. Positions grow over all runs, and so do terms. Immutable.
+ * mistaken for a position in this one. Positions grow over all runs, and so do terms.
+ *
+ * <p>In a cluster all replicas share the positions, and whoever numbers them sees to it that none is used twice; a term is
+ * then the number of a leadership. Immutable but for the shared term.
  */
 final class MessageIds {
 
@@ -15,8 +18,11 @@ final class MessageIds {
     private static final Pattern TERM = Pattern.compile("[A-Za-z0-9_.]{1,32}");
     private static final Pattern COUNT = Pattern.compile("0|[1-9][0-9]{0,17}");
 
-    private final String prefix;
+    private static final Pattern SHARED_TERM = Pattern.compile("[1-9][0-9]{0,17}");
+
+    private final boolean shared;
     private final Map<String, Span> earlier;
+    private volatile String prefix;
 
     /**
      * The positions of an earlier run.
@@ -37,7 +43,28 @@ final class MessageIds {
                     "The term of a hub must be 1 to 32 letters, digits, dots or underscores, but is '" + term + "'");
         }
         this.prefix = term + "-";
+        this.shared = false;
         this.earlier = Map.copyOf(earlier);
+    }
+
+    private MessageIds() {
+        this.prefix = "1-";
+        this.shared = true;
+        this.earlier = Map.of();
+    }
+
+    /** The ids that the replicas of a cluster have in common. */
+    static MessageIds shared() {
+        return new MessageIds();
+    }
+
+    boolean areShared() {
+        return shared;
+    }
+
+    /** Learns the term of the newest message. */
+    void follow(String id) {
+        prefix = id.substring(0, id.lastIndexOf('-') + 1);
     }
 
     /** A term for a run that begins now, greater than all earlier ones even if the clock went back. */
@@ -65,6 +92,9 @@ final class MessageIds {
             return UNKNOWN;
         }
         long position = Long.parseLong(count);
+        if (shared) {
+            return SHARED_TERM.matcher(id.substring(0, dash)).matches() ? position : UNKNOWN;
+        }
         if (id.startsWith(prefix) && prefix.length() == dash + 1) {
             return position;
         }

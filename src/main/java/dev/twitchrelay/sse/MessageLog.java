@@ -43,7 +43,13 @@ final class MessageLog {
     }
 
     private void restore() {
-        List<EventJournal.Kept> kept = journal.messages();
+        restore(journal.messages());
+        if (!journal.complete()) {
+            leaveHole(newest.sequence() + 1);
+        }
+    }
+
+    private void restore(List<EventJournal.Kept> kept) {
         for (EventJournal.Kept one : kept.subList(Math.max(0, kept.size() - historySize), kept.size())) {
             SseMessage message = one.message();
             if (message.sequence() <= newest.sequence()) {
@@ -57,19 +63,85 @@ final class MessageLog {
                     EventFrame.message(message.id(), message.json().getBytes(StandardCharsets.UTF_8)),
                     message.sequence(),
                     true,
-                    null,
+                    newest.latest(),
                     newest.replayed() + 1,
                     newest.lastReplayable());
             set(history, newest.replayed(), newest);
         }
-        if (!journal.complete()) {
-            leaveHole(newest.sequence() + 1);
+    }
+
+    /**
+     * Puts messages that were published elsewhere before this log was there behind what it has. They are history: whoever
+     * follows the log at this moment cannot go on from there, and has to resume.
+     *
+     * @param latest the latest message of the latest-only type, or null
+     */
+    synchronized void catchUp(List<EventJournal.Kept> kept, SseMessage latest) {
+        restore(kept);
+        LogEntry last = newest;
+        if (latest != null) {
+            LogEntry snapshot = entry(latest, last, latest.sequence());
+            newest = latest.sequence() > last.sequence()
+                    ? snapshot
+                    : new LogEntry(
+                            last.message(),
+                            last.frame(),
+                            last.sequence(),
+                            true,
+                            snapshot,
+                            last.replayed(),
+                            last.replayableBefore());
         }
+        if (newest.message() != null) {
+            ids.follow(newest.message().id());
+        }
+    }
+
+    /**
+     * Appends a message that has been numbered elsewhere; numbers that were left out stay without a message.
+     *
+     * @param before as in {@link EventJournal.Kept}
+     * @return whether it is new; one whose number is not greater than the newest has been seen
+     */
+    synchronized boolean receive(SseMessage message, long before) {
+        if (message.sequence() <= newest.sequence()) {
+            return false;
+        }
+        boolean replayable = !message.type().equals(latestOnly);
+        long gap = message.sequence() - newest.sequence() - 1;
+        if (replayable && before > newest.lastReplayable()) {
+            leaveHole(Math.max(before, newest.sequence()));
+        }
+        // whoever is further behind than the ring reaches resumes anyway
+        for (long blank = message.sequence() - Math.min(gap, ring.length()); blank < message.sequence(); blank++) {
+            set(ring, blank, LogEntry.blank(blank));
+        }
+        LogEntry entry = entry(message, newest, message.sequence());
+        set(ring, entry.sequence(), entry);
+        if (replayable) {
+            set(history, entry.replayed(), entry);
+        }
+        ids.follow(message.id());
+        newest = entry;
+        return true;
+    }
+
+    private LogEntry entry(SseMessage message, LogEntry before, long sequence) {
+        boolean replayable = !message.type().equals(latestOnly);
+        return new LogEntry(
+                message,
+                EventFrame.message(message.id(), message.json().getBytes(StandardCharsets.UTF_8)),
+                sequence,
+                replayable,
+                before.latest(),
+                replayable ? before.replayed() + 1 : before.replayed(),
+                before.lastReplayable());
     }
 
     /** A message that nobody has any more: who needs it is told that history does not reach back that far. */
     private void leaveHole(long sequence) {
-        newest = new LogEntry(null, new byte[0], sequence, true, null, newest.replayed() + 1, newest.lastReplayable());
+        newest = new LogEntry(
+                null, new byte[0], sequence, true, newest.latest(), newest.replayed() + 1, newest.lastReplayable());
     }
 
     SseMessage append(String type, String name, byte[] json) {

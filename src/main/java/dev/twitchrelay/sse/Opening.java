@@ -26,12 +26,21 @@ record Opening(String startId, String missed, LogEntry snapshot, List<LogEntry> 
             return new Opening(headId, "0", snapshot, List.of(), newest.sequence());
         }
         long last = ids.parse(lastEventId);
-        List<LogEntry> missed =
-                last == MessageIds.UNKNOWN || last > newest.sequence() ? null : log.replayableAfter(last, newest);
+        long ahead = last - newest.sequence();
+        if (ids.areShared() && ahead > 0 && ahead <= log.mostLag()) {
+            // another replica was a little faster than this one: what the client has seen is still to come here
+            return new Opening(lastEventId, "0", null, List.of(), last);
+        }
+        List<LogEntry> missed = last == MessageIds.UNKNOWN || ahead > 0 ? null : log.replayableAfter(last, newest);
         if (missed == null) {
             return new Opening(headId, "\"unknown\"", snapshot, List.of(), newest.sequence());
         }
         missed.removeIf(entry -> !filter.passes(entry.message()));
-        return new Opening(ids.format(last), String.valueOf(missed.size()), snapshot, missed, newest.sequence());
+        return new Opening(
+                ids.areShared() ? lastEventId : ids.format(last),
+                String.valueOf(missed.size()),
+                snapshot,
+                missed,
+                newest.sequence());
     }
 }

@@ -33,6 +33,8 @@ public final class SseHub {
     private final ClientLimits limits;
     private final RandomGenerator random;
     private final HubCounters counters = new HubCounters();
+    private final Distributor distributor;
+    private volatile boolean stale;
     private final ConcurrentMap<EventExecutor, ClientLoop> loopsByExecutor = new ConcurrentHashMap<>();
     private volatile ClientLoop[] loops = {};
     private CompletableFuture<Void> shutdown;
@@ -58,17 +60,38 @@ public final class SseHub {
         this(name, term, settings, clock, random, EventJournal.NONE);
     }
 
+    /**
+     * One of several replicas of a hub. It shows what it is given by {@link #catchUp} and {@link #receive}.
+     *
+     * @param distributor takes what is published here to all replicas
+     */
+    public SseHub(String name, SseSettings settings, Distributor distributor) {
+        this(name, MessageIds.shared(), settings, Clock.systemUTC(), null, EventJournal.NONE, distributor);
+    }
+
     /** @param journal what earlier runs published, and where this one keeps what it publishes */
     SseHub(String name, String term, SseSettings settings, Clock clock, RandomGenerator random, EventJournal journal) {
+        this(name, new MessageIds(term, spans(journal)), settings, clock, random, journal, null);
+        journal.begun(term, begin);
+    }
+
+    private SseHub(
+            String name,
+            MessageIds ids,
+            SseSettings settings,
+            Clock clock,
+            RandomGenerator random,
+            EventJournal journal,
+            Distributor distributor) {
         if (!SseSettings.isName(name)) {
             throw new IllegalArgumentException("The name of a hub must be 1 to 64 letters, digits, '.', '_' or '-'");
         }
         this.name = name;
         this.settings = settings;
-        this.ids = new MessageIds(term, spans(journal));
+        this.ids = ids;
+        this.distributor = distributor;
         this.log = new MessageLog(ids, settings.types().latestOnly(), settings.history(), clock, journal);
         this.begin = log.newest().sequence();
-        journal.begun(term, begin);
         this.limits = new ClientLimits(settings.maxClients(), settings.maxClientsPerAddress());
         this.random = random;
     }
@@ -126,11 +149,65 @@ public final class SseHub {
                             + e.getMessage(),
                     e.getCause());
         }
+        if (distributor != null) {
+            return distributor.distribute(type, name, key, json);
+        }
         SseMessage message = log.append(type, name, key, json);
+        schedule();
+        return message;
+    }
+
+    private void schedule() {
         for (ClientLoop loop : loops) {
             loop.schedule();
         }
-        return message;
+    }
+
+    /**
+     * A message of this or another replica, in the order that all replicas have in common.
+     *
+     * @param message with the id and the sequence that it was given there
+     * @param before the sequence of the replayable message before it, so that a missing one shows; 0 if there was none
+     * @return whether it is new
+     */
+    public boolean receive(SseMessage message, long before) {
+        boolean isNew = log.receive(message, before);
+        if (isNew) {
+            counters.received.increment();
+            schedule();
+        }
+        return isNew;
+    }
+
+    /**
+     * What the replicas have published before this one came; it becomes history. Clients that are here already are cut, and
+     * resume.
+     *
+     * @param kept replayable messages, oldest first
+     * @param latest the latest message of the latest-only type, or null
+     */
+    public void catchUp(List<EventJournal.Kept> kept, SseMessage latest) {
+        log.catchUp(kept, latest);
+        schedule();
+    }
+
+    /** Whether new messages may be missing for the moment; clients that connect are told. */
+    public void stale(boolean stale) {
+        this.stale = stale;
+    }
+
+    public boolean isStale() {
+        return stale;
+    }
+
+    /** The sequence of the newest message, 0 before the first. */
+    public long sequence() {
+        return log.newest().sequence();
+    }
+
+    /** The sequence of the newest replayable message, 0 before the first. */
+    public long lastReplayable() {
+        return log.newest().lastReplayable();
     }
 
     /**
@@ -165,9 +242,9 @@ public final class SseHub {
         return limits.clients();
     }
 
-    /** Messages published by this run. */
+    /** Messages published by this run; in a cluster, by all replicas since this one is there. */
     public long published() {
-        return log.newest().sequence() - begin;
+        return distributor == null ? log.newest().sequence() - begin : counters.received.sum();
     }
 
     /** Streams opened, those that have ended included. */
@@ -221,7 +298,8 @@ public final class SseHub {
     Admission open(
             EventExecutor executor, ClientConnection connection, String address, StreamFilter filter, String id) {
         ClientLoop loop = loop(executor);
-        Admission admission = loop == null ? Admission.SHUTTING_DOWN : loop.open(connection, address, filter, ids, id);
+        Admission admission =
+                loop == null ? Admission.SHUTTING_DOWN : loop.open(connection, address, filter, ids, id, stale);
         (admission == Admission.ADMITTED ? counters.opened : counters.refused).increment();
         return admission;
     }

@@ -50,10 +50,10 @@ final class StreamClient implements ClientConnection.Listener {
     }
 
     /** Writes the response head and everything that comes before live messages, as far as one write may go. */
-    void open(Opening opening, long retryMillis, long now) {
+    void open(Opening opening, boolean stale, long retryMillis, long now) {
         List<byte[]> frames = new ArrayList<>();
         frames.add(EventFrame.retry(retryMillis));
-        frames.add(EventFrame.hello(opening.startId(), opening.missed()));
+        frames.add(EventFrame.hello(opening.startId(), opening.missed(), stale));
         if (opening.snapshot() != null) {
             String json = opening.snapshot().message().json();
             frames.add(EventFrame.message(opening.startId(), json.getBytes(StandardCharsets.UTF_8)));

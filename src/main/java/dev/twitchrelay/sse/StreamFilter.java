@@ -42,7 +42,7 @@ record StreamFilter(Set<String> types, String named, Set<String> names) {
         }
         return names.isEmpty()
                 || !message.type().equals(named)
-                || message.name() != null && names.contains(message.name());
+                || (message.name() != null && names.contains(message.name()));
     }
 
     private static Set<String> split(List<String> values, String parameter, String separator) {

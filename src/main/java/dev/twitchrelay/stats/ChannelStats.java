@@ -147,7 +147,8 @@ public final class ChannelStats {
         if (toldAt == null) {
             return true;
         }
-        Duration since = Duration.between(toldAt, now);
+        // also when the clock has been set back since
+        Duration since = Duration.between(toldAt, now).abs();
         if (!listed) {
             return since.compareTo(lag.online()) > 0;
         }

@@ -38,7 +38,10 @@ final class StreamSession {
 
     void watched(Instant at, long viewers) {
         if (!samples.isEmpty()
-                && Duration.between(samples.get(samples.size() - 1).at(), at).compareTo(spacing) < 0) {
+                && Duration.between(samples.get(samples.size() - 1).at(), at)
+                                .abs()
+                                .compareTo(spacing)
+                        < 0) {
             return;
         }
         if (samples.size() == MOST) {

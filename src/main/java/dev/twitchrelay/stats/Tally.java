@@ -37,7 +37,10 @@ final class Tally {
 
     private void forget(Instant now) {
         Instant horizon = now.minus(lag);
-        while (!recent.isEmpty() && recent.peek().isBefore(horizon)) {
+        // later than now: the clock has been set back
+        Instant latest = now.plus(lag);
+        while (!recent.isEmpty()
+                && (recent.peek().isBefore(horizon) || recent.peek().isAfter(latest))) {
             recent.remove();
         }
     }

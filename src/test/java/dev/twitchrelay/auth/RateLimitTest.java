@@ -25,6 +25,15 @@ class RateLimitTest {
     }
 
     @Test
+    void aClockThatIsSetBackDoesNotProlongTheWait() {
+        limit.note(429, "0", inSeconds(12));
+
+        clock.advance(Duration.ofHours(-5));
+
+        assertThat(limit.waitTime()).isZero();
+    }
+
+    @Test
     void a429WithPointsLeftIsAboutSomethingElse() {
         assertThat(limit.note(429, "799", inSeconds(12))).isNull();
         assertThat(limit.waitTime()).isZero();

@@ -2,9 +2,9 @@ package dev.twitchrelay.campaign;
 
 import dev.twitchrelay.support.Memory;
 import dev.twitchrelay.support.StreamFollower;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
@@ -12,21 +12,31 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /**
  * Faults at random moments under load. Every event is numbered; those that are sent while Twitch can deliver have to reach
- * every client, once, in order. One seed gives the same faults in the same order.
+ * every client, once, in order, and so has what one of them has seen; those for the sink have to reach it, in order and at least
+ * once. One seed gives the same faults in the same order.
  */
 final class Campaign {
     private static final long TICK_NANOS = 5_000_000;
     private static final int CLIENTS = 50;
-    private static final long RECOVERY_BOUND = Duration.ofSeconds(40).toNanos();
+    private static final long RECOVERY_BOUND = Duration.ofSeconds(90).toNanos();
+    private static final long STABLE = Duration.ofMillis(100).toNanos();
 
     private final long seed;
     private final Random random;
+    private final List<Fault> faults;
+    private final Duration leastTime;
+    private final int rounds;
     private final Map<String, Integer> counts = new TreeMap<>();
+    private final Map<String, Integer> groups = new TreeMap<>();
     private final List<String> timeline = new ArrayList<>();
     private final BitSet required = new BitSet();
+    /** How much had been sent at each end of the process. */
+    private final List<Integer> ends = new ArrayList<>();
+
     private final List<Fault> deck = new ArrayList<>();
     private int sent;
     private boolean outage;
@@ -35,55 +45,74 @@ final class Campaign {
     private int welcomesBefore;
     private long deliverableSince;
 
-    Campaign(long seed) {
+    /**
+     * @param faults every one comes so often, and no other
+     * @param leastTime if all have come before, it goes on for so long
+     */
+    Campaign(long seed, List<Fault> faults, int rounds, Duration leastTime) {
         this.seed = seed;
         this.random = new Random(seed);
+        this.faults = faults;
+        this.rounds = rounds;
+        this.leastTime = leastTime;
     }
 
     /** What became of it. */
-    record Result(Tally tally, int sent, int required, int outages, long cut, int unknown, int idsOutOfOrder) {}
+    record Result(
+            Map<String, Integer> groups,
+            int kinds,
+            int sent,
+            int required,
+            int outages,
+            Tally clients,
+            int idsOutOfOrder,
+            int unknown,
+            Tally sink,
+            int sinkCalls,
+            long cut,
+            Memory before,
+            Memory after) {}
 
-    /** Runs for so long, or until every fault has been there if that takes longer. */
-    Result run(Duration time, Path folder) throws Exception {
-        try (Stage stage = new Stage(random, folder)) {
-            stage.addClients(CLIENTS);
-            await(() -> deliverable(stage) && stage.clients().stream().allMatch(client -> client.connects() > 0));
-            Memory before = Memory.now();
-            System.out.printf("campaign: seed %d, %d s, %d clients%n", seed, time.toSeconds(), CLIENTS);
-            play(stage, time);
-            settle(stage);
-            Memory after = Memory.now();
-            Result result = judge(stage);
-            print(result, before, after);
-            return result;
-        }
+    Random random() {
+        return random;
     }
 
-    private void play(Stage stage, Duration time) throws Exception {
-        long end = System.nanoTime() + time.toNanos();
+    Result run(Stage stage) throws Exception {
+        stage.addClients(CLIENTS);
+        await(() -> deliverable(stage) && stage.clients().stream().allMatch(client -> client.connects() > 0));
+        Memory before = Memory.now();
+        play(stage);
+        settle(stage);
+        return judge(stage, before, Memory.now());
+    }
+
+    private void play(Stage stage) throws Exception {
+        long end = System.nanoTime() + leastTime.toNanos();
         long nextFault = System.nanoTime();
         long nextEvent = System.nanoTime();
-        int kinds = FaultList.all().size();
-        while (System.nanoTime() < end || counts.size() < kinds) {
+        int round = 0;
+        while (System.nanoTime() < end || round < rounds || !deck.isEmpty()) {
             nextEvent = tick(stage, nextEvent);
-            if (System.nanoTime() >= nextFault && !outage && !stage.hasPlans()) {
-                inject(stage, draw());
-                nextFault = System.nanoTime() + stage.millis(100, 600).toNanos();
+            if (System.nanoTime() < nextFault || outage) {
+                continue;
+            }
+            if (deck.isEmpty()) {
+                deck.addAll(faults);
+                Collections.shuffle(deck, random);
+                round++;
+            }
+            Fault next = deck.get(deck.size() - 1);
+            // what is harmless may come while others last
+            if (!next.breaking() || !stage.hasPlans()) {
+                inject(stage, deck.remove(deck.size() - 1));
+                nextFault = System.nanoTime() + stage.millis(20, 300).toNanos();
             }
         }
     }
 
-    /** Every kind comes once before any comes again. */
-    private Fault draw() {
-        if (deck.isEmpty()) {
-            deck.addAll(FaultList.all());
-            Collections.shuffle(deck, random);
-        }
-        return deck.remove(deck.size() - 1);
-    }
-
     private void inject(Stage stage, Fault fault) throws Exception {
         counts.merge(fault.name(), 1, Integer::sum);
+        groups.merge(fault.group(), 1, Integer::sum);
         timeline.add("from " + sent + ": " + fault.name());
         if (fault.breaking()) {
             outage = true;
@@ -91,6 +120,14 @@ final class Campaign {
             outageSince = System.nanoTime();
             deliverableSince = 0;
             welcomesBefore = stage.twitch().seen().welcomes();
+        }
+        if (fault.effect() == Fault.Effect.END) {
+            int latest = stage.clients().stream()
+                    .mapToInt(StreamFollower::latest)
+                    .max()
+                    .orElse(-1);
+            required.clear(latest + 1, Math.max(latest + 1, sent));
+            ends.add(sent);
         }
         fault.act().on(stage);
     }
@@ -116,12 +153,13 @@ final class Campaign {
         if (stage.twitch().seen().welcomes() <= welcomesBefore || stage.hasPlans() || !deliverable(stage)) {
             deliverableSince = 0;
             if (now - outageSince > RECOVERY_BOUND) {
-                throw new AssertionError("seed " + seed + ": no session again after 40 s: " + stage.status() + "\n"
+                throw new AssertionError("seed " + seed + ": no session again after 90 s, since "
+                        + timeline.get(timeline.size() - 1) + ": " + stage.status() + "\n"
                         + stage.twitch().seen());
             }
         } else if (deliverableSince == 0) {
             deliverableSince = now;
-        } else if (now - deliverableSince > Duration.ofMillis(200).toNanos()) {
+        } else if (now - deliverableSince > STABLE) {
             outage = false;
             timeline.add("from " + sent + ": deliverable again");
         }
@@ -143,66 +181,84 @@ final class Campaign {
         while (outage || stage.hasPlans()) {
             next = tick(stage, next);
         }
-        for (int i = 0; i < 50; i++) {
+        for (int i = 0; i < 50 || !Stage.isForSink(sent - 1); i++) {
             next = tick(stage, next);
         }
         int last = sent - 1;
         try {
-            await(() -> stage.clients().stream().allMatch(client -> client.latest() == last));
+            await(() -> stage.clients().stream().allMatch(client -> client.latest() == last)
+                    && stage.webhook().latest() == last);
         } catch (AssertionError late) {
             System.out.println("campaign: not everybody has the last event: " + stage.status());
         }
     }
 
-    private static void await(java.util.function.BooleanSupplier condition) {
+    private static void await(BooleanSupplier condition) {
         long end = System.nanoTime() + RECOVERY_BOUND;
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > end) {
-                throw new AssertionError("not within 40 s");
+                throw new AssertionError("not within 90 s");
             }
             LockSupport.parkNanos(20_000_000);
         }
     }
 
-    private Result judge(Stage stage) {
+    private Result judge(Stage stage, Memory before, Memory after) {
+        BitSet expected = (BitSet) required.clone();
+        for (StreamFollower client : stage.clients()) {
+            Arrays.stream(client.numbers()).forEach(expected::set);
+        }
         Tally tally = Tally.NONE;
         int unknown = 0;
         int idsOutOfOrder = 0;
-        String example = null;
         for (StreamFollower client : stage.clients()) {
-            Tally own = Tally.of(required, client.numbers());
-            if (own.lost() > 0 && example == null) {
-                example = Tally.lost(required, client.numbers());
-            }
-            tally = tally.plus(own);
+            tally = tally.plus(Tally.of(expected, client.numbers()));
             unknown += client.unknown();
             idsOutOfOrder += client.idsOutOfOrder();
         }
-        if (example != null) {
-            System.out.println("campaign: lost by one client: " + example);
+        BitSet forSink = forSink(expected);
+        int[] told = stage.webhook().numbers();
+        Tally sink = Tally.of(forSink, Arrays.stream(told).distinct().toArray());
+        if (!tally.equals(Tally.NONE) || !sink.equals(Tally.NONE) || idsOutOfOrder > 0) {
+            stage.clients().stream()
+                    .filter(client -> Tally.of(expected, client.numbers()).lost() > 0)
+                    .findFirst()
+                    .ifPresent(client -> System.out.println(
+                            "campaign: lost by one client: " + Tally.lost(expected, client.numbers())));
+            System.out.println("campaign: lost by the sink: " + Tally.lost(forSink, told));
             timeline.forEach(System.out::println);
         }
         return new Result(
-                tally, sent, required.cardinality(), outages, stage.hub().cut(), unknown, idsOutOfOrder);
+                groups,
+                counts.size(),
+                sent,
+                required.cardinality(),
+                outages,
+                tally,
+                idsOutOfOrder,
+                unknown,
+                sink,
+                told.length,
+                stage.cut(),
+                before,
+                after);
     }
 
-    private void print(Result result, Memory before, Memory after) {
-        counts.forEach((name, count) -> System.out.printf("  %4d  %s%n", count, name));
-        System.out.printf(
-                "campaign: seed %d: %d faults of %d kinds; %d notifications sent, %d while Twitch could deliver (%d"
-                        + " outages); over %d clients lost %d, repeated %d, reordered %d; unknown gaps %d; clients cut %d%n",
-                seed,
-                counts.values().stream().mapToInt(Integer::intValue).sum(),
-                counts.size(),
-                result.sent(),
-                result.required(),
-                result.outages(),
-                CLIENTS,
-                result.tally().lost(),
-                result.tally().repeated(),
-                result.tally().reordered(),
-                result.unknown(),
-                result.cut());
-        System.out.printf("campaign: before %s; after %s%n", before, after);
+    /** All of its type, but for the one that was just being published at each end of the process. */
+    private BitSet forSink(BitSet expected) {
+        BitSet forSink = new BitSet();
+        expected.stream().filter(Stage::isForSink).forEach(forSink::set);
+        for (int end : ends) {
+            int last = expected.previousSetBit(end - 1);
+            if (last >= 0) {
+                forSink.clear(last);
+            }
+        }
+        return forSink;
+    }
+
+    /** How often each fault came. */
+    Map<String, Integer> counts() {
+        return counts;
     }
 }

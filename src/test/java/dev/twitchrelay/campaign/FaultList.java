@@ -1,23 +1,67 @@
 package dev.twitchrelay.campaign;
 
+import dev.twitchrelay.campaign.WebhookPeer.Trouble;
 import dev.twitchrelay.simulator.Faults.HandOver;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
 import java.util.stream.IntStream;
 
 /** All faults that a campaign knows. Another kind is one more line here. */
 final class FaultList {
     private FaultList() {}
 
-    static List<Fault> all() {
+    /** What the relay can be exposed to in any form. */
+    private static List<Fault> common() {
         List<Fault> all = new ArrayList<>();
-        all.addAll(handOvers());
-        all.addAll(losses());
-        all.addAll(oddMessages());
-        all.addAll(requests());
-        all.addAll(ownSide());
+        add(all, "hand-overs", handOvers());
+        add(all, "lost sessions", losses());
+        add(all, "odd messages", oddMessages());
+        add(all, "failed requests", requests());
+        add(all, "expired tokens", tokens());
+        add(all, "sink outages", sinks());
+        add(all, "route edits", routes());
+        add(all, "clients that leave", clients());
+        return all;
+    }
+
+    /** For a relay in this process. */
+    static List<Fault> inProcess() {
+        List<Fault> all = common();
+        add(all, "clock jumps", clocks());
+        add(all, "full disk", List.of(Fault.harmless("the disk is full", Stage::fillDisk)));
         return List.copyOf(all);
+    }
+
+    /** For a relay that is a process of its own. */
+    static List<Fault> asProcess() {
+        List<Fault> all = common();
+        // often, compared with each of the others
+        for (int i = 1; i <= 3; i++) {
+            add(
+                    all,
+                    "kills",
+                    List.of(Fault.ending("SIGKILL " + i, Stage::kill), Fault.ending("SIGTERM " + i, Stage::terminate)));
+        }
+        return List.copyOf(all);
+    }
+
+    /** At most so many of each family. */
+    static List<Fault> few(List<Fault> faults, int most, Random random) {
+        List<Fault> shuffled = new ArrayList<>(faults);
+        Collections.shuffle(shuffled, random);
+        Map<String, Integer> families = new HashMap<>();
+        return shuffled.stream()
+                .filter(fault -> families.merge(fault.family(), 1, Integer::sum) <= most)
+                .toList();
+    }
+
+    private static void add(List<Fault> all, String group, List<Fault> faults) {
+        faults.forEach(fault -> all.add(fault.in(group)));
     }
 
     private static List<Fault> handOvers() {
@@ -111,17 +155,20 @@ final class FaultList {
     private static List<Fault> requests() {
         String subscriptions = "/helix/eventsub/subscriptions";
         List<Fault> requests = new ArrayList<>();
-        for (int status : new int[] {429, 500, 503}) {
+        for (int status : new int[] {401, 403, 409, 429, 500, 503}) {
             requests.add(Fault.harmless("polls answer " + status, stage -> {
                 stage.faults().fail("/helix/streams", status, "trouble", 1);
                 stage.faults().fail("/helix/channels/followers", status, "trouble", 1);
             }));
         }
-        for (int status : new int[] {500, 503}) {
+        for (int status : new int[] {401, 500, 503}) {
             requests.add(Fault.breaking("subscriptions answer " + status, stage -> {
                 stage.faults()
                         .failSubscriptions(
-                                null, status, "trouble", stage.random().nextInt(1, 8));
+                                null,
+                                status,
+                                "Invalid OAuth token",
+                                stage.random().nextInt(1, 8));
                 stage.faults().close(4000);
             }));
         }
@@ -140,26 +187,97 @@ final class FaultList {
             stage.faults().loseAnswers(subscriptions, 2);
             stage.faults().drop();
         }));
+        requests.add(Fault.breaking("subscriptions: one hangs", stage -> {
+            stage.faults().hang(subscriptions, 1);
+            stage.faults().close(4004);
+        }));
         requests.add(Fault.harmless("polls hang", stage -> stage.faults().hang("/helix/streams", 1)));
         requests.add(Fault.harmless(
                 "rate limit exhausted", stage -> stage.faults().exhaustRateLimit(Duration.ofMillis(500))));
-        requests.add(Fault.harmless("the token expires", stage -> stage.signIn().expireAccessTokens()));
-        requests.add(Fault.breaking("the token expires before a fresh session", stage -> {
-            stage.signIn().expireAccessTokens();
-            stage.faults().close(4002);
-        }));
-        requests.add(Fault.breaking("the token expires during a fresh session", stage -> {
-            stage.faults().close(4002);
-            stage.later(stage.millis(20, 400), () -> stage.signIn().expireAccessTokens());
-        }));
         return requests;
     }
 
-    private static List<Fault> ownSide() {
+    /** The token ends at every step of a session's life. */
+    private static List<Fault> tokens() {
+        return List.of(
+                Fault.harmless("the token expires", stage -> stage.signIn().expireAccessTokens()),
+                Fault.harmless("the token expires during a hand-over", stage -> {
+                    stage.faults().withholdWelcomes();
+                    stage.faults().reconnect();
+                    stage.signIn().expireAccessTokens();
+                    stage.later(stage.millis(100, 500), () -> stage.faults().releaseWelcomes());
+                }),
+                Fault.harmless("tokens expire after a few requests each", stage -> {
+                    stage.signIn().limitUses(stage.random().nextInt(1, 4));
+                    stage.later(stage.millis(1_000, 2_500), () -> stage.signIn().limitUses(0));
+                }),
+                Fault.harmless("the token expires and refreshing fails", stage -> {
+                    stage.faults().fail("/oauth2/token", 503, "trouble", 1);
+                    stage.signIn().expireAccessTokens();
+                }),
+                Fault.harmless("the token expires and refreshing is slow", stage -> {
+                    stage.faults().slowDown("/oauth2/token", Duration.ofMillis(700), 1);
+                    stage.signIn().expireAccessTokens();
+                }),
+                Fault.breaking("the token expires before a fresh session", stage -> {
+                    stage.signIn().expireAccessTokens();
+                    stage.faults().close(4002);
+                }),
+                Fault.breaking("the token expires during a fresh session", stage -> {
+                    stage.faults().close(4002);
+                    stage.later(stage.millis(20, 400), () -> stage.signIn().expireAccessTokens());
+                }),
+                Fault.breaking("tokens expire at each step of a fresh session", stage -> {
+                    stage.signIn().limitUses(1);
+                    stage.faults().close(4002);
+                    stage.later(stage.millis(500, 1_500), () -> stage.signIn().limitUses(0));
+                }),
+                Fault.breaking("no token can be had for a fresh session at first", stage -> {
+                    stage.faults().fail("/oauth2/token", 503, "trouble", 1);
+                    stage.signIn().expireAccessTokens();
+                    stage.faults().close(4002);
+                }));
+    }
+
+    private static List<Fault> sinks() {
+        return List.of(
+                sink("answers 429", Trouble.LIMITED),
+                sink("answers 503", Trouble.BROKEN),
+                sink("resets connections", Trouble.RESET),
+                sink("takes messages and resets", Trouble.ANSWER_LOST),
+                sink("hangs", Trouble.HANGS));
+    }
+
+    private static Fault sink(String what, Trouble trouble) {
+        return Fault.harmless("a sink's peer " + what, stage -> {
+            stage.webhook().trouble(trouble);
+            stage.later(stage.millis(300, 1_500), () -> stage.webhook().trouble(Trouble.NONE));
+        });
+    }
+
+    private static List<Fault> clocks() {
+        return List.of(
+                clock("ahead by minutes", 1, 60),
+                clock("ahead by hours", 60, 600),
+                clock("back by minutes", -60, -1),
+                clock("back by hours", -600, -60));
+    }
+
+    private static Fault clock(String where, int fromMinutes, int toMinutes) {
+        return Fault.harmless("our clock jumps " + where, stage -> {
+            stage.clock().set(Duration.ofMinutes(stage.random().nextInt(fromMinutes, toMinutes)));
+            stage.later(stage.millis(300, 1_500), () -> stage.clock().set(Duration.ZERO));
+        });
+    }
+
+    private static List<Fault> routes() {
         return List.of(
                 Fault.harmless("a route is edited", Stage::editRoute),
-                Fault.harmless("a route is spoilt and repaired", Stage::spoilRoute),
-                Fault.harmless("the disk is full", Stage::fillDisk),
+                Fault.harmless("a route is spoilt and repaired", Stage::spoilRoute));
+    }
+
+    private static List<Fault> clients() {
+        return List.of(
                 Fault.harmless("clients break off and resume", stage -> stage.breakOffClients(10)),
                 Fault.harmless("all clients break off at once", stage -> stage.breakOffClients(Integer.MAX_VALUE)),
                 Fault.harmless("a client never reads", Stage::addSilentClient));

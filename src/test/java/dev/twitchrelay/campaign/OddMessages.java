@@ -20,6 +20,7 @@ final class OddMessages {
             "{\"metadata\":{\"message_type\":\"revocation\"},\"payload\":{\"subscription\":null}}",
             "{\"metadata\":{\"message_id\":\"odd\",\"message_type\":\"revocation\"},\"payload\":{\"subscription\":"
                     + "{\"id\":\"no-such\",\"type\":\"no.such\",\"status\":null}}}",
+            "{\"metadata\":{\"message_type\":\"notification\"},\"payload\":{\"event\":{\"n\":1e999104982311}}}",
             "{\"metadata\":{\"message_type\":\"session_keepalive\"},\"payload\":[[[]]]}");
 
     private OddMessages() {}

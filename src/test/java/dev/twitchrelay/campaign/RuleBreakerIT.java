@@ -29,7 +29,7 @@ class RuleBreakerIT {
 
     @Test
     void whateverRuleIsBrokenTheNextGoodSessionDeliversEverythingOnce() throws Exception {
-        long seed = Long.getLong("campaign.seed", System.nanoTime() & 0xffffff);
+        long seed = Long.getLong("campaign.seeds", System.nanoTime() & 0xffffff);
         try (RuleBreaker twitch = new RuleBreaker();
                 RunningRelay relay = start(twitch);
                 StreamFollower client = StreamFollower.start(relay.uri("/").getPort(), "?types=event")) {

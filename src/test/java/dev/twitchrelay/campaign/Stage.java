@@ -1,15 +1,12 @@
 package dev.twitchrelay.campaign;
 
-import dev.twitchrelay.journal.FullDisk;
-import dev.twitchrelay.journal.Journal;
 import dev.twitchrelay.simulator.Faults;
 import dev.twitchrelay.simulator.ProtocolTime;
 import dev.twitchrelay.simulator.SignIn;
 import dev.twitchrelay.simulator.SimulatorOptions;
 import dev.twitchrelay.simulator.TwitchSimulator;
-import dev.twitchrelay.sse.SseHub;
+import dev.twitchrelay.support.FolderCopy;
 import dev.twitchrelay.support.RawHttp;
-import dev.twitchrelay.support.RunningRelay;
 import dev.twitchrelay.support.StreamFollower;
 import java.io.IOException;
 import java.net.Socket;
@@ -25,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Random;
-import java.util.stream.Stream;
 
 /**
  * The whole relay between a simulated Twitch and clients, and everything that faults may do to them. Used by one thread.
@@ -38,9 +34,10 @@ final class Stage implements AutoCloseable {
     private final Random random;
     private final SimulatorOptions options;
     private final TwitchSimulator twitch;
-    private final RunningRelay relay;
+    private final WebhookPeer webhook = new WebhookPeer();
+    private final JumpingClock clock = new JumpingClock();
+    private final RelayUnderTest relay;
     private final Path routes;
-    private final FullDisk disk;
     private final List<StreamFollower> clients = new ArrayList<>();
     private final List<Socket> silentClients = new ArrayList<>();
     private final PriorityQueue<Later> agenda = new PriorityQueue<>(Comparator.comparingLong(Later::at));
@@ -51,7 +48,17 @@ final class Stage implements AutoCloseable {
 
     private record Later(long at, Runnable action) {}
 
-    Stage(Random random, Path folder) throws IOException {
+    /** A relay in this process. */
+    static Stage inProcess(Random random, Path folder) throws IOException {
+        return new Stage(random, folder, false);
+    }
+
+    /** A relay that is a process of its own, and may be killed. */
+    static Stage asProcess(Random random, Path folder) throws IOException {
+        return new Stage(random, folder, true);
+    }
+
+    private Stage(Random random, Path folder, boolean asProcess) throws IOException {
         this.random = random;
         // quick, but with patience for a machine that has other things to do: its pauses are not what is tested here
         options = SimulatorOptions.fast()
@@ -63,7 +70,7 @@ final class Stage implements AutoCloseable {
         twitch = TwitchSimulator.start(options);
         routes = folder.resolve("routes");
         copyRoutes();
-        relay = RunningRelay.start(Map.ofEntries(
+        Map<String, String> settings = Map.ofEntries(
                 Map.entry("twitch.client-id", options.clientId()),
                 Map.entry("twitch.access-token", options.accessToken()),
                 Map.entry("twitch.refresh-token", options.refreshToken()),
@@ -73,34 +80,42 @@ final class Stage implements AutoCloseable {
                 Map.entry("twitch.poll-interval", "2s"),
                 Map.entry("relay.routes", routes.toString()),
                 Map.entry("relay.data", folder.resolve("data").toString()),
-                // five seconds of this load
-                Map.entry("sse.history", 2_000),
+                Map.entry("sinks.webhook.url", webhook.url()),
+                Map.entry("outbox.first-retry", "100ms"),
+                Map.entry("outbox.longest-retry", "400ms"),
+                // ten seconds of this load
+                Map.entry("sse.history", "2000"),
                 Map.entry("sse.slow-client-timeout", "3s"),
-                Map.entry("sse.max-clients-per-address", 0)));
-        disk = FullDisk.under(relay.bean(Journal.class));
+                Map.entry("sse.max-clients-per-address", "0"));
+        relay = asProcess ? new RelayUnderTest.Packaged(settings) : new RelayUnderTest.InProcess(settings, clock);
     }
 
     private static String address(URI uri) {
         return uri.toString();
     }
 
-    /** The shipped routes, with a session that tries again sooner than a person would want. */
+    /** The shipped routes, with a session that tries again sooner than a person would want, and one sink. */
     private void copyRoutes() throws IOException {
-        Files.createDirectories(routes);
-        try (Stream<Path> files = Files.list(Path.of("routes"))) {
-            for (Path file : files.filter(name -> name.toString().endsWith(".camel.yaml"))
-                    .toList()) {
-                Files.copy(file, routes.resolve(file.getFileName()));
-            }
+        FolderCopy.of(Path.of("routes"), routes);
+        replace(
+                "eventsub.camel.yaml",
+                "      parameters:\n",
+                "      parameters:\n        reconnectDelay: 50ms\n        reconnectMaxDelay: 400ms\n"
+                        + "        welcomeTimeout: 2s\n        handoverTimeout: 3s\n");
+        // a third of the load is enough for one that is told one by one
+        replace(
+                "sinks/webhook.camel.yaml",
+                "        needs: sinks.webhook.url\n",
+                "        needs: sinks.webhook.url\n        events: " + TYPES[0] + "\n");
+    }
+
+    private void replace(String name, String text, String replacement) throws IOException {
+        Path file = routes.resolve(name);
+        String before = Files.readString(file);
+        if (!before.contains(text)) {
+            throw new IllegalStateException(name + " has no line " + text);
         }
-        Path eventsub = routes.resolve("eventsub.camel.yaml");
-        Files.writeString(
-                eventsub,
-                Files.readString(eventsub)
-                        .replace(
-                                "      parameters:\n",
-                                "      parameters:\n        reconnectDelay: 50ms\n        reconnectMaxDelay: 400ms\n"
-                                        + "        welcomeTimeout: 2s\n        handoverTimeout: 3s\n"));
+        Files.writeString(file, before.replace(text, replacement));
     }
 
     Random random() {
@@ -123,17 +138,32 @@ final class Stage implements AutoCloseable {
         return clients;
     }
 
-    SseHub hub() {
-        return relay.bean(SseHub.class);
+    WebhookPeer webhook() {
+        return webhook;
+    }
+
+    /** What the relay takes for this computer's clock; only of a relay in this process. */
+    JumpingClock clock() {
+        return clock;
+    }
+
+    /** Whether the event of this number is for the sink, too. */
+    static boolean isForSink(int number) {
+        return number % TYPES.length == 0;
+    }
+
+    /** How many clients the relay has cut off. */
+    long cut() {
+        return relay.cut();
     }
 
     String status() {
-        return relay.get("/api/status").path("eventsub").toString();
+        return relay.status().path("eventsub").toString();
     }
 
     void addClients(int number) {
         for (int i = 0; i < number; i++) {
-            clients.add(StreamFollower.start(relay.uri("/").getPort(), i % 2 == 0 ? "?types=event" : ""));
+            clients.add(StreamFollower.start(relay.port(), i % 2 == 0 ? "?types=event" : ""));
         }
     }
 
@@ -227,8 +257,28 @@ final class Stage implements AutoCloseable {
     }
 
     void fillDisk() {
-        disk.full = true;
-        later(millis(500, 2_000), () -> disk.full = false);
+        relay.diskIsFull(true);
+        later(millis(500, 2_000), () -> relay.diskIsFull(false));
+    }
+
+    /** As by {@code kill -9}; it is started again at once. */
+    void kill() {
+        relay.kill();
+        later(Duration.ZERO, this::startAgain);
+    }
+
+    /** As by {@code kill}; it is started again when it has ended. */
+    void terminate() {
+        relay.terminate();
+        later(Duration.ofMillis(50), this::startAgain);
+    }
+
+    private void startAgain() {
+        if (relay.hasEnded()) {
+            relay.startAgain();
+        } else {
+            later(Duration.ofMillis(50), this::startAgain);
+        }
     }
 
     void breakOffClients(int most) {
@@ -238,7 +288,7 @@ final class Stage implements AutoCloseable {
     }
 
     void addSilentClient() throws IOException {
-        Socket socket = RawHttp.connect(relay.uri("/").getPort(), 4096);
+        Socket socket = RawHttp.connect(relay.port(), 4096);
         RawHttp.send(socket, "GET /api/twitch/stream HTTP/1.1\r\nHost: x\r\n\r\n");
         silentClients.add(socket);
     }
@@ -251,6 +301,7 @@ final class Stage implements AutoCloseable {
         clients.forEach(StreamFollower::breakOff);
         clients.forEach(StreamFollower::close);
         relay.close();
+        webhook.close();
         twitch.close();
     }
 }

@@ -45,6 +45,11 @@ record Tally(int lost, int repeated, int reordered) {
         return lost.toString();
     }
 
+    @Override
+    public String toString() {
+        return lost + " / " + repeated + " / " + reordered;
+    }
+
     Tally plus(Tally other) {
         return new Tally(lost + other.lost, repeated + other.repeated, reordered + other.reordered);
     }

@@ -24,6 +24,21 @@ class EventSubMessageReaderTest {
                 .isEqualTo("wss://a.example/ws?a=1&b=%20");
     }
 
+    @Test
+    void aMessageWithANumberBeyondAllBoundsIsNone() {
+        assertThatThrownBy(
+                        () -> reader.read(
+                                "{\"metadata\":{\"message_type\":\"notification\"},\"payload\":{\"event\":{\"n\":1e999104982311}}}"))
+                .isInstanceOf(InvalidMessageException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "\\n"})
+    void aMessageWhoseTypeIsBlankIsNone(String type) {
+        assertThatThrownBy(() -> reader.read("{\"metadata\":{\"message_type\":\"" + type + "\"},\"payload\":{}}"))
+                .isInstanceOf(InvalidMessageException.class);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

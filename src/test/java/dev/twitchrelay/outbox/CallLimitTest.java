@@ -54,6 +54,18 @@ class CallLimitTest {
     }
 
     @Test
+    void aClockThatIsSetBackDoesNotProlongIt() {
+        CallLimit limit = limit();
+        limit.closeFor(Duration.ofSeconds(10));
+
+        clock.advance(Duration.ofHours(-5));
+
+        assertThat(limit.waitTime()).isZero();
+        limit.closeFor(Duration.ofSeconds(3));
+        assertThat(limit.waitTime()).isEqualTo(Duration.ofMillis(3_050));
+    }
+
+    @Test
     void nonsenseClosesNothing() {
         CallLimit limit = limit();
 

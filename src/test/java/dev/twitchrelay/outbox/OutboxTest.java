@@ -165,6 +165,32 @@ class OutboxTest {
     }
 
     @Test
+    void aClockThatIsSetBackProlongsNoPause() throws IOException {
+        ManualClock clock = new ManualClock("2026-03-01T12:00:00Z");
+        Outbox outbox = in(
+                data,
+                new OutboxSettings(
+                        null,
+                        10,
+                        SETTINGS.longestAge(),
+                        ofSeconds(10),
+                        ofSeconds(10),
+                        ofSeconds(10),
+                        SETTINGS.deliveryTimeout(),
+                        false),
+                clock);
+        told.fail(1, new IOException("reset"));
+        outbox.attach(options("lights"), told);
+        follow(outbox, 0);
+        await().atMost(PATIENCE).until(() -> status(outbox).state().equals("waiting"));
+
+        clock.advance(Duration.ofHours(-5));
+        follow(outbox, 1);
+
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(told.ids()).isEqualTo(ids(0, 2)));
+    }
+
+    @Test
     void theOldestAreGivenUpWhenTooManyWait() throws IOException {
         OutboxSettings small = new OutboxSettings(
                 null,

@@ -204,7 +204,8 @@ class ClientLoopTest {
         assertThat(client.writes.get(client.writes.size() - 1))
                 .isEqualTo("event: bye\nretry: 1234\ndata: {\"retry\":1234}\n\n");
         assertThat(ended).isCompleted();
-        assertThat(loop.open(new ScriptedConnection(), "x", ALL, ids, null)).isEqualTo(Admission.SHUTTING_DOWN);
+        assertThat(loop.open(new ScriptedConnection(), "x", ALL, ids, null, false))
+                .isEqualTo(Admission.SHUTTING_DOWN);
     }
 
     private void publish(String text) {
@@ -217,7 +218,7 @@ class ClientLoopTest {
     }
 
     private ScriptedConnection open(ScriptedConnection connection, StreamFilter filter, String lastEventId) {
-        assertThat(loop.open(connection, "x", filter, ids, lastEventId)).isEqualTo(Admission.ADMITTED);
+        assertThat(loop.open(connection, "x", filter, ids, lastEventId, false)).isEqualTo(Admission.ADMITTED);
         opened.add(connection);
         return connection;
     }

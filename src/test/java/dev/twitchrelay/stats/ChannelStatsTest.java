@@ -165,6 +165,18 @@ class ChannelStatsTest {
     }
 
     @Test
+    void aClockThatIsSetBackDoesNotMakePollsUnbelievableForHours() {
+        event("channel.follow");
+        event("stream.online");
+        clock.advance(Duration.ofHours(-5));
+
+        polledStream(false, 0, "");
+        stats.polled("followers", json("{\"followers\":0}"));
+
+        assertThat(stats.totals()).isEqualTo(new Totals(false, 0, 0, 0));
+    }
+
+    @Test
     void aStreamThatFlapsIsLiveAgain() {
         event("stream.online");
         event("stream.offline");

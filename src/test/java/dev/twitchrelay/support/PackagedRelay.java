@@ -32,7 +32,9 @@ public final class PackagedRelay implements AutoCloseable {
         Path output = Files.createTempFile(Path.of("target"), "relay-", ".log");
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
-        builder.environment().keySet().removeIf(name -> name.matches("(TWITCH|RELAY|SSE|SPRING|SINKS|SERVER)_.*"));
+        builder.environment()
+                .keySet()
+                .removeIf(name -> name.matches("(TWITCH|RELAY|SSE|SPRING|SINKS|SERVER|CLUSTER)_.*"));
         builder.environment().putAll(environment);
         return new PackagedRelay(builder.start(), output);
     }
@@ -58,6 +60,26 @@ public final class PackagedRelay implements AutoCloseable {
     /** Ends it as {@code kill -9} does, and returns when it is gone. */
     public void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
+    }
+
+    /** Stops it where it is, as {@code kill -STOP} does, until {@link #unfreeze()}. */
+    public void freeze() throws IOException, InterruptedException {
+        signal("STOP");
+    }
+
+    public void unfreeze() throws IOException, InterruptedException {
+        signal("CONT");
+    }
+
+    private void signal(String name) throws IOException, InterruptedException {
+        assertThat(new ProcessBuilder("kill", "-" + name, String.valueOf(pid()))
+                        .start()
+                        .waitFor())
+                .isZero();
+    }
+
+    public boolean hasEnded() {
+        return !process.isAlive();
     }
 
     public long pid() {

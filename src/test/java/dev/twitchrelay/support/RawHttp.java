@@ -30,7 +30,12 @@ public final class RawHttp {
     /** Sends this and reads until the connection ends; a reset counts as an end. */
     public static String exchange(int port, String text) throws IOException {
         try (Socket socket = connect(port, 64 * 1024)) {
-            send(socket, text);
+            try {
+                send(socket, text);
+            } catch (SocketException refusedBeforeItsEnd) {
+                // the answer tells why
+                return readToEnd(socket);
+            }
             return readToEnd(socket);
         }
     }

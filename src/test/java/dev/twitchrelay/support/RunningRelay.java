@@ -10,6 +10,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,9 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
 
 /** The whole relay on free ports, with the shipped routes unless a test brings its own. */
 public final class RunningRelay implements AutoCloseable {
@@ -32,6 +35,11 @@ public final class RunningRelay implements AutoCloseable {
 
     /** Starts it with these settings; returns when it listens. */
     public static RunningRelay start(Map<String, ?> settings) {
+        return start(settings, Clock.systemUTC());
+    }
+
+    /** Starts it with a clock that the test moves. */
+    public static RunningRelay start(Map<String, ?> settings, Clock clock) {
         Map<String, Object> all = new TreeMap<>(Map.of(
                 "server.port", 0,
                 "management.server.port", 0,
@@ -39,7 +47,10 @@ public final class RunningRelay implements AutoCloseable {
         all.putAll(settings);
         List<String> arguments = new ArrayList<>();
         all.forEach((name, value) -> arguments.add("--" + name + "=" + value));
-        return new RunningRelay(new SpringApplicationBuilder(Application.class).run(arguments.toArray(String[]::new)));
+        return new RunningRelay(new SpringApplicationBuilder(Application.class)
+                .initializers((ApplicationContextInitializer<GenericApplicationContext>) context ->
+                        context.registerBean("testClock", Clock.class, () -> clock, bean -> bean.setPrimary(true)))
+                .run(arguments.toArray(String[]::new)));
     }
 
     public URI uri(String path) {

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -22,7 +23,7 @@ public final class StreamFollower implements AutoCloseable {
     private static final Pattern NUMBER = Pattern.compile("\"n\":\"(\\d+)\"");
     private static final int DEAD_AFTER_MILLIS = 20_000;
 
-    private final int port;
+    private final IntSupplier ports;
     private final String query;
     private final Thread thread;
     private volatile boolean closed;
@@ -34,9 +35,11 @@ public final class StreamFollower implements AutoCloseable {
     private volatile int idsOutOfOrder;
     private int[] numbers = new int[1024];
     private volatile int size;
+    private volatile int port;
+    private volatile int stale;
 
-    private StreamFollower(int port, String query) {
-        this.port = port;
+    private StreamFollower(IntSupplier ports, String query) {
+        this.ports = ports;
         this.query = query;
         this.thread = new Thread(this::follow, "follower");
         thread.setDaemon(true);
@@ -44,7 +47,12 @@ public final class StreamFollower implements AutoCloseable {
 
     /** @param query for example {@code ?types=event} */
     public static StreamFollower start(int port, String query) {
-        StreamFollower follower = new StreamFollower(port, query);
+        return start(() -> port, query);
+    }
+
+    /** @param ports where to connect to, asked each time */
+    public static StreamFollower start(IntSupplier ports, String query) {
+        StreamFollower follower = new StreamFollower(ports, query);
         follower.thread.start();
         return follower;
     }
@@ -82,6 +90,16 @@ public final class StreamFollower implements AutoCloseable {
         return idsOutOfOrder;
     }
 
+    /** How often the relay said that new messages may be missing. */
+    public int stale() {
+        return stale;
+    }
+
+    /** Where it is connected, or was last. */
+    public int port() {
+        return port;
+    }
+
     /** Breaks the connection off, as a network does. */
     public void breakOff() {
         Socket current = socket;
@@ -106,7 +124,7 @@ public final class StreamFollower implements AutoCloseable {
             try (Socket own = new Socket()) {
                 socket = own;
                 own.setSoTimeout(DEAD_AFTER_MILLIS);
-                own.connect(new InetSocketAddress("127.0.0.1", port), 2_000);
+                own.connect(new InetSocketAddress("127.0.0.1", connectTo()), 2_000);
                 String id = lastId;
                 own.getOutputStream()
                         .write(("GET /api/twitch/stream" + query + " HTTP/1.1\r\nHost: localhost\r\n"
@@ -118,6 +136,11 @@ public final class StreamFollower implements AutoCloseable {
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
             }
         }
+    }
+
+    private int connectTo() {
+        port = ports.getAsInt();
+        return port;
     }
 
     private void read(InputStream raw) throws IOException {
@@ -153,10 +176,13 @@ public final class StreamFollower implements AutoCloseable {
             return;
         }
         if ("hello".equals(event)) {
+            if (data.contains("\"stale\":true")) {
+                stale++;
+            }
             if (data.contains("\"missed\":\"unknown\"")) {
                 unknown++;
             } else {
-                replayed += Integer.parseInt(data.replaceAll(".*\"missed\":(\\d+).*", "$1"));
+                replayed += Integer.parseInt(data.replaceAll(".*\"missed\":(\\d+)[,}].*", "$1"));
             }
             if (lastId == null) {
                 lastId = data.replaceAll(".*\"id\":\"([^\"]*)\".*", "$1");

@@ -1,0 +1,73 @@
+package dev.twitchrelay;
+
+import dev.twitchrelay.cluster.StreamSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+
+/** The settings {@code cluster.*}, which count in the profile {@code cluster} only. */
+@ConfigurationProperties("cluster")
+record ClusterProperties(
+        Nats nats, String election, Duration leaseDuration, int buffer, Kubernetes kubernetes, File file) {
+
+    record Nats(List<String> servers, String credentials, String stream, int replicas) {
+        @Override
+        public String toString() {
+            return "Nats[stream=" + stream + ", secrets hidden]";
+        }
+    }
+
+    record Kubernetes(String lease, String namespace) {}
+
+    record File(Path folder) {}
+
+    /** @throws InvalidSettingException naming the first setting that is wrong */
+    void check() {
+        if (nats.servers().isEmpty()
+                || !nats.servers().stream().allMatch(server -> server.matches("(nats|tls|ws|wss)://[^\\s,]+"))) {
+            // without the value: there may be a password in it
+            throw new InvalidSettingException(
+                    "cluster.nats.servers is no list of addresses",
+                    "set it to addresses such as nats://localhost:4222, separated by commas");
+        }
+        if (!nats.stream().matches("[A-Za-z0-9_-]{1,64}")) {
+            throw new InvalidSettingException(
+                    "cluster.nats.stream is '" + nats.stream() + "'",
+                    "write letters, digits, dashes and underscores only");
+        }
+        if (nats.replicas() < 1 || nats.replicas() > 5) {
+            throw new InvalidSettingException(
+                    "cluster.nats.replicas is " + nats.replicas(), "set it to a number from 1 to 5");
+        }
+        if (!List.of("auto", "kubernetes", "file").contains(election)) {
+            throw new InvalidSettingException(
+                    "cluster.election is '" + election + "'", "set it to auto, kubernetes or file");
+        }
+        if (leaseDuration == null
+                || leaseDuration.compareTo(Duration.ofSeconds(1)) < 0
+                || leaseDuration.compareTo(Duration.ofMinutes(5)) > 0) {
+            throw new InvalidSettingException(
+                    "cluster.lease-duration is " + leaseDuration, "set it to between 1s and 5m, with its unit");
+        }
+        if (buffer < 1 || buffer > 1_000_000) {
+            throw new InvalidSettingException(
+                    "cluster.buffer is " + buffer, "set it to between 1 and 1000000 messages");
+        }
+        if (!kubernetes.lease().matches("[a-z0-9]([a-z0-9.-]{0,61}[a-z0-9])?")) {
+            throw new InvalidSettingException(
+                    "cluster.kubernetes.lease is '" + kubernetes.lease() + "'",
+                    "write a name of lower-case letters, digits and dashes");
+        }
+    }
+
+    /** @param history how many events a replica reads back when it starts */
+    StreamSettings stream(int history) {
+        return new StreamSettings(
+                nats.servers(),
+                nats.credentials() == null ? "" : nats.credentials().strip(),
+                nats.stream(),
+                nats.replicas(),
+                history + 1000L);
+    }
+}

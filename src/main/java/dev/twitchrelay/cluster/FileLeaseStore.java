@@ -1,0 +1,165 @@
+package dev.twitchrelay.cluster;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/**
+ * A lease for the processes of one machine: a folder with a file for each term, of which the newest counts. Its holder keeps
+ * the file locked, so that its death shows at once, and writes into it, so that it shows when it is frozen. A file appears with
+ * its lock, by a hard link, which only one process can make; so there is nothing that a process could leave half done. Not
+ * thread-safe.
+ */
+final class FileLeaseStore implements LeaseStore {
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final String PREFIX = "term-";
+    private static final int LONGEST = 4096;
+
+    private final Path folder;
+    private FileChannel own;
+    private long beats;
+
+    FileLeaseStore(Path folder) throws IOException {
+        this.folder = Files.createDirectories(folder);
+    }
+
+    @Override
+    public Optional<Lease> read() throws IOException {
+        long term = newest();
+        if (term == 0) {
+            return Optional.empty();
+        }
+        try (FileChannel file = FileChannel.open(file(term), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            ByteBuffer bytes = ByteBuffer.allocate(LONGEST);
+            file.read(bytes, 0);
+            JsonNode json = JSON.readTree(new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8));
+            return Optional.of(new Lease(
+                    json.path("holder").asText(),
+                    term,
+                    term + "." + json.path("beats").asLong(),
+                    Duration.ofMillis(json.path("duration").asLong()),
+                    json.path("offered").asBoolean(),
+                    !isLocked(file)));
+        } catch (NoSuchFileException tidied) {
+            return read();
+        }
+    }
+
+    private static boolean isLocked(FileChannel file) throws IOException {
+        try (FileLock lock = file.tryLock(LONGEST, 1, false)) {
+            return lock == null;
+        } catch (OverlappingFileLockException ofThisProcess) {
+            return true;
+        }
+    }
+
+    @Override
+    public Optional<Lease> take(Optional<Lease> seen, String holder, Duration duration) throws IOException {
+        letGo();
+        Lease lease = new Lease(holder, seen.map(Lease::term).orElse(0L) + 1, "", duration, false, false);
+        Path fresh = folder.resolve("candidate-" + UUID.randomUUID());
+        FileChannel channel = FileChannel.open(fresh, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        try {
+            channel.lock(LONGEST, 1, false);
+            write(channel, lease);
+            Files.createLink(file(lease.term()), fresh);
+            own = channel;
+        } catch (FileAlreadyExistsException another) {
+            channel.close();
+            return Optional.empty();
+        } finally {
+            Files.deleteIfExists(fresh);
+        }
+        tidy(lease.term());
+        return Optional.of(lease);
+    }
+
+    @Override
+    public Optional<Lease> renew(Lease lease, boolean offered) throws IOException {
+        if (own == null || newest() != lease.term()) {
+            letGo();
+            return Optional.empty();
+        }
+        Lease renewed = new Lease(lease.holder(), lease.term(), "", lease.duration(), offered, false);
+        write(own, renewed);
+        return Optional.of(renewed);
+    }
+
+    @Override
+    public void release(Lease lease) throws IOException {
+        letGo();
+    }
+
+    @Override
+    public void close() {
+        try {
+            letGo();
+        } catch (IOException e) {
+            // the end of the process lets go of it
+            own = null;
+        }
+    }
+
+    private void letGo() throws IOException {
+        if (own != null) {
+            own.close();
+            own = null;
+        }
+    }
+
+    /** Padded, so that a reader sees the old or the new text and not the end of a longer one. */
+    private void write(FileChannel channel, Lease lease) throws IOException {
+        String text = JSON.createObjectNode()
+                .put("holder", lease.holder())
+                .put("duration", lease.duration().toMillis())
+                .put("offered", lease.offered())
+                .put("beats", ++beats)
+                .toString();
+        byte[] bytes = ByteBuffer.wrap(new byte[512])
+                .put(text.getBytes(StandardCharsets.UTF_8))
+                .array();
+        for (int i = text.length(); i < bytes.length; i++) {
+            bytes[i] = ' ';
+        }
+        channel.write(ByteBuffer.wrap(bytes), 0);
+    }
+
+    private Path file(long term) {
+        return folder.resolve(PREFIX + term);
+    }
+
+    private long newest() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.mapToLong(FileLeaseStore::term).max().orElse(0);
+        }
+    }
+
+    private static long term(Path file) {
+        String name = file.getFileName().toString();
+        return name.matches(PREFIX + "\\d{1,18}") ? Long.parseLong(name.substring(PREFIX.length())) : 0;
+    }
+
+    /** The term before stays: whoever is about to read it finds it. */
+    private void tidy(long term) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path old : files.filter(file -> term(file) > 0 && term(file) < term - 1)
+                    .toList()) {
+                Files.deleteIfExists(old);
+            }
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package dev.twitchrelay.cluster;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.CamelContext;
+import org.apache.camel.cluster.CamelClusterService;
+import org.apache.camel.cluster.CamelClusterView;
+
+/**
+ * Tells Camel's {@code master:} who leads. All namespaces are one view, which lives as long as the service, whichever routes
+ * come and go: editing one must not cost the leadership. Thread-safe.
+ */
+public final class LeadershipService implements CamelClusterService {
+    private final LeadershipView view;
+    private CamelContext camel;
+    private String id = "leadership";
+
+    LeadershipService(LeaderElection election) {
+        this.view = new LeadershipView(this, election);
+    }
+
+    /** Whether this replica leads has changed, or is worth repeating. */
+    void tell() {
+        view.tell();
+    }
+
+    @Override
+    public CamelClusterView getView(String namespace) {
+        return view;
+    }
+
+    @Override
+    public void releaseView(CamelClusterView released) {}
+
+    @Override
+    public Collection<String> getNamespaces() {
+        return List.of(view.getNamespace());
+    }
+
+    @Override
+    public void startView(String namespace) {}
+
+    @Override
+    public void stopView(String namespace) {}
+
+    @Override
+    public boolean isLeader(String namespace) {
+        return view.getLocalMember().isLeader();
+    }
+
+    @Override
+    public Map<String, Object> getAttributes() {
+        return Map.of();
+    }
+
+    @Override
+    public int getOrder() {
+        return 0;
+    }
+
+    @Override
+    public String getId() {
+        return id;
+    }
+
+    @Override
+    public void setId(String id) {
+        this.id = id;
+    }
+
+    @Override
+    public CamelContext getCamelContext() {
+        return camel;
+    }
+
+    @Override
+    public void setCamelContext(CamelContext camel) {
+        this.camel = camel;
+    }
+
+    @Override
+    public void start() {}
+
+    @Override
+    public void stop() {}
+}

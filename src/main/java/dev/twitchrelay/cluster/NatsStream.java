@@ -1,0 +1,192 @@
+package dev.twitchrelay.cluster;
+
+import io.nats.client.Connection;
+import io.nats.client.ConnectionListener;
+import io.nats.client.ErrorListener;
+import io.nats.client.JetStreamApiException;
+import io.nats.client.JetStreamOptions;
+import io.nats.client.JetStreamSubscription;
+import io.nats.client.Message;
+import io.nats.client.Nats;
+import io.nats.client.Options;
+import io.nats.client.PublishOptions;
+import io.nats.client.PushSubscribeOptions;
+import io.nats.client.api.AckPolicy;
+import io.nats.client.api.ConsumerConfiguration;
+import io.nats.client.api.DeliverPolicy;
+import io.nats.client.api.PublishAck;
+import io.nats.client.api.StorageType;
+import io.nats.client.api.StreamConfiguration;
+import io.nats.client.api.StreamInfo;
+import java.io.IOException;
+import java.time.Duration;
+
+/**
+ * The JetStream stream that all replicas share, and the connection to it, which comes back by itself. Events stay until there
+ * are more than the stream holds; of totals only the latest. Thread-safe.
+ */
+final class NatsStream implements AutoCloseable {
+    private static final String SUBJECT = "twitch-relay.";
+    private static final String ALL = SUBJECT + ">";
+    private static final String TERMS = SUBJECT + "terms";
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final Duration HEARTBEAT = Duration.ofMillis(500);
+    private static final Duration TWITCH_REPEATS_FOR = Duration.ofMinutes(10);
+    private static final int NO_SUCH_STREAM = 10059;
+
+    private final StreamSettings settings;
+    private final String latestOnly;
+    private final Runnable disturbed;
+    private final JetStreamOptions requests =
+            JetStreamOptions.builder().requestTimeout(PATIENCE).build();
+    private volatile Connection connection;
+    private volatile boolean closed;
+
+    /**
+     * @param latestOnly the type of message of which the stream keeps the latest only
+     * @param disturbed told when messages may have stopped coming, on a thread that must not be kept
+     */
+    NatsStream(StreamSettings settings, String latestOnly, Runnable disturbed) {
+        this.settings = settings;
+        this.latestOnly = latestOnly;
+        this.disturbed = disturbed;
+    }
+
+    /** Whether the server can be reached, as far as is known. */
+    boolean isConnected() {
+        Connection current = connection;
+        return current != null && current.getStatus() == Connection.Status.CONNECTED;
+    }
+
+    /** Makes sure that there is a connection, be it one that is being mended, and asks how the stream is. */
+    StreamInfo open() throws IOException, InterruptedException, JetStreamApiException {
+        connect();
+        try {
+            return connection.jetStreamManagement(requests).getStreamInfo(settings.stream());
+        } catch (JetStreamApiException e) {
+            if (e.getApiErrorCode() != NO_SUCH_STREAM) {
+                throw e;
+            }
+            return connection
+                    .jetStreamManagement(requests)
+                    .addStream(StreamConfiguration.builder()
+                            .name(settings.stream())
+                            .subjects(ALL)
+                            .storageType(StorageType.File)
+                            .replicas(settings.replicas())
+                            .maxMessages(settings.messages())
+                            .duplicateWindow(TWITCH_REPEATS_FOR)
+                            .allowRollup(true)
+                            .build());
+        }
+    }
+
+    private synchronized void connect() throws IOException, InterruptedException {
+        if (connection != null || closed) {
+            return;
+        }
+        Options.Builder options = Options.builder()
+                .servers(settings.servers().toArray(String[]::new))
+                .connectionName("twitch-relay")
+                .connectionTimeout(PATIENCE)
+                .maxReconnects(-1)
+                .reconnectWait(Duration.ofMillis(250))
+                .reconnectJitter(Duration.ofMillis(100))
+                .pingInterval(Duration.ofSeconds(1))
+                .maxPingsOut(2)
+                // what cannot be sent now is not sent behind our back later: somebody else may lead then
+                .reconnectBufferSize(0)
+                .connectionListener(this::connectionChanged)
+                .errorListener(new ErrorListener() {
+                    @Override
+                    public void heartbeatAlarm(
+                            Connection conn, JetStreamSubscription sub, long lastStream, long lastConsumer) {
+                        disturbed.run();
+                    }
+                });
+        if (!settings.credentials().isEmpty()) {
+            options.authHandler(Nats.credentials(settings.credentials()));
+        }
+        connection = Nats.connect(options.build());
+    }
+
+    private void connectionChanged(Connection changed, ConnectionListener.Events event) {
+        if (event == ConnectionListener.Events.DISCONNECTED || event == ConnectionListener.Events.RECONNECTED) {
+            disturbed.run();
+        }
+    }
+
+    /** Everything after a sequence of the stream. */
+    JetStreamSubscription tail(long after) throws IOException, JetStreamApiException {
+        return connection
+                .jetStream(requests)
+                .subscribe(
+                        ALL,
+                        PushSubscribeOptions.builder().stream(settings.stream())
+                                .configuration(ConsumerConfiguration.builder()
+                                        .ackPolicy(AckPolicy.None)
+                                        .deliverPolicy(DeliverPolicy.ByStartSequence)
+                                        .startSequence(after + 1)
+                                        .idleHeartbeat(HEARTBEAT)
+                                        .memStorage(true)
+                                        .inactiveThreshold(Duration.ofSeconds(10))
+                                        .build())
+                                .build());
+    }
+
+    /**
+     * Publishes a message and waits until the stream has it.
+     *
+     * @param id a message with an id that the stream knows already is not taken a second time
+     * @return whether it was taken now
+     */
+    boolean publish(Envelope envelope, String id) throws IOException, JetStreamApiException {
+        Message message = message(envelope);
+        PublishAck ack = connection
+                .jetStream(requests)
+                .publish(
+                        message,
+                        PublishOptions.builder().stream(settings.stream())
+                                .messageId(id)
+                                .build());
+        return !ack.isDuplicate();
+    }
+
+    private Message message(Envelope envelope) {
+        boolean totals = envelope.message().type().equals(latestOnly);
+        var encoded = envelope.encode(SUBJECT + envelope.message().type());
+        io.nats.client.impl.NatsMessage message = encoded.build();
+        if (totals) {
+            message.getHeaders().put("Nats-Rollup", "sub");
+        }
+        return message;
+    }
+
+    /**
+     * Publishes that a term begins.
+     *
+     * @param last the newest sequence of the stream; when there is a newer one by now, nothing is published
+     * @throws JetStreamApiException when there is
+     */
+    void publishTerm(long term, long last) throws IOException, JetStreamApiException {
+        connection
+                .jetStream(requests)
+                .publish(
+                        Envelope.beginOf(term).encode(TERMS).build(),
+                        PublishOptions.builder().stream(settings.stream())
+                                .expectedLastSequence(last)
+                                .build());
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        if (connection != null) {
+            try {
+                connection.close();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

@@ -1,0 +1,190 @@
+package dev.twitchrelay.cluster;
+
+import dev.twitchrelay.sse.Distributor;
+import dev.twitchrelay.sse.SseHub;
+import dev.twitchrelay.sse.SseMessage;
+import io.nats.client.JetStreamApiException;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The leader's way to all replicas. Messages wait in a {@link Backlog} and go into the stream one after the other, numbered as
+ * they go; what the stream does not confirm is sent again, with an id by which the stream knows a repeat. Nothing is sent when
+ * the lease has run out. Thread-safe.
+ */
+final class StreamPublisher implements Distributor, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(StreamPublisher.class);
+    private static final Duration WORTH_WAITING = Duration.ofMillis(500);
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final Duration AGAIN_AFTER = Duration.ofMillis(200);
+
+    private final NatsStream stream;
+    private final LeaderElection election;
+    private final Backlog backlog;
+    private final Supplier<String> note;
+    private final Thread thread = new Thread(this::run, "stream-publisher");
+
+    private volatile StreamTail tail;
+    private volatile SseHub hub;
+    private volatile boolean closed;
+    private volatile String problem;
+    private boolean ready;
+    private long term;
+    private long sequence;
+    private long lastReplayable;
+
+    /** @param note what the others should know, sent beside totals; may be null */
+    StreamPublisher(NatsStream stream, LeaderElection election, int mostWaiting, Supplier<String> note) {
+        this.stream = stream;
+        this.election = election;
+        this.backlog = new Backlog(mostWaiting);
+        this.note = note;
+        thread.setDaemon(true);
+    }
+
+    /** The hub is told by the tail, and publishes here: so it comes later. */
+    void start(SseHub hub, StreamTail tail) {
+        this.hub = hub;
+        this.tail = tail;
+        thread.start();
+    }
+
+    @Override
+    public SseMessage distribute(String type, String name, String key, byte[] json) {
+        if (!election.leads()) {
+            String holder = election.holder();
+            throw new IllegalStateException("this replica does not lead the cluster, so it publishes nothing; "
+                    + (holder.isEmpty() ? "nobody leads at the moment" : holder + " does"));
+        }
+        boolean replayable = !type.equals(hub.settings().types().latestOnly());
+        String id =
+                key == null || key.isEmpty() || !replayable ? UUID.randomUUID().toString() : Envelope.headerSafe(key);
+        SseMessage message = new SseMessage(
+                id, 0, type, name, new String(json, java.nio.charset.StandardCharsets.UTF_8), Instant.now());
+        boolean alone = backlog.isEmpty();
+        CompletableFuture<SseMessage> sent = backlog.add(new Backlog.Waiting(id, message, key, replayable));
+        if (!alone || problem != null) {
+            return message;
+        }
+        try {
+            return sent.get(WORTH_WAITING.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (java.util.concurrent.ExecutionException | TimeoutException slow) {
+            LOG.debug("the stream takes its time", slow);
+        }
+        return message;
+    }
+
+    /** Another replica leads: what waits here is its business now. */
+    void end() {
+        int left = backlog.clear();
+        if (left > 0) {
+            LOG.warn("{} messages had not been published when the leadership ended; they are dropped", left);
+        }
+    }
+
+    Backlog backlog() {
+        return backlog;
+    }
+
+    /** Why nothing can be published at the moment; null while all is well. */
+    String problem() {
+        return problem;
+    }
+
+    private void run() {
+        while (!closed) {
+            try {
+                Backlog.Waiting next = backlog.await(AGAIN_AFTER);
+                if (!election.leads()) {
+                    ready = false;
+                } else if (!ready || term != tail.term()) {
+                    begin();
+                } else if (next != null) {
+                    send(next);
+                }
+            } catch (IOException | JetStreamApiException | RuntimeException e) {
+                ready = false;
+                told(e);
+                LockSupport.parkNanos(AGAIN_AFTER.toNanos());
+            } catch (InterruptedException e) {
+                return;
+            }
+        }
+    }
+
+    private void told(Exception e) {
+        String now = e.getMessage() == null ? e.toString() : e.getMessage();
+        if (problem == null && !closed) {
+            LOG.warn("nothing can be published: {}; up to {} messages wait", now, backlog.capacity());
+        }
+        problem = now;
+    }
+
+    /** Sees everything that has been published, and then says that a term begins: whatever an older one sends is too late. */
+    private void begin() throws IOException, InterruptedException, JetStreamApiException {
+        long last = stream.open().getStreamState().getLastSequence();
+        if (!tail.isInStep() || !tail.await(last, PATIENCE)) {
+            throw new IOException("the stream has not been read to its end");
+        }
+        if (ready && tail.term() > term && election.leads()) {
+            ready = false;
+            election.depose();
+            return;
+        }
+        if (term == 0 || term != tail.term()) {
+            long next = Math.max(election.term(), tail.term() + 1);
+            if (!election.leads()) {
+                return;
+            }
+            stream.publishTerm(next, last);
+            if (!tail.await(last + 1, PATIENCE) || tail.term() != next) {
+                throw new IOException("the stream does not show that the term has begun");
+            }
+            term = next;
+        }
+        // numbers go on growing when the stream has been lost
+        sequence = Math.max(hub.sequence(), tail.created().toInstant().toEpochMilli());
+        lastReplayable = hub.lastReplayable();
+        ready = true;
+        if (problem != null) {
+            problem = null;
+            LOG.info("messages are published again; {} have waited", backlog.size());
+        }
+    }
+
+    private void send(Backlog.Waiting next) throws IOException, JetStreamApiException {
+        SseMessage message = next.message();
+        // a number that nobody gets stands for events that could not wait
+        boolean hole = backlog.hole();
+        long number = sequence + (hole ? 2 : 1);
+        SseMessage numbered = new SseMessage(
+                term + "-" + number, number, message.type(), message.name(), message.json(), message.time());
+        Envelope envelope = new Envelope(
+                term, numbered, next.key(), hole ? number - 1 : lastReplayable, next.replayable() ? null : note.get());
+        if (!election.leads()) {
+            return;
+        }
+        if (stream.publish(envelope, next.id())) {
+            sequence = number;
+            lastReplayable = next.replayable() ? number : lastReplayable;
+        }
+        backlog.sent(next, numbered);
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        thread.interrupt();
+    }
+}

@@ -1,0 +1,271 @@
+package dev.twitchrelay.cluster;
+
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.twitchrelay.sse.SseHub;
+import dev.twitchrelay.sse.SseMessage;
+import dev.twitchrelay.sse.SseSettings;
+import dev.twitchrelay.support.InstalledNats;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Replicas with their hubs, in one process, at a real NATS server. */
+class ReplicaTest {
+    private static final Duration PATIENCE = ofSeconds(60);
+    private static final Duration LEASE = ofSeconds(3);
+
+    @TempDir
+    Path folder;
+
+    private final List<Member> members = new ArrayList<>();
+    private InstalledNats nats;
+
+    /** A replica and what it shows. */
+    private final class Member implements Replica.Neighbours {
+        final Replica replica;
+        final SseHub hub;
+        final List<String> keysOfOthers = new CopyOnWriteArrayList<>();
+        final List<String> notesOfOthers = new CopyOnWriteArrayList<>();
+
+        Member(String name, int mostWaiting) throws IOException {
+            replica = new Replica(
+                    new StreamSettings(List.of(nats.url()), "", "TEST", 1, 2_000),
+                    new FileLeaseStore(folder.resolve("leader")),
+                    name,
+                    LEASE,
+                    mostWaiting,
+                    "stats",
+                    this);
+            hub = new SseHub("twitch", SseSettings.defaults(), replica.distributor());
+            members.add(this);
+            replica.follow(hub);
+        }
+
+        @Override
+        public void shown(SseMessage message, String key, String note, boolean leads) {
+            if (!leads && key != null) {
+                keysOfOthers.add(key);
+            }
+            if (!leads && note != null) {
+                notesOfOthers.add(note);
+            }
+        }
+
+        @Override
+        public String note() {
+            return "from " + replica.status().replica();
+        }
+
+        SseMessage event(int number) {
+            return hub.publish("event", "channel.raid", "key-" + number, json(number));
+        }
+
+        SseMessage stats(int number) {
+            return hub.publish("stats", null, null, json(number));
+        }
+
+        /** The numbers of the events of its history, oldest first. */
+        List<Integer> numbers() {
+            List<Integer> numbers = new ArrayList<>(hub.recent(1000).stream()
+                    .map(message -> Integer.valueOf(message.json().replaceAll("\\D", "")))
+                    .toList());
+            Collections.reverse(numbers);
+            return numbers;
+        }
+
+        boolean leads() {
+            return replica.status().leads();
+        }
+    }
+
+    private static byte[] json(int number) {
+        return ("{\"n\":" + number + "}").getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static List<Integer> range(int from, int to) {
+        return IntStream.range(from, to).boxed().toList();
+    }
+
+    private Member member(String name) throws IOException {
+        return member(name, 1_000);
+    }
+
+    private Member member(String name, int mostWaiting) throws IOException {
+        Member member = new Member(name, mostWaiting);
+        member.replica.stand();
+        return member;
+    }
+
+    private Member leader() {
+        await().atMost(PATIENCE)
+                .until(() -> members.stream().filter(Member::leads).count() == 1);
+        return members.stream().filter(Member::leads).findFirst().orElseThrow();
+    }
+
+    private void awaitEverywhere(List<Integer> numbers) {
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(members)
+                .allSatisfy(member -> assertThat(member.numbers()).isEqualTo(numbers)));
+    }
+
+    @BeforeEach
+    void start() throws IOException {
+        nats = InstalledNats.start(folder);
+    }
+
+    @AfterEach
+    void stop() {
+        members.forEach(member -> member.replica.close());
+        nats.close();
+    }
+
+    @Test
+    void whatTheLeaderPublishesIsShownByAllUnderTheSameIds() throws IOException {
+        member("a");
+        member("b");
+        Member leader = leader();
+        Member other = members.get(1 - members.indexOf(leader));
+        range(0, 20).forEach(leader::event);
+        leader.stats(1);
+        SseMessage last = leader.stats(2);
+
+        awaitEverywhere(range(0, 20));
+        await().atMost(PATIENCE).until(() -> other.hub.headId().equals(last.id()));
+        assertThat(other.hub.recent(20)).isEqualTo(leader.hub.recent(20));
+        assertThat(other.hub.latest("stats")).contains(last);
+        assertThat(other.keysOfOthers).hasSize(20).startsWith("key-0");
+        assertThat(other.notesOfOthers)
+                .contains("from " + leader.replica.status().replica());
+        assertThatThrownBy(() -> other.event(99))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining(leader.replica.status().replica() + " does");
+    }
+
+    @Test
+    void anotherReplicaGoesOnWhereTheLeaderEndsAndOneThatComesLaterReadsAllOfIt() throws IOException {
+        member("a");
+        member("b");
+        Member first = leader();
+        range(0, 5).forEach(first::event);
+        first.stats(7);
+        first.replica.close();
+        members.remove(first);
+        Member second = leader();
+        range(5, 10).forEach(second::event);
+
+        Member late = member("c");
+        assertThat(late.replica).isNotNull();
+        awaitEverywhere(range(0, 10));
+        await().atMost(PATIENCE).until(() -> late.hub.headId().equals(second.hub.headId()));
+        assertThat(late.hub.latest("stats").orElseThrow().json()).isEqualTo("{\"n\":7}");
+        assertThat(late.hub.recent(10)).isEqualTo(second.hub.recent(10));
+        assertThat(second.hub.recent(10))
+                .extracting(message -> message.id().substring(0, 2))
+                .containsExactly("2-", "2-", "2-", "2-", "2-", "1-", "1-", "1-", "1-", "1-");
+    }
+
+    @Test
+    void whatATermThatIsOverSendsIsShownByNobody() throws Exception {
+        Member leader = member("a");
+        leader();
+        range(0, 3).forEach(leader::event);
+        awaitEverywhere(range(0, 3));
+        try (NatsStream rogue =
+                new NatsStream(new StreamSettings(List.of(nats.url()), "", "TEST", 1, 2_000), "stats", () -> {})) {
+            long last = rogue.open().getStreamState().getLastSequence();
+            rogue.publishTerm(2, last);
+            SseMessage late = new SseMessage(
+                    "1-99999999999999", 99_999_999_999_999L, "event", null, "{\"n\":66}", java.time.Instant.now());
+            rogue.publish(new Envelope(1, late, null, 0, null), "late");
+        }
+
+        await().atMost(PATIENCE).until(() -> leader.replica.status().fenced() == 1);
+        // it finds that another term has begun, and stands again
+        await().atMost(PATIENCE)
+                .until(() -> leader.leads() && leader.replica.status().elections() >= 2);
+        leader.event(3);
+        awaitEverywhere(range(0, 4));
+        assertThat(leader.replica.status().term()).isGreaterThanOrEqualTo(3);
+    }
+
+    @Test
+    void whileNatsIsAwayTheLeaderKeepsWhatItPublishesAndAllSayThatTheyAreStale() throws Exception {
+        member("a");
+        member("b");
+        Member leader = leader();
+        range(0, 3).forEach(leader::event);
+        awaitEverywhere(range(0, 3));
+        nats.kill();
+        await().atMost(PATIENCE).until(() -> members.stream().allMatch(member -> member.hub.isStale()));
+        range(3, 50).forEach(leader::event);
+        leader.stats(1);
+        leader.stats(2);
+        assertThat(leader.replica.status().waiting()).isEqualTo(48);
+        nats.start();
+
+        awaitEverywhere(range(0, 50));
+        assertThat(members).noneMatch(member -> member.hub.isStale());
+        assertThat(leader.leads()).isTrue();
+        assertThat(leader.replica.status().term()).isEqualTo(1);
+    }
+
+    @Test
+    void whatCannotWaitIsAHoleThatClientsAreToldOf() throws Exception {
+        Member leader = member("a", 10);
+        leader();
+        SseMessage seen = leader.event(0);
+        nats.kill();
+        await().atMost(PATIENCE).until(() -> leader.hub.isStale());
+        range(1, 21).forEach(leader::event);
+        nats.start();
+
+        await().atMost(PATIENCE).until(() -> leader.replica.status().waiting() == 0 && !leader.hub.isStale());
+        await().atMost(PATIENCE).until(() -> leader.numbers().size() == 11);
+        assertThat(leader.numbers()).startsWith(0).endsWith(20).containsSequence(range(11, 21));
+        assertThat(leader.replica.status().dropped()).isEqualTo(10);
+        assertThat(leader.hub.recent(10)).noneMatch(message -> message.sequence() == seen.sequence() + 1);
+    }
+
+    @Test
+    void whenNatsIsDownAtTheStartOneLeadsAllTheSameAndCatchesUp() throws Exception {
+        nats.kill();
+        Member only = member("a");
+        await().atMost(PATIENCE).until(only::leads);
+        assertThat(only.hub.isStale()).isTrue();
+        assertThat(only.replica.hasHistory()).isFalse();
+        range(0, 5).forEach(only::event);
+        nats.start();
+
+        awaitEverywhere(range(0, 5));
+        assertThat(only.replica.hasHistory()).isTrue();
+    }
+
+    @Test
+    void aRepeatOfTwitchIsNotTakenASecondTime() throws IOException {
+        Member leader = member("a");
+        leader();
+        leader.event(0);
+        leader.event(0);
+        leader.event(1);
+
+        awaitEverywhere(range(0, 2));
+        assertThat(leader.hub.recent(1).get(0).sequence())
+                .as("the repeat took no number")
+                .isEqualTo(leader.hub.recent(2).get(1).sequence() + 1);
+        await().pollDelay(ofMillis(1)).until(() -> leader.replica.status().waiting() == 0);
+    }
+}
