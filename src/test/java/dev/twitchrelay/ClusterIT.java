@@ -39,7 +39,10 @@ import org.junit.jupiter.api.io.TempDir;
  * Three packaged relays, a real NATS server and a leader that dies: {@code -Dcluster.faults=10} kills and freezes ten leaders,
  * and NATS twice.
  */
-@EnabledIfSystemProperty(named = "cluster.faults", matches = "\\d+", disabledReason = "takes minutes: -Dcluster.faults=2")
+@EnabledIfSystemProperty(
+        named = "cluster.faults",
+        matches = "\\d+",
+        disabledReason = "takes minutes: -Dcluster.faults=2")
 class ClusterIT {
     private static final Duration PATIENCE = ofSeconds(240);
     private static final int REPLICAS = 3;

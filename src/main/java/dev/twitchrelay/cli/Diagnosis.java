@@ -71,7 +71,8 @@ public final class Diagnosis {
             findings.add(Finding.problem(
                     "cluster", "nobody leads", "if it stays so, see the relays' logs for why none is elected"));
         } else {
-            findings.add(Finding.ok("cluster", cluster.path("leads").asBoolean() ? "this relay leads" : leader + " leads"));
+            findings.add(
+                    Finding.ok("cluster", cluster.path("leads").asBoolean() ? "this relay leads" : leader + " leads"));
         }
         if (cluster.path("problem").isTextual()) {
             findings.add(Finding.problem(

@@ -79,7 +79,9 @@ class FileLeaseTest {
             Lease left = store.read().orElseThrow();
             assertThat(left.holder()).isEqualTo("holder");
             assertThat(left.isFree()).isTrue();
-            assertThat(store.take(Optional.of(left), "next", LEASE).orElseThrow().term())
+            assertThat(store.take(Optional.of(left), "next", LEASE)
+                            .orElseThrow()
+                            .term())
                     .isEqualTo(2);
         } finally {
             holder.destroyForcibly();
