@@ -73,8 +73,7 @@ public final class Chat {
         recent.removeIf(at -> !at.plus(WINDOW).isAfter(now));
         Written before = last.get(by.id());
         if (drop == null && recent.size() >= MOST_IN_WINDOW) {
-            drop = new Drop(
-                    "msg_ratelimit", "Your message was not sent because you are sending messages too quickly.");
+            drop = new Drop("msg_ratelimit", "Your message was not sent because you are sending messages too quickly.");
         }
         if (drop == null
                 && !privileged

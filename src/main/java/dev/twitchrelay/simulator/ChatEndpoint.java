@@ -42,8 +42,7 @@ final class ChatEndpoint {
         String text = text(body, "message");
         allowed(token, "sender_id", sender, WRITE_SCOPE);
         if (!room.equals(options.broadcaster.id())) {
-            throw new Refused(
-                    403, "The sender is not permitted to send chat messages to the broadcaster's chat room.");
+            throw new Refused(403, "The sender is not permitted to send chat messages to the broadcaster's chat room.");
         }
         if (text.codePointCount(0, text.length()) > LONGEST) {
             throw new Refused(422, "The message is too large");

@@ -35,11 +35,9 @@ final class ControlEndpoint {
                 "?type=channel.follow&status=authorization_revoked",
                 request -> faults.revoke(knownType(text(request, "type")), text(request, "status")));
         verb(router, "/helix", "?viewers=&followers=&subs=", this::helix);
-        verb(
-                router,
-                "/chat/drop",
-                "?code=msg_rejected&message=why",
-                request -> simulator.chat().dropNext(text(request, "code"), text(request, "message")));
+        verb(router, "/chat/drop", "?code=msg_rejected&message=why", request -> simulator
+                .chat()
+                .dropNext(text(request, "code"), text(request, "message")));
         verb(router, "/oauth/approve", "", request -> simulator.signIn().approve());
         verb(router, "/oauth/deny", "", request -> simulator.signIn().deny());
         verb(router, "/oauth/expire-codes", "", request -> simulator.signIn().expireDeviceCodes());

@@ -129,7 +129,6 @@ class ChatEndpointTest extends AgainstSimulator {
                 .isEqualTo(204);
         assertThat(announce(OWN_ROOM, "{\"message\":\"too soon\"}").status()).isEqualTo(429);
         assertThat(simulator.chat().lines())
-                .containsExactly(
-                        new Chat.Line(simulator.options().broadcaster(), "a".repeat(500), "purple", null));
+                .containsExactly(new Chat.Line(simulator.options().broadcaster(), "a".repeat(500), "purple", null));
     }
 }
