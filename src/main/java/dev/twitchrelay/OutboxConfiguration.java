@@ -3,6 +3,7 @@ package dev.twitchrelay;
 import dev.twitchrelay.auth.SignInRequiredException;
 import dev.twitchrelay.http.AdminGuard;
 import dev.twitchrelay.http.OutboxPages;
+import dev.twitchrelay.outbox.CallTimeLimit;
 import dev.twitchrelay.outbox.Outbox;
 import dev.twitchrelay.outbox.OutboxComponent;
 import dev.twitchrelay.outbox.SinkHttpConfigurer;
@@ -98,8 +99,13 @@ class OutboxConfiguration {
 
     /** Named in routes: {@code httpClientConfigurer: "#sinks"}. */
     @Bean
-    SinkHttpConfigurer sinks(Outbox outbox) {
-        return new SinkHttpConfigurer(outbox, environment::getProperty);
+    SinkHttpConfigurer sinks(Outbox outbox, CallTimeLimit timeLimit) {
+        return new SinkHttpConfigurer(outbox, environment::getProperty, timeLimit);
+    }
+
+    @Bean
+    CallTimeLimit callTimeLimit(OutboxProperties properties) {
+        return new CallTimeLimit(properties.deliveryTimeout());
     }
 
     /** Named in routes. */

@@ -13,6 +13,7 @@ record OutboxProperties(
         Duration firstRetry,
         Duration longestRetry,
         Duration stoppedRetry,
+        Duration deliveryTimeout,
         boolean forceToDisk) {
 
     /** @throws InvalidSettingException naming the first setting that is wrong */
@@ -25,7 +26,9 @@ record OutboxProperties(
         positive("outbox.first-retry", firstRetry);
         positive("outbox.longest-retry", longestRetry);
         positive("outbox.stopped-retry", stoppedRetry);
-        return new OutboxSettings(data, maxMessages, maxAge, firstRetry, longestRetry, stoppedRetry, forceToDisk);
+        positive("outbox.delivery-timeout", deliveryTimeout);
+        return new OutboxSettings(
+                data, maxMessages, maxAge, firstRetry, longestRetry, stoppedRetry, deliveryTimeout, forceToDisk);
     }
 
     private static void positive(String setting, Duration value) {

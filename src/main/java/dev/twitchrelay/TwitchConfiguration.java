@@ -10,6 +10,7 @@ import dev.twitchrelay.auth.TokenProvider;
 import dev.twitchrelay.eventsub.EventSubComponent;
 import dev.twitchrelay.eventsub.EventSubSessions;
 import dev.twitchrelay.journal.FileEventJournal;
+import dev.twitchrelay.outbox.CallTimeLimit;
 import dev.twitchrelay.stats.ChannelStats;
 import dev.twitchrelay.stats.Lag;
 import io.vertx.core.Vertx;
@@ -17,6 +18,7 @@ import io.vertx.ext.web.client.WebClient;
 import io.vertx.ext.web.client.WebClientOptions;
 import java.net.URI;
 import java.time.Clock;
+import org.apache.camel.component.http.HttpClientConfigurer;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -76,9 +78,13 @@ class TwitchConfiguration {
 
     /** Named in routes: {@code httpClientConfigurer: "#helix"}. */
     @Bean
-    HelixHttpClientConfigurer helix(TokenProvider tokens, RateLimit rateLimit) {
-        return new HelixHttpClientConfigurer(
+    HttpClientConfigurer helix(TokenProvider tokens, RateLimit rateLimit, CallTimeLimit timeLimit) {
+        HttpClientConfigurer signing = new HelixHttpClientConfigurer(
                 tokens, rateLimit, URI.create(twitch.api().url()));
+        return client -> {
+            signing.configureHttpClient(client);
+            client.addExecInterceptorFirst("time-limit", timeLimit);
+        };
     }
 
     @Bean

@@ -6,6 +6,7 @@ import dev.twitchrelay.auth.HelixHttpClientConfigurer;
 import dev.twitchrelay.eventsub.EventSubComponent;
 import dev.twitchrelay.eventsub.EventSubSessions;
 import dev.twitchrelay.http.TestEvents;
+import dev.twitchrelay.outbox.CallTimeLimit;
 import dev.twitchrelay.outbox.OutboxComponent;
 import dev.twitchrelay.outbox.SinkHttpConfigurer;
 import dev.twitchrelay.outbox.WebhookSignature;
@@ -18,6 +19,7 @@ import dev.twitchrelay.stats.ChannelStats;
 import dev.twitchrelay.stats.Lag;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -42,7 +44,7 @@ final class RouteBeans {
                 EventSubComponent.class,
                 () -> new EventSubComponent(null, null, new EventSubSessions(), ""));
         beans.bindAsPrototype("outbox", OutboxComponent.class, () -> new OutboxComponent(null));
-        beans.bind("sinks", new SinkHttpConfigurer(null, setting -> null));
+        beans.bind("sinks", new SinkHttpConfigurer(null, setting -> null, new CallTimeLimit(Duration.ofSeconds(30))));
         beans.bind("webhookSignature", new WebhookSignature(setting -> "", clock));
         beans.bind("helix", new HelixHttpClientConfigurer(null, null, URI.create("https://api.twitch.tv/helix")));
         beans.bind("objectMapper", new ObjectMapper());

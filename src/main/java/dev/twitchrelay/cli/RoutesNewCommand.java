@@ -13,50 +13,70 @@ import java.util.Locale;
 /** {@code routes new sink|event NAME}: writes a first route with its test, and says how to connect it. */
 public final class RoutesNewCommand implements Command {
     private static final String SINK = """
-            # yaml-language-server: $schema=../schema/camelYamlDsl.json
-            # What %1$s is told, and about which events.
-            # From: the outbox.  To: the log, until an outlet stands here.
-            - route:
-                id: %1$s
-                from:
-                  uri: outbox:%1$s
-                  parameters:
-                    # the sink sleeps until this is set; in the environment: %2$s
-                    # needs: sinks.%1$s.url
-                    # leave it out for every event
-                    events: channel.follow,channel.raid
-                  steps:
-                    - transform:
-                        jq: '{text: (.event + " by " + (.data.user_name // "somebody"))}'
-                    - marshal:
-                        json: {}
-                    # headers would become those of an HTTP request
-                    - removeHeaders:
-                        pattern: "*"
-                    - to:
-                        uri: log:%1$s
-                        parameters:
-                          level: WARN
-            """;
+        # yaml-language-server: $schema=../schema/camelYamlDsl.json
+        # What %1$s is told, and about which events.
+        # From: the outbox.  To: the address in sinks.%1$s.url.
+        - route:
+            id: %1$s
+            from:
+              uri: outbox:%1$s
+              parameters:
+                # the sink sleeps until this is set; in the environment: %2$s
+                needs: sinks.%1$s.url
+                # leave it out for every event
+                events: channel.follow,channel.raid
+              steps:
+                # what the service wants to be told
+                - transform:
+                    jq: |-
+                      if .event == "channel.follow" then {text: "\\(.data.user_name) is a new follower"}
+                      elif .event == "channel.raid" then
+                        {text: "\\(.data.from_broadcaster_user_name) raids with \\(.data.viewers) viewers"}
+                      else {text: .event} end
+                - marshal:
+                    json: {}
+                # headers would become those of the request
+                - removeHeaders:
+                    pattern: "*"
+                - setHeader:
+                    name: Content-Type
+                    constant: application/json
+                - to:
+                    uri: http:sinks.%1$s.url
+                    parameters:
+                      httpMethod: POST
+                      httpClientConfigurer: "#sinks"
+        """;
     private static final String SINK_TEST = """
-            - test: a follow is told
-              route: %1$s
-              input:
-                body: '{"type":"event","event":"channel.follow","data":{"user_name":"Mossy_Kettle"}}'
-                headers: {EventKind: event, EventType: channel.follow}
-              expect: []
-            """;
+        - test: a follow is told
+          route: %1$s
+          input:
+            body: {type: event, event: channel.follow, data: {user_name: Mossy_Kettle}}
+          expect:
+            - to: http://sinks.%1$s.url
+              method: POST
+              body: {text: Mossy_Kettle is a new follower}
+
+        - test: a raid is told with its viewers
+          route: %1$s
+          input:
+            body: {type: event, event: channel.raid, data: {from_broadcaster_user_name: Cy, viewers: 12}}
+          expect:
+            - to: http://sinks.%1$s.url
+              method: POST
+              body: {text: Cy raids with 12 viewers}
+        """;
     private static final String EVENT_TEST = """
-            - test: %1$s reaches widgets
-              routes: [eventsub, normalizer]
-              input:
-                notification: %1$s
-                event: {broadcaster_user_login: lanternbay}
-              expect:
-                - to: direct:publish
-                  body: {type: event, event: %1$s, data: {broadcaster_user_login: lanternbay}}
-                - to: direct:totals
-            """;
+        - test: %1$s reaches widgets
+          routes: [eventsub, normalizer]
+          input:
+            notification: %1$s
+            event: {broadcaster_user_login: lanternbay}
+          expect:
+            - to: direct:publish
+              body: {type: event, event: %1$s, data: {broadcaster_user_login: lanternbay}}
+            - to: direct:totals
+        """;
 
     private final Settings settings;
 
@@ -100,8 +120,9 @@ public final class RoutesNewCommand implements Command {
         String variable = "SINKS_" + name.toUpperCase(Locale.ROOT).replace('-', '_') + "_URL";
         write("sinks/" + name + ".camel.yaml", SINK.formatted(name, variable), out);
         write("tests/" + name + ".test.yaml", SINK_TEST.formatted(name), out);
-        out.println("it runs already; to do: name the events, and put the outlet in the place of log:" + name
-                + ", as routes/README.md shows");
+        out.println(
+                "it sleeps until " + variable + " is set; to do: name the events, and say in jq what the service wants"
+                        + ", then in the test what leaves");
     }
 
     private void event(String type, PrintStream out) {

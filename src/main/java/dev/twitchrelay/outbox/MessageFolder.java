@@ -5,10 +5,12 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,6 +23,8 @@ import java.util.stream.Stream;
 final class MessageFolder {
     private static final Pattern NAME = Pattern.compile("(\\d{16})\\.json");
     private static final String UNFINISHED = ".tmp";
+    private static final Set<OpenOption> NEW_FILE =
+            Set.of(StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
 
     private final Path folder;
     private final boolean force;
@@ -50,14 +54,9 @@ final class MessageFolder {
     }
 
     synchronized void add(OutboxMessage message) throws IOException {
-        Files.createDirectories(folder);
         Path file = file(message.sequence());
         Path unfinished = folder.resolve(file.getFileName() + UNFINISHED);
-        try (FileChannel channel = FileChannel.open(
-                unfinished,
-                StandardOpenOption.CREATE,
-                StandardOpenOption.TRUNCATE_EXISTING,
-                StandardOpenOption.WRITE)) {
+        try (FileChannel channel = open(unfinished)) {
             ByteBuffer json = ByteBuffer.wrap(message.json());
             while (json.hasRemaining()) {
                 channel.write(json);
@@ -73,6 +72,16 @@ final class MessageFolder {
             }
         }
         sequences.add(message.sequence());
+    }
+
+    /** Makes the folder only when it is missing: this is on the way of every message. */
+    private FileChannel open(Path file) throws IOException {
+        try {
+            return FileChannel.open(file, NEW_FILE);
+        } catch (NoSuchFileException noFolder) {
+            Files.createDirectories(folder);
+            return FileChannel.open(file, NEW_FILE);
+        }
     }
 
     /** @throws IOException if it cannot be read; the file may be there nevertheless */

@@ -26,17 +26,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Outbox {
     private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
-    private static final int LISTED = 20;
-
-    /**
-     * One message as shown to people.
-     *
-     * @param reason why it is dead; null while it waits
-     */
-    public record Entry(long sequence, String id, String type, String time, String reason) {}
-
-    /** What one sink holds, as shown to people: the oldest of each kind. */
-    public record Content(SinkStatus status, List<Entry> waiting, List<Entry> dead) {}
 
     private final OutboxSettings settings;
     private final Clock clock;
@@ -217,26 +206,11 @@ public final class Outbox {
     }
 
     /** What waits and what is dead, oldest first; of each the first few. */
-    public List<Content> contents() {
+    public List<OutboxContent> contents() {
         return sinks.values().stream()
                 .filter(Sink::isKnown)
-                .map(sink -> new Content(sink.status(), entries(sink.queue), entries(sink.deadLetters)))
+                .map(OutboxContent::of)
                 .toList();
-    }
-
-    private static List<Entry> entries(MessageFolder folder) {
-        List<Entry> entries = new ArrayList<>();
-        for (long sequence : folder.after(-1, LISTED)) {
-            String time = OutboxMessage.time(sequence).toString();
-            try {
-                OutboxMessage message = folder.read(sequence);
-                entries.add(new Entry(
-                        sequence, message.id(), message.isStats() ? "stats" : message.type(), time, message.reason()));
-            } catch (IOException deliveredMeanwhile) {
-                // the next look will not show it
-            }
-        }
-        return entries;
     }
 
     /**

@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param firstRetry pause after the first failure; doubled with each further one
  * @param longestRetry the longest such pause
  * @param stoppedRetry pause of a sink that a person has to look at first, unless its address is gone for good
+ * @param deliveryTimeout how long one attempt may take; then it counts as failed and is repeated
  * @param force whether a message is on the disk itself, and not just with the operating system, before it counts as kept:
  *     slower, and needed only against power cuts
  */
@@ -22,6 +23,7 @@ public record OutboxSettings(
         Duration firstRetry,
         Duration longestRetry,
         Duration stoppedRetry,
+        Duration deliveryTimeout,
         boolean force) {
 
     Path queue(String sink) {

@@ -11,12 +11,15 @@ import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
  */
 public final class SinkHttpConfigurer implements HttpClientConfigurer {
     private final SinkCalls calls;
+    private final CallTimeLimit timeLimit;
 
     /**
      * @param outbox holds the limits of sinks
      * @param settings the value of a setting, or null
+     * @param timeLimit for a whole call
      */
-    public SinkHttpConfigurer(Outbox outbox, UnaryOperator<String> settings) {
+    public SinkHttpConfigurer(Outbox outbox, UnaryOperator<String> settings, CallTimeLimit timeLimit) {
+        this.timeLimit = timeLimit;
         calls = new SinkCalls(sink -> outbox.limit(sink), settings);
     }
 
@@ -26,6 +29,7 @@ public final class SinkHttpConfigurer implements HttpClientConfigurer {
                 .disableRedirectHandling()
                 .disableCookieManagement()
                 .setUserAgent("twitch-relay")
-                .addExecInterceptorFirst("sink-address", calls);
+                .addExecInterceptorFirst("sink-address", calls)
+                .addExecInterceptorFirst("time-limit", timeLimit);
     }
 }

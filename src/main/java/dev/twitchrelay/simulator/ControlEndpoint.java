@@ -35,6 +35,9 @@ final class ControlEndpoint {
                 "?type=channel.follow&status=authorization_revoked",
                 request -> faults.revoke(knownType(text(request, "type")), text(request, "status")));
         verb(router, "/helix", "?viewers=&followers=&subs=", this::helix);
+        verb(router, "/chat/drop", "?code=msg_rejected&message=why", request -> simulator
+                .chat()
+                .dropNext(text(request, "code"), text(request, "message")));
         verb(router, "/oauth/approve", "", request -> simulator.signIn().approve());
         verb(router, "/oauth/deny", "", request -> simulator.signIn().deny());
         verb(router, "/oauth/expire-codes", "", request -> simulator.signIn().expireDeviceCodes());
@@ -123,6 +126,12 @@ final class ControlEndpoint {
                 .put("subs", state.subscribers);
         ObjectNode requests = answer.putObject("requests");
         seen.requests().forEach(requests::put);
+        ArrayNode chat = answer.putArray("chat");
+        simulator.chat().lines().forEach(line -> chat.addObject()
+                .put("by", line.by().name())
+                .put("text", line.text())
+                .put("announcement", line.color())
+                .put("dropped", line.dropped()));
         ArrayNode codes = answer.putArray("closeCodesFromClients");
         seen.closeCodesFromClients().forEach(codes::add);
         answer.put("devicesWaiting", simulator.signIn().waitingDevices());

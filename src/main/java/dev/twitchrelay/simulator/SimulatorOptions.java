@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * How a {@link TwitchSimulator} is set up. Immutable: every {@code with…} method returns a changed copy.
@@ -105,9 +106,11 @@ public final class SimulatorOptions {
         return withTokens(null, null);
     }
 
-    /** An initial token that permits every subscription type. */
+    /** An initial token that permits every subscription type and everything that can be written. */
     public SimulatorOptions withAllScopes() {
-        return withScopes(SubscriptionType.allScopes().toArray(String[]::new));
+        return withScopes(Stream.concat(SubscriptionType.allScopes().stream(), ChatEndpoint.SCOPES.stream())
+                .distinct()
+                .toArray(String[]::new));
     }
 
     /** The scopes of the initial token; tokens of a device code get what that flow asks for. */

@@ -12,8 +12,8 @@ import java.util.Random;
 import java.util.concurrent.CompletionException;
 
 /**
- * A fake Twitch on a loopback port: EventSub over WebSocket, the subscriptions endpoint, the statistics part of Helix
- * and OAuth, following dev.twitch.tv and what production was seen to do. It starts peaceful; {@link #faults()} has the
+ * A fake Twitch on a loopback port: EventSub over WebSocket, the subscriptions endpoint, the statistics part of Helix,
+ * writing into chat, and OAuth, following dev.twitch.tv and what production was seen to do. It starts peaceful; {@link #faults()} has the
  * switches for everything else.
  *
  * <p>Thread-safe: methods may be called from any thread and return after their effect. Closing ends all connections.
@@ -40,6 +40,7 @@ public final class TwitchSimulator implements AutoCloseable {
     private final Channel channel;
     private final Faults faults;
     private final SignIn signIn;
+    private final Chat chat;
     private final PendingSignIns pending;
     private final Cast cast;
     private final Random random;
@@ -53,6 +54,7 @@ public final class TwitchSimulator implements AutoCloseable {
         registry = new SubscriptionRegistry(loop, times, clock);
         forced = new ForcedAnswers(loop);
         seen = new Observations(loop);
+        chat = new Chat(loop, clock, seen);
         cast = new Cast(random);
         welcomes = new Welcomes(loop, times, switches);
         tokens = new TokenRegistry(options, times);
@@ -121,6 +123,7 @@ public final class TwitchSimulator implements AutoCloseable {
         HelixGate gate = new HelixGate(forced, tokens, rateLimit, options);
         SubscriptionRules rules = new SubscriptionRules(options, server, registry, tokens);
         new SubscriptionsEndpoint(options, forced, rules, registry, clock, switches, seen).mount(router, gate);
+        new ChatEndpoint(options, chat).mount(router, gate);
         new HelixEndpoint(options, state, cast).mount(router, gate);
         new OAuthEndpoint(options, forced, tokens, pending, times, seen).mount(router);
         new ControlEndpoint(this, state).mount(router);
@@ -193,6 +196,11 @@ public final class TwitchSimulator implements AutoCloseable {
     /** What happens in the channel: events together with the numbers that Helix shows. */
     public Channel channel() {
         return channel;
+    }
+
+    /** What applications wrote into the channel's chat. */
+    public Chat chat() {
+        return chat;
     }
 
     /** The fault switches. */

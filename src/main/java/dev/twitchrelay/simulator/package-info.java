@@ -6,7 +6,8 @@
  *   <li>{@link dev.twitchrelay.simulator.TwitchSimulator} is the face: start it, read its URLs, send notifications.
  *   <li>{@link dev.twitchrelay.simulator.Channel} is the stream: follows, gifts, raids, and the numbers in Helix.
  *   <li>{@link dev.twitchrelay.simulator.Faults} makes things go wrong, {@link dev.twitchrelay.simulator.SignIn} is the
- *       user, {@link dev.twitchrelay.simulator.Observations} tells what clients did.
+ *       user, {@link dev.twitchrelay.simulator.Observations} tells what clients did, {@link
+ *       dev.twitchrelay.simulator.Chat} what they wrote.
  *   <li>{@link dev.twitchrelay.simulator.ProtocolTime} lists all durations; tests scale them down.
  * </ul>
  *

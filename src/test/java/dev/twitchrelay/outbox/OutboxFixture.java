@@ -16,7 +16,14 @@ import java.util.stream.IntStream;
 /** Outboxes with short pauses, and sinks whose route is a few lines of Java. */
 public final class OutboxFixture {
     static final OutboxSettings SETTINGS = new OutboxSettings(
-            null, 1000, Duration.ofHours(24), Duration.ofMillis(5), Duration.ofMillis(20), Duration.ofHours(1), false);
+            null,
+            1000,
+            Duration.ofHours(24),
+            Duration.ofMillis(5),
+            Duration.ofMillis(20),
+            Duration.ofHours(1),
+            Duration.ofMinutes(1),
+            false);
 
     private OutboxFixture() {}
 
@@ -38,6 +45,7 @@ public final class OutboxFixture {
                         settings.firstRetry(),
                         settings.longestRetry(),
                         settings.stoppedRetry(),
+                        settings.deliveryTimeout(),
                         settings.force()),
                 clock,
                 failure -> false);

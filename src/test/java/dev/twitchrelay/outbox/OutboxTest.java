@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class OutboxTest {
-    private static final Duration PATIENCE = ofSeconds(10);
+    private static final Duration PATIENCE = ofSeconds(30);
 
     @TempDir
     Path data;
@@ -169,7 +169,15 @@ class OutboxTest {
         ManualClock clock = new ManualClock("2026-03-01T12:00:00Z");
         Outbox outbox = in(
                 data,
-                new OutboxSettings(null, 10, SETTINGS.longestAge(), ofSeconds(10), ofSeconds(10), ofSeconds(10), false),
+                new OutboxSettings(
+                        null,
+                        10,
+                        SETTINGS.longestAge(),
+                        ofSeconds(10),
+                        ofSeconds(10),
+                        ofSeconds(10),
+                        SETTINGS.deliveryTimeout(),
+                        false),
                 clock);
         told.fail(1, new IOException("reset"));
         outbox.attach(options("lights"), told);
@@ -185,7 +193,14 @@ class OutboxTest {
     @Test
     void theOldestAreGivenUpWhenTooManyWait() throws IOException {
         OutboxSettings small = new OutboxSettings(
-                null, 3, SETTINGS.longestAge(), ofSeconds(100), ofSeconds(100), ofSeconds(100), false);
+                null,
+                3,
+                SETTINGS.longestAge(),
+                ofSeconds(100),
+                ofSeconds(100),
+                ofSeconds(100),
+                SETTINGS.deliveryTimeout(),
+                false);
         Outbox outbox = in(data, small, java.time.Clock.systemUTC());
         told.fail(100, new IOException("away"));
         outbox.attach(options("lights"), told);
@@ -196,7 +211,7 @@ class OutboxTest {
         assertThat(status(outbox).dead()).isEqualTo(2);
         assertThat(outbox.givenUp("lights")).isEqualTo(2);
         assertThat(outbox.contents().get(0).dead())
-                .extracting(Outbox.Entry::reason)
+                .extracting(OutboxContent.Entry::reason)
                 .containsOnly("more than 3 messages waited");
     }
 
@@ -251,22 +266,24 @@ class OutboxTest {
     @Test
     void followersThatComeInARowBecomeOneMessageAndNobodyIsForgotten() throws Exception {
         Outbox outbox = in(data);
-        outbox.attach(options("lights", 10, Set.of("channel.follow"), ofMillis(300)), told);
+        outbox.attach(options("lights", 10, Set.of("channel.follow"), Duration.ofHours(1)), told);
 
+        // a raid ends a row, so that nobody waits for the hour
         follow(outbox, numbers(0, 100));
         add(outbox, "channel.raid", 100);
         follow(outbox, numbers(101, 103));
+        add(outbox, "channel.raid", 103);
 
-        await().atMost(PATIENCE).until(() -> status(outbox).delivered() == 103);
-        assertThat(told.ids()).isEqualTo(ids(0, 103));
-        assertThat(told.arrived.size()).isLessThan(8);
+        await().atMost(PATIENCE).until(() -> status(outbox).delivered() == 104);
+        assertThat(told.ids()).isEqualTo(ids(0, 104));
+        assertThat(told.arrived.size()).isLessThanOrEqualTo(6);
         Batch large = told.arrived.stream()
-                .filter(batch -> batch.size() > 50)
+                .filter(batch -> batch.size() >= 50)
                 .findFirst()
                 .orElseThrow();
         ObjectMapper json = new ObjectMapper();
         assertThat(json.readTree(large.body(json)).get(0).path("folded").asInt())
-                .isGreaterThan(50);
+                .isGreaterThanOrEqualTo(50);
     }
 
     @Test

@@ -3,6 +3,9 @@ package dev.twitchrelay.routes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.twitchrelay.outbox.Outbox;
+import dev.twitchrelay.outbox.OutboxComponent;
+import dev.twitchrelay.outbox.OutboxFixture;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -14,7 +17,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.support.SimpleRegistry;
+import org.apache.camel.support.DefaultRegistry;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,7 +30,7 @@ class LiveRoutesTest {
     private static final String RECORD = "- route: {id: record, from: {uri: direct:record, steps:"
             + " [{bean: {ref: seen, method: 'add(${body})'}}]}}\n";
 
-    private final SimpleRegistry beans = new SimpleRegistry();
+    private final DefaultRegistry beans = new DefaultRegistry();
     private final CamelContext camel = new DefaultCamelContext(beans);
     private final Queue<String> seen = new ConcurrentLinkedQueue<>();
     private final Map<String, byte[]> folder = new TreeMap<>();
@@ -235,5 +238,26 @@ class LiveRoutesTest {
                 .containsExactlyElementsOf(IntStream.range(0, 100)
                         .mapToObj(i -> i / 20 + "." + i % 20)
                         .toList());
+    }
+
+    @Test
+    void sinksAreThereBeforeAnythingIsMadeForThem() throws Exception {
+        Outbox outbox = OutboxFixture.empty();
+        beans.bindAsPrototype("outbox", OutboxComponent.class, () -> new OutboxComponent(outbox));
+        // without an order of their own the source would come first: it sends to no channel of the sink
+        save(
+                "a-source.camel.yaml",
+                "- route: {id: a-source, from: {uri: 'timer:once', parameters: {repeatCount: 1, delay: -1}, steps:"
+                        + " [{setHeader: {name: EventKind, constant: event}}, {setBody: {constant: first}},"
+                        + " {to: outbox:all}, {bean: {ref: seen, method: 'add(\"sent\")'}}]}}\n");
+        save(
+                "sinks/lamp.camel.yaml",
+                "- route: {id: lamp, from: {uri: outbox:lamp, steps: [{bean: {ref: seen, method:"
+                        + " 'add(${body})'}}]}}\n");
+
+        take();
+
+        await().atMost(Duration.ofSeconds(30)).until(() -> seen.size() == 2);
+        assertThat(seen).containsExactlyInAnyOrder("sent", "first");
     }
 }

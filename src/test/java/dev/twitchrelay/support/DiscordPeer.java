@@ -59,13 +59,15 @@ public final class DiscordPeer implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final int limit;
     private final Duration window;
-    private final CountDownLatch closed = new CountDownLatch(1);
 
     private final List<Accepted> accepted = new ArrayList<>();
     private final List<String> invalid = new ArrayList<>();
     private final Deque<Trouble> troubles = new ArrayDeque<>();
     private Duration silence = Duration.ZERO;
-    private long silentUntil;
+    /** Calls that get no answer hang until this. */
+    private CountDownLatch silenceOver = new CountDownLatch(1);
+
+    private long silentUntil = System.nanoTime();
     private long windowEnds;
     private int left;
     private long forbiddenUntil = Long.MIN_VALUE;
@@ -124,8 +126,21 @@ public final class DiscordPeer implements AutoCloseable {
         trouble(Trouble.GONE, 10_000);
     }
 
+    /** Every trouble is over. */
     public synchronized void well() {
+        silentUntil = System.nanoTime();
+        silenceOver.countDown();
+        silenceOver = new CountDownLatch(1);
         troubles.clear();
+    }
+
+    /** As at the start, but for its limits: those of a real one do not end either. */
+    public synchronized void forget() {
+        well();
+        accepted.clear();
+        invalid.clear();
+        calls = 0;
+        forbiddenCalls = 0;
     }
 
     private void trouble(Trouble trouble, int times) {
@@ -162,7 +177,7 @@ public final class DiscordPeer implements AutoCloseable {
         }
         if (answer.status == 0) {
             try {
-                closed.await(60, TimeUnit.SECONDS);
+                answer.until.await(60, TimeUnit.SECONDS);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
@@ -176,14 +191,14 @@ public final class DiscordPeer implements AutoCloseable {
         exchange.close();
     }
 
-    /** @param status 0 for no answer at all */
-    private record Answer(int status, String body, Headers headers) {}
+    /** @param status 0 for no answer at all, but a connection that hangs until then */
+    private record Answer(int status, String body, Headers headers, CountDownLatch until) {}
 
     private synchronized Answer answer(byte[] request, Headers headers, String uri) {
         calls++;
         long now = System.nanoTime();
-        if (now < silentUntil) {
-            return new Answer(0, "", new Headers());
+        if (now - silentUntil < 0) {
+            return new Answer(0, "", new Headers(), silenceOver);
         }
         if (now < forbiddenUntil) {
             forbiddenCalls++;
@@ -205,14 +220,14 @@ public final class DiscordPeer implements AutoCloseable {
                     return limited(300_000_000);
                 }
                 case INTERNAL_ERROR -> {
-                    return new Answer(500, "<html>oops</html>", new Headers());
+                    return new Answer(500, "<html>oops</html>", new Headers(), null);
                 }
                 case RESET -> {
                     return null;
                 }
                 case SILENCE -> {
                     silentUntil = now + silence.toNanos();
-                    return new Answer(0, "", new Headers());
+                    return new Answer(0, "", new Headers(), silenceOver);
                 }
                 case REFUSED -> {
                     return json(400, "{\"message\":\"Invalid Form Body\",\"code\":50035}");
@@ -289,12 +304,12 @@ public final class DiscordPeer implements AutoCloseable {
                 "X-RateLimit-Reset-After",
                 String.format(
                         java.util.Locale.ROOT, "%.3f", Math.max(0, windowEnds - System.nanoTime()) / 1e9 + 0.001));
-        return new Answer(status, body, headers);
+        return new Answer(status, body, headers, null);
     }
 
     @Override
     public void close() {
-        closed.countDown();
+        well();
         server.stop(0);
         threads.shutdownNow();
     }

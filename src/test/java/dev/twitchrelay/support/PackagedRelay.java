@@ -86,8 +86,9 @@ public final class PackagedRelay implements AutoCloseable {
         return process.pid();
     }
 
+    /** Ends it; returns when it is gone and writes into no folder any more. */
     @Override
     public void close() {
-        process.destroyForcibly();
+        process.destroyForcibly().onExit().join();
     }
 }

@@ -1,0 +1,49 @@
+package dev.twitchrelay.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RoutesNewCommandTest {
+    @TempDir
+    Path folder;
+
+    private final ByteArrayOutputStream said = new ByteArrayOutputStream();
+    private final PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8);
+
+    private Settings settings() {
+        return new Settings(Map.of("relay.routes", folder.toString())::get);
+    }
+
+    private int test() {
+        said.reset();
+        return new RoutesTestCommand(settings()).run(List.of(), out);
+    }
+
+    @Test
+    void aNewSinkPassesItsTestUntilItSaysSomethingElse() throws IOException {
+        assertThat(new RoutesNewCommand(settings()).run(List.of("sink", "garden-lamp"), out))
+                .isZero();
+        assertThat(said.toString(StandardCharsets.UTF_8)).contains("SINKS_GARDEN_LAMP_URL");
+
+        assertThat(test()).as("%s", said).isZero();
+        assertThat(said.toString(StandardCharsets.UTF_8)).contains("2 tests, 0 failed");
+
+        Path file = folder.resolve("sinks/garden-lamp.camel.yaml");
+        Files.writeString(file, Files.readString(file).replace("is a new follower", "follows"));
+        assertThat(test()).isEqualTo(1);
+        assertThat(said.toString(StandardCharsets.UTF_8)).contains("2 tests, 1 failed");
+        assertThat(new RoutesNewCommand(settings()).run(List.of("sink", "garden-lamp"), out))
+                .as("what is there is not overwritten")
+                .isEqualTo(1);
+    }
+}
