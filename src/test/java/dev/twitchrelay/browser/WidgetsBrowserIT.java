@@ -72,6 +72,33 @@ class WidgetsBrowserIT extends BrowserFixture {
         assertThat(complaints).isEmpty();
     }
 
+    /** As if it had been killed between two of its messages. */
+    private static final String TELL_ONE_PAGE_ONLY = """
+            (() => {
+              const { postMessage } = BroadcastChannel.prototype;
+              let first;
+              BroadcastChannel.prototype.postMessage = function (message) {
+                if ((first ??= message.to) === message.to) postMessage.call(this, message);
+              };
+            })()""";
+
+    @Test
+    void aLeaderThatDiesWhileItTellsLosesNothingForThoseItHadNotToldYet() {
+        context.addInitScript("delete globalThis.SharedWorker");
+        List<Page> pages = Stream.generate(() -> open("/widgets/stats")).limit(4).toList();
+        follow(1);
+        awaitHeard(pages, "1");
+
+        pages.get(0).evaluate(TELL_ONE_PAGE_ONLY);
+        follow(2);
+        awaitHeard(pages.subList(0, 2), "1,2");
+        pages.get(0).close();
+        follow(3);
+
+        awaitHeard(pages.subList(1, 4), "1,2,3");
+        await().atMost(PATIENCE).until(() -> clients() == 1);
+    }
+
     @Test
     void withoutAnyWayToSharePagesHaveTheirOwnAndSaySo() {
         context.addInitScript("delete globalThis.SharedWorker; Object.defineProperty(navigator, 'locks', {})");
