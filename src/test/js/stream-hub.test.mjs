@@ -6,7 +6,7 @@ const FOLLOW = { type: 'event', event: 'channel.follow', data: {} };
 const STATS = { type: 'stats', data: { viewers: 3 } };
 const LIVE = { status: 'live', missed: 0 };
 
-function hub() {
+function hub(readHistory = async () => []) {
   const connections = [];
   const made = new StreamHub((deliver) => {
     const connection = { deliver, opened: null, closed: false, woken: 0 };
@@ -15,7 +15,7 @@ function hub() {
     connection.wake = () => connection.woken++;
     connections.push(connection);
     return connection;
-  });
+  }, readHistory);
   return { hub: made, connections, deliver: (...what) => connections.at(-1).deliver(...what) };
 }
 
@@ -70,7 +70,7 @@ test('a page that comes back gets what it missed, in order', () => {
   assert.deepEqual(events(stays), ['a-1', 'a-2', 'a-3']);
 });
 
-test('a new hub goes on after the last id of the first page, and others with that id miss nothing', () => {
+test('a new hub goes on after the last id of the first page, and others with that id miss nothing', async () => {
   const { hub: it, connections, deliver } = hub();
   const [first, second, stray] = [page(), page(), page()];
   it.heard(first, here('a-7'));
@@ -80,11 +80,91 @@ test('a new hub goes on after the last id of the first page, and others with tha
 
   it.heard(second, here('a-7'));
   it.heard(stray, here('z-1'));
+  await soon();
 
   assert.equal(connections[0].opened, 'a-7');
   assert.deepEqual(events(second), ['a-8', 'a-9']);
   assert.deepEqual(events(stray), []);
   assert.deepEqual(states(stray), [{ status: 'live', missed: 'unknown' }]);
+});
+
+const soon = () => new Promise(setImmediate);
+const made = (...ids) => ids.map((id) => ({ id, message: FOLLOW }));
+
+test('a page that heard one stats more or less than the first page misses no event', () => {
+  const { hub: it, deliver } = hub();
+  const [first, ahead] = [page(), page()];
+  it.heard(first, here('a-6'));
+  deliver('state', LIVE, 'a-6');
+  deliver('event', FOLLOW, 'a-8');
+
+  it.heard(ahead, here('a-7'));
+  deliver('event', FOLLOW, 'a-9');
+
+  assert.deepEqual(events(ahead), ['a-8', 'a-9']);
+  assert.deepEqual(states(ahead), [LIVE]);
+});
+
+test('a page that heard less than the first page gets the difference from history, before what is new', async () => {
+  let answer;
+  const { hub: it, deliver } = hub(() => new Promise((resolve) => (answer = resolve)));
+  const [first, behind] = [page(), page()];
+  it.heard(first, here('a-6'));
+  deliver('state', LIVE, 'a-6');
+  deliver('event', FOLLOW, 'a-7');
+
+  it.heard(behind, here('a-4'));
+  deliver('event', FOLLOW, 'a-8');
+  it.heard(behind, here('a-4'));
+  assert.deepEqual(behind.told(), []);
+  answer(made('a-8', 'a-7', 'a-6', 'a-3'));
+  await soon();
+  deliver('event', FOLLOW, 'a-9');
+
+  assert.deepEqual(events(behind), ['a-6', 'a-7', 'a-8', 'a-9']);
+  assert.deepEqual(states(behind), [LIVE]);
+});
+
+test('a page that never was live may open the hub of pages that were', async () => {
+  const { hub: it, deliver } = hub(async () => made('a-5', 'a-4'));
+  const [fresh, other] = [page(), page()];
+  it.heard(fresh, here());
+  it.heard(other, here('a-4'));
+  await soon();
+
+  deliver('state', LIVE, 'a-5');
+
+  assert.deepEqual(events(other), ['a-5']);
+  assert.deepEqual(events(fresh), []);
+});
+
+test('where history cannot be read, or lies after what the page knows, the state says so', async () => {
+  for (const history of [async () => made('a-5'), () => Promise.reject(new Error('status 502'))]) {
+    const { hub: it, deliver } = hub(history);
+    it.heard(page(), here('a-6'));
+    deliver('state', LIVE, 'a-6');
+    const behind = page();
+
+    it.heard(behind, here('a-4'));
+    await soon();
+    deliver('event', FOLLOW, 'a-7');
+
+    assert.deepEqual(states(behind), [{ status: 'live', missed: 'unknown' }]);
+    assert.equal(events(behind).at(-1), 'a-7');
+  }
+});
+
+test('a page that leaves while history is read gets nothing more', async () => {
+  const { hub: it, deliver } = hub(async () => made('a-5'));
+  it.heard(page(), here('a-6'));
+  const leaves = page();
+
+  it.heard(leaves, here('a-4'));
+  it.heard(leaves, { say: 'gone' });
+  await soon();
+  deliver('event', FOLLOW, 'a-7');
+
+  assert.deepEqual(leaves.told(), []);
 });
 
 test('each call is answered, also while there is nothing to tell', () => {

@@ -3,7 +3,7 @@
  * when it dies the browser gives the lock to the next, which goes on after the last id that it heard.
  */
 import { HubLink } from './hub-link.js';
-import { connectToRelay } from './stream-access.js';
+import { connectToRelay, readHistory } from './stream-access.js';
 import { StreamHub, SWEEP_INTERVAL } from './stream-hub.js';
 
 /** @returns {HubLink | null} null where this browser cannot */
@@ -38,7 +38,7 @@ export function joinLeader(name, page, onSilence) {
   });
 
   function lead() {
-    hub = new StreamHub(connectToRelay);
+    hub = new StreamHub(connectToRelay, readHistory);
     const timer = setInterval(() => hub.sweep(), SWEEP_INTERVAL);
     link.call();
     channel.postMessage({ to: 'all' });

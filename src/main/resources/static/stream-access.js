@@ -13,7 +13,8 @@ export function connectToRelay(deliver) {
   return new StreamConnection(STREAM, fillingGaps(deliver, readHistory));
 }
 
-async function readHistory() {
+/** @returns {Promise<Array<{id: string, time: string, message: object}>>} newest first */
+export async function readHistory() {
   const read = (url) => fetch(url, { cache: 'no-store', signal: AbortSignal.timeout(PATIENCE) });
   let answer = await read(`${HISTORY}?limit=${MOST}`);
   if (answer.status === 400) answer = await read(HISTORY);

@@ -8,23 +8,37 @@
  *
  * A port that says `here` for the first time, or again after it was given up, gets what it missed since `last`, then the
  * latest stats and state. So pages need not know whether the hub is the same one as before.
+ *
+ *   a new port's `last`                            | what it missed comes from
+ *   -----------------------------------------------+---------------------------------------------------------------
+ *   none                                           | nowhere: it begins now
+ *   a place that this hub passed, or between two   | memory
+ *   a place before this hub's first, same run      | the relay's history; until that is read, the port's news wait
+ *   a place of another run, or before all history  | nowhere: the state says `missed: "unknown"`
+ *
+ * The third is usual when a hub begins: of pages that heard the last hub, one had heard more than the other when it died.
  */
-const REMEMBERED = 500;
+import { RecentPlaces, isAfter } from './recent-places.js';
+
 const FORGOTTEN_AFTER = 6; // sweeps, not time: after a computer's sleep nobody has spoken for long
 
 export const SWEEP_INTERVAL = 30_000; // a hidden page's timers may run once a minute only
 
 export class StreamHub {
   #connect;
+  #readHistory;
   #connection = null;
-  #ports = new Map();
-  #recent = []; // {id, event?}: places in the stream, oldest first
+  #ports = new Map(); // {quiet: sweeps since it spoke, held: messages that wait or null}
+  #recent = new RecentPlaces();
   #latest = new Map();
-  #position = '';
 
-  /** @param connect makes a closed StreamConnection that delivers to the function it is given */
-  constructor(connect) {
+  /**
+   * @param connect makes a closed StreamConnection that delivers to the function it is given
+   * @param {() => Promise<Array<{id: string, message: object}>>} readHistory newest first; may fail
+   */
+  constructor(connect, readHistory) {
     this.#connect = connect;
+    this.#readHistory = readHistory;
   }
 
   get size() {
@@ -35,18 +49,16 @@ export class StreamHub {
     if (say === 'gone') return this.#forget(port);
     if (say === 'wake') return void this.#connection?.wake();
     if (say !== 'here') return;
-    const known = this.#ports.has(port);
-    this.#ports.set(port, 0);
+    const known = this.#ports.get(port);
+    if (known) known.quiet = 0;
+    else this.#ports.set(port, { quiet: 0, held: null });
     port.post({ kind: 'beat' });
     if (!known) this.#join(port, last);
   }
 
   /** Call every `SWEEP_INTERVAL`: who has not spoken for some sweeps is gone without having said so. */
   sweep() {
-    for (const [port, quiet] of [...this.#ports]) {
-      if (quiet + 1 >= FORGOTTEN_AFTER) this.#forget(port);
-      else this.#ports.set(port, quiet + 1);
-    }
+    for (const [port, entry] of [...this.#ports]) if (++entry.quiet >= FORGOTTEN_AFTER) this.#forget(port);
   }
 
   close() {
@@ -55,36 +67,57 @@ export class StreamHub {
 
   #join(port, last) {
     if (!this.#connection) {
-      this.#mark(last);
+      this.#recent.mark(last);
       // what a closed connection still has to say is nobody's business
       const connection = this.#connect((...what) => connection === this.#connection && this.#deliver(...what));
       this.#connection = connection;
       connection.open(last);
       return;
     }
-    const place = this.#recent.findLastIndex(({ id }) => id === last);
-    if (last !== '' && place >= 0) {
-      for (const { id, event } of this.#recent.slice(place + 1)) if (event) post(port, 'event', event, id);
+    const missed = last === '' ? [] : this.#recent.after(last);
+    if (missed) this.#welcome(port, missed, 0);
+    else this.#catchUp(port, last);
+  }
+
+  async #catchUp(port, last) {
+    const entry = this.#ports.get(port);
+    entry.held = [];
+    const history = await this.#readHistory().catch(() => []);
+    if (this.#ports.get(port) !== entry) return; // it left meanwhile
+    const missed = history.filter(({ id, message }) => message?.type === 'event' && isAfter(id, last)).reverse();
+    const complete = history.some(({ id }) => id === last || isAfter(last, id));
+    const { held } = entry;
+    entry.held = null;
+    const news = new Set(held.map(({ id, kind }) => kind === 'event' && id));
+    this.#welcome(
+      port,
+      missed.filter(({ id }) => !news.has(id)).map(({ id, message }) => ({ id, event: message })),
+      complete ? 0 : 'unknown',
+    );
+    for (const message of held) port.post(message);
+  }
+
+  /** @param {0 | 'unknown'} hole whether something may have been missed that does not come */
+  #welcome(port, missed, hole) {
+    for (const { id, event } of missed) port.post({ kind: 'event', value: event, id });
+    if (this.#latest.has('stats')) {
+      const [value, id] = this.#latest.get('stats');
+      port.post({ kind: 'stats', value, id });
     }
-    if (this.#latest.has('stats')) post(port, 'stats', ...this.#latest.get('stats'));
     if (!this.#latest.has('state')) return;
     const [state] = this.#latest.get('state');
-    const missed = last !== '' && place < 0 ? 'unknown' : 0;
-    post(port, 'state', state.status === 'live' ? { ...state, missed } : state, this.#position);
+    const value = state.status === 'live' ? { ...state, missed: hole } : state;
+    port.post({ kind: 'state', value, id: this.#recent.position });
   }
 
   #deliver(kind, value, id) {
     if (kind !== 'event') this.#latest.set(kind, [value, id]);
-    this.#mark(id, kind === 'event' ? value : undefined);
-    for (const port of [...this.#ports.keys()]) post(port, kind, value, id);
-  }
-
-  #mark(id, event) {
-    if (!id) return;
-    this.#position = id;
-    if (!event && this.#recent.at(-1)?.id === id) return;
-    this.#recent.push({ id, event });
-    if (this.#recent.length > REMEMBERED) this.#recent.shift();
+    this.#recent.mark(id, kind === 'event' ? value : undefined);
+    const message = { kind, value, id };
+    for (const [port, { held }] of [...this.#ports]) {
+      if (held) held.push(message);
+      else port.post(message);
+    }
   }
 
   #forget(port) {
@@ -92,12 +125,7 @@ export class StreamHub {
     if (this.#ports.size > 0 || !this.#connection) return;
     this.#connection.close();
     this.#connection = null;
-    this.#recent = [];
+    this.#recent.clear();
     this.#latest.clear();
-    this.#position = '';
   }
-}
-
-function post(port, kind, value, id) {
-  port.post({ kind, value, id });
 }

@@ -1,8 +1,8 @@
 /** The shared worker: holds the one event stream of this browser for all pages of the relay. */
-import { connectToRelay } from './stream-access.js';
+import { connectToRelay, readHistory } from './stream-access.js';
 import { StreamHub, SWEEP_INTERVAL } from './stream-hub.js';
 
-const hub = new StreamHub(connectToRelay);
+const hub = new StreamHub(connectToRelay, readHistory);
 
 addEventListener('connect', ({ ports: [channel] }) => {
   const port = { post: (message) => channel.postMessage(message) };

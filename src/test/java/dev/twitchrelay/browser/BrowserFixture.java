@@ -91,6 +91,7 @@ abstract class BrowserFixture {
                 "twitch.auth.url", twitch.authUrl(),
                 "relay.widgets", OWN_WIDGETS));
         settings.put("twitch.poll-interval", "2s");
+        settings.put("sinks.log.enabled", true);
         int subscribed = twitch.seen().subscriptionsCreated();
         relay = RunningRelay.start(settings);
         twitch.seen().await("subscriptions", PATIENCE, seen -> seen.subscriptionsCreated() >= subscribed + 7);

@@ -16,6 +16,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,14 +24,17 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.FieldSource;
 
 /** What each page costs, how it looks, and that nobody who can write a name or a message gets more than text on it. */
 class PagesBrowserIT extends BrowserFixture {
     private static final int MOST_BYTES = 60_000;
     private static final double MOST_IDLE_CPU = 0.02;
-    /** The best of so many is told: the machine may be busy with something else. */
-    private static final int ATTEMPTS = 3;
+    static final List<String> WIDGETS =
+            List.of("/widgets/goal?target=1500", "/widgets/stats", "/widgets/alerts?min=60&max=60&sound=none");
+
+    /** The best of so many is told, not judged: the machine may be busy with something else. */
+    private static final int ATTEMPTS = Integer.getInteger("page.loads", 1);
 
     private static final String HOSTILE =
             "<img src=x onerror=alert(1)></script><script>alert(2)</script>\u202Eevil\u2066" + "x".repeat(500);
@@ -84,29 +88,40 @@ class PagesBrowserIT extends BrowserFixture {
         return metrics;
     }
 
-    /** The part of a processor that the page's main thread takes over five seconds. */
-    private double idleCpu(Page page) {
-        CDPSession devTools = context.newCDPSession(page);
-        devTools.send("Performance.enable");
-        Map<String, Double> before = metrics(devTools);
-        Map<String, Double> after = new LinkedHashMap<>();
-        await().pollInSameThread()
-                .pollInterval(Duration.ofMillis(500))
-                .atMost(PATIENCE)
-                .until(() -> {
-                    after.putAll(metrics(devTools));
-                    return after.get("Timestamp") - before.get("Timestamp") > 5;
-                });
-        return (after.get("TaskDuration") - before.get("TaskDuration"))
-                / (after.get("Timestamp") - before.get("Timestamp"));
+    /** Seconds of a processor that the page's main thread has had; what others do on the machine does not count. */
+    private static double worked(CDPSession devTools) {
+        return metrics(devTools).get("TaskDuration");
+    }
+
+    @Test
+    void aWidgetThatHasNothingToDoTakesNearlyNoProcessor() {
+        List<Page> pages = WIDGETS.stream().map(this::open).toList();
+        twitch.notifyJson("channel.follow", "{\"user_name\":\"Bo\"}");
+        pages.get(2).locator(".alert").waitFor();
+        pages.forEach(BrowserFixture::settle);
+        List<CDPSession> devTools = pages.stream().map(context::newCDPSession).toList();
+        JsonObject processorTime = new JsonObject();
+        processorTime.addProperty("timeDomain", "threadTicks");
+        devTools.forEach(one -> one.send("Performance.enable", processorTime));
+        List<Double> before = devTools.stream().map(PagesBrowserIT::worked).toList();
+        Instant since = Instant.now();
+        // a time, because processor time is used over time
+        await().pollInterval(Duration.ofMillis(500)).atMost(PATIENCE).until(() -> Instant.now()
+                .isAfter(since.plusSeconds(5)));
+
+        for (int i = 0; i < pages.size(); i++) {
+            double cpu = (worked(devTools.get(i)) - before.get(i))
+                    / (Duration.between(since, Instant.now()).toMillis() / 1000.0);
+            System.out.printf("%-46s idle CPU %.2f %%%n", WIDGETS.get(i), cpu * 100);
+            assertThat(cpu).as(WIDGETS.get(i)).isLessThan(MOST_IDLE_CPU);
+        }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/widgets/goal?target=1500", "/widgets/stats", "/widgets/alerts?min=60&max=60&sound=none"})
+    @FieldSource("WIDGETS")
     void aWidgetIsThereAtOnceCostsLittleAndKeepsStill(String path) throws IOException {
         double empty = Double.MAX_VALUE;
         double painted = Double.MAX_VALUE;
-        long bytes = 0;
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             Page nothing = load(port, "/widgets/custom/empty");
             awaitTrue(nothing, "window.painted !== undefined");
@@ -115,39 +130,29 @@ class PagesBrowserIT extends BrowserFixture {
                 Page page = load(forwarder.port(), path);
                 if (path.contains("alerts")) {
                     // its data is the first event
-                    awaitTrue(page, "document.querySelector('alerts-widget').matches('[data-state=live]')");
+                    awaitTrue(page, "document.querySelector('[data-state=live]') !== null");
                     page.evaluate("window.before = performance.now()");
                     twitch.notifyJson("channel.follow", "{\"user_name\":\"Bo\"}");
-                    awaitTrue(page, "window.painted !== undefined");
-                    painted = Math.min(painted, number(page, "painted - before"));
-                } else {
-                    awaitTrue(page, "window.painted !== undefined");
-                    painted = Math.min(painted, number(page, "painted"));
-                    awaitTrue(page, "document.querySelector('[data-state=live]') !== null");
                 }
-                bytes = forwarder.received();
-            }
-        }
-        Page page = load(port, path);
-        if (path.contains("alerts")) {
-            awaitTrue(page, "document.querySelector('alerts-widget').matches('[data-state=live]')");
-            twitch.notifyJson("channel.follow", "{\"user_name\":\"Bo\"}");
-        }
-        awaitTrue(page, "window.painted !== undefined");
-        twitch.channel().follow();
-        twitch.channel().follow();
-        settle(page);
-        double cpu = idleCpu(page);
-        double shift = number(page, "shift");
+                awaitTrue(page, "window.painted !== undefined");
+                painted = Math.min(painted, number(page, "painted - (window.before ?? 0)"));
+                awaitTrue(page, "document.querySelector('[data-state=live]') !== null");
+                long bytes = forwarder.received();
+                twitch.channel().follow();
+                twitch.channel().follow();
+                awaitTrue(page, "document.fonts.status === 'loaded'");
+                settle(page);
 
-        System.out.printf(
-                "%-34s first data %3.0f ms (an empty page: %.0f ms), %,6d bytes with an empty cache, layout shift %.4f,"
-                        + " idle CPU %.2f %%%n",
-                path, painted, empty, bytes, shift, cpu * 100);
-        assertThat(bytes).isLessThan(MOST_BYTES);
-        assertThat(shift).isZero();
-        assertThat(cpu).isLessThan(MOST_IDLE_CPU);
-        assertThat(complaints).isEmpty();
+                double shift = number(page, "shift");
+                System.out.printf(
+                        "%-46s first data %3.0f ms (an empty page: %.0f ms), %,6d bytes with an empty cache,"
+                                + " layout shift %.4f%n",
+                        path, painted, empty, bytes, shift);
+                assertThat(bytes).isLessThan(MOST_BYTES);
+                assertThat(shift).isZero();
+            }
+            assertThat(complaints).isEmpty();
+        }
     }
 
     private static void hostileEvents() {
@@ -226,6 +231,28 @@ class PagesBrowserIT extends BrowserFixture {
         page.keyboard().press("Enter");
         page.getByText("nobody may do this", new Page.GetByTextOptions().setExact(false))
                 .waitFor();
+    }
+
+    @Test
+    void theDashboardTellsWhereEachSinkStands() {
+        Page page = open("/");
+        Locator sinks = page.getByRole(AriaRole.TABLE, new Page.GetByRoleOptions().setName("Sinks"));
+        Locator log = sinks.getByRole(AriaRole.ROW)
+                .filter(new Locator.FilterOptions()
+                        .setHas(page.locator("bdi", new Page.LocatorOptions().setHasText("log"))));
+        log.waitFor();
+        assertThat(log.getAttribute("data-level")).isEqualTo("ok");
+        long delivered = delivered(log);
+
+        twitch.notifyJson("channel.follow", "{\"user_name\":\"Bo\"}");
+
+        await().pollInSameThread().atMost(PATIENCE).until(() -> delivered(log) > delivered);
+        assertThat(sinks.ariaSnapshot()).contains("rowheader \"chat , switched off\"", "asleep");
+        assertThat(complaints).isEmpty();
+    }
+
+    private static long delivered(Locator row) {
+        return Long.parseLong(row.locator("td").first().innerText().replace(",", ""));
     }
 
     @Test

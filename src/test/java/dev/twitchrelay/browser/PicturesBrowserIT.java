@@ -128,12 +128,15 @@ class PicturesBrowserIT extends BrowserFixture {
 
         Page gallery = open("/widgets/gallery");
         gallery.setViewportSize(1440, 900);
-        gallery.locator("widget-card iframe")
-                .first()
-                .contentFrame()
-                .locator(".words")
-                .waitFor();
         settle(gallery);
+        // samples come and go
+        awaitTrue(gallery, """
+                (() => {
+                  const card = document.querySelector('widget-card').shadowRoot;
+                  const sample = card.querySelector('iframe').contentDocument?.querySelector('alerts-widget')?.shadowRoot;
+                  const alert = sample?.querySelector('.alert:not(.leaving)');
+                  return alert && sample.getAnimations().every((one) => one.playState !== 'running') || false;
+                })()""");
         shoot(gallery, "gallery");
         assertThat(complaints).isEmpty();
     }
