@@ -150,9 +150,9 @@ class ReplicaTest {
         assertThat(other.keysOfOthers).hasSize(20).startsWith("key-0");
         assertThat(other.notesOfOthers)
                 .contains("from " + leader.replica.status().replica());
-        assertThatThrownBy(() -> other.event(99))
+        await().atMost(PATIENCE).untilAsserted(() -> assertThatThrownBy(() -> other.event(99))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining(leader.replica.status().replica() + " does");
+                .hasMessageContaining(leader.replica.status().replica() + " does"));
     }
 
     @Test
