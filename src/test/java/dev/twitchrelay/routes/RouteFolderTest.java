@@ -19,6 +19,7 @@ class RouteFolderTest {
             "twitch.eventsub.url", "wss://example.org/ws",
             "twitch.api.url", "https://example.org/helix",
             "twitch.poll-interval", "60s",
+            "cluster.leader", "",
             "sinks.telegram.chat-id", "",
             "sinks.mqtt.topic", "twitch");
 
