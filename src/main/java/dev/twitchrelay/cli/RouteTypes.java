@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -16,6 +17,9 @@ import org.yaml.snakeyaml.error.YAMLException;
 
 /** Finds the event types that route files name, without running the routes. */
 final class RouteTypes {
+    /** Of several relays only the leader consumes; what says so stands before the address. */
+    private static final Pattern SOURCE = Pattern.compile("(\\{\\{[^}]*}}|master:[^:]*:)?twitch-eventsub:");
+
     private RouteTypes() {}
 
     /**
@@ -43,7 +47,7 @@ final class RouteTypes {
         if (node instanceof List<?> list) {
             list.forEach(entry -> collect(entry, types));
         } else if (node instanceof Map<?, ?> map) {
-            if (String.valueOf(map.get("uri")).startsWith("twitch-eventsub:")
+            if (SOURCE.matcher(String.valueOf(map.get("uri"))).lookingAt()
                     && map.get("parameters") instanceof Map<?, ?> parameters
                     && parameters.get("types") instanceof String named) {
                 types.add(named);
