@@ -100,6 +100,8 @@ final class RuleBreaker implements AutoCloseable {
     }
 
     private void webSocket(Peer peer) throws IOException {
+        // who counts connections must not take the one before for this one
+        current = null;
         connections.incrementAndGet();
         Rudeness rudeness = next;
         next = null;
@@ -111,9 +113,12 @@ final class RuleBreaker implements AutoCloseable {
         subscribed.clear();
         peer.welcome("10");
         current = peer;
-        peer.drain();
-        if (current == peer) {
-            current = null;
+        try {
+            peer.drain();
+        } finally {
+            if (current == peer) {
+                current = null;
+            }
         }
     }
 
