@@ -9,8 +9,12 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.EndpointInject;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.component.http.HttpClientConfigurer;
@@ -166,5 +170,30 @@ class StatsRouteTest {
         assertThat(published()).contains("\"followers\":" + (before + 1));
         assertThat(normalizer.getExchanges().get(0).getMessage().getHeader("EventType"))
                 .isNull();
+    }
+
+    @Test
+    void thePollThatIsOvertakenByAnEventDoesNotHaveTheLastWord() throws InterruptedException {
+        CountDownLatch overtaken = new CountDownLatch(1);
+        CountDownLatch inBetween = new CountDownLatch(1);
+        List<JsonNode> told = new CopyOnWriteArrayList<>();
+        normalizer.whenAnyExchangeReceived(exchange -> {
+            if (Thread.currentThread().getName().equals("poll")) {
+                inBetween.countDown();
+                overtaken.await(30, TimeUnit.SECONDS);
+            }
+            told.add(exchange.getMessage().getBody(JsonNode.class));
+        });
+        Thread poll = new Thread(() -> camel.sendBody("direct:poll", null), "poll");
+
+        poll.start();
+        assertThat(inBetween.await(30, TimeUnit.SECONDS)).isTrue();
+        camel.sendBodyAndHeaders(
+                "direct:totals", null, Map.of("EventType", "channel.follow", "EventTime", "2026-11-24T20:00:00Z"));
+        overtaken.countDown();
+        poll.join(30_000);
+
+        assertThat(told).hasSizeGreaterThan(1);
+        assertThat(told.get(told.size() - 1)).isEqualTo(stats.current());
     }
 }
