@@ -275,6 +275,8 @@ class ClusterIT {
         System.out.printf(
                 "failover: median %d ms, max %d ms, in order %s%n",
                 sorted.get(sorted.size() / 2), sorted.get(sorted.size() - 1), gaps);
-        assertThat(clients).allSatisfy(client -> assertThat(client.connects()).isGreaterThan(1));
+        assertThat(clients.stream().mapToInt(StreamFollower::connects).sum())
+                .as("clients went to other replicas")
+                .isGreaterThan(clients.size() + FAULTS);
     }
 }
