@@ -4,6 +4,8 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.Clock;
 import com.microsoft.playwright.Page;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -214,8 +216,20 @@ class WidgetsBrowserIT extends BrowserFixture {
         assertThat(alerts(page)).doesNotHaveDuplicates().endsWith("Bo subscribed", "Bay raided with 3 viewers");
     }
 
+    private static int followers() {
+        return relay.get("/api/twitch/stats").path("data").path("followers").asInt();
+    }
+
+    /** So many that events of other tests, which Twitch's total never showed, no longer count. */
+    private static void manyMoreFollow() {
+        int total = followers() + 1_000;
+        twitch.channel().followers(total);
+        await().atMost(PATIENCE).until(() -> followers() == total);
+    }
+
     @Test
     void aStreamGoalSurvivesReloadAndStartsAnewWithTheStream() {
+        manyMoreFollow();
         String address = "/widgets/goal?metric=followers&period=stream&target=50&label=Tonight";
         Page page = open(address);
         awaitTrue(page, value("0"));
@@ -228,6 +242,29 @@ class WidgetsBrowserIT extends BrowserFixture {
         twitch.notifyJson("stream.online", "{\"started_at\":\"2026-01-01T00:00:00Z\"}");
 
         awaitTrue(page, value("0"));
+        assertThat(complaints).isEmpty();
+    }
+
+    @Test
+    void aDailyGoalStartsAnewAtLocalMidnightAndTheFirstNumbersAfterwardsCount() {
+        manyMoreFollow();
+        openBrowser(new Browser.NewContextOptions().setTimezoneId("Asia/Kolkata"));
+        context.clock().install(new Clock.InstallOptions().setTime("2026-03-01T18:20:00Z")); // 23:50 there
+        String address = "/widgets/goal?metric=followers&period=day&target=50&label=Today";
+        Page page = open(address);
+        awaitTrue(page, value("0"));
+        twitch.channel().follow();
+        twitch.channel().follow();
+        awaitTrue(page, value("2"));
+
+        page.clock().fastForward("05:00");
+        page.reload();
+        awaitTrue(page, value("2"));
+        page.clock().fastForward("06:00");
+
+        awaitTrue(page, value("0"));
+        twitch.channel().follow();
+        awaitTrue(page, value("1"));
         assertThat(complaints).isEmpty();
     }
 
