@@ -4,6 +4,7 @@ import io.nats.client.Connection;
 import io.nats.client.ConnectionListener;
 import io.nats.client.ErrorListener;
 import io.nats.client.JetStreamApiException;
+import io.nats.client.JetStreamManagement;
 import io.nats.client.JetStreamOptions;
 import io.nats.client.JetStreamSubscription;
 import io.nats.client.Message;
@@ -20,6 +21,8 @@ import io.nats.client.api.StreamConfiguration;
 import io.nats.client.api.StreamInfo;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The JetStream stream that all replicas share, and the connection to it, which comes back by itself. Events stay until there
@@ -34,11 +37,15 @@ final class NatsStream implements AutoCloseable {
     private static final Duration TWITCH_REPEATS_FOR = Duration.ofMinutes(10);
     private static final int NO_SUCH_STREAM = 10059;
 
+    /** Questions in a row without an answer, until a connection that looks well is given up. */
+    private static final int MOST_UNANSWERED = 3;
+
     private final StreamSettings settings;
     private final String latestOnly;
     private final Runnable disturbed;
     private final JetStreamOptions requests =
             JetStreamOptions.builder().requestTimeout(PATIENCE).build();
+    private final AtomicInteger unanswered = new AtomicInteger();
     private volatile Connection connection;
     private volatile boolean closed;
 
@@ -58,44 +65,59 @@ final class NatsStream implements AutoCloseable {
         return current != null && current.getStatus() == Connection.Status.CONNECTED;
     }
 
-    /** Makes sure that there is a connection, be it one that is being mended, and asks how the stream is. */
+    /** Makes sure that there is a connection and asks how the stream is. */
     StreamInfo open() throws IOException, InterruptedException, JetStreamApiException {
-        connect();
+        Connection current = connect();
         try {
-            return connection.jetStreamManagement(requests).getStreamInfo(settings.stream());
+            StreamInfo info = info(current.jetStreamManagement(requests));
+            unanswered.set(0);
+            return info;
+        } catch (IOException e) {
+            if (unanswered.incrementAndGet() >= MOST_UNANSWERED) {
+                unanswered.set(0);
+                abandon(current);
+            }
+            throw e;
+        }
+    }
+
+    private StreamInfo info(JetStreamManagement management) throws IOException, JetStreamApiException {
+        try {
+            return management.getStreamInfo(settings.stream());
         } catch (JetStreamApiException e) {
             if (e.getApiErrorCode() != NO_SUCH_STREAM) {
                 throw e;
             }
-            return connection
-                    .jetStreamManagement(requests)
-                    .addStream(StreamConfiguration.builder()
-                            .name(settings.stream())
-                            .subjects(ALL)
-                            .storageType(StorageType.File)
-                            .replicas(settings.replicas())
-                            .maxMessages(settings.messages())
-                            .duplicateWindow(TWITCH_REPEATS_FOR)
-                            .allowRollup(true)
-                            .build());
+            return management.addStream(StreamConfiguration.builder()
+                    .name(settings.stream())
+                    .subjects(ALL)
+                    .storageType(StorageType.File)
+                    .replicas(settings.replicas())
+                    .maxMessages(settings.messages())
+                    .duplicateWindow(TWITCH_REPEATS_FOR)
+                    .allowRollup(true)
+                    .build());
         }
     }
 
-    private synchronized void connect() throws IOException, InterruptedException {
-        if (connection != null || closed) {
-            return;
+    /** The client's own way to reconnect is not used: a failure while it is at it can be the end of it. */
+    private synchronized Connection connect() throws IOException, InterruptedException {
+        if (closed) {
+            throw new IOException("this replica ends");
+        }
+        if (isConnected()) {
+            return connection;
+        }
+        if (connection != null) {
+            abandon(connection);
         }
         Options.Builder options = Options.builder()
                 .servers(settings.servers().toArray(String[]::new))
                 .connectionName("twitch-relay")
                 .connectionTimeout(PATIENCE)
-                .maxReconnects(-1)
-                .reconnectWait(Duration.ofMillis(250))
-                .reconnectJitter(Duration.ofMillis(100))
+                .noReconnect()
                 .pingInterval(Duration.ofSeconds(1))
                 .maxPingsOut(2)
-                // what cannot be sent now is not sent behind our back later: somebody else may lead then
-                .reconnectBufferSize(0)
                 .connectionListener(this::connectionChanged)
                 .errorListener(new ErrorListener() {
                     @Override
@@ -108,10 +130,16 @@ final class NatsStream implements AutoCloseable {
             options.authHandler(Nats.credentials(settings.credentials()));
         }
         connection = Nats.connect(options.build());
+        return connection;
+    }
+
+    /** Aside, for it may take its time. */
+    private static void abandon(Connection connection) {
+        CompletableFuture.runAsync(() -> close(connection));
     }
 
     private void connectionChanged(Connection changed, ConnectionListener.Events event) {
-        if (event == ConnectionListener.Events.DISCONNECTED || event == ConnectionListener.Events.RECONNECTED) {
+        if (event == ConnectionListener.Events.DISCONNECTED || event == ConnectionListener.Events.CLOSED) {
             disturbed.run();
         }
     }
@@ -182,11 +210,15 @@ final class NatsStream implements AutoCloseable {
     public synchronized void close() {
         closed = true;
         if (connection != null) {
-            try {
-                connection.close();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
+            close(connection);
+        }
+    }
+
+    private static void close(Connection connection) {
+        try {
+            connection.close();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }
