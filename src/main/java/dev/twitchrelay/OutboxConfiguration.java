@@ -1,5 +1,7 @@
 package dev.twitchrelay;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.twitchrelay.auth.SignInRequiredException;
 import dev.twitchrelay.http.AdminGuard;
 import dev.twitchrelay.http.OutboxPages;
@@ -9,6 +11,8 @@ import dev.twitchrelay.outbox.OutboxComponent;
 import dev.twitchrelay.outbox.SinkHttpConfigurer;
 import dev.twitchrelay.outbox.SinkStatus;
 import dev.twitchrelay.outbox.WebhookSignature;
+import dev.twitchrelay.sse.SseHub;
+import dev.twitchrelay.sse.SseMessage;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -17,6 +21,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 import org.apache.camel.component.paho.mqtt5.PahoMqtt5Component;
 import org.apache.camel.spi.ComponentCustomizer;
@@ -27,7 +32,9 @@ import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Profile;
 import org.springframework.context.annotation.Scope;
+import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 
@@ -139,6 +146,33 @@ class OutboxConfiguration {
     @Bean
     OutboxPages outboxPages(Outbox outbox, AdminGuard guard) {
         return new OutboxPages(outbox, guard);
+    }
+
+    /** Of several relays each tells its sinks what it published itself, and history is everybody's. */
+    @Bean
+    @Order(Ordered.HIGHEST_PRECEDENCE)
+    @Profile("!cluster")
+    ApplicationRunner rememberForSinks(Outbox outbox, SseHub hub, ObjectMapper json) {
+        return arguments -> outbox.shownBefore(hub.recent(hub.settings().history()).stream()
+                .map(message -> published(message, json))
+                .toList());
+    }
+
+    private static Outbox.Published published(SseMessage message, ObjectMapper json) {
+        Map<String, String> headers = new TreeMap<>();
+        headers.put("EventKind", message.type());
+        if (message.name() != null) {
+            headers.put("EventType", message.name());
+        }
+        try {
+            String origin = json.readTree(message.json()).path("origin").asText("");
+            if (!origin.isEmpty()) {
+                headers.put("EventOrigin", origin);
+            }
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("message " + message.id() + " of the history is no JSON", e);
+        }
+        return new Outbox.Published(message.id(), headers, message.json());
     }
 
     /** After the routes are loaded: they are the sinks. */

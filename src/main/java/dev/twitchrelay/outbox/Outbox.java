@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,8 +33,20 @@ public final class Outbox {
     private final Predicate<Throwable> temporary;
     private final Map<String, Sink> sinks = new ConcurrentSkipListMap<>();
     private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
+    private final Bookmark published;
+    private final String publishedBefore;
     private long latest;
     private volatile OutboxMessage totals;
+    private volatile List<Published> missed = List.of();
+
+    /**
+     * A message as it was published.
+     *
+     * @param id the same as in {@link OutboxConstants#MESSAGE_ID}
+     * @param headers the plain headers that a sink's route is given
+     * @param body JSON text
+     */
+    public record Published(String id, Map<String, String> headers, String body) {}
 
     /**
      * Finds what an earlier run left.
@@ -45,6 +58,8 @@ public final class Outbox {
         this.settings = settings;
         this.clock = clock;
         this.temporary = temporary;
+        this.published = new Bookmark(settings.queue("published-until"));
+        this.publishedBefore = published.read();
         for (Path folder : List.of(settings.queue(""), settings.deadLetters(""))) {
             if (Files.isDirectory(folder)) {
                 try (Stream<Path> left = Files.list(folder)) {
@@ -112,6 +127,26 @@ public final class Outbox {
             throw new IOException("cannot be kept for the sinks " + failed + ": make room in "
                     + settings.queue("").toAbsolutePath() + ", and make it writable");
         }
+        if (only == null
+                && id != null
+                && !message.isStats()
+                && sinks.values().stream().anyMatch(Sink::isAwake)) {
+            published.set(id);
+        }
+    }
+
+    /**
+     * Tells what everybody was shown before this process began. What an earlier process was killed over before it had kept it
+     * is kept for each sink when its route comes, before anything new. Call it before the routes are loaded.
+     *
+     * @param newestFirst as far back as is known
+     */
+    public void shownBefore(List<Published> newestFirst) {
+        List<String> ids = newestFirst.stream().map(Published::id).toList();
+        int known = ids.indexOf(publishedBefore);
+        List<Published> unkept = new ArrayList<>(newestFirst.subList(0, Math.max(0, known)));
+        Collections.reverse(unkept);
+        missed = unkept;
     }
 
     private synchronized OutboxMessage numbered(String id, Map<String, String> headers, String body) {
@@ -127,11 +162,24 @@ public final class Outbox {
         sink.attach(options, lane);
         if (options.isAwake()) {
             if (isNew) {
+                keepMissed(sink);
                 tellTotals(sink);
             }
             lane.start();
         }
         return lane;
+    }
+
+    private void keepMissed(Sink sink) {
+        try {
+            String newest = sink.newestId();
+            List<String> ids = missed.stream().map(Published::id).toList();
+            for (Published message : missed.subList(ids.indexOf(newest) + 1, missed.size())) {
+                sink.offer(numbered(message.id(), message.headers(), message.body()));
+            }
+        } catch (IOException e) {
+            LOG.warn("sink {} is not told what was published when the relay was killed: {}", sink.name, e.toString());
+        }
     }
 
     /** Whoever wants totals need not wait until they change. */
@@ -166,6 +214,7 @@ public final class Outbox {
 
     /** Says once which sinks are awake, and what the others wait for. */
     public void announce() {
+        missed = List.of();
         List<SinkStatus> all = statuses();
         String awake = all.stream()
                 .filter(status -> !status.state().matches("asleep|gone"))

@@ -66,6 +66,17 @@ final class Sink {
         return lane != null;
     }
 
+    boolean isAwake() {
+        SinkOptions wanted = options;
+        return wanted != null && wanted.isAwake();
+    }
+
+    /** The id of the newest message that waits; null when none does. */
+    String newestId() throws IOException {
+        Long newest = queue.newest();
+        return newest == null ? null : queue.read(newest).id();
+    }
+
     /** Keeps a message if this sink wants it. */
     void offer(OutboxMessage message) throws IOException {
         if (keep(message)) {

@@ -76,6 +76,60 @@ class OutboxTest {
         never.countDown();
     }
 
+    private static Outbox.Published shown(int number) {
+        return new Outbox.Published(
+                "id" + number, Map.of("EventKind", "event", "EventType", "channel.follow"), "{\"n\":" + number + "}");
+    }
+
+    private static List<Outbox.Published> shown(int newest, int oldest) {
+        return IntStream.rangeClosed(-newest, -oldest)
+                .mapToObj(negative -> shown(-negative))
+                .toList();
+    }
+
+    @Test
+    void whatClientsWereShownWhenTheProcessWasKilledBeforeItWasKeptIsKeptByTheNextOneBeforeAnythingNew()
+            throws IOException {
+        Outbox before = in(data);
+        before.attach(options("lights"), told);
+        follow(before, numbers(0, 3));
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(told.ids()).isEqualTo(ids(0, 3)));
+
+        Outbox after = in(data);
+        after.shownBefore(shown(4, 0));
+        after.attach(options("lights"), told);
+        follow(after, 5);
+
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(told.ids()).isEqualTo(ids(0, 6)));
+    }
+
+    @Test
+    void whatWasKeptJustBeforeTheKillIsNotKeptTwice() throws IOException {
+        Outbox before = in(data);
+        CountDownLatch never = new CountDownLatch(1);
+        before.attach(options("lights"), batch -> never.await());
+        follow(before, numbers(0, 3));
+        // killed before it noted that it kept the last two
+        Files.writeString(data.resolve("outbox/published-until"), "id0");
+
+        Outbox after = in(data);
+        after.shownBefore(shown(3, 0));
+        after.attach(options("lights"), told);
+
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(told.ids()).isEqualTo(ids(0, 4)));
+        never.countDown();
+    }
+
+    @Test
+    void whoKeptNothingBeforeIsNotToldTheWholeHistory() throws IOException {
+        Outbox outbox = in(data);
+        outbox.shownBefore(shown(9, 0));
+        outbox.attach(options("lights"), told);
+        follow(outbox, 10);
+
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(told.ids()).isEqualTo(ids(10, 11)));
+    }
+
     @Test
     void aFailureKeepsTheOrderAndHoldsUpNoOtherSink() throws IOException {
         Outbox outbox = in(data);
