@@ -147,8 +147,9 @@ class HttpConfiguration {
                 "management.server.port");
     }
 
-    /** Listens only when all routes are up: Camel has started before runners run. */
+    /** As soon as history is known: clients that come back need not wait for the routes. */
     @Bean
+    @Order(Ordered.HIGHEST_PRECEDENCE + 1)
     ApplicationRunner listen(RelayServer relayServer, RelayServer managementServer) {
         return arguments -> {
             try {

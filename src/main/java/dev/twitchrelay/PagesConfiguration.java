@@ -41,6 +41,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.availability.ApplicationAvailability;
+import org.springframework.boot.availability.ReadinessState;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
@@ -134,7 +136,8 @@ class PagesConfiguration {
             RoutePages routes,
             OutboxPages outbox,
             AdminGuard guard,
-            RelayProperties relay)
+            RelayProperties relay,
+            ApplicationAvailability availability)
             throws IOException {
         Router router = Router.router(vertx);
         ForeignPageGuard pages = new ForeignPageGuard(relay.allowedHosts(), guard);
@@ -154,7 +157,7 @@ class PagesConfiguration {
         new CustomWidgets(relay.widgets()).on(router);
         // browsers ask for it when they show what is no page of ours, such as /api/status
         router.get("/favicon.ico").handler(context -> context.redirect("/favicon.svg"));
-        ErrorPages.on(router);
+        ErrorPages.on(router, () -> availability.getReadinessState() == ReadinessState.ACCEPTING_TRAFFIC);
         router.route().last().handler(new StaticPages(staticFiles()));
         return router;
     }

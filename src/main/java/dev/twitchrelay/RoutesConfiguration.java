@@ -96,9 +96,9 @@ public class RoutesConfiguration {
         return timer == null || timer.count() == 0 ? null : timer.mean(TimeUnit.MILLISECONDS);
     }
 
-    /** Camel has started; whoever listens does so after this. */
+    /** Clients are being served already, and what routes have to find has been done. */
     @Bean
-    @Order(Ordered.HIGHEST_PRECEDENCE)
+    @Order(Ordered.HIGHEST_PRECEDENCE + 2)
     ApplicationRunner loadRoutes(RouteFiles files, RouteStatuses statuses) {
         return arguments -> files.start();
     }

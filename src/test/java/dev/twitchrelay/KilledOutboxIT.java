@@ -110,8 +110,12 @@ class KilledOutboxIT {
                     .POST(HttpRequest.BodyPublishers.ofString("{\"user_name\":\"" + name
                             + "\",\"from_broadcaster_user_name\":\"" + name + "\",\"bits\":5,\"message\":\"hi\"}"))
                     .build();
-            assertThat(http.send(request, HttpResponse.BodyHandlers.discarding())
-                            .statusCode())
+            // it listens before its routes are there, and says so
+            assertThat(await().atMost(PATIENCE)
+                            .until(
+                                    () -> http.send(request, HttpResponse.BodyHandlers.discarding())
+                                            .statusCode(),
+                                    status -> status != 503))
                     .isEqualTo(202);
         }
     }

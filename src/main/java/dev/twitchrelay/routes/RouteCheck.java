@@ -45,13 +45,17 @@ final class RouteCheck {
         List<Problem> problems = new ArrayList<>(withoutId(set));
         problems.addAll(SharedNames.problems(set, owner));
         try (ScratchContext context = scratch.get()) {
-            problems.addAll(new EndpointLint(context.camel(), catalog, placeholders, set).problems());
+            // half of the work, beside the other half; unlike the common pool's a new thread inherits the class loader
+            CompletableFuture<List<Problem>> endpoints = CompletableFuture.supplyAsync(
+                    () -> new EndpointLint(context.camel(), catalog, placeholders, set).problems(),
+                    task -> new Thread(task, "endpoint-lint").start());
             for (RouteFile file : set.files().values()) {
                 problems.addAll(SchemaLint.problems(file));
                 problems.addAll(placeholders.problems(file));
                 problems.addAll(SecretLint.problems(file));
                 problems.addAll(new ExpressionLint(context.camel(), placeholders).problems(file));
             }
+            problems.addAll(endpoints.join());
             if (dryRun) {
                 problems.addAll(unbuildable(set, context, problems));
             }
