@@ -59,6 +59,21 @@ class StreamLifeTest {
     }
 
     @Test
+    void whoeverWaitsForAConnectionsEndForgetsItWhenAStreamHasTakenItOver() throws Exception {
+        try (StreamServer server = StreamServer.start();
+                EventStreamRecorder one = server.connect();
+                EventStreamRecorder other = server.connect()) {
+            one.awaitEvent(SOON);
+            other.awaitEvent(SOON);
+
+            await().atMost(SOON).until(() -> server.watched.get() == 0);
+            server.event("a", 1);
+            assertThat(one.awaitEvent(SOON).id())
+                    .isEqualTo(other.awaitEvent(SOON).id());
+        }
+    }
+
+    @Test
     void shutdownSaysByeWithDifferentDelaysEndsStreamsAndRefusesNewOnes() throws Exception {
         try (StreamServer server = StreamServer.start()) {
             List<EventStreamRecorder> streams =

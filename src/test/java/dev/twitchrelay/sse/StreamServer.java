@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /** A hub behind real HTTP servers, one per event loop on one port, as the product has them. */
@@ -28,11 +29,16 @@ final class StreamServer implements AutoCloseable {
     static final String TERM = "t1";
 
     final SseHub hub;
+
+    /** Connections for whose end somebody waits. */
+    final AtomicInteger watched;
+
     private final Vertx vertx;
     private final int port;
 
-    private StreamServer(SseHub hub, Vertx vertx, int port) {
+    private StreamServer(SseHub hub, AtomicInteger watched, Vertx vertx, int port) {
         this.hub = hub;
+        this.watched = watched;
         this.vertx = vertx;
         this.port = port;
     }
@@ -55,19 +61,20 @@ final class StreamServer implements AutoCloseable {
                 Vertx.vertx(new VertxOptions().setEventLoopPoolSize(loops).setPreferNativeTransport(nativeTransport));
         assertThat(vertx.isNativeTransportEnabled()).isEqualTo(nativeTransport);
         int port = freePort();
+        AtomicInteger watched = new AtomicInteger();
         Router router = Router.router(vertx);
         router.route("/stream").handler(new EventStreamHandler(hub));
         router.route("/stats").handler(new LatestMessageHandler(hub, "stats"));
         router.route("/events").handler(new RecentMessagesHandler(hub));
         try {
-            vertx.deployVerticle(() -> new Server(router, port), new DeploymentOptions().setInstances(loops))
+            vertx.deployVerticle(() -> new Server(router, watched, port), new DeploymentOptions().setInstances(loops))
                     .toCompletionStage()
                     .toCompletableFuture()
                     .get(10, TimeUnit.SECONDS);
         } catch (Exception e) {
             throw new AssertionError(e);
         }
-        return new StreamServer(hub, vertx, port);
+        return new StreamServer(hub, watched, vertx, port);
     }
 
     URI uri(String pathAndQuery) {
@@ -120,16 +127,22 @@ final class StreamServer implements AutoCloseable {
 
     private static final class Server extends AbstractVerticle {
         private final Router router;
+        private final AtomicInteger watched;
         private final int port;
 
-        Server(Router router, int port) {
+        Server(Router router, AtomicInteger watched, int port) {
             this.router = router;
+            this.watched = watched;
             this.port = port;
         }
 
         @Override
         public void start(Promise<Void> started) {
             HttpServer server = vertx.createHttpServer(new HttpServerOptions().setSendBufferSize(64 * 1024));
+            server.connectionHandler(connection -> {
+                watched.incrementAndGet();
+                connection.closeHandler(closed -> watched.decrementAndGet());
+            });
             server.requestHandler(router)
                     .listen(port, "127.0.0.1")
                     .<Void>mapEmpty()
