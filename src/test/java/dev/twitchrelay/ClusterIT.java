@@ -92,7 +92,6 @@ class ClusterIT {
                     Map.entry("SERVER_PORT", String.valueOf(port)),
                     Map.entry("MANAGEMENT_SERVER_PORT", "0"),
                     Map.entry("SSE_HISTORY", "20000"),
-                    Map.entry("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto -Xmx256m"),
                     Map.entry("RELAY_DATA", folder.resolve("data-" + number).toString())));
         }
 

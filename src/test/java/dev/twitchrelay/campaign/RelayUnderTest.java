@@ -101,8 +101,6 @@ interface RelayUnderTest extends AutoCloseable {
                     environment.put(name.replace("-", "").replace('.', '_').toUpperCase(Locale.ROOT), value));
             environment.put("SERVER_PORT", String.valueOf(port));
             environment.put("MANAGEMENT_SERVER_PORT", "0");
-            // it is started more often than it is used for long
-            environment.put("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
             startAgain();
         }
 

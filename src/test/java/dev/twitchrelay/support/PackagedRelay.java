@@ -15,6 +15,9 @@ import java.util.concurrent.TimeUnit;
 public final class PackagedRelay implements AutoCloseable {
     private static final Path JAR = Path.of("target/twitch-relay.jar");
 
+    /** As its launcher starts it: it is started more often than it is used for long. */
+    private static final List<String> QUICK = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m");
+
     private final Process process;
     private final Path output;
 
@@ -26,8 +29,10 @@ public final class PackagedRelay implements AutoCloseable {
     /** Starts it with only these environment variables beside those that the shell always has. */
     public static PackagedRelay start(Map<String, String> environment, String... arguments) throws IOException {
         assertThat(JAR).as("the jar that mvn package makes").exists();
-        List<String> command = new ArrayList<>(
-                List.of(ProcessHandle.current().info().command().orElse("java"), "-jar", JAR.toString()));
+        List<String> command = new ArrayList<>();
+        command.add(ProcessHandle.current().info().command().orElse("java"));
+        command.addAll(QUICK);
+        command.addAll(List.of("-jar", JAR.toString()));
         command.addAll(List.of(arguments));
         Path output = Files.createTempFile(Path.of("target"), "relay-", ".log");
         ProcessBuilder builder =
