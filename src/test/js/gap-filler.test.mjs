@@ -10,7 +10,7 @@ function filler() {
   let history = async () => [];
   const deliver = fillingGaps(
     (kind, value, id) => kind === 'event' && told.push(id),
-    () => history(),
+    (limit) => history(limit),
   );
   const event = (id) => ({ id, message: { type: 'event', event: 'channel.follow', data: {} } });
   return {
@@ -37,6 +37,20 @@ test('after a restart, what happened before our return is told, oldest first and
   event('b-4');
 
   assert.deepEqual(told, ['a-1', 'b-1', 'b-2', 'b-3', 'b-4']);
+});
+
+test('a page that comes reads one event, however much history there is', async () => {
+  const { live, historyIs } = filler();
+  const limits = [];
+  historyIs(async (limit) => {
+    limits.push(limit);
+    return [];
+  });
+
+  live(0, 'a-7');
+  await soon();
+
+  assert.deepEqual(limits, [1]);
 });
 
 test('what was told already marks where the hole begins', async () => {

@@ -15,11 +15,12 @@ import { SeenIds } from './seen-ids.js';
 
 /**
  * @param deliver as a StreamConnection calls it
- * @param {() => Promise<Array<{id: string, message: object}>>} readHistory newest first; may fail
+ * @param {(limit?: number) => Promise<Array<{id: string, message: object}>>} readHistory newest first, as far back as there
+ *   is unless limited; may fail
  */
 export function fillingGaps(deliver, readHistory) {
   const told = new SeenIds();
-  const known = new SeenIds(); // what history held when we came
+  let known; // the newest that history held when we came
   let everLive = false;
   let held = null;
 
@@ -28,14 +29,14 @@ export function fillingGaps(deliver, readHistory) {
   }
 
   async function look() {
-    for (const { id } of await read()) known.add(id);
+    known = (await read(1))[0]?.id;
   }
 
   async function fill() {
     if (held) return;
     held = [];
     const history = await read();
-    const border = history.findIndex(({ id }) => told.has(id) || known.has(id));
+    const border = history.findIndex(({ id }) => told.has(id) || id === known);
     const missed = (border < 0 ? history : history.slice(0, border)).reverse();
     for (const { id, message } of missed) if (message?.type === 'event') tell(message, id);
     const waiting = held;
@@ -43,9 +44,9 @@ export function fillingGaps(deliver, readHistory) {
     for (const [message, id] of waiting) tell(message, id);
   }
 
-  async function read() {
+  async function read(limit) {
     try {
-      return await readHistory();
+      return await readHistory(limit);
     } catch {
       return []; // the state that said "unknown" is all there is to say
     }

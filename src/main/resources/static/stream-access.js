@@ -14,9 +14,9 @@ export function connectToRelay(deliver) {
 }
 
 /** @returns {Promise<Array<{id: string, time: string, message: object}>>} newest first */
-export async function readHistory() {
+export async function readHistory(limit = MOST) {
   const read = (url) => fetch(url, { cache: 'no-store', signal: AbortSignal.timeout(PATIENCE) });
-  let answer = await read(`${HISTORY}?limit=${MOST}`);
+  let answer = await read(`${HISTORY}?limit=${limit}`);
   if (answer.status === 400) answer = await read(HISTORY);
   if (!answer.ok) throw new Error(`status ${answer.status}`);
   return answer.json();

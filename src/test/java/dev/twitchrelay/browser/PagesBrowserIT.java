@@ -75,6 +75,18 @@ class PagesBrowserIT extends BrowserFixture {
         return page;
     }
 
+    private Page loadWithData(int port, String path) {
+        Page page = load(port, path);
+        if (path.contains("alerts")) {
+            // its data is the first event
+            awaitTrue(page, "document.querySelector('[data-state=live]') !== null");
+            page.evaluate("window.before = performance.now()");
+            twitch.notifyJson("channel.follow", "{\"user_name\":\"Bo\"}");
+        }
+        awaitTrue(page, "window.painted !== undefined");
+        return page;
+    }
+
     private static double number(Page page, String expression) {
         return ((Number) page.evaluate(expression)).doubleValue();
     }
@@ -120,22 +132,20 @@ class PagesBrowserIT extends BrowserFixture {
     @ParameterizedTest
     @FieldSource("WIDGETS")
     void aWidgetIsThereAtOnceCostsLittleAndKeepsStill(String path) throws IOException {
+        // of a long evening the widget needs nothing
+        for (int n = 0; n < 100; n++) {
+            twitch.notifyJson("channel.raid", "{\"from_broadcaster_user_name\":\"Bay\",\"viewers\":3,\"n\":" + n + "}");
+        }
         double empty = Double.MAX_VALUE;
         double painted = Double.MAX_VALUE;
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             Page nothing = load(port, "/widgets/custom/empty");
             awaitTrue(nothing, "window.painted !== undefined");
             empty = Math.min(empty, number(nothing, "painted"));
+            painted = Math.min(painted, number(loadWithData(port, path), "painted - (window.before ?? 0)"));
+            // whose counting takes time
             try (CountingForwarder forwarder = new CountingForwarder(port)) {
-                Page page = load(forwarder.port(), path);
-                if (path.contains("alerts")) {
-                    // its data is the first event
-                    awaitTrue(page, "document.querySelector('[data-state=live]') !== null");
-                    page.evaluate("window.before = performance.now()");
-                    twitch.notifyJson("channel.follow", "{\"user_name\":\"Bo\"}");
-                }
-                awaitTrue(page, "window.painted !== undefined");
-                painted = Math.min(painted, number(page, "painted - (window.before ?? 0)"));
+                Page page = loadWithData(forwarder.port(), path);
                 awaitTrue(page, "document.querySelector('[data-state=live]') !== null");
                 long bytes = forwarder.received();
                 twitch.channel().follow();

@@ -8,7 +8,7 @@ import com.microsoft.playwright.Route;
 import dev.twitchrelay.simulator.Person;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -37,8 +37,8 @@ class PicturesBrowserIT extends BrowserFixture {
             <iframe src="%1$s/widgets/goal?target=1500&size=90" style="inset: auto auto 10px 14px; inline-size: 560px;
               block-size: 140px"></iframe>""";
 
-    @BeforeEach
-    void goOnAir() {
+    @BeforeAll
+    static void goOnAir() {
         twitch.channel().viewers(321);
         twitch.channel().goOnline();
     }
@@ -123,6 +123,8 @@ class PicturesBrowserIT extends BrowserFixture {
         twitch.channel().raid(Person.of("802", "LanternBay"), 42);
         twitch.notifyJson("channel.cheer", CHEER);
         page.locator("event-feed .message").first().waitFor();
+        // the raiders' number stands beside the viewers' for a while
+        awaitTrue(page, "!document.querySelector('twitch-stats').shadowRoot.querySelector('.change.shown')");
         settle(page);
         shoot(page, "dashboard");
 
