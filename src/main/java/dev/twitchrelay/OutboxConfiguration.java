@@ -26,6 +26,8 @@ import java.util.function.ToDoubleFunction;
 import org.apache.camel.component.paho.mqtt5.PahoMqtt5Component;
 import org.apache.camel.spi.ComponentCustomizer;
 import org.eclipse.paho.mqttv5.common.MqttException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.boot.ApplicationRunner;
 import org.springframework.boot.actuate.health.Health;
@@ -41,6 +43,7 @@ import org.springframework.core.env.Environment;
 /** Wires the outbox and what sinks need. */
 @Configuration(proxyBeanMethods = false)
 class OutboxConfiguration {
+    private static final Logger LOG = LoggerFactory.getLogger(OutboxConfiguration.class);
     private static final String WEB = "https?://[^/?#]+.*";
     private static final int MQTT_RECONNECT_MILLIS = 5_000;
     private static final Map<String, String> ADDRESSES = Map.of(
@@ -164,15 +167,16 @@ class OutboxConfiguration {
         if (message.name() != null) {
             headers.put("EventType", message.name());
         }
+        headers.put("EventTime", message.time().toString());
         try {
             String origin = json.readTree(message.json()).path("origin").asText("");
             if (!origin.isEmpty()) {
                 headers.put("EventOrigin", origin);
             }
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("message " + message.id() + " of the history is no JSON", e);
+            LOG.debug("message {} of the history is beyond what can be read", message.id(), e);
         }
-        return new Outbox.Published(message.id(), headers, message.json());
+        return new Outbox.Published(message.id(), message.time(), headers, message.json());
     }
 
     /** After the routes are loaded: they are the sinks. */

@@ -15,6 +15,7 @@ import dev.twitchrelay.http.ForeignPageGuard;
 import dev.twitchrelay.http.OutboxPages;
 import dev.twitchrelay.http.RoutePages;
 import dev.twitchrelay.http.SignInPages;
+import dev.twitchrelay.http.StartingGuard;
 import dev.twitchrelay.http.StaticPages;
 import dev.twitchrelay.http.StatusHandler;
 import dev.twitchrelay.http.TestEvents;
@@ -140,6 +141,8 @@ class PagesConfiguration {
             ApplicationAvailability availability)
             throws IOException {
         Router router = Router.router(vertx);
+        router.route("/api/*")
+                .handler(new StartingGuard(() -> availability.getReadinessState() == ReadinessState.ACCEPTING_TRAFFIC));
         ForeignPageGuard pages = new ForeignPageGuard(relay.allowedHosts(), guard);
         router.route("/api/sign-in").handler(pages);
         router.route("/api/sign-in/*").handler(pages);
@@ -157,7 +160,7 @@ class PagesConfiguration {
         new CustomWidgets(relay.widgets()).on(router);
         // browsers ask for it when they show what is no page of ours, such as /api/status
         router.get("/favicon.ico").handler(context -> context.redirect("/favicon.svg"));
-        ErrorPages.on(router, () -> availability.getReadinessState() == ReadinessState.ACCEPTING_TRAFFIC);
+        ErrorPages.on(router);
         router.route().last().handler(new StaticPages(staticFiles()));
         return router;
     }

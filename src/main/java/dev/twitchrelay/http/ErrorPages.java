@@ -2,7 +2,6 @@ package dev.twitchrelay.http;
 
 import io.vertx.ext.web.Router;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 
 /** Makes every error of a router one JSON sentence. */
 public final class ErrorPages {
@@ -15,17 +14,8 @@ public final class ErrorPages {
 
     private ErrorPages() {}
 
-    /** @param ready whether all routes are there; before, what is not found may only not be there yet */
-    public static void on(Router router, BooleanSupplier ready) {
+    public static void on(Router router) {
         REASONS.forEach(
                 (status, reason) -> router.errorHandler(status, context -> JsonAnswer.refuse(context, status, reason)));
-        router.errorHandler(404, context -> {
-            if (ready.getAsBoolean()) {
-                JsonAnswer.refuse(context, 404, REASONS.get(404));
-            } else {
-                context.response().putHeader("Retry-After", "1");
-                JsonAnswer.refuse(context, 503, "the relay is starting or ending; ask again in a moment");
-            }
-        });
     }
 }

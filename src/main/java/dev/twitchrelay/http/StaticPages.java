@@ -43,7 +43,7 @@ public final class StaticPages implements Handler<RoutingContext> {
         Page page = pages.get(path.substring(1));
         HttpMethod method = context.request().method();
         if (page == null || (versioned && page.name().endsWith(".html"))) {
-            context.fail(404);
+            JsonAnswer.refuse(context, 404, "there is nothing at this address; the dashboard is at /");
         } else if (!method.equals(HttpMethod.GET) && !method.equals(HttpMethod.HEAD)) {
             context.response().putHeader("Allow", "GET, HEAD");
             JsonAnswer.refuse(context, 405, "this address can only be read");

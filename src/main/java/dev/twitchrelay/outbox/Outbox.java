@@ -5,6 +5,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -28,6 +30,9 @@ import org.slf4j.LoggerFactory;
 public final class Outbox {
     private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
 
+    /** Between a client's being shown a message and its being kept there are milliseconds. */
+    private static final Duration KILLED_OVER = Duration.ofSeconds(5);
+
     private final OutboxSettings settings;
     private final Clock clock;
     private final Predicate<Throwable> temporary;
@@ -43,10 +48,11 @@ public final class Outbox {
      * A message as it was published.
      *
      * @param id the same as in {@link OutboxConstants#MESSAGE_ID}
+     * @param time when
      * @param headers the plain headers that a sink's route is given
      * @param body JSON text
      */
-    public record Published(String id, Map<String, String> headers, String body) {}
+    public record Published(String id, Instant time, Map<String, String> headers, String body) {}
 
     /**
      * Finds what an earlier run left.
@@ -123,30 +129,34 @@ public final class Outbox {
                 }
             }
         }
+        if (only == null && !message.isStats()) {
+            published.set(message.id());
+        }
         if (!failed.isEmpty()) {
             throw new IOException("cannot be kept for the sinks " + failed + ": make room in "
                     + settings.queue("").toAbsolutePath() + ", and make it writable");
-        }
-        if (only == null
-                && id != null
-                && !message.isStats()
-                && sinks.values().stream().anyMatch(Sink::isAwake)) {
-            published.set(id);
         }
     }
 
     /**
      * Tells what everybody was shown before this process began. What an earlier process was killed over before it had kept it
-     * is kept for each sink when its route comes, before anything new. Call it before the routes are loaded.
+     * is kept for each sink when its route comes, before anything new: a message of its last seconds, for whatever is older
+     * was not meant for sinks. Call it before the routes are loaded.
      *
      * @param newestFirst as far back as is known
      */
     public void shownBefore(List<Published> newestFirst) {
-        List<String> ids = newestFirst.stream().map(Published::id).toList();
-        int known = ids.indexOf(publishedBefore);
-        List<Published> unkept = new ArrayList<>(newestFirst.subList(0, Math.max(0, known)));
+        if (newestFirst.isEmpty()) {
+            return;
+        }
+        Instant oldest = newestFirst.get(0).time().minus(KILLED_OVER);
+        List<Published> unkept = new ArrayList<>(newestFirst.stream()
+                .takeWhile(message -> !message.id().equals(publishedBefore))
+                .toList());
+        boolean known = unkept.size() < newestFirst.size();
+        unkept.removeIf(message -> message.time().isBefore(oldest));
         Collections.reverse(unkept);
-        missed = unkept;
+        missed = known ? unkept : List.of();
     }
 
     private synchronized OutboxMessage numbered(String id, Map<String, String> headers, String body) {

@@ -66,11 +66,6 @@ final class Sink {
         return lane != null;
     }
 
-    boolean isAwake() {
-        SinkOptions wanted = options;
-        return wanted != null && wanted.isAwake();
-    }
-
     /** The id of the newest message that waits; null when none does. */
     String newestId() throws IOException {
         Long newest = queue.newest();

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.UnaryOperator;
 import org.apache.camel.CamelContext;
 import org.apache.camel.model.ModelCamelContext;
@@ -29,7 +29,7 @@ public final class LiveRoutes {
     private final Clock clock;
 
     private final Map<String, Instant> since = new HashMap<>();
-    private final Map<String, FileStatus> statuses = new TreeMap<>();
+    private final Map<String, FileStatus> statuses = new ConcurrentSkipListMap<>();
     /** Versions that started and then failed. */
     private final Map<String, Problem> failed = new HashMap<>();
 
@@ -76,8 +76,8 @@ public final class LiveRoutes {
         return Optional.ofNullable(running.routes().get(route)).map(RouteUnit::file);
     }
 
-    /** How each file is doing, by name. */
-    public synchronized List<FileStatus> files() {
+    /** How each file is doing, by name. Waits for nothing. */
+    public List<FileStatus> files() {
         return List.copyOf(statuses.values());
     }
 

@@ -1,17 +1,12 @@
 package dev.twitchrelay.simulator;
 
-import java.net.URI;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.ConfigurableEnvironment;
-import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.MutablePropertySources;
 import org.springframework.core.env.Profiles;
@@ -41,9 +36,7 @@ public final class SimulatorInitializer implements ApplicationContextInitializer
         SimulatorOptions options = SimulatorOptions.defaults()
                 .withAllScopes()
                 .withPort(environment.getProperty("simulator.port", Integer.class, 0));
-        // beside the relay's own start, which asks for the addresses late
-        CompletableFuture<TwitchSimulator> simulator = CompletableFuture.supplyAsync(
-                () -> begin(options), task -> new Thread(task, "simulator-start").start());
+        TwitchSimulator simulator = TwitchSimulator.start(options);
         closeWith(context, simulator);
         // first of all, so that a real token in the user's environment is never sent anywhere in a demo
         sources.addFirst(new MapPropertySource(
@@ -56,60 +49,23 @@ public final class SimulatorInitializer implements ApplicationContextInitializer
                         "twitch.channel", options.broadcaster().login())));
         // after the environment, so that its variables can still point elsewhere, but before application.yaml
         sources.addAfter(
-                StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME, new Addresses(ADDRESSES, simulator));
-    }
-
-    private static TwitchSimulator begin(SimulatorOptions options) {
-        TwitchSimulator simulator = TwitchSimulator.start(options);
+                StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
+                new MapPropertySource(
+                        ADDRESSES,
+                        Map.of(
+                                "twitch.eventsub.url", simulator.eventSubUrl().toString(),
+                                "twitch.eventsub.subscriptions-url",
+                                        simulator.subscriptionsUrl().toString(),
+                                "twitch.api.url", simulator.apiUrl().toString(),
+                                "twitch.auth.url", simulator.authUrl().toString())));
         simulator.startEvening(System.nanoTime());
         LOG.info("Twitch is played by the simulator at {}", simulator.controlUrl());
-        return simulator;
-    }
-
-    /** Waits for the simulator when somebody asks where it is. */
-    private static final class Addresses extends EnumerablePropertySource<CompletableFuture<TwitchSimulator>> {
-        private static final Map<String, Function<TwitchSimulator, URI>> ALL = Map.of(
-                "twitch.eventsub.url", TwitchSimulator::eventSubUrl,
-                "twitch.eventsub.subscriptions-url", TwitchSimulator::subscriptionsUrl,
-                "twitch.api.url", TwitchSimulator::apiUrl,
-                "twitch.auth.url", TwitchSimulator::authUrl);
-
-        Addresses(String name, CompletableFuture<TwitchSimulator> simulator) {
-            super(name, simulator);
-        }
-
-        @Override
-        public String[] getPropertyNames() {
-            return ALL.keySet().toArray(String[]::new);
-        }
-
-        @Override
-        public Object getProperty(String name) {
-            Function<TwitchSimulator, URI> address = ALL.get(name);
-            return address == null ? null : address.apply(simulator()).toString();
-        }
-
-        private TwitchSimulator simulator() {
-            try {
-                return source.join();
-            } catch (CompletionException e) {
-                throw e.getCause() instanceof RuntimeException own ? own : e;
-            }
-        }
     }
 
     /** As the first disposable bean it is the last to go, and it goes also when the context fails to start. */
-    private static void closeWith(
-            ConfigurableApplicationContext context, CompletableFuture<TwitchSimulator> simulator) {
+    private static void closeWith(ConfigurableApplicationContext context, TwitchSimulator simulator) {
         DefaultListableBeanFactory beans = (DefaultListableBeanFactory) context.getBeanFactory();
         beans.registerSingleton("twitchSimulator", simulator);
-        beans.registerDisposableBean("twitchSimulator", () -> simulator
-                .handle((started, failure) -> {
-                    if (started != null) {
-                        started.close();
-                    }
-                    return null;
-                })
-                .join());
+        beans.registerDisposableBean("twitchSimulator", simulator::close);
     }
 }

@@ -40,7 +40,7 @@ class CustomWidgetsTest {
         Files.createDirectory(folder.resolve("sounds"));
         Files.writeString(folder.resolve("sounds/ding.mp3"), "ding");
         new CustomWidgets(folder).on(router);
-        ErrorPages.on(router, () -> true);
+        ErrorPages.on(router);
         server.start();
     }
 

@@ -26,11 +26,8 @@ class StaticPagesTest {
     private final RelayServer server = new RelayServer(
             vertx, router, new HttpServerOptions().setHost("127.0.0.1").setPort(0), 1, "server.port");
 
-    private volatile boolean ready = true;
-
     @BeforeEach
     void start() {
-        ErrorPages.on(router, () -> ready);
         router.route()
                 .last()
                 .handler(new StaticPages(Map.of(
@@ -77,19 +74,6 @@ class StaticPagesTest {
                 .contains("default-src 'none'", "script-src 'self'")
                 .doesNotContain("unsafe");
         assertThat(home.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
-    }
-
-    @Test
-    void whatIsNotThereMayNotBeThereYet() throws Exception {
-        ready = false;
-        HttpResponse<String> starting = ask("POST", "/api/simulate/channel.follow");
-        ready = true;
-        HttpResponse<String> started = ask("POST", "/api/simulate/channel.follow");
-
-        assertThat(starting.statusCode()).isEqualTo(503);
-        assertThat(starting.headers().firstValue("Retry-After")).contains("1");
-        assertThat(started.statusCode()).isEqualTo(404);
-        assertThat(started.body()).contains("there is nothing at this address");
     }
 
     @Test

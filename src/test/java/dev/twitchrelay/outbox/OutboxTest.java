@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -78,7 +79,10 @@ class OutboxTest {
 
     private static Outbox.Published shown(int number) {
         return new Outbox.Published(
-                "id" + number, Map.of("EventKind", "event", "EventType", "channel.follow"), "{\"n\":" + number + "}");
+                "id" + number,
+                Instant.EPOCH.plusSeconds(number),
+                Map.of("EventKind", "event", "EventType", "channel.follow"),
+                "{\"n\":" + number + "}");
     }
 
     private static List<Outbox.Published> shown(int newest, int oldest) {
@@ -118,6 +122,21 @@ class OutboxTest {
 
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(told.ids()).isEqualTo(ids(0, 4)));
         never.countDown();
+    }
+
+    @Test
+    void whatWasShownLongBeforeTheEndWasNotMeantForSinks() throws IOException {
+        Outbox before = in(data);
+        before.attach(options("lights"), told);
+        follow(before, 0);
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(told.ids()).isEqualTo(ids(0, 1)));
+
+        Outbox after = in(data);
+        after.shownBefore(shown(20, 0));
+        after.attach(options("lights"), told);
+
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(told.ids())
+                .containsExactly("id0", "id15", "id16", "id17", "id18", "id19", "id20"));
     }
 
     @Test
