@@ -157,11 +157,12 @@ class OutboxConfiguration {
     @Profile("!cluster")
     ApplicationRunner rememberForSinks(Outbox outbox, SseHub hub, ObjectMapper json) {
         return arguments -> outbox.shownBefore(hub.recent(hub.settings().history()).stream()
-                .map(message -> published(message, json))
+                .map(message -> new Outbox.Published(
+                        message.id(), message.time(), () -> headers(message, json), message.json()))
                 .toList());
     }
 
-    private static Outbox.Published published(SseMessage message, ObjectMapper json) {
+    private static Map<String, String> headers(SseMessage message, ObjectMapper json) {
         Map<String, String> headers = new TreeMap<>();
         headers.put("EventKind", message.type());
         if (message.name() != null) {
@@ -176,7 +177,7 @@ class OutboxConfiguration {
         } catch (JsonProcessingException e) {
             LOG.debug("message {} of the history is beyond what can be read", message.id(), e);
         }
-        return new Outbox.Published(message.id(), message.time(), headers, message.json());
+        return headers;
     }
 
     /** After the routes are loaded: they are the sinks. */

@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -49,10 +50,10 @@ public final class Outbox {
      *
      * @param id the same as in {@link OutboxConstants#MESSAGE_ID}
      * @param time when
-     * @param headers the plain headers that a sink's route is given
+     * @param headers gives the plain headers that a sink's route is given; asked only for a message that is to be kept
      * @param body JSON text
      */
-    public record Published(String id, Instant time, Map<String, String> headers, String body) {}
+    public record Published(String id, Instant time, Supplier<Map<String, String>> headers, String body) {}
 
     /**
      * Finds what an earlier run left.
@@ -185,7 +186,7 @@ public final class Outbox {
             String newest = sink.newestId();
             List<String> ids = missed.stream().map(Published::id).toList();
             for (Published message : missed.subList(ids.indexOf(newest) + 1, missed.size())) {
-                sink.offer(numbered(message.id(), message.headers(), message.body()));
+                sink.offer(numbered(message.id(), message.headers().get(), message.body()));
             }
         } catch (IOException e) {
             LOG.warn("sink {} is not told what was published when the relay was killed: {}", sink.name, e.toString());

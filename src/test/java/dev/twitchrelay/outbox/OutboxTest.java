@@ -18,11 +18,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -57,96 +55,6 @@ class OutboxTest {
         try (Stream<Path> left = Files.list(data.resolve("outbox/lights"))) {
             assertThat(left).isEmpty();
         }
-    }
-
-    @Test
-    void aNewProcessGoesOnWhereTheOldOneEnded() throws IOException {
-        Outbox before = in(data);
-        CountDownLatch never = new CountDownLatch(1);
-        before.attach(options("lights"), batch -> never.await());
-        follow(before, numbers(0, 5));
-        // a kill in the middle of writing
-        Files.writeString(data.resolve("outbox/lights/0000000000000001.json.tmp"), "{\"id\":");
-
-        Outbox after = in(data);
-        follow(after, numbers(5, 7));
-        after.attach(options("lights"), told);
-
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(told.ids()).isEqualTo(ids(0, 7)));
-        assertThat(data.resolve("outbox/lights/0000000000000001.json.tmp")).doesNotExist();
-        never.countDown();
-    }
-
-    private static Outbox.Published shown(int number) {
-        return new Outbox.Published(
-                "id" + number,
-                Instant.EPOCH.plusSeconds(number),
-                Map.of("EventKind", "event", "EventType", "channel.follow"),
-                "{\"n\":" + number + "}");
-    }
-
-    private static List<Outbox.Published> shown(int newest, int oldest) {
-        return IntStream.rangeClosed(-newest, -oldest)
-                .mapToObj(negative -> shown(-negative))
-                .toList();
-    }
-
-    @Test
-    void whatClientsWereShownWhenTheProcessWasKilledBeforeItWasKeptIsKeptByTheNextOneBeforeAnythingNew()
-            throws IOException {
-        Outbox before = in(data);
-        before.attach(options("lights"), told);
-        follow(before, numbers(0, 3));
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(told.ids()).isEqualTo(ids(0, 3)));
-
-        Outbox after = in(data);
-        after.shownBefore(shown(4, 0));
-        after.attach(options("lights"), told);
-        follow(after, 5);
-
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(told.ids()).isEqualTo(ids(0, 6)));
-    }
-
-    @Test
-    void whatWasKeptJustBeforeTheKillIsNotKeptTwice() throws IOException {
-        Outbox before = in(data);
-        CountDownLatch never = new CountDownLatch(1);
-        before.attach(options("lights"), batch -> never.await());
-        follow(before, numbers(0, 3));
-        // killed before it noted that it kept the last two
-        Files.writeString(data.resolve("outbox/published-until"), "id0");
-
-        Outbox after = in(data);
-        after.shownBefore(shown(3, 0));
-        after.attach(options("lights"), told);
-
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(told.ids()).isEqualTo(ids(0, 4)));
-        never.countDown();
-    }
-
-    @Test
-    void whatWasShownLongBeforeTheEndWasNotMeantForSinks() throws IOException {
-        Outbox before = in(data);
-        before.attach(options("lights"), told);
-        follow(before, 0);
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(told.ids()).isEqualTo(ids(0, 1)));
-
-        Outbox after = in(data);
-        after.shownBefore(shown(20, 0));
-        after.attach(options("lights"), told);
-
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(told.ids())
-                .containsExactly("id0", "id15", "id16", "id17", "id18", "id19", "id20"));
-    }
-
-    @Test
-    void whoKeptNothingBeforeIsNotToldTheWholeHistory() throws IOException {
-        Outbox outbox = in(data);
-        outbox.shownBefore(shown(9, 0));
-        outbox.attach(options("lights"), told);
-        follow(outbox, 10);
-
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(told.ids()).isEqualTo(ids(10, 11)));
     }
 
     @Test
