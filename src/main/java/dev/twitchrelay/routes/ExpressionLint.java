@@ -39,11 +39,15 @@ final class ExpressionLint {
         if (LANGUAGES.contains(key) && !"parameters".equals(owner)) {
             Node text = YamlText.text(value) == null ? YamlText.get(value, "expression") : value;
             compile(key, text, CONDITIONS.contains(String.valueOf(owner)));
-        } else if (key != null
-                && key.equals("message")
-                && Set.of("log", "throwException").contains(String.valueOf(owner))) {
+        } else if (isMessage(owner, key, value)) {
             compile("simple", value, false);
         }
+    }
+
+    /** What {@code log} and {@code throwException} say; {@code log} also in its short form, {@code log: text}. */
+    private static boolean isMessage(String owner, String key, Node value) {
+        return "message".equals(key) && Set.of("log", "throwException").contains(String.valueOf(owner))
+                || "log".equals(key) && !"parameters".equals(owner) && YamlText.text(value) != null;
     }
 
     private void compile(String name, Node at, boolean condition) {

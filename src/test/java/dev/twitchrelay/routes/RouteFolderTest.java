@@ -120,6 +120,34 @@ class RouteFolderTest {
     }
 
     @Test
+    void whatTheLogIsToSayIsCheckedInItsShortFormToo() throws IOException {
+        Files.writeString(folder.resolve("said.camel.yaml"), """
+                - route:
+                    id: said
+                    from:
+                      uri: timer:said
+                      steps:
+                        - log: "${bdy}"
+                        - log: "${body.foo("
+                        - setBdy: {}
+                """);
+
+        assertThat(check(folder)).isOne();
+
+        assertThat(lines())
+                .satisfiesExactly(
+                        line -> assertThat(line)
+                                .startsWith("said.camel.yaml:6:")
+                                .contains("no simple expression"),
+                        line -> assertThat(line)
+                                .startsWith("said.camel.yaml:7:")
+                                .contains("no simple expression"),
+                        line -> assertThat(line)
+                                .startsWith("said.camel.yaml:8:")
+                                .contains("setBody"));
+    }
+
+    @Test
     void aFileThatIsNoYamlDoesNotHideTheOthers() throws IOException {
         Files.writeString(folder.resolve("a.camel.yaml"), "- route: [\n");
         Files.writeString(folder.resolve("b.camel.yaml"), "- route:\n    id: b\n    fron: direct:b\n");
