@@ -14,18 +14,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The published messages in a {@link Journal}, one JSON object for each and one for the begin of each run. Thread-safe.
+ * The published messages in a {@link Journal}, one JSON object for each, one for the begin of each run and one for
+ * many numbers without a message that is kept. Thread-safe.
  */
 public final class FileEventJournal implements EventJournal {
     private static final Logger LOG = LoggerFactory.getLogger(FileEventJournal.class);
     private static final JsonMapper JSON = new JsonMapper();
     private static final String MESSAGE = ",\"message\":";
+    private static final List<String> NUMBERS = List.of("sequence", "after", "reached");
 
     private final Journal journal;
     private final List<Run> runs = new ArrayList<>();
     private final List<Kept> messages = new ArrayList<>();
     private final List<String> keys = new ArrayList<>();
     private final boolean complete;
+    private long reached;
 
     /** Reads what the journal holds; lines that make no sense are passed over, and count as missing. */
     public FileEventJournal(Journal journal) {
@@ -59,8 +62,18 @@ public final class FileEventJournal implements EventJournal {
     }
 
     @Override
+    public long reached() {
+        return reached;
+    }
+
+    @Override
     public void begun(String term, long after) {
         journal.append("{\"run\":\"" + term + "\",\"after\":" + after + "}");
+    }
+
+    @Override
+    public void reached(long sequence) {
+        journal.append("{\"reached\":" + sequence + "}");
     }
 
     @Override
@@ -94,6 +107,9 @@ public final class FileEventJournal implements EventJournal {
         int content = text.indexOf(MESSAGE);
         try {
             JsonNode head = JSON.readTree(content < 0 ? text : text.substring(0, content) + "}");
+            for (String number : NUMBERS) {
+                reached = Math.max(reached, head.path(number).asLong());
+            }
             if (head.has("run")) {
                 runs.add(new Run(head.path("run").asText(), head.path("after").asLong()));
             } else if (content >= 0) {

@@ -25,7 +25,15 @@ public interface EventJournal {
         }
 
         @Override
+        public long reached() {
+            return 0;
+        }
+
+        @Override
         public void begun(String term, long after) {}
+
+        @Override
+        public void reached(long sequence) {}
 
         @Override
         public void published(SseMessage message, String key, long before) {}
@@ -56,8 +64,14 @@ public interface EventJournal {
     /** Whether the latest run kept its last messages, too. */
     boolean complete();
 
+    /** The greatest sequence that it has been told of in any way; 0 before the first run. */
+    long reached();
+
     /** A run begins. */
     void begun(String term, long after);
+
+    /** Messages that are not kept have sequences, too: told every now and then, so that no later run uses them again. */
+    void reached(long sequence);
 
     /**
      * A message is about to be shown to clients; called in the order of sequences.

@@ -30,7 +30,7 @@ record LogEntry(
 
     /** The latest message of the latest-only type as of this entry, or null. */
     LogEntry latest() {
-        return replayable ? latestBefore : this;
+        return replayable || message == null ? latestBefore : this;
     }
 
     /** The position of the newest replayable message up to and including this entry. */

@@ -16,6 +16,9 @@ final class MessageLog {
 
     private static final int SMALLEST_RING = 16_384;
 
+    /** The journal is told of a number at least this often. */
+    private static final long MOST_UNTOLD = 1_000;
+
     private final MessageIds ids;
     private final String latestOnly;
     private final int historySize;
@@ -24,6 +27,7 @@ final class MessageLog {
     private final AtomicReferenceArray<LogEntry> ring;
     private final AtomicReferenceArray<LogEntry> history;
     private volatile LogEntry newest = LogEntry.ORIGIN;
+    private long told;
 
     MessageLog(MessageIds ids, String latestOnly, int historySize, Clock clock) {
         this(ids, latestOnly, historySize, clock, EventJournal.NONE);
@@ -47,6 +51,17 @@ final class MessageLog {
         if (!journal.complete()) {
             leaveHole(newest.sequence() + 1);
         }
+        if (journal.reached() > 0 || !journal.runs().isEmpty()) {
+            // behind whatever the last run may have numbered without telling
+            newest = unused(Math.max(newest.sequence(), journal.reached()) + MOST_UNTOLD);
+        }
+        told = newest.sequence();
+    }
+
+    /** A position that no message has, and that is not missing either. */
+    private LogEntry unused(long sequence) {
+        return new LogEntry(
+                null, new byte[0], sequence, false, newest.latest(), newest.replayed(), newest.lastReplayable());
     }
 
     private void restore(List<EventJournal.Kept> kept) {
@@ -169,6 +184,10 @@ final class MessageLog {
             set(history, entry.replayed(), entry);
             // before any client can see it: what a client has seen is there after a kill
             journal.published(message, key, before.lastReplayable());
+            told = sequence;
+        } else if (sequence - told >= MOST_UNTOLD) {
+            journal.reached(sequence);
+            told = sequence;
         }
         newest = entry;
         return message;

@@ -104,6 +104,24 @@ class RestartedHubTest {
     }
 
     @Test
+    void numbersGrowAlsoBehindThoseThatNobodyKept() {
+        event("1");
+        long last = 0;
+        for (int run = 0; run < 3; run++) {
+            for (int poll = 0; poll < 2_500; poll++) {
+                last = stats().sequence();
+            }
+            restart();
+            assertThat(hub.sequence()).as("that of a hello").isGreaterThanOrEqualTo(last);
+            assertThat(stats().sequence()).isGreaterThan(last);
+        }
+        event("2");
+
+        assertThat(recent()).containsExactly("{\"n\":\"2\"}", "{\"n\":\"1\"}");
+        assertThat(hub.latest("stats")).isPresent();
+    }
+
+    @Test
     void idsAreUniqueAndGrowOverRestarts() {
         List<String> ids = new ArrayList<>();
         for (int run = 0; run < 4; run++) {
