@@ -79,6 +79,25 @@ test('a history from before the first hello is not news, also when a restarted r
   assert.deepEqual(told, ['b-1']);
 });
 
+test('a history that could not be read as we came is not told as news', async () => {
+  const { told, live, event, historyIs, remember } = filler();
+  historyIs(async () => {
+    throw new Error('status 503');
+  });
+  live(0, '0-0');
+  await soon();
+
+  remember('3-2', '3-1');
+  live('unknown', '3-2');
+  await soon();
+  event('3-3');
+  remember('4-1', '3-3', '3-2', '3-1');
+  live('unknown', '4-1');
+  await soon();
+
+  assert.deepEqual(told, ['3-3', '4-1']);
+});
+
 test('what comes while history is read waits for its turn', async () => {
   const { told, live, event, historyIs, made } = filler();
   live(0, 'a-0');
@@ -88,6 +107,7 @@ test('what comes while history is read waits for its turn', async () => {
 
   live('unknown', 'b-2');
   event('b-3');
+  await soon();
   assert.deepEqual(told, []);
   answer([made('b-3'), made('b-2')]);
   await soon();

@@ -9,6 +9,7 @@
  *   no                 | yes, older | no: it was before our first hello, or we told it
  *   any                | no         | nothing can be told
  *
+ * When history could not be read as we came, nothing tells old from new, until we have heard something.
  * Events that arrive while history is read wait, so that the order stays.
  */
 import { SeenIds } from './seen-ids.js';
@@ -20,8 +21,8 @@ import { SeenIds } from './seen-ids.js';
  */
 export function fillingGaps(deliver, readHistory) {
   const told = new SeenIds();
-  let known; // the newest that history held when we came
-  let everLive = false;
+  let known = null; // the newest that history held when we came; undefined if it held none, null if we could not read it
+  let looked = null;
   let held = null;
 
   function tell(message, id) {
@@ -29,15 +30,18 @@ export function fillingGaps(deliver, readHistory) {
   }
 
   async function look() {
-    known = (await read(1))[0]?.id;
+    const history = await read(1);
+    if (history) known = history[0]?.id;
   }
 
   async function fill() {
     if (held) return;
     held = [];
-    const history = await read();
+    await looked;
+    const history = (await read()) ?? []; // the state that said "unknown" is all there is to say
     const border = history.findIndex(({ id }) => told.has(id) || id === known);
-    const missed = (border < 0 ? history : history.slice(0, border)).reverse();
+    const missed = border >= 0 ? history.slice(0, border) : known === null ? [] : history;
+    missed.reverse();
     for (const { id, message } of missed) if (message?.type === 'event') tell(message, id);
     const waiting = held;
     held = null;
@@ -48,7 +52,7 @@ export function fillingGaps(deliver, readHistory) {
     try {
       return await readHistory(limit);
     } catch {
-      return []; // the state that said "unknown" is all there is to say
+      return null;
     }
   }
 
@@ -60,8 +64,7 @@ export function fillingGaps(deliver, readHistory) {
     }
     deliver(kind, value, id);
     if (kind !== 'state' || value.status !== 'live') return;
-    if (!everLive) look();
+    if (!looked) looked = look();
     else if (value.missed === 'unknown') fill();
-    everLive = true;
   };
 }
