@@ -5,28 +5,36 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Iterator;
 import java.util.concurrent.CompletableFuture;
 
 /**
  * What waits to be published, oldest first. When there is too much, the oldest goes; totals make way for newer totals. The
- * oldest stays until it is known to be sent. Thread-safe.
+ * one that is next, and may be on its way, stays until it is known to be sent. Thread-safe.
  */
 final class Backlog {
     private final int capacity;
     private final Deque<Waiting> waiting = new ArrayDeque<>();
-    private long dropped;
+    private Waiting next;
+    private boolean nextAfterHole;
     private boolean hole;
+    private long dropped;
 
     /**
      * A message that has no number yet.
      *
      * @param id names it, the same at every attempt
      * @param replayable whether it matters when there is a newer one
+     * @param note what others should know when they see it, or null
      */
-    record Waiting(String id, SseMessage message, String key, boolean replayable, CompletableFuture<SseMessage> sent) {
-        Waiting(String id, SseMessage message, String key, boolean replayable) {
-            this(id, message, key, replayable, new CompletableFuture<>());
+    record Waiting(
+            String id,
+            SseMessage message,
+            String key,
+            boolean replayable,
+            String note,
+            CompletableFuture<SseMessage> sent) {
+        Waiting(String id, SseMessage message, String key, boolean replayable, String note) {
+            this(id, message, key, replayable, note, new CompletableFuture<>());
         }
     }
 
@@ -41,15 +49,9 @@ final class Backlog {
     /** @return completes with the number, once it has one */
     synchronized CompletableFuture<SseMessage> add(Waiting message) {
         if (!message.replayable()) {
-            Iterator<Waiting> all = waiting.iterator();
-            // the first may be on its way
-            for (boolean first = true; all.hasNext(); first = false) {
-                if (!all.next().replayable() && !first) {
-                    all.remove();
-                }
-            }
+            waiting.removeIf(each -> !each.replayable());
         }
-        if (waiting.size() >= capacity) {
+        if (size() >= capacity && !waiting.isEmpty()) {
             hole |= waiting.remove().replayable();
             dropped++;
         }
@@ -58,44 +60,60 @@ final class Backlog {
         return message.sent();
     }
 
-    /** The oldest; null when there is none within the time. */
+    /** The one that is next, until it is sent; null when there is none within the time. */
     synchronized Waiting await(Duration patience) throws InterruptedException {
-        if (waiting.isEmpty()) {
+        if (isEmpty()) {
             wait(patience.toMillis());
         }
-        return waiting.peek();
+        if (next == null && !waiting.isEmpty()) {
+            next = waiting.remove();
+            nextAfterHole = hole;
+            hole = false;
+        }
+        return next;
     }
 
-    /** The stream has it. */
+    /**
+     * The stream has it.
+     *
+     * @param numbered as it is there
+     */
     synchronized void sent(Waiting message, SseMessage numbered) {
-        if (waiting.peek() == message) {
-            waiting.remove();
-        }
-        if (message.replayable()) {
-            hole = false;
+        if (next == message) {
+            next = null;
         }
         message.sent().complete(numbered);
     }
 
-    /** Whether events have been dropped before the oldest that waits, so that a client has to be told. */
+    /** Takes a message back; false when it is not here any more. */
+    synchronized boolean remove(Waiting message) {
+        if (next == message) {
+            next = null;
+            return true;
+        }
+        return waiting.remove(message);
+    }
+
+    /** Whether events have been dropped before the one that is next, so that a client has to be told. */
     synchronized boolean hole() {
-        return hole;
+        return nextAfterHole;
     }
 
     /** Forgets everything; tells how much that was. */
     synchronized int clear() {
-        int size = waiting.size();
+        int size = size();
         waiting.clear();
+        next = null;
         hole = false;
         return size;
     }
 
     synchronized boolean isEmpty() {
-        return waiting.isEmpty();
+        return size() == 0;
     }
 
     synchronized int size() {
-        return waiting.size();
+        return waiting.size() + (next == null ? 0 : 1);
     }
 
     /** Messages that could not wait any longer. */
@@ -105,7 +123,7 @@ final class Backlog {
 
     /** How long the oldest has waited. */
     synchronized Duration age() {
-        Waiting oldest = waiting.peek();
+        Waiting oldest = next == null ? waiting.peek() : next;
         return oldest == null
                 ? Duration.ZERO
                 : Duration.between(oldest.message().time(), Instant.now());

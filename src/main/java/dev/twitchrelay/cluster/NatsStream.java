@@ -37,6 +37,9 @@ final class NatsStream implements AutoCloseable {
     private static final Duration TWITCH_REPEATS_FOR = Duration.ofMinutes(10);
     private static final int NO_SUCH_STREAM = 10059;
 
+    /** The header in which the stream looks for what it knows already. */
+    static final String MESSAGE_ID = "Nats-Msg-Id";
+
     /** Questions in a row without an answer, until a connection that looks well is given up. */
     private static final int MOST_UNANSWERED = 3;
 
@@ -133,12 +136,26 @@ final class NatsStream implements AutoCloseable {
         return connection;
     }
 
-    /** Aside, for it may take its time. */
-    private static void abandon(Connection connection) {
-        CompletableFuture.runAsync(() -> close(connection));
+    /** Closed aside, for it may take its time. */
+    private synchronized void abandon(Connection abandoned) {
+        if (connection == abandoned) {
+            connection = null;
+        }
+        CompletableFuture.runAsync(() -> close(abandoned));
+    }
+
+    private Connection connection() throws IOException {
+        Connection current = connection;
+        if (current == null) {
+            throw new IOException("there is no connection to NATS");
+        }
+        return current;
     }
 
     private void connectionChanged(Connection changed, ConnectionListener.Events event) {
+        if (changed != connection) {
+            return;
+        }
         if (event == ConnectionListener.Events.DISCONNECTED || event == ConnectionListener.Events.CLOSED) {
             disturbed.run();
         }
@@ -146,7 +163,7 @@ final class NatsStream implements AutoCloseable {
 
     /** Everything after a sequence of the stream. */
     JetStreamSubscription tail(long after) throws IOException, JetStreamApiException {
-        return connection
+        return connection()
                 .jetStream(requests)
                 .subscribe(
                         ALL,
@@ -170,7 +187,7 @@ final class NatsStream implements AutoCloseable {
      */
     boolean publish(Envelope envelope, String id) throws IOException, JetStreamApiException {
         Message message = message(envelope);
-        PublishAck ack = connection
+        PublishAck ack = connection()
                 .jetStream(requests)
                 .publish(
                         message,
@@ -197,7 +214,7 @@ final class NatsStream implements AutoCloseable {
      * @throws JetStreamApiException when there is
      */
     void publishTerm(long term, long last) throws IOException, JetStreamApiException {
-        connection
+        connection()
                 .jetStream(requests)
                 .publish(
                         Envelope.beginOf(term).encode(TERMS).build(),

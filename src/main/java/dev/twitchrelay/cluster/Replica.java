@@ -110,12 +110,12 @@ public final class Replica implements AutoCloseable {
 
     /** Begins to run for the leadership. */
     public void stand() {
-        election.listen(leads -> told.execute(() -> {
+        election.listen(leads -> {
             if (!leads) {
                 publisher.end();
             }
-            leadership.tell();
-        }));
+            told.execute(leadership::tell);
+        });
         election.start();
         // master: may start its consumer a second after the leadership has been lost again
         told.scheduleWithFixedDelay(

@@ -5,10 +5,10 @@ import dev.twitchrelay.sse.SseHub;
 import dev.twitchrelay.sse.SseMessage;
 import io.nats.client.JetStreamApiException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
@@ -38,6 +38,7 @@ final class StreamPublisher implements Distributor, AutoCloseable {
     private volatile boolean closed;
     private volatile String problem;
     private boolean ready;
+    private long elected;
     private long term;
     private long sequence;
     private long lastReplayable;
@@ -61,28 +62,35 @@ final class StreamPublisher implements Distributor, AutoCloseable {
     @Override
     public SseMessage distribute(String type, String name, String key, byte[] json) {
         if (!election.leads()) {
-            String holder = election.holder();
-            throw new IllegalStateException("this replica does not lead the cluster, so it publishes nothing; "
-                    + (holder.isEmpty() ? "nobody leads at the moment" : holder + " does"));
+            throw refusal();
         }
         boolean replayable = !type.equals(hub.settings().types().latestOnly());
         String id =
                 key == null || key.isEmpty() || !replayable ? UUID.randomUUID().toString() : Envelope.headerSafe(key);
-        SseMessage message = new SseMessage(
-                id, 0, type, name, new String(json, java.nio.charset.StandardCharsets.UTF_8), Instant.now());
+        SseMessage message = new SseMessage(id, 0, type, name, new String(json, StandardCharsets.UTF_8), Instant.now());
         boolean alone = backlog.isEmpty();
-        CompletableFuture<SseMessage> sent = backlog.add(new Backlog.Waiting(id, message, key, replayable));
+        Backlog.Waiting waiting = new Backlog.Waiting(id, message, key, replayable, replayable ? null : note.get());
+        backlog.add(waiting);
+        if (!election.leads() && backlog.remove(waiting)) {
+            throw refusal();
+        }
         if (!alone || problem != null) {
             return message;
         }
         try {
-            return sent.get(WORTH_WAITING.toMillis(), TimeUnit.MILLISECONDS);
+            return waiting.sent().get(WORTH_WAITING.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (java.util.concurrent.ExecutionException | TimeoutException slow) {
             LOG.debug("the stream takes its time", slow);
         }
         return message;
+    }
+
+    private IllegalStateException refusal() {
+        String holder = election.holder();
+        return new IllegalStateException("this replica does not lead the cluster, so it publishes nothing; "
+                + (holder.isEmpty() ? "nobody leads at the moment" : holder + " does"));
     }
 
     /** Another replica leads: what waits here is its business now. */
@@ -107,9 +115,9 @@ final class StreamPublisher implements Distributor, AutoCloseable {
             try {
                 Backlog.Waiting next = backlog.await(AGAIN_AFTER);
                 if (!election.leads()) {
-                    ready = false;
+                    rest();
                 } else if (!ready || term != tail.term()) {
-                    begin();
+                    begin(next);
                 } else if (next != null) {
                     send(next);
                 }
@@ -123,6 +131,14 @@ final class StreamPublisher implements Distributor, AutoCloseable {
         }
     }
 
+    /** Whoever does not lead has nothing to publish, and no problem with it. */
+    private void rest() {
+        ready = false;
+        problem = null;
+        end();
+        LockSupport.parkNanos(AGAIN_AFTER.toNanos());
+    }
+
     private void told(Exception e) {
         String now = e.getMessage() == null ? e.toString() : e.getMessage();
         if (problem == null && !closed) {
@@ -132,26 +148,32 @@ final class StreamPublisher implements Distributor, AutoCloseable {
     }
 
     /** Sees everything that has been published, and then says that a term begins: whatever an older one sends is too late. */
-    private void begin() throws IOException, InterruptedException, JetStreamApiException {
+    private void begin(Backlog.Waiting next) throws IOException, InterruptedException, JetStreamApiException {
         long last = stream.open().getStreamState().getLastSequence();
         if (!tail.isInStep() || !tail.await(last, PATIENCE)) {
             throw new IOException("the stream has not been read to its end");
         }
-        if (ready && tail.term() > term && election.leads()) {
+        long leadership = election.term();
+        if (tail.term() > term && leadership == elected) {
             ready = false;
             election.depose();
             return;
         }
         if (term == 0 || term != tail.term()) {
-            long next = Math.max(election.term(), tail.term() + 1);
+            long begun = Math.max(leadership, tail.term() + 1);
             if (!election.leads()) {
                 return;
             }
-            stream.publishTerm(next, last);
-            if (!tail.await(last + 1, PATIENCE) || tail.term() != next) {
+            stream.publishTerm(begun, last);
+            if (!tail.await(last + 1, PATIENCE) || tail.term() != begun) {
                 throw new IOException("the stream does not show that the term has begun");
             }
-            term = next;
+            term = begun;
+        }
+        elected = leadership;
+        if (next != null && next.id().equals(tail.shownLast().id())) {
+            // it had arrived, and only that was not heard
+            backlog.sent(next, tail.shownLast().message());
         }
         // numbers go on growing when the stream has been lost
         sequence = Math.max(hub.sequence(), tail.created().toInstant().toEpochMilli());
@@ -170,16 +192,16 @@ final class StreamPublisher implements Distributor, AutoCloseable {
         long number = sequence + (hole ? 2 : 1);
         SseMessage numbered = new SseMessage(
                 term + "-" + number, number, message.type(), message.name(), message.json(), message.time());
-        Envelope envelope = new Envelope(
-                term, numbered, next.key(), hole ? number - 1 : lastReplayable, next.replayable() ? null : note.get());
+        Envelope envelope = new Envelope(term, numbered, next.key(), hole ? number - 1 : lastReplayable, next.note());
         if (!election.leads()) {
             return;
         }
-        if (stream.publish(envelope, next.id())) {
+        boolean taken = stream.publish(envelope, next.id());
+        if (taken) {
             sequence = number;
-            lastReplayable = next.replayable() ? number : lastReplayable;
+            lastReplayable = next.replayable() ? number : envelope.before();
         }
-        backlog.sent(next, numbered);
+        backlog.sent(next, taken ? numbered : message);
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.twitchrelay.sse.SseMessage;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.JetStreamSubscription;
 import io.nats.client.Message;
+import io.nats.client.api.ConsumerInfo;
 import io.nats.client.api.StreamInfo;
 import io.nats.client.impl.NatsJetStreamMetaData;
 import java.io.IOException;
@@ -41,8 +42,16 @@ final class StreamTail implements AutoCloseable {
     private volatile long fenced;
     private volatile long position;
     private volatile ZonedDateTime created;
+    private volatile Shown shownLast = new Shown("", null);
     private List<EventJournal.Kept> past = new ArrayList<>();
     private SseMessage latestPast;
+
+    /**
+     * The message that was shown last.
+     *
+     * @param id by which the stream knows a repeat; empty when there is none
+     */
+    record Shown(String id, SseMessage message) {}
 
     /** Told of each message that is shown, on the tail's thread, in order; history included. */
     interface Follower {
@@ -117,6 +126,10 @@ final class StreamTail implements AutoCloseable {
         return position;
     }
 
+    Shown shownLast() {
+        return shownLast;
+    }
+
     private void run() {
         while (!closed) {
             try {
@@ -146,9 +159,12 @@ final class StreamTail implements AutoCloseable {
         disturbed = false;
         StreamInfo info = stream.open();
         long target = info.getStreamState().getLastSequence();
-        if (!info.getCreateTime().equals(created) || position > target) {
-            // another stream, or one that lost its end: what has been seen already does not count twice
+        if (!info.getCreateTime().equals(created)) {
             created = info.getCreateTime();
+            term = 0;
+            position = 0;
+        } else if (position > target) {
+            // the stream lost its end: what has been seen already does not count twice
             position = 0;
         }
         JetStreamSubscription subscription = stream.tail(position);
@@ -158,6 +174,11 @@ final class StreamTail implements AutoCloseable {
             while (!closed && !disturbed) {
                 Message message = subscription.nextMessage(LOOK_EVERY);
                 if (message == null) {
+                    if (!inStep && isRead(subscription, expected)) {
+                        // its last messages have been removed
+                        position = Math.max(position, target);
+                        reached(target);
+                    }
                     continue;
                 }
                 NatsJetStreamMetaData meta = message.metaData();
@@ -175,6 +196,13 @@ final class StreamTail implements AutoCloseable {
                 LOG.debug("the subscription has gone already", e);
             }
         }
+    }
+
+    /** Whether the stream has nothing that has not been taken. */
+    private static boolean isRead(JetStreamSubscription subscription, long expected)
+            throws IOException, JetStreamApiException {
+        ConsumerInfo consumer = subscription.getConsumerInfo();
+        return consumer.getNumPending() == 0 && consumer.getDelivered().getConsumerSequence() == expected - 1;
     }
 
     /** What was there when this subscription began has been seen. */
@@ -216,6 +244,8 @@ final class StreamTail implements AutoCloseable {
         } else if (!hub.receive(envelope.message(), envelope.before())) {
             return;
         }
+        String id = message.getHeaders().getFirst(NatsStream.MESSAGE_ID);
+        shownLast = new Shown(id == null ? "" : id, envelope.message());
         follower.shown(envelope);
     }
 

@@ -20,6 +20,9 @@ final class MessageIds {
 
     private static final Pattern SHARED_TERM = Pattern.compile("[1-9][0-9]{0,17}");
 
+    /** No leadership's term: an id with it says nothing about what its client has seen. */
+    private static final String NOTHING_KNOWN = "0-";
+
     private final boolean shared;
     private final Map<String, Span> earlier;
     private volatile String prefix;
@@ -48,7 +51,7 @@ final class MessageIds {
     }
 
     private MessageIds() {
-        this.prefix = "1-";
+        this.prefix = NOTHING_KNOWN;
         this.shared = true;
         this.earlier = Map.of();
     }
@@ -60,6 +63,16 @@ final class MessageIds {
 
     boolean areShared() {
         return shared;
+    }
+
+    /** Whether what the other replicas have published is not known yet. */
+    boolean awaitHistory() {
+        return shared && prefix.equals(NOTHING_KNOWN);
+    }
+
+    /** Learns that nothing has been published before. */
+    void followFromTheStart() {
+        follow("1-0");
     }
 
     /** Learns the term of the newest message. */

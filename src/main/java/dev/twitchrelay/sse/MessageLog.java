@@ -109,11 +109,14 @@ final class MessageLog {
         }
         if (newest.message() != null) {
             ids.follow(newest.message().id());
+        } else {
+            ids.followFromTheStart();
         }
     }
 
     /**
-     * Appends a message that has been numbered elsewhere; numbers that were left out stay without a message.
+     * Appends a message that has been numbered elsewhere; numbers that were left out stay without a message. Where a
+     * replayable one is missing, whoever follows the log cannot go on, and has to resume.
      *
      * @param before as in {@link EventJournal.Kept}
      * @return whether it is new; one whose number is not greater than the newest has been seen
@@ -124,12 +127,13 @@ final class MessageLog {
         }
         boolean replayable = !message.type().equals(latestOnly);
         long gap = message.sequence() - newest.sequence() - 1;
-        if (replayable && before > newest.lastReplayable()) {
+        boolean missing = before > newest.lastReplayable();
+        if (missing) {
             leaveHole(Math.max(before, newest.sequence()));
         }
         // whoever is further behind than the ring reaches resumes anyway
         for (long blank = message.sequence() - Math.min(gap, ring.length()); blank < message.sequence(); blank++) {
-            set(ring, blank, LogEntry.blank(blank));
+            set(ring, blank, missing && blank == before ? null : LogEntry.blank(blank));
         }
         LogEntry entry = entry(message, newest, message.sequence());
         set(ring, entry.sequence(), entry);

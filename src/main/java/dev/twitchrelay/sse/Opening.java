@@ -26,6 +26,10 @@ record Opening(String startId, String missed, LogEntry snapshot, List<LogEntry> 
             return new Opening(headId, "0", snapshot, List.of(), newest.sequence());
         }
         long last = ids.parse(lastEventId);
+        if (last != MessageIds.UNKNOWN && ids.awaitHistory()) {
+            // it resumes when the history is there
+            return new Opening(lastEventId, "0", null, List.of(), newest.sequence());
+        }
         long ahead = last - newest.sequence();
         if (ids.areShared() && ahead > 0 && ahead <= log.mostLag()) {
             // another replica was a little faster than this one: what the client has seen is still to come here

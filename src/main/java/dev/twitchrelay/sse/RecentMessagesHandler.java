@@ -21,6 +21,11 @@ public final class RecentMessagesHandler extends ReadOnlyHandler {
 
     @Override
     void read(RoutingContext context) {
+        if (hub.awaitsHistory()) {
+            context.response().putHeader("Retry-After", "1");
+            refuse(context.response(), 503, "what was published before is not known yet; ask again in a moment");
+            return;
+        }
         String json = hub.recent(limit(context.queryParam("limit"))).stream()
                 .map(message -> "{\"id\":\"" + message.id() + "\",\"time\":\"" + message.time() + "\",\"message\":"
                         + message.json() + "}")

@@ -191,6 +191,11 @@ public final class SseHub {
         schedule();
     }
 
+    /** Whether what the replicas have published before is not known here yet. */
+    public boolean awaitsHistory() {
+        return ids.awaitHistory();
+    }
+
     /** Whether new messages may be missing for the moment; clients that connect are told. */
     public void stale(boolean stale) {
         this.stale = stale;

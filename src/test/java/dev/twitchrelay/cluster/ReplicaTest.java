@@ -9,7 +9,10 @@ import static org.awaitility.Awaitility.await;
 import dev.twitchrelay.sse.SseHub;
 import dev.twitchrelay.sse.SseMessage;
 import dev.twitchrelay.sse.SseSettings;
+import dev.twitchrelay.support.HubServer;
 import dev.twitchrelay.support.InstalledNats;
+import io.nats.client.Connection;
+import io.nats.client.Nats;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -235,9 +238,97 @@ class ReplicaTest {
 
         await().atMost(PATIENCE).until(() -> leader.replica.status().waiting() == 0 && !leader.hub.isStale());
         await().atMost(PATIENCE).until(() -> leader.numbers().size() == 11);
-        assertThat(leader.numbers()).startsWith(0).endsWith(20).containsSequence(range(11, 21));
+        // the first may have been on its way when it was too much
+        assertThat(leader.numbers()).startsWith(0).endsWith(20).containsSequence(range(12, 21));
         assertThat(leader.replica.status().dropped()).isEqualTo(10);
-        assertThat(leader.hub.recent(10)).noneMatch(message -> message.sequence() == seen.sequence() + 1);
+        assertThat(leader.hub.sequence()).as("one number is nobody's").isEqualTo(seen.sequence() + 11);
+        try (HubServer server = HubServer.start(leader.hub)) {
+            assertThat(server.missedAfter(seen.id())).containsExactly("\"unknown\"");
+        }
+    }
+
+    @Test
+    void whoeverComesToAStreamThatLostItsMessagesGoesOn() throws Exception {
+        Member leader = member("a");
+        leader();
+        range(0, 3).forEach(leader::event);
+        awaitEverywhere(range(0, 3));
+        try (Connection connection = Nats.connect(nats.url())) {
+            connection.jetStreamManagement().purgeStream("TEST");
+        }
+        Member late = member("b");
+        await().atMost(PATIENCE).until(late.replica::hasHistory);
+        assertThat(late.hub.isStale()).isFalse();
+        leader.replica.close();
+        members.remove(leader);
+        leader();
+        late.event(3);
+
+        awaitEverywhere(range(3, 4));
+    }
+
+    @Test
+    void aNewStreamBeginsItsTermsAfresh() throws Exception {
+        Member old = member("a");
+        leader();
+        try (NatsStream rogue =
+                new NatsStream(new StreamSettings(List.of(nats.url()), "", "TEST", 1, 2_000), "stats", () -> {})) {
+            rogue.publishTerm(50, rogue.open().getStreamState().getLastSequence());
+        }
+        await().atMost(PATIENCE).until(() -> old.replica.status().term() == 51);
+        old.event(0);
+        awaitEverywhere(range(0, 1));
+        nats.kill();
+        nats.forget();
+        nats.start();
+        await().atMost(PATIENCE).until(() -> !old.hub.isStale());
+        old.replica.retire();
+        Member next = member("b");
+        await().atMost(PATIENCE).until(next::leads);
+        next.event(1);
+
+        await().atMost(PATIENCE).until(() -> next.numbers().equals(range(1, 2)));
+        await().atMost(PATIENCE).until(() -> old.numbers().equals(range(0, 2)));
+        assertThat(next.replica.status().term()).isLessThan(50);
+    }
+
+    @Test
+    void whatHasBeenShownIsNotPublishedAgainWhenTheStreamHasForgottenIt() throws Exception {
+        Member leader = member("a");
+        leader();
+        range(0, 2).forEach(leader::event);
+        awaitEverywhere(range(0, 2));
+        nats.kill();
+        await().atMost(PATIENCE).until(() -> leader.hub.isStale());
+        leader.event(1);
+        leader.event(2);
+        nats.forget();
+        nats.start();
+
+        awaitEverywhere(range(0, 3));
+        await().atMost(PATIENCE).until(() -> leader.replica.status().waiting() == 0);
+        assertThat(leader.numbers()).isEqualTo(range(0, 3));
+    }
+
+    @Test
+    void whoeverDoesNotKnowTheHistoryYetClaimsNothing() throws Exception {
+        nats.kill();
+        Member only = member("a");
+        assertThat(only.hub.headId()).isEqualTo("0-0");
+        try (HubServer server = HubServer.start(only.hub)) {
+            assertThat(server.missedAfter("1-17")).as("it resumes later").containsExactly("0");
+            assertThat(server.missedAfter("0-0")).containsExactly("\"unknown\"");
+            assertThat(server.events().statusCode()).isEqualTo(503);
+            assertThat(server.events().body()).contains("not known yet");
+            nats.start();
+            await().atMost(PATIENCE).until(() -> !only.hub.awaitsHistory());
+
+            assertThat(only.hub.headId()).isEqualTo("1-0");
+            assertThat(server.events().body()).isEqualTo("[]");
+            leader().event(0);
+            awaitEverywhere(range(0, 1));
+            assertThat(server.missedAfter("1-0")).containsExactly("1", "{\"n\":0}");
+        }
     }
 
     @Test

@@ -94,6 +94,25 @@ class MessageLogTest {
         batch.release();
     }
 
+    @Test
+    void whoeverFollowsCannotGoOnWhereAReplicaHasMissedSomething() {
+        MessageIds shared = MessageIds.shared();
+        MessageLog replica = new MessageLog(shared, "stats", 3, Clock.systemUTC());
+        replica.receive(numbered("event", 10), 0);
+        replica.receive(numbered("event", 13), 10);
+        assertThat(Batch.build(replica, ALL, 10, 13).messages()).isEqualTo(1);
+
+        replica.receive(numbered("stats", 15), 14);
+
+        assertThat(Batch.build(replica, ALL, 13, 15)).isNull();
+        assertThat(Opening.of(replica, shared, ALL, "1-13").missed()).isEqualTo("\"unknown\"");
+        assertThat(Opening.of(replica, shared, ALL, "1-15").missed()).isEqualTo("0");
+    }
+
+    private static SseMessage numbered(String type, long number) {
+        return new SseMessage("1-" + number, number, type, null, "{}", Instant.EPOCH);
+    }
+
     private void event(String name) {
         log.append("event", name, "{}".getBytes(StandardCharsets.UTF_8));
     }

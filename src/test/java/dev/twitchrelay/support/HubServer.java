@@ -1,12 +1,17 @@
 package dev.twitchrelay.support;
 
 import dev.twitchrelay.sse.EventStreamHandler;
+import dev.twitchrelay.sse.RecentMessagesHandler;
 import dev.twitchrelay.sse.SseHub;
 import dev.twitchrelay.support.EventStreamRecorder.Event;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
+import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +26,7 @@ public final class HubServer implements AutoCloseable {
     private HubServer(SseHub hub) {
         Router router = Router.router(vertx);
         router.route("/stream").handler(new EventStreamHandler(hub));
+        router.route("/events").handler(new RecentMessagesHandler(hub));
         HttpServer server = vertx.createHttpServer()
                 .requestHandler(router)
                 .listen(0, "127.0.0.1")
@@ -49,6 +55,12 @@ public final class HubServer implements AutoCloseable {
             stream.assertExhausted();
             return found;
         }
+    }
+
+    /** The answer to a question for the latest events. */
+    public HttpResponse<String> events() throws IOException, InterruptedException {
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(uri.resolve("/events")).build(), HttpResponse.BodyHandlers.ofString());
     }
 
     @Override

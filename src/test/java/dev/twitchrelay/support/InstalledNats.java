@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.opentest4j.TestAbortedException;
+import org.springframework.util.FileSystemUtils;
 
 /** The system's own nats-server, with JetStream. Where there is none the test is skipped with that reason, but never in CI. */
 public final class InstalledNats implements AutoCloseable {
@@ -75,6 +76,11 @@ public final class InstalledNats implements AutoCloseable {
     /** Ends it as {@code kill -9} does; its streams stay. */
     public void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
+    }
+
+    /** Removes its streams; it must not run. */
+    public void forget() throws IOException {
+        FileSystemUtils.deleteRecursively(folder.resolve("jetstream"));
     }
 
     public String url() {
