@@ -8,12 +8,12 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.twitchrelay.simulator.SimulatorOptions;
 import dev.twitchrelay.simulator.TwitchSimulator;
+import dev.twitchrelay.support.FreePort;
 import dev.twitchrelay.support.InstalledNats;
 import dev.twitchrelay.support.PackagedRelay;
 import dev.twitchrelay.support.RunningRelay;
 import dev.twitchrelay.support.StreamFollower;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -72,9 +72,7 @@ class ClusterIT {
 
         Replica(int number) throws IOException {
             this.number = number;
-            try (ServerSocket free = new ServerSocket(0)) {
-                port = free.getLocalPort();
-            }
+            port = FreePort.find();
         }
 
         void start() throws IOException {

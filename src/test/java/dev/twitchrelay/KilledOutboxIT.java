@@ -8,10 +8,9 @@ import static org.awaitility.Awaitility.await;
 import dev.twitchrelay.simulator.SimulatorOptions;
 import dev.twitchrelay.simulator.TwitchSimulator;
 import dev.twitchrelay.support.DiscordPeer;
+import dev.twitchrelay.support.FreePort;
 import dev.twitchrelay.support.PackagedRelay;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -61,10 +60,7 @@ class KilledOutboxIT {
     }
 
     private void start() throws IOException {
-        // another one each time: while the relay was away, anybody may have taken its port
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = socket.getLocalPort();
-        }
+        port = FreePort.find();
         Map<String, String> environment = new HashMap<>();
         environment.put("TWITCH_CLIENT_ID", options.clientId());
         environment.put("TWITCH_ACCESS_TOKEN", options.accessToken());

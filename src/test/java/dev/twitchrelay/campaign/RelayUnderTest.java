@@ -4,11 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.twitchrelay.journal.FullDisk;
 import dev.twitchrelay.journal.Journal;
+import dev.twitchrelay.support.FreePort;
 import dev.twitchrelay.support.PackagedRelay;
 import dev.twitchrelay.support.RunningRelay;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -94,9 +94,7 @@ interface RelayUnderTest extends AutoCloseable {
         private long cutBefore;
 
         Packaged(Map<String, String> settings) throws IOException {
-            try (ServerSocket free = new ServerSocket(0)) {
-                port = free.getLocalPort();
-            }
+            port = FreePort.find();
             settings.forEach((name, value) ->
                     environment.put(name.replace("-", "").replace('.', '_').toUpperCase(Locale.ROOT), value));
             environment.put("SERVER_PORT", String.valueOf(port));

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,11 +37,7 @@ public final class InstalledMosquitto implements AutoCloseable {
             assertThat(System.getenv("CI")).as("CI must have mosquitto").isNull();
             throw new TestAbortedException("skipped because mosquitto is not installed");
         }
-        int free;
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            free = socket.getLocalPort();
-        }
-        InstalledMosquitto broker = new InstalledMosquitto(program.get(), folder, free);
+        InstalledMosquitto broker = new InstalledMosquitto(program.get(), folder, FreePort.find());
         broker.start();
         return broker;
     }

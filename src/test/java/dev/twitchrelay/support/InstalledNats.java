@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,9 +44,7 @@ public final class InstalledNats implements AutoCloseable {
             assertThat(System.getenv("CI")).as("CI must have nats-server").isNull();
             throw new TestAbortedException("skipped because nats-server is not installed");
         }
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return new InstalledNats(program.get(), folder, socket.getLocalPort());
-        }
+        return new InstalledNats(program.get(), folder, FreePort.find());
     }
 
     /** Starts it, also after {@link #kill()}; returns when it listens. */
