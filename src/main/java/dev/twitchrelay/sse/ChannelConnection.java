@@ -9,7 +9,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.WriteBufferWaterMark;
-import io.netty.channel.unix.FileDescriptor;
+import io.netty.channel.unix.Socket;
 import io.netty.channel.unix.UnixChannel;
 import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.buffer.Buffer;
@@ -23,7 +23,7 @@ import java.util.List;
 
 /**
  * A client's connection as a bare channel. Vert.x writes the response head; then its handlers are taken out of the pipeline,
- * which frees what they hold for each client, and a message costs one {@code write(2)} from memory that all clients share.
+ * which frees what they hold for each client, and a message costs one {@code send(2)} from memory that all clients share.
  * What the socket does not take is left to Netty. Without a native transport everything goes through Netty.
  *
  * <p>The connection ends with the stream: nobody is left to answer another request. Confined to its event loop.
@@ -37,7 +37,7 @@ final class ChannelConnection extends ChannelInboundHandlerAdapter implements Cl
     private static final int MOST_INBOUND = 1024 * 1024;
 
     private final Channel channel;
-    private final FileDescriptor descriptor;
+    private final Socket socket;
     private HttpServerRequest request;
     private Listener listener;
     /** Kept here, because to ask the channel costs a message more memory accesses than all the rest. */
@@ -48,7 +48,7 @@ final class ChannelConnection extends ChannelInboundHandlerAdapter implements Cl
     ChannelConnection(HttpServerRequest request) {
         this.request = request;
         this.channel = ((ConnectionBase) request.connection()).channel();
-        this.descriptor = channel instanceof UnixChannel unix ? unix.fd() : null;
+        this.socket = channel instanceof UnixChannel unix && unix.fd() instanceof Socket own ? own : null;
     }
 
     /** Whether it may be a bare channel: chunks of HTTP/1.1 in clear text. */
@@ -102,12 +102,12 @@ final class ChannelConnection extends ChannelInboundHandlerAdapter implements Cl
     @Override
     public void write(SharedBuffer frames) {
         ByteBuf chunk = frames.chunk();
-        if (descriptor == null || full) {
+        if (socket == null || full) {
             leave(chunk.retainedDuplicate());
             return;
         }
         // a closed descriptor's number may be another client's by now
-        if (!descriptor.isOpen()) {
+        if (!socket.isOpen()) {
             return;
         }
         int length = chunk.readableBytes();
@@ -129,10 +129,10 @@ final class ChannelConnection extends ChannelInboundHandlerAdapter implements Cl
 
     private int writeNow(ByteBuf chunk) throws IOException {
         if (chunk.hasMemoryAddress()) {
-            return descriptor.writeAddress(chunk.memoryAddress(), chunk.readerIndex(), chunk.writerIndex());
+            return socket.sendAddress(chunk.memoryAddress(), chunk.readerIndex(), chunk.writerIndex());
         }
         ByteBuffer bytes = chunk.internalNioBuffer(chunk.readerIndex(), chunk.readableBytes());
-        return descriptor.write(bytes, bytes.position(), bytes.limit());
+        return socket.send(bytes, bytes.position(), bytes.limit());
     }
 
     @Override

@@ -67,7 +67,7 @@ final class StreamClient implements ClientConnection.Listener {
 
     /** Brings the client up to a position, as far as its connection takes it. */
     void serve(long target, long now) {
-        while (!blocked && !ending && replayed < replay.size()) {
+        while (replay != null && !blocked && !ending) {
             List<byte[]> frames = new ArrayList<>();
             addReplay(frames);
             connection.write(EventFrame.concat(frames));
@@ -146,8 +146,7 @@ final class StreamClient implements ClientConnection.Listener {
         }
         loop.delivered(replayed - before);
         if (replayed == replay.size()) {
-            replay = List.of();
-            replayed = 0;
+            replay = null;
         }
     }
 
