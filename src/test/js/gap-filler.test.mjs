@@ -98,6 +98,38 @@ test('a history that could not be read as we came is not told as news', async ()
   assert.deepEqual(told, ['3-3', '4-1']);
 });
 
+test('what was heard since a history that could not be read makes all of another history news', async () => {
+  const { told, live, event, historyIs, remember } = filler();
+  historyIs(async () => {
+    throw new Error('status 503');
+  });
+  live(0, 'a-0');
+  await soon();
+  event('a-1');
+
+  remember('b-2', 'b-1');
+  live('unknown', 'b-2');
+  await soon();
+
+  assert.deepEqual(told, ['a-1', 'b-1', 'b-2']);
+});
+
+test('a second hole while the first is filled is filled, too', async () => {
+  const { told, live, historyIs, remember, made } = filler();
+  live(0, 'a-0');
+  await soon();
+  let answer;
+  historyIs(() => new Promise((resolve) => (answer = resolve)));
+  live('unknown', 'b-1');
+  await soon();
+  live('unknown', 'c-1');
+  remember('c-1', 'b-1');
+  answer([made('b-1')]);
+  await soon();
+
+  assert.deepEqual(told, ['b-1', 'c-1']);
+});
+
 test('what comes while history is read waits for its turn', async () => {
   const { told, live, event, historyIs, made } = filler();
   live(0, 'a-0');

@@ -24,8 +24,11 @@ export function fillingGaps(deliver, readHistory) {
   let known = null; // the newest that history held when we came; undefined if it held none, null if we could not read it
   let looked = null;
   let held = null;
+  let heardAny = false;
+  let again = false;
 
   function tell(message, id) {
+    heardAny = true;
     if (told.add(id)) deliver('event', message, id);
   }
 
@@ -35,17 +38,21 @@ export function fillingGaps(deliver, readHistory) {
   }
 
   async function fill() {
-    if (held) return;
+    if (held) return void (again = true);
     held = [];
     await looked;
     const history = (await read()) ?? []; // the state that said "unknown" is all there is to say
     const border = history.findIndex(({ id }) => told.has(id) || id === known);
-    const missed = border >= 0 ? history.slice(0, border) : known === null ? [] : history;
+    const missed = border >= 0 ? history.slice(0, border) : known === null && !heardAny ? [] : history;
     missed.reverse();
     for (const { id, message } of missed) if (message?.type === 'event') tell(message, id);
     const waiting = held;
     held = null;
     for (const [message, id] of waiting) tell(message, id);
+    if (again) {
+      again = false;
+      await fill();
+    }
   }
 
   async function read(limit) {

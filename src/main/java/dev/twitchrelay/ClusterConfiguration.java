@@ -83,8 +83,8 @@ class ClusterConfiguration {
     private record Others(EventSubSessions sessions, ChannelStats stats, FollowLedger follows, ObjectMapper json)
             implements Replica.Neighbours {
         @Override
-        public void shown(SseMessage message, String key, String note, boolean leads) {
-            if (leads) {
+        public void shown(SseMessage message, String key, String note, boolean own) {
+            if (own) {
                 return;
             }
             if (key != null) {
@@ -161,7 +161,7 @@ class ClusterConfiguration {
     /** Down when only a restart helps. */
     @Bean("election")
     HealthIndicator electionHealth(Replica replica) {
-        return () -> (replica.electionLives() ? Health.up() : Health.down()).build();
+        return () -> (replica.lives() ? Health.up() : Health.down()).build();
     }
 
     @Bean

@@ -94,6 +94,13 @@ final class Backlog {
         return waiting.remove(message);
     }
 
+    /** Drops the one that is next. */
+    synchronized void giveUpNext() {
+        hole |= nextAfterHole || next != null && next.replayable();
+        next = null;
+        dropped++;
+    }
+
     /** Whether events have been dropped before the one that is next, so that a client has to be told. */
     synchronized boolean hole() {
         return nextAfterHole;

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
@@ -16,6 +17,7 @@ import java.util.stream.Stream;
 public final class Replica implements AutoCloseable {
     private static final Duration REMIND_EVERY = Duration.ofSeconds(1);
     private static final Duration ELECTION_HANGS_AFTER = Duration.ofSeconds(30);
+    private static final Duration FAREWELL = Duration.ofMillis(500);
 
     private final Neighbours neighbours;
     private final NatsStream stream;
@@ -37,9 +39,9 @@ public final class Replica implements AutoCloseable {
          *
          * @param key its publisher's own id of it, or null
          * @param note what the leader sent beside it, or null
-         * @param leads whether this replica leads, so that the message is its own
+         * @param own whether this replica published it
          */
-        void shown(SseMessage message, String key, String note, boolean leads);
+        void shown(SseMessage message, String key, String note, boolean own);
 
         /** What the others should know, on one line of ASCII; or null. */
         String note();
@@ -62,7 +64,7 @@ public final class Replica implements AutoCloseable {
                 new LeaderElection.Ability() {
                     @Override
                     public boolean connected() {
-                        return stream.isConnected();
+                        return stream.isConnected() && publisher.lives();
                     }
 
                     @Override
@@ -98,7 +100,8 @@ public final class Replica implements AutoCloseable {
         tail = new StreamTail(
                 stream,
                 hub,
-                envelope -> neighbours.shown(envelope.message(), envelope.key(), envelope.note(), election.leads()));
+                envelope -> neighbours.shown(
+                        envelope.message(), envelope.key(), envelope.note(), envelope.term() == publisher.term()));
         tail.start();
         publisher.start(hub, tail);
     }
@@ -134,9 +137,10 @@ public final class Replica implements AutoCloseable {
         return tail != null && tail.hasHistory();
     }
 
-    /** Whether the election goes on; if not, only a restart helps. */
-    public boolean electionLives() {
-        return election.sinceLastStep().compareTo(ELECTION_HANGS_AFTER) < 0;
+    /** Whether elections, publishing and following go on; if not, only a restart helps. */
+    public boolean lives() {
+        return election.sinceLastStep().compareTo(ELECTION_HANGS_AFTER) < 0
+                && (tail == null || tail.lives() && publisher.lives());
     }
 
     public ClusterStatus status() {
@@ -162,8 +166,12 @@ public final class Replica implements AutoCloseable {
         return publisher.backlog().age();
     }
 
-    /** Hands the leadership over, so that another replica goes on at once. */
+    /** Hands the leadership over, so that another replica goes on at once; what waits goes out before, if it can at once. */
     public void retire() {
+        long end = System.nanoTime() + FAREWELL.toNanos();
+        while (election.leads() && !publisher.backlog().isEmpty() && System.nanoTime() < end) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+        }
         election.close();
     }
 

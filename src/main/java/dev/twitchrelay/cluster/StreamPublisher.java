@@ -27,6 +27,9 @@ final class StreamPublisher implements Distributor, AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final Duration AGAIN_AFTER = Duration.ofMillis(200);
 
+    /** Numbers of messages that a server may have lost at its end; fewer than a client may be ahead of a replica. */
+    private static final long MAY_BE_LOST = 5_000;
+
     private final NatsStream stream;
     private final LeaderElection election;
     private final Backlog backlog;
@@ -39,7 +42,7 @@ final class StreamPublisher implements Distributor, AutoCloseable {
     private volatile String problem;
     private boolean ready;
     private long elected;
-    private long term;
+    private volatile long term;
     private long sequence;
     private long lastReplayable;
 
@@ -101,6 +104,16 @@ final class StreamPublisher implements Distributor, AutoCloseable {
         }
     }
 
+    /** The term that this process numbers in, or did last; 0 before the first. */
+    long term() {
+        return term;
+    }
+
+    /** Whether messages can still be published; if not, only a restart helps. */
+    boolean lives() {
+        return thread.isAlive();
+    }
+
     Backlog backlog() {
         return backlog;
     }
@@ -131,6 +144,14 @@ final class StreamPublisher implements Distributor, AutoCloseable {
         }
     }
 
+    /** The next would be refused for ever, and everything behind it would wait. */
+    private void refused(IllegalArgumentException e) {
+        backlog.giveUpNext();
+        LOG.error(
+                "a message is dropped, because NATS does not take it: {}; its max_payload must be 300 kB at least",
+                e.getMessage());
+    }
+
     /** Whoever does not lead has nothing to publish, and no problem with it. */
     private void rest() {
         ready = false;
@@ -159,7 +180,8 @@ final class StreamPublisher implements Distributor, AutoCloseable {
             election.depose();
             return;
         }
-        if (term == 0 || term != tail.term()) {
+        boolean first = term == 0;
+        if (first || term != tail.term()) {
             long begun = Math.max(leadership, tail.term() + 1);
             if (!election.leads()) {
                 return;
@@ -175,13 +197,27 @@ final class StreamPublisher implements Distributor, AutoCloseable {
             // it had arrived, and only that was not heard
             backlog.sent(next, tail.shownLast().message());
         }
-        // numbers go on growing when the stream has been lost
-        sequence = Math.max(hub.sequence(), tail.created().toInstant().toEpochMilli());
-        lastReplayable = hub.lastReplayable();
+        number(last == 0, first);
         ready = true;
         if (problem != null) {
             problem = null;
             LOG.info("messages are published again; {} have waited", backlog.size());
+        }
+    }
+
+    /**
+     * Finds the number to go on from. What this process has not seen may have been shown all the same: in a stream that has
+     * lost its messages, or the last of them.
+     */
+    private void number(boolean untouched, boolean first) {
+        long seen = hub.sequence();
+        if (seen < tail.begin()) {
+            // numbers never grow faster than milliseconds go by
+            sequence = Math.max(tail.begin(), System.currentTimeMillis());
+            lastReplayable = untouched ? 0 : sequence;
+        } else {
+            sequence = Math.max(sequence, seen + (first ? MAY_BE_LOST : 0));
+            lastReplayable = hub.lastReplayable();
         }
     }
 
@@ -196,11 +232,16 @@ final class StreamPublisher implements Distributor, AutoCloseable {
         if (!election.leads()) {
             return;
         }
-        boolean taken = stream.publish(envelope, next.id());
-        if (taken) {
-            sequence = number;
-            lastReplayable = next.replayable() ? number : envelope.before();
+        boolean taken;
+        try {
+            taken = stream.publish(envelope, next.id());
+        } catch (IllegalArgumentException e) {
+            refused(e);
+            return;
         }
+        // also that of a repeat: it may be the number under which it is there
+        sequence = number;
+        lastReplayable = taken && next.replayable() ? number : envelope.before();
         backlog.sent(next, taken ? numbered : message);
     }
 

@@ -44,7 +44,7 @@ final class StreamTail implements AutoCloseable {
     private volatile ZonedDateTime created;
     private volatile Shown shownLast = new Shown("", null);
     private List<EventJournal.Kept> past = new ArrayList<>();
-    private SseMessage latestPast;
+    private EventJournal.Kept latestPast;
 
     /**
      * The message that was shown last.
@@ -96,9 +96,14 @@ final class StreamTail implements AutoCloseable {
         return term;
     }
 
-    /** When the stream was made: another time is another stream. */
-    ZonedDateTime created() {
-        return created;
+    /** No message of this stream has a lower number: those of an earlier stream are lower. */
+    long begin() {
+        return created.toInstant().toEpochMilli();
+    }
+
+    /** Whether messages can still come; if not, only a restart helps. */
+    boolean lives() {
+        return thread.isAlive();
     }
 
     /** Messages that were dropped because their term was over. */
@@ -211,7 +216,7 @@ final class StreamTail implements AutoCloseable {
             return;
         }
         if (!hasHistory()) {
-            hub.catchUp(past, latestPast);
+            hub.catchUp(past, latestPast, begin());
             past = List.of();
             history.countDown();
         }
@@ -250,10 +255,11 @@ final class StreamTail implements AutoCloseable {
     }
 
     private void remember(Envelope envelope) {
+        EventJournal.Kept kept = new EventJournal.Kept(envelope.message(), envelope.before());
         if (envelope.message().type().equals(hub.settings().types().latestOnly())) {
-            latestPast = envelope.message();
+            latestPast = kept;
         } else {
-            past.add(new EventJournal.Kept(envelope.message(), envelope.before()));
+            past.add(kept);
         }
     }
 

@@ -8,7 +8,8 @@ package dev.twitchrelay.sse;
  * @param frame            the message as it goes over the wire
  * @param sequence         its position
  * @param replayable       whether it is kept in the history
- * @param latestBefore     the latest message of the latest-only type before this one, or null
+ * @param latestBefore     the latest message of the latest-only type before this one, or null; null, too, if this is one,
+ *                         so that the one before can be forgotten
  * @param replayed         how many replayable messages there are up to and including this one
  * @param replayableBefore the position of the replayable message before this one, 0 if there is none
  */

@@ -20,12 +20,15 @@ final class MessageIds {
 
     private static final Pattern SHARED_TERM = Pattern.compile("[1-9][0-9]{0,17}");
 
-    /** No leadership's term: an id with it says nothing about what its client has seen. */
+    /** No leadership's term: this id says nothing about what its client has seen. */
+    static final String OF_NOTHING_KNOWN = "0-0";
+
     private static final String NOTHING_KNOWN = "0-";
 
     private final boolean shared;
     private final Map<String, Span> earlier;
     private volatile String prefix;
+    private volatile long begin;
 
     /**
      * The positions of an earlier run.
@@ -75,6 +78,11 @@ final class MessageIds {
         follow("1-0");
     }
 
+    /** Learns where the positions begin: those below, but for 0, are of something else. */
+    void beginAt(long position) {
+        begin = position;
+    }
+
     /** Learns the term of the newest message. */
     void follow(String id) {
         prefix = id.substring(0, id.lastIndexOf('-') + 1);
@@ -106,7 +114,8 @@ final class MessageIds {
         }
         long position = Long.parseLong(count);
         if (shared) {
-            return SHARED_TERM.matcher(id.substring(0, dash)).matches() ? position : UNKNOWN;
+            boolean foreign = position > 0 && position < begin;
+            return !foreign && SHARED_TERM.matcher(id.substring(0, dash)).matches() ? position : UNKNOWN;
         }
         if (id.startsWith(prefix) && prefix.length() == dash + 1) {
             return position;

@@ -49,7 +49,7 @@ final class MessageLog {
     private void restore() {
         restore(journal.messages());
         if (!journal.complete()) {
-            leaveHole(newest.sequence() + 1);
+            leaveHole(Math.max(newest.sequence(), journal.reached()) + 1);
         }
         if (journal.reached() > 0 || !journal.runs().isEmpty()) {
             // behind whatever the last run may have numbered without telling
@@ -90,13 +90,19 @@ final class MessageLog {
      * follows the log at this moment cannot go on from there, and has to resume.
      *
      * @param latest the latest message of the latest-only type, or null
+     * @param begin no message has a lower sequence
      */
-    synchronized void catchUp(List<EventJournal.Kept> kept, SseMessage latest) {
+    synchronized void catchUp(List<EventJournal.Kept> kept, EventJournal.Kept latest, long begin) {
+        ids.beginAt(begin);
         restore(kept);
+        if (latest != null && latest.before() > newest.lastReplayable()) {
+            leaveHole(Math.max(latest.before(), newest.sequence()));
+        }
         LogEntry last = newest;
         if (latest != null) {
-            LogEntry snapshot = entry(latest, last, latest.sequence());
-            newest = latest.sequence() > last.sequence()
+            SseMessage message = latest.message();
+            LogEntry snapshot = entry(message, last, message.sequence());
+            newest = message.sequence() > last.sequence()
                     ? snapshot
                     : new LogEntry(
                             last.message(),
@@ -152,7 +158,7 @@ final class MessageLog {
                 EventFrame.message(message.id(), message.json().getBytes(StandardCharsets.UTF_8)),
                 sequence,
                 replayable,
-                before.latest(),
+                replayable ? before.latest() : null,
                 replayable ? before.replayed() + 1 : before.replayed(),
                 before.lastReplayable());
     }
@@ -180,7 +186,7 @@ final class MessageLog {
                 EventFrame.message(id, json),
                 sequence,
                 replayable,
-                before.latest(),
+                replayable ? before.latest() : null,
                 replayable ? before.replayed() + 1 : before.replayed(),
                 before.lastReplayable());
         set(ring, sequence, entry);

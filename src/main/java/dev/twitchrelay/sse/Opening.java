@@ -18,6 +18,10 @@ record Opening(String startId, String missed, LogEntry snapshot, List<LogEntry> 
      * @param lastEventId what the client says it has seen, null if it starts afresh
      */
     static Opening of(MessageLog log, MessageIds ids, StreamFilter filter, String lastEventId) {
+        // asked first: a history that comes meanwhile cuts this client, and then it resumes
+        if (ids.awaitHistory()) {
+            return untilHistoryComes(ids, lastEventId);
+        }
         LogEntry newest = log.newest();
         LogEntry latest = newest.latest();
         LogEntry snapshot = latest != null && filter.passes(latest.message()) ? latest : null;
@@ -26,10 +30,6 @@ record Opening(String startId, String missed, LogEntry snapshot, List<LogEntry> 
             return new Opening(headId, "0", snapshot, List.of(), newest.sequence());
         }
         long last = ids.parse(lastEventId);
-        if (last != MessageIds.UNKNOWN && ids.awaitHistory()) {
-            // it resumes when the history is there
-            return new Opening(lastEventId, "0", null, List.of(), newest.sequence());
-        }
         long ahead = last - newest.sequence();
         if (ids.areShared() && ahead > 0 && ahead <= log.mostLag()) {
             // another replica was a little faster than this one: what the client has seen is still to come here
@@ -46,5 +46,15 @@ record Opening(String startId, String missed, LogEntry snapshot, List<LogEntry> 
                 snapshot,
                 missed,
                 newest.sequence());
+    }
+
+    private static Opening untilHistoryComes(MessageIds ids, String lastEventId) {
+        boolean keeps = lastEventId != null && ids.parse(lastEventId) != MessageIds.UNKNOWN;
+        return new Opening(
+                keeps ? lastEventId : MessageIds.OF_NOTHING_KNOWN,
+                keeps || lastEventId == null ? "0" : "\"unknown\"",
+                null,
+                List.of(),
+                0);
     }
 }

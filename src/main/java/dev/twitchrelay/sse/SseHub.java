@@ -185,9 +185,10 @@ public final class SseHub {
      *
      * @param kept replayable messages, oldest first
      * @param latest the latest message of the latest-only type, or null
+     * @param begin no message of theirs has a lower sequence; an id with one is not known
      */
-    public void catchUp(List<EventJournal.Kept> kept, SseMessage latest) {
-        log.catchUp(kept, latest);
+    public void catchUp(List<EventJournal.Kept> kept, EventJournal.Kept latest, long begin) {
+        log.catchUp(kept, latest, begin);
         schedule();
     }
 

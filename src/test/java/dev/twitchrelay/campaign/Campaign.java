@@ -213,7 +213,7 @@ final class Campaign {
         int idsOutOfOrder = 0;
         for (StreamFollower client : stage.clients()) {
             tally = tally.plus(Tally.of(expected, client.numbers()));
-            unknown += client.unknown();
+            unknown += client.unknown().size();
             idsOutOfOrder += client.idsOutOfOrder();
         }
         BitSet forSink = forSink(expected);

@@ -21,6 +21,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -60,11 +64,11 @@ class ReplicaTest {
         }
 
         @Override
-        public void shown(SseMessage message, String key, String note, boolean leads) {
-            if (!leads && key != null) {
+        public void shown(SseMessage message, String key, String note, boolean own) {
+            if (!own && key != null) {
                 keysOfOthers.add(key);
             }
-            if (!leads && note != null) {
+            if (!own && note != null) {
                 notesOfOthers.add(note);
             }
         }
@@ -311,6 +315,98 @@ class ReplicaTest {
     }
 
     @Test
+    void numbersOfAStreamThatLostItsMessagesAreNotUsedAgainAndIdsOfThemAreNotKnown() throws Exception {
+        Member before = member("a");
+        leader();
+        SseMessage seen = before.event(0);
+        SseMessage lost = before.event(1);
+        before.replica.close();
+        members.clear();
+        try (Connection connection = Nats.connect(nats.url())) {
+            connection.jetStreamManagement().purgeStream("TEST");
+        }
+        Member after = member("b");
+        leader();
+        SseMessage next = after.event(2);
+
+        assertThat(next.sequence()).isGreaterThan(lost.sequence());
+        try (HubServer server = HubServer.start(after.hub)) {
+            assertThat(server.missedAfter(seen.id())).containsExactly("\"unknown\"");
+            nats.kill();
+            after.replica.close();
+            members.clear();
+            nats.forget();
+            nats.start();
+        }
+        Member anew = member("c");
+        leader();
+        assertThat(anew.event(3).sequence()).isGreaterThan(next.sequence());
+        try (HubServer server = HubServer.start(anew.hub)) {
+            assertThat(server.missedAfter(next.id())).as("of another stream").containsExactly("\"unknown\"");
+            assertThat(server.missedAfter("1-0")).containsExactly("1", "{\"n\":3}");
+        }
+    }
+
+    @Test
+    void whatOthersPublishedCountsAsTheirsAlsoForALeaderThatReadsItLate() throws Exception {
+        Member first = member("a");
+        leader();
+        range(0, 3).forEach(first::event);
+        first.replica.close();
+        members.clear();
+        nats.kill();
+        Member second = member("b");
+        leader();
+        nats.start();
+
+        await().atMost(PATIENCE).until(second.replica::hasHistory);
+        second.event(3);
+        awaitEverywhere(range(0, 4));
+        assertThat(second.keysOfOthers).containsExactly("key-0", "key-1", "key-2");
+    }
+
+    @Test
+    void whoeverHandsOverPublishesBeforeWhatWaits() throws Exception {
+        member("a");
+        member("b");
+        Member leader = leader();
+        ExecutorService many = Executors.newFixedThreadPool(8);
+        List<Future<SseMessage>> published = new ArrayList<>();
+        range(0, 600).forEach(number -> published.add(many.submit(() -> leader.event(number))));
+        await().atMost(PATIENCE)
+                .pollInterval(ofMillis(1))
+                .until(() -> leader.replica.status().waiting() > 3);
+        many.shutdownNow();
+        assertThat(many.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(leader.replica.status().waiting()).isPositive();
+        leader.replica.close();
+        members.remove(leader);
+
+        long accepted = published.stream().filter(Future::isDone).count();
+        await().atMost(PATIENCE).until(() -> members.get(0).numbers().size() == accepted);
+    }
+
+    @Test
+    void aMessageThatNatsRefusesDoesNotStopTheOthers() throws Exception {
+        nats.close();
+        nats = InstalledNats.start(folder.resolve("small"), "max_payload: 20000");
+        Member leader = member("a");
+        leader();
+        SseMessage seen = leader.event(0);
+        leader.hub.publish(
+                "event",
+                "channel.raid",
+                ("{\"text\":\"" + "x".repeat(50_000) + "\"}").getBytes(StandardCharsets.UTF_8));
+        leader.event(1);
+
+        awaitEverywhere(range(0, 2));
+        assertThat(leader.replica.status().dropped()).isEqualTo(1);
+        try (HubServer server = HubServer.start(leader.hub)) {
+            assertThat(server.missedAfter(seen.id())).containsExactly("\"unknown\"");
+        }
+    }
+
+    @Test
     void whoeverDoesNotKnowTheHistoryYetClaimsNothing() throws Exception {
         nats.kill();
         Member only = member("a");
@@ -354,9 +450,11 @@ class ReplicaTest {
         leader.event(1);
 
         awaitEverywhere(range(0, 2));
-        assertThat(leader.hub.recent(1).get(0).sequence())
-                .as("the repeat took no number")
-                .isEqualTo(leader.hub.recent(2).get(1).sequence() + 1);
+        try (HubServer server = HubServer.start(leader.hub)) {
+            assertThat(server.missedAfter(leader.hub.recent(2).get(1).id()))
+                    .as("no hole")
+                    .containsExactly("1", "{\"n\":1}");
+        }
         await().pollDelay(ofMillis(1)).until(() -> leader.replica.status().waiting() == 0);
     }
 }

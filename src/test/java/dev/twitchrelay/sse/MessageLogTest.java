@@ -63,6 +63,35 @@ class MessageLogTest {
     }
 
     @Test
+    void totalsAreNotKeptByNewerOnes() {
+        stats();
+        stats();
+        assertThat(open(null).snapshot().latestBefore()).isNull();
+
+        MessageIds shared = MessageIds.shared();
+        MessageLog replica = new MessageLog(shared, "stats", 3, Clock.systemUTC());
+        replica.receive(numbered("stats", 10), 0);
+        replica.receive(numbered("stats", 11), 0);
+        assertThat(replica.newest().latestBefore()).isNull();
+    }
+
+    @Test
+    void totalsTellALateReplicaOfTheHoleBeforeThem() {
+        MessageIds shared = MessageIds.shared();
+        MessageLog replica = new MessageLog(shared, "stats", 3, Clock.systemUTC());
+        replica.catchUp(
+                List.of(new EventJournal.Kept(numbered("event", 10), 0)),
+                new EventJournal.Kept(numbered("stats", 13), 12),
+                5);
+
+        assertThat(Opening.of(replica, shared, ALL, "1-10").missed()).isEqualTo("\"unknown\"");
+        assertThat(Opening.of(replica, shared, ALL, "1-13").missed()).isEqualTo("0");
+        assertThat(Opening.of(replica, shared, ALL, "1-3").missed())
+                .as("before the stream")
+                .isEqualTo("\"unknown\"");
+    }
+
+    @Test
     void emptyLogHasAValidIdToStartFrom() {
         assertThat(open(null).startId()).isEqualTo("t-0");
         assertThat(open("t-0").missed()).isEqualTo("0");
@@ -98,6 +127,7 @@ class MessageLogTest {
     void whoeverFollowsCannotGoOnWhereAReplicaHasMissedSomething() {
         MessageIds shared = MessageIds.shared();
         MessageLog replica = new MessageLog(shared, "stats", 3, Clock.systemUTC());
+        replica.catchUp(List.of(), null, 0);
         replica.receive(numbered("event", 10), 0);
         replica.receive(numbered("event", 13), 10);
         assertThat(Batch.build(replica, ALL, 10, 13).messages()).isEqualTo(1);

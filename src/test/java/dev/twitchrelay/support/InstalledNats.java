@@ -19,6 +19,7 @@ public final class InstalledNats implements AutoCloseable {
     private final Path program;
     private final Path folder;
     private final int port;
+    private String configuration = "";
     private Process process;
 
     private InstalledNats(Path program, Path folder, int port) {
@@ -30,6 +31,14 @@ public final class InstalledNats implements AutoCloseable {
     /** @param folder for its streams */
     public static InstalledNats start(Path folder) throws IOException {
         InstalledNats nats = stopped(folder);
+        nats.start();
+        return nats;
+    }
+
+    /** @param configuration in the server's own words */
+    public static InstalledNats start(Path folder, String configuration) throws IOException {
+        InstalledNats nats = stopped(folder);
+        nats.configuration = configuration;
         nats.start();
         return nats;
     }
@@ -49,8 +58,11 @@ public final class InstalledNats implements AutoCloseable {
 
     /** Starts it, also after {@link #kill()}; returns when it listens. */
     public void start() throws IOException {
+        Path written = Files.writeString(Files.createDirectories(folder).resolve("nats.conf"), configuration);
         process = new ProcessBuilder(
                         program.toString(),
+                        "-c",
+                        written.toString(),
                         "-js",
                         "-sd",
                         folder.toString(),

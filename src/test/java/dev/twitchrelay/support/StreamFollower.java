@@ -9,6 +9,8 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntSupplier;
@@ -30,7 +32,7 @@ public final class StreamFollower implements AutoCloseable {
     private volatile Socket socket;
     private volatile String lastId;
     private volatile int connects;
-    private volatile int unknown;
+    private final List<String> unknown = new CopyOnWriteArrayList<>();
     private volatile int replayed;
     private volatile int idsOutOfOrder;
     private int[] numbers = new int[1024];
@@ -75,9 +77,9 @@ public final class StreamFollower implements AutoCloseable {
         return connects;
     }
 
-    /** How often the relay said that it does not know what was missed. */
-    public int unknown() {
-        return unknown;
+    /** When the relay said that it does not know what was missed: after which id, and where it began anew. */
+    public List<String> unknown() {
+        return List.copyOf(unknown);
     }
 
     /** How many messages were announced as missed and replayed. */
@@ -180,7 +182,7 @@ public final class StreamFollower implements AutoCloseable {
                 stale++;
             }
             if (data.contains("\"missed\":\"unknown\"")) {
-                unknown++;
+                unknown.add("after " + lastId + ": " + data);
             } else {
                 replayed += Integer.parseInt(data.replaceAll(".*\"missed\":(\\d+)[,}].*", "$1"));
             }
