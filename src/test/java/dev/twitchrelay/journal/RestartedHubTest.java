@@ -104,6 +104,18 @@ class RestartedHubTest {
     }
 
     @Test
+    void whatARunCouldNotKeepIsNotKnownLater() {
+        event("1");
+        restart();
+        FullDisk.under(journal).full = true;
+        String seen = event("2").id();
+        event("3");
+        restart();
+
+        assertThat(server.missedAfter(seen)).containsExactly("\"unknown\"");
+    }
+
+    @Test
     void numbersGrowAlsoBehindThoseThatNobodyKept() {
         event("1");
         long last = 0;
