@@ -1,6 +1,6 @@
 import { subscribe } from './twitch-stream.js';
 import { formatNumber } from './format.js';
-import { afterOnline, afterStats, dayOf, goalKey, progress, remembered, untilMidnight } from './goal-progress.js';
+import { afterOnline, afterStats, dayOf, goalKey, nothingKnown, progress, remembered, untilMidnight } from './goal-progress.js';
 import { icon } from './icons.js';
 import { memory } from './memory.js';
 import { oneOf, whole, words } from './parameters.js';
@@ -9,6 +9,10 @@ import { WidgetElement, reducedMotion } from './widget-element.js';
 import { WIDGET_STYLE } from './widget-style.js';
 
 const CELEBRATION = 9_000;
+
+/** A browser takes a tenth of a second to open its memory. A total can be painted without it. */
+const RECALL_AFTER_NUMBERS = 100;
+const RECALL_AT_LATEST = 1_000;
 const SPARKS = 28;
 const LABELS = { followers: 'Follower goal', subs: 'Sub goal' };
 const PERIODS = { total: '', stream: 'this stream', day: 'today' };
@@ -69,6 +73,8 @@ export class GoalWidget extends WidgetElement {
 
   #state;
   #key;
+  #recalled;
+  #recallTimer;
   #shown = null;
   #label = h('bdi');
   #period = h('span', { className: 'period' });
@@ -104,7 +110,11 @@ export class GoalWidget extends WidgetElement {
   connected() {
     const { metric, period, target, label } = this.options;
     this.#key = goalKey(this.options);
-    this.#state = remembered(memory.getItem(this.#key));
+    this.#state = nothingKnown();
+    this.#recalled = false;
+    if (period === 'total') this.#recallIn(RECALL_AT_LATEST);
+    else this.#recall();
+    this.onLeave(() => clearTimeout(this.#recallTimer));
     this.dataset.metric = metric;
     this.#tile.replaceChildren(icon(metric === 'subs' ? 'sub' : 'follow'));
     this.#label.textContent = label || LABELS[metric];
@@ -113,8 +123,7 @@ export class GoalWidget extends WidgetElement {
     this.#panel.setAttribute('aria-label', this.#label.textContent);
     this.#panel.setAttribute('aria-valuemax', target);
     this.#show();
-    const counted = (stats) => this.#become(afterStats(this.#state, this.options, stats, dayOf(Date.now())));
-    this.onLeave(subscribe('stats', ({ data }) => counted(data)));
+    this.onLeave(subscribe('stats', ({ data }) => this.#counted(data)));
     this.onLeave(
       subscribe('event', ({ event }, id) => {
         if (event === 'stream.online') this.#become(afterOnline(this.#state, this.options, id));
@@ -125,15 +134,44 @@ export class GoalWidget extends WidgetElement {
 
   #atMidnight() {
     const timer = setTimeout(() => {
-      const { metric } = this.options;
-      const { live, total } = this.#state;
-      this.#become(afterStats(this.#state, this.options, { live, [metric]: total }, dayOf(Date.now())));
+      this.#counted(this.#numbers());
       this.#atMidnight();
     }, untilMidnight(Date.now()) + 500);
     this.onLeave(() => clearTimeout(timer));
   }
 
+  /** The latest numbers, in the form of stats. */
+  #numbers() {
+    const { live, total } = this.#state;
+    return { live, [this.options.metric]: total };
+  }
+
+  #counted(stats) {
+    this.#become(afterStats(this.#state, this.options, stats, dayOf(Date.now())));
+  }
+
+  #recallIn(milliseconds) {
+    clearTimeout(this.#recallTimer);
+    this.#recallTimer = setTimeout(() => this.#recall(), milliseconds);
+  }
+
+  /** Takes up what was remembered, as if the numbers of meanwhile came only now. */
+  #recall() {
+    const numbers = this.#numbers();
+    const counted = this.#state.total !== null;
+    this.#recalled = true;
+    this.#state = remembered(memory.getItem(this.#key));
+    if (counted) this.#counted(numbers);
+    else this.#show();
+  }
+
   #become(state) {
+    if (!this.#recalled) {
+      if (this.#state.total === null) this.#recallIn(RECALL_AFTER_NUMBERS);
+      this.#state = state;
+      this.#show();
+      return;
+    }
     const { reached } = progress(state, this.options);
     const first = this.#state.total === null; // what was reached before anybody looked is no news
     const party = reached && !state.celebrated && !first;

@@ -8,7 +8,6 @@
  *
  * Whatever falls silent is replaced, and the page goes on after the last id it heard.
  */
-import { relay } from './address.js';
 import { backoff } from './backoff.js';
 import { HubLink } from './hub-link.js';
 import { SeenIds } from './seen-ids.js';
@@ -16,31 +15,16 @@ import { SeenIds } from './seen-ids.js';
 const WORKER = new URL('stream-worker.js', import.meta.url);
 const PROTOCOL = 1; // a page of a newer relay must not talk to a worker that an older one left running
 const NAME = `twitch-relay-${PROTOCOL}`;
-const FIRST_STATS_LIMIT = 1_000;
 
 /** @param deliver gets `(kind, value, id)`; each event once, by whatever way it comes */
 export function openSharedLink(deliver) {
   const page = new Page(deliver);
-  showFirstStats(page).then(() => throughWorker(page, 0));
+  throughWorker(page, 0);
   const wake = () => page.link.wake();
   addEventListener('online', wake);
   document.addEventListener('visibilitychange', () => document.hidden || wake());
   addEventListener('pagehide', () => page.link.leave?.());
   addEventListener('pageshow', ({ persisted }) => persisted && wake());
-}
-
-/**
- * A worker and its connection take some tenths of a second to start, and take a processor from the page that would paint. So
- * the numbers, whose answer pages preload, come first. Ends soon whatever happens.
- */
-async function showFirstStats(page) {
-  try {
-    const answer = await fetch(relay('api/twitch/stats'), { signal: AbortSignal.timeout(FIRST_STATS_LIMIT) });
-    if (answer.status === 200) page.deliver('stats', await answer.json(), ''); // 204: nothing is known yet
-  } catch {
-    // then they come with the stream
-  }
-  await new Promise((resolve) => setTimeout(resolve)); // what was told is painted meanwhile
 }
 
 /** What stays when the way changes: the place in the stream, and what has been told. */

@@ -9,9 +9,11 @@
  * All subscribers of a page share one link, and all pages of a browser one connection (stream-link.js). Messages are
  * those of the stream, unchanged (twitch-stream.d.ts).
  */
-import { openSharedLink } from './stream-link.js';
+import { relay } from './address.js';
 
 const KINDS = ['stats', 'event', 'state'];
+const FIRST_STATS_LIMIT = 1_000;
+const LINK_AGAIN = 1_000;
 
 /**
  * Hands messages from one link to many subscribers, and the latest stats and state at once to those who come late.
@@ -57,6 +59,39 @@ export function createStream(openLink) {
   };
 }
 
+/**
+ * The way to the stream, its worker and its connection take some tenths of a second to start, and take a processor from the
+ * page that would paint. So the numbers, whose answer pages preload, come first.
+ */
+async function openLink(deliver) {
+  await showFirstStats(deliver);
+  const { openSharedLink } = await linkModule(deliver);
+  openSharedLink(deliver);
+}
+
+/** Ends soon whatever happens. */
+async function showFirstStats(deliver) {
+  try {
+    const answer = await fetch(relay('api/twitch/stats'), { signal: AbortSignal.timeout(FIRST_STATS_LIMIT) });
+    if (answer.status === 200) deliver('stats', await answer.json(), ''); // 204: nothing is known yet
+  } catch {
+    // then they come with the stream
+  }
+  await new Promise((resolve) => setTimeout(resolve)); // what was told is painted meanwhile
+}
+
+async function linkModule(deliver) {
+  for (let failures = 0; ; failures++) {
+    try {
+      return await import(`./stream-link.js${failures === 0 ? '' : `?${failures}`}`); // a browser may remember that it failed
+    } catch {
+      const retryIn = Math.round(LINK_AGAIN * (1 + Math.random()));
+      deliver('state', { status: 'connecting', reason: 'the relay cannot be reached', retryIn });
+      await new Promise((resolve) => setTimeout(resolve, retryIn));
+    }
+  }
+}
+
 function reportLater(error) {
   if (typeof reportError === 'function') reportError(error);
   else console.error(error);
@@ -67,4 +102,4 @@ function reportLater(error) {
  *
  * @type {import('./twitch-stream.js').subscribe}
  */
-export const subscribe = createStream(openSharedLink).subscribe;
+export const subscribe = createStream(openLink).subscribe;
