@@ -20,10 +20,11 @@ final class MessageIds {
 
     private static final Pattern SHARED_TERM = Pattern.compile("[1-9][0-9]{0,17}");
 
-    /** No leadership's term: this id says nothing about what its client has seen. */
-    static final String OF_NOTHING_KNOWN = "0-0";
-
+    /** No leadership's term. */
     private static final String NOTHING_KNOWN = "0-";
+
+    /** An id that says nothing about what its client has seen. */
+    static final String OF_NOTHING_KNOWN = NOTHING_KNOWN + "0";
 
     private final boolean shared;
     private final Map<String, Span> earlier;

@@ -1,145 +1,24 @@
 package dev.twitchrelay.cluster;
 
 import static java.time.Duration.ofMillis;
-import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.twitchrelay.sse.SseHub;
 import dev.twitchrelay.sse.SseMessage;
-import dev.twitchrelay.sse.SseSettings;
 import dev.twitchrelay.support.HubServer;
 import dev.twitchrelay.support.InstalledNats;
-import io.nats.client.Connection;
-import io.nats.client.Nats;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/** Replicas with their hubs, in one process, at a real NATS server. */
-class ReplicaTest {
-    private static final Duration PATIENCE = ofSeconds(60);
-    private static final Duration LEASE = ofSeconds(3);
-
-    @TempDir
-    Path folder;
-
-    private final List<Member> members = new ArrayList<>();
-    private InstalledNats nats;
-
-    /** A replica and what it shows. */
-    private final class Member implements Replica.Neighbours {
-        final Replica replica;
-        final SseHub hub;
-        final List<String> keysOfOthers = new CopyOnWriteArrayList<>();
-        final List<String> notesOfOthers = new CopyOnWriteArrayList<>();
-
-        Member(String name, int mostWaiting) throws IOException {
-            replica = new Replica(
-                    new StreamSettings(List.of(nats.url()), "", "TEST", 1, 2_000),
-                    new FileLeaseStore(folder.resolve("leader")),
-                    name,
-                    LEASE,
-                    mostWaiting,
-                    "stats",
-                    this);
-            hub = new SseHub("twitch", SseSettings.defaults(), replica.distributor());
-            members.add(this);
-            replica.follow(hub);
-        }
-
-        @Override
-        public void shown(SseMessage message, String key, String note, boolean own) {
-            if (!own && key != null) {
-                keysOfOthers.add(key);
-            }
-            if (!own && note != null) {
-                notesOfOthers.add(note);
-            }
-        }
-
-        @Override
-        public String note() {
-            return "from " + replica.status().replica();
-        }
-
-        SseMessage event(int number) {
-            return hub.publish("event", "channel.raid", "key-" + number, json(number));
-        }
-
-        SseMessage stats(int number) {
-            return hub.publish("stats", null, null, json(number));
-        }
-
-        /** The numbers of the events of its history, oldest first. */
-        List<Integer> numbers() {
-            List<Integer> numbers = new ArrayList<>(hub.recent(1000).stream()
-                    .map(message -> Integer.valueOf(message.json().replaceAll("\\D", "")))
-                    .toList());
-            Collections.reverse(numbers);
-            return numbers;
-        }
-
-        boolean leads() {
-            return replica.status().leads();
-        }
-    }
-
-    private static byte[] json(int number) {
-        return ("{\"n\":" + number + "}").getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static List<Integer> range(int from, int to) {
-        return IntStream.range(from, to).boxed().toList();
-    }
-
-    private Member member(String name) throws IOException {
-        return member(name, 1_000);
-    }
-
-    private Member member(String name, int mostWaiting) throws IOException {
-        Member member = new Member(name, mostWaiting);
-        member.replica.stand();
-        return member;
-    }
-
-    private Member leader() {
-        await().atMost(PATIENCE)
-                .until(() -> members.stream().filter(Member::leads).count() == 1);
-        return members.stream().filter(Member::leads).findFirst().orElseThrow();
-    }
-
-    private void awaitEverywhere(List<Integer> numbers) {
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(members)
-                .allSatisfy(member -> assertThat(member.numbers()).isEqualTo(numbers)));
-    }
-
-    @BeforeEach
-    void start() throws IOException {
-        nats = InstalledNats.start(folder);
-    }
-
-    @AfterEach
-    void stop() {
-        members.forEach(member -> member.replica.close());
-        nats.close();
-    }
-
+class ReplicaTest extends ReplicaFixture {
     @Test
     void whatTheLeaderPublishesIsShownByAllUnderTheSameIds() throws IOException {
         member("a");
@@ -191,8 +70,7 @@ class ReplicaTest {
         leader();
         range(0, 3).forEach(leader::event);
         awaitEverywhere(range(0, 3));
-        try (NatsStream rogue =
-                new NatsStream(new StreamSettings(List.of(nats.url()), "", "TEST", 1, 2_000), "stats", () -> {})) {
+        try (NatsStream rogue = rogue()) {
             long last = rogue.open().getStreamState().getLastSequence();
             rogue.publishTerm(2, last);
             SseMessage late = new SseMessage(
@@ -248,102 +126,6 @@ class ReplicaTest {
         assertThat(leader.hub.sequence()).as("one number is nobody's").isEqualTo(seen.sequence() + 11);
         try (HubServer server = HubServer.start(leader.hub)) {
             assertThat(server.missedAfter(seen.id())).containsExactly("\"unknown\"");
-        }
-    }
-
-    @Test
-    void whoeverComesToAStreamThatLostItsMessagesGoesOn() throws Exception {
-        Member leader = member("a");
-        leader();
-        range(0, 3).forEach(leader::event);
-        awaitEverywhere(range(0, 3));
-        try (Connection connection = Nats.connect(nats.url())) {
-            connection.jetStreamManagement().purgeStream("TEST");
-        }
-        Member late = member("b");
-        await().atMost(PATIENCE).until(late.replica::hasHistory);
-        assertThat(late.hub.isStale()).isFalse();
-        leader.replica.close();
-        members.remove(leader);
-        leader();
-        late.event(3);
-
-        awaitEverywhere(range(3, 4));
-    }
-
-    @Test
-    void aNewStreamBeginsItsTermsAfresh() throws Exception {
-        Member old = member("a");
-        leader();
-        try (NatsStream rogue =
-                new NatsStream(new StreamSettings(List.of(nats.url()), "", "TEST", 1, 2_000), "stats", () -> {})) {
-            rogue.publishTerm(50, rogue.open().getStreamState().getLastSequence());
-        }
-        await().atMost(PATIENCE).until(() -> old.replica.status().term() == 51);
-        old.event(0);
-        awaitEverywhere(range(0, 1));
-        nats.kill();
-        nats.forget();
-        nats.start();
-        await().atMost(PATIENCE).until(() -> !old.hub.isStale());
-        old.replica.retire();
-        Member next = member("b");
-        await().atMost(PATIENCE).until(next::leads);
-        next.event(1);
-
-        await().atMost(PATIENCE).until(() -> next.numbers().equals(range(1, 2)));
-        await().atMost(PATIENCE).until(() -> old.numbers().equals(range(0, 2)));
-        assertThat(next.replica.status().term()).isLessThan(50);
-    }
-
-    @Test
-    void whatHasBeenShownIsNotPublishedAgainWhenTheStreamHasForgottenIt() throws Exception {
-        Member leader = member("a");
-        leader();
-        range(0, 2).forEach(leader::event);
-        awaitEverywhere(range(0, 2));
-        nats.kill();
-        await().atMost(PATIENCE).until(() -> leader.hub.isStale());
-        leader.event(1);
-        leader.event(2);
-        nats.forget();
-        nats.start();
-
-        awaitEverywhere(range(0, 3));
-        await().atMost(PATIENCE).until(() -> leader.replica.status().waiting() == 0);
-        assertThat(leader.numbers()).isEqualTo(range(0, 3));
-    }
-
-    @Test
-    void numbersOfAStreamThatLostItsMessagesAreNotUsedAgainAndIdsOfThemAreNotKnown() throws Exception {
-        Member before = member("a");
-        leader();
-        SseMessage seen = before.event(0);
-        SseMessage lost = before.event(1);
-        before.replica.close();
-        members.clear();
-        try (Connection connection = Nats.connect(nats.url())) {
-            connection.jetStreamManagement().purgeStream("TEST");
-        }
-        Member after = member("b");
-        leader();
-        SseMessage next = after.event(2);
-
-        assertThat(next.sequence()).isGreaterThan(lost.sequence());
-        try (HubServer server = HubServer.start(after.hub)) {
-            assertThat(server.missedAfter(seen.id())).containsExactly("\"unknown\"");
-            nats.kill();
-            after.replica.close();
-            members.clear();
-            nats.forget();
-            nats.start();
-        }
-        Member anew = member("c");
-        leader();
-        assertThat(anew.event(3).sequence()).isGreaterThan(next.sequence());
-        try (HubServer server = HubServer.start(anew.hub)) {
-            assertThat(server.missedAfter(next.id())).as("of another stream").containsExactly("\"unknown\"");
-            assertThat(server.missedAfter("1-0")).containsExactly("1", "{\"n\":3}");
         }
     }
 

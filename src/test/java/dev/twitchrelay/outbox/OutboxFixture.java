@@ -74,6 +74,11 @@ public final class OutboxFixture {
                 "{\"type\":\"event\",\"event\":\"" + type + "\",\"data\":{\"n\":" + number + "}}");
     }
 
+    /** The ids of the events with these numbers. */
+    static List<String> ids(int from, int to) {
+        return IntStream.range(from, to).mapToObj(i -> "id" + i).toList();
+    }
+
     static int[] numbers(int from, int to) {
         return IntStream.range(from, to).toArray();
     }

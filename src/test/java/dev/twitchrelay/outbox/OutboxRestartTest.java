@@ -1,6 +1,7 @@
 package dev.twitchrelay.outbox;
 
 import static dev.twitchrelay.outbox.OutboxFixture.follow;
+import static dev.twitchrelay.outbox.OutboxFixture.ids;
 import static dev.twitchrelay.outbox.OutboxFixture.in;
 import static dev.twitchrelay.outbox.OutboxFixture.numbers;
 import static dev.twitchrelay.outbox.OutboxFixture.options;
@@ -29,10 +30,6 @@ class OutboxRestartTest {
     Path data;
 
     private final Recorder told = new Recorder();
-
-    private static List<String> ids(int from, int to) {
-        return IntStream.range(from, to).mapToObj(i -> "id" + i).toList();
-    }
 
     @Test
     void aNewProcessGoesOnWhereTheOldOneEnded() throws IOException {

@@ -3,6 +3,7 @@ package dev.twitchrelay.outbox;
 import static dev.twitchrelay.outbox.OutboxFixture.SETTINGS;
 import static dev.twitchrelay.outbox.OutboxFixture.add;
 import static dev.twitchrelay.outbox.OutboxFixture.follow;
+import static dev.twitchrelay.outbox.OutboxFixture.ids;
 import static dev.twitchrelay.outbox.OutboxFixture.in;
 import static dev.twitchrelay.outbox.OutboxFixture.numbers;
 import static dev.twitchrelay.outbox.OutboxFixture.options;
@@ -21,7 +22,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,10 +33,6 @@ class OutboxTest {
     Path data;
 
     private final Recorder told = new Recorder();
-
-    private static List<String> ids(int from, int to) {
-        return IntStream.range(from, to).mapToObj(i -> "id" + i).toList();
-    }
 
     private SinkStatus status(Outbox outbox) {
         return outbox.status("lights").orElseThrow();

@@ -1,0 +1,108 @@
+package dev.twitchrelay.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.twitchrelay.sse.SseMessage;
+import dev.twitchrelay.support.HubServer;
+import io.nats.client.Connection;
+import io.nats.client.Nats;
+import org.junit.jupiter.api.Test;
+
+/** Replicas whose stream loses its messages, or itself. */
+class LostStreamTest extends ReplicaFixture {
+    @Test
+    void whoeverComesToAStreamThatLostItsMessagesGoesOn() throws Exception {
+        Member leader = member("a");
+        leader();
+        range(0, 3).forEach(leader::event);
+        awaitEverywhere(range(0, 3));
+        try (Connection connection = Nats.connect(nats.url())) {
+            connection.jetStreamManagement().purgeStream("TEST");
+        }
+        Member late = member("b");
+        await().atMost(PATIENCE).until(late.replica::hasHistory);
+        assertThat(late.hub.isStale()).isFalse();
+        leader.replica.close();
+        members.remove(leader);
+        leader();
+        late.event(3);
+
+        awaitEverywhere(range(3, 4));
+    }
+
+    @Test
+    void aNewStreamBeginsItsTermsAfresh() throws Exception {
+        Member old = member("a");
+        leader();
+        try (NatsStream rogue = rogue()) {
+            rogue.publishTerm(50, rogue.open().getStreamState().getLastSequence());
+        }
+        await().atMost(PATIENCE).until(() -> old.replica.status().term() == 51);
+        old.event(0);
+        awaitEverywhere(range(0, 1));
+        nats.kill();
+        nats.forget();
+        nats.start();
+        await().atMost(PATIENCE).until(() -> !old.hub.isStale());
+        old.replica.retire();
+        Member next = member("b");
+        await().atMost(PATIENCE).until(next::leads);
+        next.event(1);
+
+        await().atMost(PATIENCE).until(() -> next.numbers().equals(range(1, 2)));
+        await().atMost(PATIENCE).until(() -> old.numbers().equals(range(0, 2)));
+        assertThat(next.replica.status().term()).isLessThan(50);
+    }
+
+    @Test
+    void whatHasBeenShownIsNotPublishedAgainWhenTheStreamHasForgottenIt() throws Exception {
+        Member leader = member("a");
+        leader();
+        range(0, 2).forEach(leader::event);
+        awaitEverywhere(range(0, 2));
+        nats.kill();
+        await().atMost(PATIENCE).until(() -> leader.hub.isStale());
+        leader.event(1);
+        leader.event(2);
+        nats.forget();
+        nats.start();
+
+        awaitEverywhere(range(0, 3));
+        await().atMost(PATIENCE).until(() -> leader.replica.status().waiting() == 0);
+        assertThat(leader.numbers()).isEqualTo(range(0, 3));
+    }
+
+    @Test
+    void numbersOfAStreamThatLostItsMessagesAreNotUsedAgainAndIdsOfThemAreNotKnown() throws Exception {
+        Member before = member("a");
+        leader();
+        SseMessage seen = before.event(0);
+        SseMessage lost = before.event(1);
+        before.replica.close();
+        members.clear();
+        try (Connection connection = Nats.connect(nats.url())) {
+            connection.jetStreamManagement().purgeStream("TEST");
+        }
+        Member after = member("b");
+        leader();
+        SseMessage next = after.event(2);
+
+        assertThat(next.sequence()).isGreaterThan(lost.sequence());
+        try (HubServer server = HubServer.start(after.hub)) {
+            assertThat(server.missedAfter(seen.id())).containsExactly("\"unknown\"");
+            nats.kill();
+            after.replica.close();
+            members.clear();
+            nats.forget();
+            nats.start();
+        }
+        Member anew = member("c");
+        leader();
+        assertThat(anew.event(3).sequence()).isGreaterThan(next.sequence());
+        try (HubServer server = HubServer.start(anew.hub)) {
+            assertThat(server.missedAfter(next.id())).as("of another stream").containsExactly("\"unknown\"");
+            assertThat(server.missedAfter("1-0")).containsExactly("1", "{\"n\":3}");
+        }
+    }
+}
