@@ -14,7 +14,8 @@ record SseProperties(
         Duration heartbeat,
         Duration slowClientTimeout,
         Duration retry,
-        List<String> allowedOrigins) {
+        List<String> allowedOrigins,
+        Integer ioUringFrom) {
 
     /** @throws InvalidSettingException naming the setting that is wrong */
     SseSettings settings() {
@@ -28,6 +29,7 @@ record SseProperties(
                     retry,
                     null,
                     allowedOrigins,
+                    ioUringFrom,
                     new SseSettings.MessageTypes(List.of("stats", "event"), "stats", "event"));
         } catch (IllegalArgumentException e) {
             throw new InvalidSettingException(e.getMessage(), "correct it and start again");

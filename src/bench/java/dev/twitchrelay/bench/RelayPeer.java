@@ -11,18 +11,21 @@ import io.vertx.ext.web.Router;
 /**
  * The relay's hub and server, without Twitch and Camel, and an address to publish to.
  *
- * <pre>RelayPeer PORT [HISTORY] [nio]</pre>
+ * <pre>RelayPeer PORT [HISTORY] [io_uring|epoll|nio]</pre>
  */
 public final class RelayPeer {
 
     private static final int ANY_NUMBER = 0;
+    private static final int NEVER = 0;
 
     private RelayPeer() {}
 
     public static void main(String[] arguments) {
         int port = Integer.parseInt(arguments[0]);
         Integer history = arguments.length > 1 ? Integer.valueOf(arguments[1]) : null;
-        boolean nativeTransport = arguments.length < 3 || !arguments[2].equals("nio");
+        String transport = arguments.length > 2 ? arguments[2] : "io_uring";
+        boolean nativeTransport = !transport.equals("nio");
+        Integer ioUringFrom = transport.equals("io_uring") ? null : NEVER;
         int loops = Math.max(2, Runtime.getRuntime().availableProcessors());
         Vertx vertx = Vertx.vertx(
                 new VertxOptions().setPreferNativeTransport(nativeTransport).setEventLoopPoolSize(loops));
@@ -30,7 +33,7 @@ public final class RelayPeer {
             throw new IllegalStateException("the native transport is not available", vertx.unavailableNativeTransportCause());
         }
         SseHub hub = new SseHub(
-                "bench", new SseSettings(history, 100_000, ANY_NUMBER, null, null, null, null, null, null));
+                "bench", new SseSettings(history, 100_000, ANY_NUMBER, null, null, null, null, null, ioUringFrom, null));
         Router router = Router.router(vertx);
         router.get("/stream").handler(new EventStreamHandler(hub));
         router.post("/publish").handler(context -> context.request().body().onSuccess(body -> {

@@ -57,10 +57,6 @@ final class Batch {
         shared = true;
     }
 
-    boolean isShared() {
-        return shared;
-    }
-
     long from() {
         return from;
     }
@@ -78,6 +74,14 @@ final class Batch {
         return buffer;
     }
 
+    /** To be called by each that was given the batch, when it is done with it. */
+    void handBack() {
+        if (!shared) {
+            release();
+        }
+    }
+
+    /** Releases a batch that was shared. */
     void release() {
         if (buffer != null) {
             buffer.release();

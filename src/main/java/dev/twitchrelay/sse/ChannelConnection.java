@@ -110,14 +110,28 @@ final class ChannelConnection extends ChannelInboundHandlerAdapter implements Cl
         if (!socket.isOpen()) {
             return;
         }
-        int length = chunk.readableBytes();
         try {
-            int written = writeNow(chunk);
-            if (written < length) {
-                leave(chunk.retainedSlice(chunk.readerIndex() + written, length - written));
-            }
+            leaveRest(chunk, writeNow(chunk));
         } catch (IOException e) {
             channel.close();
+        }
+    }
+
+    @Override
+    public int descriptor() {
+        return socket != null && socket.isOpen() ? socket.intValue() : -1;
+    }
+
+    @Override
+    public void sent(SharedBuffer frames, int result) {
+        // what went wrong, if anything, Netty finds out when it writes
+        leaveRest(frames.chunk(), Math.max(0, result));
+    }
+
+    private void leaveRest(ByteBuf chunk, int written) {
+        int length = chunk.readableBytes();
+        if (written < length) {
+            leave(chunk.retainedSlice(chunk.readerIndex() + written, length - written));
         }
     }
 

@@ -34,7 +34,7 @@ final class FilterLane {
         return --clients == 0;
     }
 
-    /** The batch after a position, null if the log no longer holds it. Hand it back with {@link #handBack}. */
+    /** The batch after a position, null if the log no longer holds it. To be {@linkplain Batch#handBack handed back}. */
     Batch batch(long from, long target) {
         for (int i = 0; i < round.size(); i++) {
             Batch batch = round.get(i);
@@ -48,12 +48,6 @@ final class FilterLane {
             round.add(batch);
         }
         return batch;
-    }
-
-    void handBack(Batch batch) {
-        if (!batch.isShared()) {
-            batch.release();
-        }
     }
 
     void endRound() {

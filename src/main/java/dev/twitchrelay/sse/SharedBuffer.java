@@ -68,6 +68,20 @@ final class SharedBuffer extends BufferImpl {
         return chunk;
     }
 
+    /** Whether the memory's addresses can be told, which needs sun.misc.Unsafe. */
+    static boolean haveAddresses() {
+        return PooledByteBufAllocator.DEFAULT.isDirectBufferPooled() && StreamClient.PING.chunk.hasMemoryAddress();
+    }
+
+    /** Where the chunk is in memory; only if there {@linkplain #haveAddresses are addresses}. */
+    long address() {
+        return chunk.memoryAddress() + chunk.readerIndex();
+    }
+
+    int chunkLength() {
+        return chunk.readableBytes();
+    }
+
     /** The frames themselves; whoever keeps them beyond the call retains them. */
     ByteBuf frames() {
         return chunk.slice(HEAD, length);

@@ -9,32 +9,39 @@ import java.util.List;
  */
 final class StreamClient implements ClientConnection.Listener {
 
-    private static final SharedBuffer PING = SharedBuffer.forever(EventFrame.ping());
+    static final SharedBuffer PING = SharedBuffer.forever(EventFrame.ping());
 
     private final ClientLoop loop;
+    private final ClientTable table;
     private final ClientConnection connection;
     private final FilterLane lane;
     private final String address;
 
     private List<LogEntry> replay;
     private int replayed;
-    private long cursor;
-    private long lastWrite;
     private boolean blocked;
-    private long blockedSince;
     private boolean ending;
     private boolean closed;
 
-    /** The client's place in its loop's array, kept by the loop. */
+    /** The client's place in the table, kept by it. */
     int place;
 
-    StreamClient(ClientLoop loop, ClientConnection connection, FilterLane lane, String address, Opening opening) {
+    /** The connection's slot in the loop's ring, kept by the loop. */
+    int slot = SendRing.NO_SLOT;
+
+    StreamClient(
+            ClientLoop loop,
+            ClientTable table,
+            ClientConnection connection,
+            FilterLane lane,
+            String address,
+            Opening opening) {
         this.loop = loop;
+        this.table = table;
         this.connection = connection;
         this.lane = lane;
         this.address = address;
         this.replay = opening.replay();
-        this.cursor = opening.cursor();
     }
 
     FilterLane lane() {
@@ -49,6 +56,15 @@ final class StreamClient implements ClientConnection.Listener {
         return address;
     }
 
+    /** Whether it is to be served from the log and nothing else, and takes what it is given. */
+    boolean flows() {
+        return !blocked && !ending && replay == null;
+    }
+
+    int descriptor() {
+        return connection.descriptor();
+    }
+
     /** Writes the response head and everything that comes before live messages, as far as one write may go. */
     void open(Opening opening, boolean stale, long retryMillis, long now) {
         List<byte[]> frames = new ArrayList<>();
@@ -60,9 +76,9 @@ final class StreamClient implements ClientConnection.Listener {
             loop.delivered(1);
         }
         addReplay(frames);
-        lastWrite = now;
+        table.lastWrite(place, now);
         connection.open(EventFrame.concat(frames), this);
-        noteWhetherBlocked(now);
+        noteWhetherBlocked();
     }
 
     /** Brings the client up to a position, as far as its connection takes it. */
@@ -70,24 +86,32 @@ final class StreamClient implements ClientConnection.Listener {
         while (replay != null && !blocked && !ending) {
             List<byte[]> frames = new ArrayList<>();
             addReplay(frames);
+            table.lastWrite(place, now);
             connection.write(EventFrame.concat(frames));
-            lastWrite = now;
-            noteWhetherBlocked(now);
+            noteWhetherBlocked();
         }
-        while (!blocked && !ending && cursor < target) {
-            Batch batch = lane.batch(cursor, target);
+        while (!blocked && !ending && table.cursor(place) < target) {
+            Batch batch = lane.batch(table.cursor(place), target);
             if (batch == null) {
                 loop.cut(this, "is further behind than the log reaches");
                 return;
             }
-            cursor = batch.to();
+            table.cursor(place, batch.to());
             if (batch.buffer() != null) {
-                connection.write(batch.buffer());
+                table.lastWrite(place, now);
                 loop.delivered(batch.messages());
-                lastWrite = now;
-                noteWhetherBlocked(now);
+                connection.write(batch.buffer());
+                noteWhetherBlocked();
             }
-            lane.handBack(batch);
+            batch.handBack();
+        }
+    }
+
+    /** What a send that was done for it has come to. */
+    void sent(SharedBuffer frames, int result) {
+        if (!closed) {
+            connection.sent(frames, result);
+            noteWhetherBlocked();
         }
     }
 
@@ -96,21 +120,24 @@ final class StreamClient implements ClientConnection.Listener {
         if (closed || ending) {
             return;
         }
+        long silence = now - table.lastWrite(place);
         if (blocked) {
-            if (newest - cursor > mostLag) {
-                loop.cut(this, "is " + (newest - cursor) + " messages behind");
-            } else if (now - blockedSince >= slowNanos) {
-                loop.cut(this, "has read nothing for " + (now - blockedSince) / 1_000_000 + " ms");
+            long lag = newest - table.cursor(place);
+            if (lag > mostLag) {
+                loop.cut(this, "is " + lag + " messages behind");
+            } else if (silence >= slowNanos) {
+                loop.cut(this, "has read nothing for " + silence / 1_000_000 + " ms");
             }
-        } else if (now - lastWrite >= heartbeatNanos) {
+        } else if (silence >= heartbeatNanos) {
+            table.lastWrite(place, now);
             connection.write(PING);
-            lastWrite = now;
-            noteWhetherBlocked(now);
+            noteWhetherBlocked();
         }
     }
 
     void sayBye(long retryMillis) {
         ending = true;
+        table.slot(place, ClientTable.NO_SLOT);
         connection.end(EventFrame.bye(retryMillis), this::closed);
     }
 
@@ -121,8 +148,9 @@ final class StreamClient implements ClientConnection.Listener {
 
     @Override
     public void drained() {
-        if (blocked) {
+        if (blocked && !closed) {
             blocked = false;
+            table.slot(place, ClientTable.NO_SLOT);
             loop.serveLater(this);
         }
     }
@@ -150,10 +178,10 @@ final class StreamClient implements ClientConnection.Listener {
         }
     }
 
-    private void noteWhetherBlocked(long now) {
+    private void noteWhetherBlocked() {
         if (!blocked && !closed && connection.isFull()) {
             blocked = true;
-            blockedSince = now;
+            table.slot(place, ClientTable.BLOCKED);
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.twitchrelay.sse;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.twitchrelay.sse.StreamServer.Transport;
 import dev.twitchrelay.support.EventStreamRecorder;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,18 +13,18 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** A stream below the HTTP pipeline, on the native transport and on the plain one. */
+/** A stream below the HTTP pipeline, on each transport. */
 class ChannelConnectionTest {
 
     private static final Duration SOON = Duration.ofSeconds(10);
     private static final String GET = "GET /stream HTTP/1.1\r\nHost: x\r\n\r\n";
 
     @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void backlogThatTheSocketDoesNotTakeAtOnceArrivesWholeAndInOrder(boolean nativeTransport) throws Exception {
-        try (StreamServer server = StreamServer.start(nativeTransport, settings -> {});
+    @EnumSource
+    void backlogThatTheSocketDoesNotTakeAtOnceArrivesWholeAndInOrder(Transport transport) throws Exception {
+        try (StreamServer server = StreamServer.start(transport, settings -> {});
                 Socket pausing = server.raw(GET);
                 EventStreamRecorder other = server.connect()) {
             await().atMost(SOON).until(() -> server.hub.clients() == 2);
@@ -48,9 +49,9 @@ class ChannelConnectionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void whatAClientSendsAfterItsRequestIsIgnored(boolean nativeTransport) throws Exception {
-        try (StreamServer server = StreamServer.start(nativeTransport, settings -> {});
+    @EnumSource
+    void whatAClientSendsAfterItsRequestIsIgnored(Transport transport) throws Exception {
+        try (StreamServer server = StreamServer.start(transport, settings -> {});
                 Socket talkative = server.raw(GET + "GET /stats HTTP/1.1\r\nHost: x\r\n\r\n")) {
             await().atMost(SOON).until(() -> server.hub.clients() == 1);
             body(talkative, "\"missed\":0}");
@@ -64,9 +65,9 @@ class ChannelConnectionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void lastMessageAndByeAreOutBeforeTheConnectionEnds(boolean nativeTransport) throws Exception {
-        try (StreamServer server = StreamServer.start(nativeTransport, settings -> {});
+    @EnumSource
+    void lastMessageAndByeAreOutBeforeTheConnectionEnds(Transport transport) throws Exception {
+        try (StreamServer server = StreamServer.start(transport, settings -> {});
                 Socket socket = server.raw(GET)) {
             await().atMost(SOON).until(() -> server.hub.clients() == 1);
             server.event("last", 1);
@@ -80,9 +81,9 @@ class ChannelConnectionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void clientsThatVanishDuringPublishingAreForgotten(boolean nativeTransport) throws Exception {
-        try (StreamServer server = StreamServer.start(nativeTransport, settings -> {});
+    @EnumSource
+    void clientsThatVanishDuringPublishingAreForgotten(Transport transport) throws Exception {
+        try (StreamServer server = StreamServer.start(transport, settings -> {});
                 EventStreamRecorder staying = server.connect()) {
             for (int n = 1; n <= 50; n++) {
                 try (Socket vanishing = server.raw(GET)) {

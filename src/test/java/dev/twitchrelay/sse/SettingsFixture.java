@@ -14,6 +14,7 @@ final class SettingsFixture {
     Duration retry;
     SseSettings.DelayRange shutdownRetry;
     List<String> allowedOrigins;
+    Integer ioUringFrom;
 
     SseSettings build() {
         return new SseSettings(
@@ -25,6 +26,7 @@ final class SettingsFixture {
                 retry,
                 shutdownRetry,
                 allowedOrigins,
+                ioUringFrom,
                 null);
     }
 }

@@ -47,14 +47,23 @@ final class StreamServer implements AutoCloseable {
         return start(settings -> {});
     }
 
-    /** On the native transport, or on the plain one when the system property {@code sse.test.transport} is nio. */
-    static StreamServer start(Consumer<SettingsFixture> changes) {
-        return start(!"nio".equals(System.getProperty("sse.test.transport")), changes);
+    /** How messages come to their sockets. */
+    enum Transport {
+        IO_URING,
+        EPOLL,
+        NIO
     }
 
-    static StreamServer start(boolean nativeTransport, Consumer<SettingsFixture> changes) {
+    /** With io_uring where the kernel allows it, or as the system property {@code sse.test.transport} says. */
+    static StreamServer start(Consumer<SettingsFixture> changes) {
+        return start(Transport.valueOf(System.getProperty("sse.test.transport", "IO_URING")), changes);
+    }
+
+    static StreamServer start(Transport transport, Consumer<SettingsFixture> changes) {
         SettingsFixture settings = new SettingsFixture();
+        settings.ioUringFrom = transport == Transport.IO_URING ? 1 : 0;
         changes.accept(settings);
+        boolean nativeTransport = transport != Transport.NIO;
         SseHub hub = new SseHub("twitch", TERM, settings.build(), Clock.systemUTC(), new Random(1));
         int loops = 2;
         Vertx vertx =
