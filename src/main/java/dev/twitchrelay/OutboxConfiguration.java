@@ -127,23 +127,18 @@ class OutboxConfiguration {
     /** Where the broker is, and who we are to it, is no part of an endpoint's URI. */
     @Bean
     ComponentCustomizer mqtt() {
-        // the starter sets defaults at order 0, and the last one wins
-        return ComponentCustomizer.builder(PahoMqtt5Component.class)
-                .withOrder(1)
-                .build(component -> {
-                    String broker =
-                            environment.getProperty("sinks.mqtt.broker-url", "").strip();
-                    String user =
-                            environment.getProperty("sinks.mqtt.user-name", "").strip();
-                    component.getConfiguration().setMaxReconnectDelay(MQTT_RECONNECT_MILLIS);
-                    if (!broker.isEmpty()) {
-                        component.getConfiguration().setBrokerUrl(broker);
-                    }
-                    if (!user.isEmpty()) {
-                        component.getConfiguration().setUserName(user);
-                        component.getConfiguration().setPassword(environment.getProperty("sinks.mqtt.password", ""));
-                    }
-                });
+        return ComponentCustomizer.builder(PahoMqtt5Component.class).build(component -> {
+            String broker = environment.getProperty("sinks.mqtt.broker-url", "").strip();
+            String user = environment.getProperty("sinks.mqtt.user-name", "").strip();
+            component.getConfiguration().setMaxReconnectDelay(MQTT_RECONNECT_MILLIS);
+            if (!broker.isEmpty()) {
+                component.getConfiguration().setBrokerUrl(broker);
+            }
+            if (!user.isEmpty()) {
+                component.getConfiguration().setUserName(user);
+                component.getConfiguration().setPassword(environment.getProperty("sinks.mqtt.password", ""));
+            }
+        });
     }
 
     @Bean
