@@ -20,12 +20,13 @@ import org.springframework.core.env.Environment;
  * and {@code camel.dataformat.<name>.<option>}. They are read when a part is first used instead of at the start, and for
  * every part on the class path. Customizers of a higher order win. Thread-safe.
  */
-final class ComponentSettings implements ComponentCustomizer, DataFormatCustomizer {
+public final class ComponentSettings implements ComponentCustomizer, DataFormatCustomizer {
     private static final Bindable<Map<String, String>> OPTIONS = Bindable.mapOf(String.class, String.class);
 
     private final Binder settings;
 
-    ComponentSettings(Environment environment) {
+    /** @param environment where the settings are */
+    public ComponentSettings(Environment environment) {
         settings = Binder.get(environment);
     }
 

@@ -1,6 +1,7 @@
 package dev.twitchrelay.routes;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.twitchrelay.ComponentSettings;
 import dev.twitchrelay.RoutesConfiguration;
 import dev.twitchrelay.recovery.FollowLedger;
 import dev.twitchrelay.recovery.LedgerFile;
@@ -13,6 +14,7 @@ import org.apache.camel.processor.aggregate.UseOriginalAggregationStrategy;
 import org.springframework.boot.actuate.autoconfigure.health.HealthEndpointAutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
 
 /** What route files need of the relay, without anything that listens or connects. */
 @EnableAutoConfiguration(exclude = HealthEndpointAutoConfiguration.class)
@@ -20,6 +22,11 @@ public class RouteTestContext {
     @Bean
     ObjectMapper objectMapper() {
         return RoutesConfiguration.json();
+    }
+
+    @Bean
+    ComponentSettings componentSettings(Environment environment) {
+        return new ComponentSettings(environment);
     }
 
     @Bean
