@@ -166,7 +166,7 @@ static void send_request(int index) {
     int n = snprintf(request, sizeof request,
         "GET %s HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n%s\r\n", o.path, resume);
     if (write(c->fd, request, n) != n) die("a client could not send its request: %s", strerror(errno));
-    struct epoll_event event = { .events = c->dead ? 0 : EPOLLIN, .data.u32 = index };
+    struct epoll_event event = { .events = c->dead ? 0 : EPOLLIN | EPOLLET, .data.u32 = index };
     epoll_ctl(epoll, EPOLL_CTL_MOD, c->fd, &event);
     if (c->dead) { connecting--; ready++; }
 }
@@ -238,6 +238,7 @@ static void learn_ids(const char *text) {
 static void drop(int index) {
     close(clients[index].fd);
     clients[index].fd = -1;
+    clients[index].open = 0;
 }
 
 /* An io_uring that is only used to make many recv(2) in one system call; fd is -1 if the kernel has none. */
@@ -377,7 +378,14 @@ static void turn(int wait_ms, uint64_t started, int stop) {
             ssize_t lengths[AT_ONCE];
             receive_all(readable, count, lengths);
             uint64_t time = now();
-            for (int k = 0; k < count; k++) read_client(readable[k], received[k], lengths[k], time);
+            for (int k = 0; k < count; k++) {
+                read_client(readable[k], received[k], lengths[k], time);
+                // epoll tells of it once only, so what did not fit is read now
+                while (lengths[k] == RECEIVE && clients[readable[k]].open) {
+                    receive_all(&readable[k], 1, &lengths[k]);
+                    read_client(readable[k], received[0], lengths[k], now());
+                }
+            }
             count = 0;
         }
     }
