@@ -9,6 +9,7 @@ import org.apache.camel.PropertyBindingException;
 import org.apache.camel.spi.ComponentCustomizer;
 import org.apache.camel.spi.DataFormat;
 import org.apache.camel.spi.DataFormatCustomizer;
+import org.apache.camel.spi.PropertyConfigurer;
 import org.apache.camel.support.PropertyBindingSupport;
 import org.apache.camel.support.PropertyConfigurerHelper;
 import org.springframework.boot.context.properties.bind.Bindable;
@@ -16,8 +17,8 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
 
 /**
- * Settings of Camel's parts, named as its starters name them: {@code camel.component.<name>.<option>}
- * and {@code camel.dataformat.<name>.<option>}. They are read when a part is first used instead of at the start, and for
+ * Settings of Camel's parts, named as its starters name them: {@code camel.component.<name>.<option>} and
+ * {@code camel.dataformat.<name>.<option>}. They are read when a part is first used instead of at the start, and for
  * every part on the class path. Customizers of a higher order win. Thread-safe.
  */
 public final class ComponentSettings implements ComponentCustomizer, DataFormatCustomizer {
@@ -30,7 +31,7 @@ public final class ComponentSettings implements ComponentCustomizer, DataFormatC
         settings = Binder.get(environment);
     }
 
-    /** @throws InvalidSettingException when a setting names no option of the component, or its value is none for it */
+    /** @throws IllegalArgumentException when a setting names no option of the component, or its value is none for it */
     @Override
     public void configure(String name, Component component) {
         apply("camel.component." + name, component, component.getCamelContext());
@@ -42,7 +43,7 @@ public final class ComponentSettings implements ComponentCustomizer, DataFormatC
         return format instanceof CamelContextAware;
     }
 
-    /** @throws InvalidSettingException when a setting names no option of the data format, or its value is none for it */
+    /** @throws IllegalArgumentException when a setting names no option of the data format, or its value is none for it */
     @Override
     public void configure(String name, DataFormat format) {
         apply("camel.dataformat." + name, format, ((CamelContextAware) format).getCamelContext());
@@ -54,12 +55,17 @@ public final class ComponentSettings implements ComponentCustomizer, DataFormatC
     }
 
     private void apply(String prefix, Object part, CamelContext camel) {
-        settings.bind(prefix, OPTIONS).orElse(Map.of()).forEach((option, value) -> {
+        Map<String, String> options = settings.bind(prefix, OPTIONS).orElse(Map.of());
+        if (options.isEmpty()) {
+            return;
+        }
+        PropertyConfigurer configurer = PropertyConfigurerHelper.resolvePropertyConfigurer(camel, part);
+        options.forEach((option, value) -> {
             try {
                 PropertyBindingSupport.build()
                         .withCamelContext(camel)
                         .withTarget(part)
-                        .withConfigurer(PropertyConfigurerHelper.resolvePropertyConfigurer(camel, part))
+                        .withConfigurer(configurer)
                         .withProperty(option, value)
                         .withIgnoreCase(true)
                         .withMandatory(true)
@@ -67,9 +73,10 @@ public final class ComponentSettings implements ComponentCustomizer, DataFormatC
             } catch (PropertyBindingException e) {
                 Throwable cause = e.getCause();
                 String why = cause == null ? "there is no such option" : cause.getMessage();
-                throw new InvalidSettingException(
-                        prefix + "." + option + ": " + why,
-                        "look the option up at https://camel.apache.org/components/4.17.x");
+                throw new IllegalArgumentException(
+                        prefix + "." + option + ": " + why
+                                + "; the options are at https://camel.apache.org/components/4.17.x",
+                        e);
             }
         });
     }

@@ -81,7 +81,8 @@ class ComponentSettingsTest {
         start(Map.of("camel.component.kamelet.route-timeout", "7"));
 
         assertThatThrownBy(() -> camel.getComponent("kamelet", KameletComponent.class))
-                .hasStackTraceContaining("camel.component.kamelet.route-timeout: there is no such option");
+                .hasStackTraceContaining(
+                        "camel.component.kamelet.route-timeout: there is no such option; the options are at ");
     }
 
     @Test
