@@ -5,8 +5,9 @@
  * 1, 2, 3 ... without gap, repeat or change of order; the time in the marker gives the latency. The publisher runs at a
  * fixed rate, or as fast as the slowest client lets it: never more than --window messages ahead of it.
  *
- * Clients receive through an io_uring, many in one system call, where the kernel has one: on a machine that load and server
- * share, whatever the load costs is latency.
+ * A message has arrived when the kernel has put it into its client's socket (SO_TIMESTAMPNS). What this thread then needs to
+ * read it and to check it is the load's work, not the server's: "read" latencies count it, too. Clients receive through an
+ * io_uring, many in one system call, where the kernel has one, because load and server share the machine.
  *
  * Prints one line of key=value pairs; exits with 1 if anything was lost, repeated or reordered.
  */
@@ -41,6 +42,11 @@ struct client {
 
 struct histogram { uint64_t count, bucket[64 * 32]; uint64_t most; };
 
+struct times { uint64_t arrived, read; };
+
+/* How many clients have got a message, and when the newest of these arrivals was. */
+struct progress { int clients; uint64_t newest; };
+
 static struct { const char *path, *publish, *type, *format; int port, publish_port, clients, dead, churn, window, posts, pad,
     idle, receive_buffer; double rate, seconds, warmup; int pids[16], pid_count; } o = {
     .path = "/stream", .publish = "/publish", .type = "application/json", .clients = 1000, .posts = 32, .pad = 250,
@@ -51,18 +57,22 @@ static int epoll, ready, connecting, next_to_connect, publisher = -1;
 static long long published, answered, completed, errors, reconnects, closed_by_server;
 static long long run, base_id = -1;
 static char term[80];
-static int *count_of;
-static struct histogram each_latency, last_latency;
+static struct progress *progress_of;
+static struct histogram each_latency, last_latency, last_read_latency;
 static int measuring;
 static long long delivered, measured_deliveries;
-static char buffer[RECEIVE + 1], received[AT_ONCE][RECEIVE + 1], *pending;
+static char buffer[RECEIVE + 1], *pending;
+static struct { struct msghdr message; struct iovec space; char control[64], bytes[RECEIVE + 1]; } received[AT_ONCE];
 static size_t pending_length, pending_capacity;
 static char pad_text[4096];
 
+static uint64_t nanoseconds(struct timespec t) { return t.tv_sec * 1000000000ull + t.tv_nsec; }
+
+/* By the clock that the kernel's timestamps are of. */
 static uint64_t now(void) {
     struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return t.tv_sec * 1000000000ull + t.tv_nsec;
+    clock_gettime(CLOCK_REALTIME, &t);
+    return nanoseconds(t);
 }
 
 static void die(const char *format, ...) {
@@ -152,6 +162,7 @@ static void open_client(int index) {
     struct client *c = &clients[index];
     c->fd = connect_from(index, o.port);
     if (c->dead) setsockopt(c->fd, SOL_SOCKET, SO_RCVBUF, &(int){ 4096 }, sizeof(int));
+    setsockopt(c->fd, SOL_SOCKET, SO_TIMESTAMPNS, &(int){ 1 }, sizeof(int));
     c->open = 0;
     c->skip = c->carried = 0;
     struct epoll_event event = { .events = EPOLLIN | EPOLLOUT, .data.u32 = index };
@@ -171,7 +182,7 @@ static void send_request(int index) {
     if (c->dead) { connecting--; ready++; }
 }
 
-static void message(struct client *c, const char *marker, uint64_t time) {
+static void message(struct client *c, const char *marker, struct times time) {
     char *at;
     if (strtoll(marker + 1, &at, 10) != run) return;
     long long number = strtoll(at + 1, &at, 10);
@@ -181,17 +192,21 @@ static void message(struct client *c, const char *marker, uint64_t time) {
     }
     c->seen = number;
     delivered++;
-    if (measuring) note(&each_latency, time - sent);
-    int *count = &count_of[number % SLOTS];
-    if (++*count == o.clients - o.dead) {
+    if (measuring) note(&each_latency, time.arrived - sent);
+    struct progress *progress = &progress_of[number % SLOTS];
+    if (time.arrived > progress->newest) progress->newest = time.arrived;
+    if (++progress->clients == o.clients - o.dead) {
         completed = number;
-        *count = 0;
-        if (measuring) note(&last_latency, time - sent);
+        if (measuring) {
+            note(&last_latency, progress->newest - sent);
+            note(&last_read_latency, time.read - sent);
+        }
+        *progress = (struct progress) { 0 };
     }
     if (c->churns) c->stay--;
 }
 
-static void parse(struct client *c, const char *p, size_t length, uint64_t time) {
+static void parse(struct client *c, const char *p, size_t length, struct times time) {
     const char *end = p + length;
     if (c->carried) {
         char *close = NULL;
@@ -263,19 +278,24 @@ static void open_ring(void) {
     ring.results = (struct io_uring_cqe *) (queues + p.cq_off.cqes);
 }
 
-/* Receives from all of these clients, at most AT_ONCE, into received[]; the results are those of recv(2) or -errno. */
+/* Receives from all of these clients, at most AT_ONCE, into received[]; the results are those of recvmsg(2) or -errno. */
 static void receive_all(const int *indexes, int count, ssize_t *results) {
+    for (int i = 0; i < count; i++) {
+        received[i].space = (struct iovec) { received[i].bytes, RECEIVE };
+        received[i].message = (struct msghdr) { .msg_iov = &received[i].space, .msg_iovlen = 1,
+            .msg_control = received[i].control, .msg_controllen = sizeof received[i].control };
+    }
     if (ring.fd < 0) {
         for (int i = 0; i < count; i++) {
-            results[i] = recv(clients[indexes[i]].fd, received[i], RECEIVE, 0);
+            results[i] = recvmsg(clients[indexes[i]].fd, &received[i].message, 0);
             if (results[i] < 0) results[i] = -errno;
         }
         return;
     }
     unsigned tail = *ring.tail, mask = AT_ONCE - 1;
     for (int i = 0; i < count; i++) {
-        ring.entries[(tail + i) & mask] = (struct io_uring_sqe) { .opcode = IORING_OP_RECV, .fd = clients[indexes[i]].fd,
-            .addr = (uintptr_t) received[i], .len = RECEIVE, .msg_flags = MSG_DONTWAIT, .user_data = i };
+        ring.entries[(tail + i) & mask] = (struct io_uring_sqe) { .opcode = IORING_OP_RECVMSG, .fd = clients[indexes[i]].fd,
+            .addr = (uintptr_t) &received[i].message, .len = 1, .msg_flags = MSG_DONTWAIT, .user_data = i };
     }
     __atomic_store_n(ring.tail, tail + count, __ATOMIC_RELEASE);
     int done = syscall(SYS_io_uring_enter, ring.fd, count, count, IORING_ENTER_GETEVENTS, NULL, 0);
@@ -288,9 +308,10 @@ static void receive_all(const int *indexes, int count, ssize_t *results) {
     __atomic_store_n(ring.head, head + count, __ATOMIC_RELEASE);
 }
 
-/* What a client has received: n bytes, with room for a zero after them, at this time. */
-static void read_client(int index, char *bytes, ssize_t n, uint64_t time) {
+/* What a client has received: the n bytes of received[slot], read at this time. */
+static void read_client(int index, int slot, ssize_t n, uint64_t read) {
     struct client *c = &clients[index];
+    char *bytes = received[slot].bytes;
     if (n == -EAGAIN) return;
     if (n <= 0) {
         closed_by_server++;
@@ -307,7 +328,9 @@ static void read_client(int index, char *bytes, ssize_t n, uint64_t time) {
         connecting--;
         if (!measuring && !published) ready++;
     }
-    parse(c, bytes, n, time);
+    struct cmsghdr *stamp = CMSG_FIRSTHDR(&received[slot].message);
+    if (!stamp || stamp->cmsg_type != SO_TIMESTAMPNS) die("the kernel does not say when a message arrived");
+    parse(c, bytes, n, (struct times) { nanoseconds(*(struct timespec *) CMSG_DATA(stamp)), read });
     if (c->churns && c->stay <= 0 && published) {
         drop(index);
         c->stay = 1 + rand() % 400;
@@ -379,11 +402,11 @@ static void turn(int wait_ms, uint64_t started, int stop) {
             receive_all(readable, count, lengths);
             uint64_t time = now();
             for (int k = 0; k < count; k++) {
-                read_client(readable[k], received[k], lengths[k], time);
+                read_client(readable[k], k, lengths[k], time);
                 // epoll tells of it once only, so what did not fit is read now
                 while (lengths[k] == RECEIVE && clients[readable[k]].open) {
                     receive_all(&readable[k], 1, &lengths[k]);
-                    read_client(readable[k], received[0], lengths[k], now());
+                    read_client(readable[k], 0, lengths[k], now());
                 }
             }
             count = 0;
@@ -419,7 +442,7 @@ int main(int count, char **arguments) {
     files.rlim_cur = files.rlim_max;
     setrlimit(RLIMIT_NOFILE, &files);
     clients = calloc(o.clients, sizeof *clients);
-    count_of = calloc(SLOTS, sizeof *count_of);
+    progress_of = calloc(SLOTS, sizeof *progress_of);
     memset(pad_text, 'x', o.pad);
     run = now() / 1000 % 1000000007;
     srand(run);
@@ -489,12 +512,14 @@ int main(int count, char **arguments) {
     for (int i = o.dead; i < o.clients; i++) lost += published - clients[i].seen;
     if (lost) errors++;
     printf("clients=%d messages=%lld deliveries=%lld per_second=%.0f cpu_us=%.4f cpu_s=%.3f load_cpu_us=%.4f "
-        "p50_ms=%.3f p99_ms=%.3f last_p50_ms=%.3f last_p99_ms=%.3f lost=%lld errors=%lld reconnects=%lld pss_kb=%ld "
+        "p50_ms=%.3f p99_ms=%.3f last_p50_ms=%.3f last_p99_ms=%.3f "
+        "read_p50_ms=%.3f read_p99_ms=%.3f lost=%lld errors=%lld reconnects=%lld pss_kb=%ld "
         "pss_before_kb=%ld connected_in=%.2f",
         o.clients - o.dead, published, measured_deliveries, measured_deliveries / elapsed,
         measured_deliveries ? cpu * 1e6 / measured_deliveries : 0, cpu,
         measured_deliveries ? own * 1e6 / measured_deliveries : 0,
         quantile(&each_latency, .5), quantile(&each_latency, .99), quantile(&last_latency, .5), quantile(&last_latency, .99),
+        quantile(&last_read_latency, .5), quantile(&last_read_latency, .99),
         lost, errors, reconnects, memory_kb("Pss:"), pss, connected_in);
     if (o.dead) printf(" most_pss_kb=%ld most_socket_kb=%ld socket_before_kb=%ld", most_pss, most_socket_memory, socket_memory);
     printf("\n");
