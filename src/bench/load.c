@@ -48,7 +48,7 @@ struct times { uint64_t arrived, read; };
 struct progress { int clients; uint64_t newest; };
 
 static struct { const char *path, *publish, *type, *format; int port, publish_port, clients, dead, churn, window, posts, pad,
-    idle, receive_buffer; double rate, seconds, warmup; int pids[16], pid_count; } o = {
+    idle; double rate, seconds, warmup; int pids[16], pid_count; } o = {
     .path = "/stream", .publish = "/publish", .type = "application/json", .clients = 1000, .posts = 32, .pad = 250,
     .format = "{\"type\":\"event\",\"event\":\"channel.follow\",\"data\":{\"text\":\"%s\"}}", .seconds = 5, .warmup = 2 };
 
@@ -256,7 +256,7 @@ static void drop(int index) {
     clients[index].open = 0;
 }
 
-/* An io_uring that is only used to make many recv(2) in one system call; fd is -1 if the kernel has none. */
+/* An io_uring that is only used to make many recvmsg(2) in one system call; fd is -1 if the kernel has none. */
 static struct { int fd; unsigned *tail, *head, mask; struct io_uring_sqe *entries; struct io_uring_cqe *results; } ring = { .fd = -1 };
 
 static void open_ring(void) {
@@ -513,7 +513,7 @@ int main(int count, char **arguments) {
     if (lost) errors++;
     printf("clients=%d messages=%lld deliveries=%lld per_second=%.0f cpu_us=%.4f cpu_s=%.3f load_cpu_us=%.4f "
         "p50_ms=%.3f p99_ms=%.3f last_p50_ms=%.3f last_p99_ms=%.3f "
-        "read_p50_ms=%.3f read_p99_ms=%.3f lost=%lld errors=%lld reconnects=%lld pss_kb=%ld "
+        "last_read_p50_ms=%.3f last_read_p99_ms=%.3f lost=%lld errors=%lld reconnects=%lld pss_kb=%ld "
         "pss_before_kb=%ld connected_in=%.2f",
         o.clients - o.dead, published, measured_deliveries, measured_deliveries / elapsed,
         measured_deliveries ? cpu * 1e6 / measured_deliveries : 0, cpu,

@@ -47,7 +47,7 @@ END {
     printf "| %s | %s | %s | %s | %s | %s | %s | %s / %s (%s) |\n", s, ratio(s, "rate-1000", "cpu_us", "%.2f"),
       ratio(s, "full-1000", "cpu_us", "%.2f"), thousands(s, "full-1000"), ratio(s, "rate-10000", "cpu_us", "%.2f"),
       ratio(s, "full-10000", "cpu_us", "%.2f"), thousands(s, "full-10000"), cell(s, "rate-1000", "last_p50_ms", "%.1f"),
-      cell(s, "rate-1000", "last_p99_ms", "%.1f"), cell(s, "rate-1000", "read_p99_ms", "%.1f")
+      cell(s, "rate-1000", "last_p99_ms", "%.1f"), cell(s, "rate-1000", "last_read_p99_ms", "%.1f")
   }
   if (("relay" SUBSEP "slow-10000") in runs)
     printf "\n1 message/s to 10,000 clients, ms to a client: p99 relay %s, writer %s; to the last client: relay %s, writer %s\n",
