@@ -6,8 +6,9 @@
  * fixed rate, or as fast as the slowest client lets it: never more than --window messages ahead of it.
  *
  * A message has arrived when the kernel has put it into its client's socket (SO_TIMESTAMPNS). What this thread then needs to
- * read it and to check it is the load's work, not the server's: "read" latencies count it, too. Clients receive through an
- * io_uring, many in one system call, where the kernel has one, because load and server share the machine.
+ * read it and to check it is the load's work, not the server's: "read" latencies count it, too. Because load and server share
+ * the machine, clients receive through an io_uring, many in one system call, where the kernel has one; and at a fixed rate the
+ * load takes only the time that the server leaves (SCHED_IDLE), as clients on machines of their own would.
  *
  * Prints one line of key=value pairs; exits with 1 if anything was lost, repeated or reordered.
  */
@@ -17,6 +18,7 @@
 #include <fcntl.h>
 #include <linux/io_uring.h>
 #include <netinet/tcp.h>
+#include <sched.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -329,8 +331,10 @@ static void read_client(int index, int slot, ssize_t n, uint64_t read) {
         if (!measuring && !published) ready++;
     }
     struct cmsghdr *stamp = CMSG_FIRSTHDR(&received[slot].message);
-    if (!stamp || stamp->cmsg_type != SO_TIMESTAMPNS) die("the kernel does not say when a message arrived");
-    parse(c, bytes, n, (struct times) { nanoseconds(*(struct timespec *) CMSG_DATA(stamp)), read });
+    int stamped = stamp && stamp->cmsg_type == SO_TIMESTAMPNS;
+    // the kernel begins to stamp a moment after the first socket has asked for it
+    if (measuring && !stamped) die("the kernel does not say when a message arrived");
+    parse(c, bytes, n, (struct times) { stamped ? nanoseconds(*(struct timespec *) CMSG_DATA(stamp)) : read, read });
     if (c->churns && c->stay <= 0 && published) {
         drop(index);
         c->stay = 1 + rand() % 400;
@@ -446,6 +450,8 @@ int main(int count, char **arguments) {
     memset(pad_text, 'x', o.pad);
     run = now() / 1000 % 1000000007;
     srand(run);
+    if (o.rate > 0 && sched_setscheduler(0, SCHED_IDLE, &(struct sched_param) { 0 }))
+        die("the load cannot stand back behind the server: %s", strerror(errno));
     epoll = epoll_create1(0);
     open_ring();
     for (int i = 0; i < o.dead; i++) clients[i].dead = 1;
