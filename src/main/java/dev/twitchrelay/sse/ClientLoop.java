@@ -21,7 +21,7 @@ final class ClientLoop {
     private static final Logger LOG = LoggerFactory.getLogger(ClientLoop.class);
 
     /** Clients served before the loop gets to look at its sockets again. */
-    private static final int SLICE = 128;
+    private static final int SLICE = 256;
 
     private final EventExecutor executor;
     private final MessageLog log;
@@ -255,7 +255,7 @@ final class ClientLoop {
         } else {
             clients.lastWrite(place, now);
             deliveredInRound += batch.messages();
-            sends.add(clients.client(place), slot, batch);
+            sends.add(slot, batch);
         }
         return true;
     }
@@ -280,7 +280,7 @@ final class ClientLoop {
         if (client.flows() && clients.slot(client.place) == ClientTable.NO_SLOT) {
             int descriptor = client.slot == ClientTable.NO_SLOT ? client.descriptor() : -1;
             if (descriptor >= 0) {
-                client.slot = sends.register(descriptor);
+                client.slot = sends.register(client, descriptor);
             }
             clients.slot(client.place, client.slot);
         }

@@ -2,6 +2,7 @@ package dev.twitchrelay.sse;
 
 import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
@@ -22,8 +23,11 @@ final class CollectedSends {
     private final EventExecutor executor;
     private final int mostClients;
     private final Unfinished unfinished;
-    private final StreamClient[] clients;
+    private final int[] slots;
     private final Batch[] batches;
+
+    /** The clients by slot, so that a send that succeeds does not touch its client: there are more than a cache holds. */
+    private StreamClient[] clients = {};
 
     private SendRing ring;
     private boolean askedFor;
@@ -36,7 +40,7 @@ final class CollectedSends {
         this.executor = executor;
         this.mostClients = mostClients;
         this.unfinished = unfinished;
-        this.clients = new StreamClient[most];
+        this.slots = new int[most];
         this.batches = new Batch[most];
     }
 
@@ -58,7 +62,7 @@ final class CollectedSends {
         CompletableFuture.runAsync(() -> {
             try {
                 if (SharedBuffer.haveAddresses()) {
-                    handOver(SendRing.open(clients.length, mostClients), opened);
+                    handOver(SendRing.open(slots.length, mostClients), opened);
                 }
             } catch (IOException | LinkageError e) {
                 LOG.info("Each client is written to singly, because io_uring is not available: {}", e.toString());
@@ -79,18 +83,26 @@ final class CollectedSends {
     }
 
     /** A slot for a client's socket; {@link SendRing#NO_SLOT} if there is none left. */
-    int register(int descriptor) {
-        return ring.register(descriptor);
+    int register(StreamClient client, int descriptor) {
+        int slot = ring.register(descriptor);
+        if (slot != SendRing.NO_SLOT) {
+            if (slot >= clients.length) {
+                clients = Arrays.copyOf(clients, Math.max(slot + 1, clients.length * 2));
+            }
+            clients[slot] = client;
+        }
+        return slot;
     }
 
     void release(int slot) {
+        clients[slot] = null;
         ring.release(slot);
     }
 
     /** @param batch with something to write; it is handed back after the send */
-    void add(StreamClient client, int slot, Batch batch) {
+    void add(int slot, Batch batch) {
         int index = ring.size();
-        clients[index] = client;
+        slots[index] = slot;
         batches[index] = batch;
         ring.add(slot, batch.buffer().address(), batch.buffer().chunkLength());
     }
@@ -116,10 +128,9 @@ final class CollectedSends {
             Batch batch = batches[i];
             int result = ring.result(i);
             if (result != batch.buffer().chunkLength()) {
-                unfinished.sent(clients[i], batch.buffer(), result);
+                unfinished.sent(clients[slots[i]], batch.buffer(), result);
             }
             batch.handBack();
-            clients[i] = null;
             batches[i] = null;
         }
         return lives;
@@ -133,6 +144,7 @@ final class CollectedSends {
     void close(boolean again) {
         ring.close();
         ring = null;
+        clients = new StreamClient[0];
         askedFor = !again;
     }
 }
