@@ -471,6 +471,8 @@ int main(int count, char **arguments) {
         while (read(0, buffer, RECEIVE) > 0) continue;
         return 0;
     }
+    // a server may have answered a client before it knows it
+    for (uint64_t settled = now() + 200000000; now() < settled;) turn(10, 0, 1);
     publisher = connect_from(0, o.publish_port);
     struct epoll_event event = { .events = EPOLLIN | EPOLLOUT, .data.u32 = UINT32_MAX };
     epoll_ctl(epoll, EPOLL_CTL_ADD, publisher, &event);
