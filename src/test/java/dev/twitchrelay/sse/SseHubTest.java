@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EmptySource;
 import org.junit.jupiter.params.provider.NullAndEmptySource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -36,6 +37,37 @@ class SseHubTest {
         assertThat(hub.recent(10)).containsExactly(second, first);
         assertThat(hub.recent(1)).containsExactly(second);
         assertThat(hub.recent(0)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EmptySource
+    @ValueSource(
+            strings = {
+                "channel follow",
+                "kan\u00e4l",
+                "a\n",
+                "a/b",
+                "a:b",
+                "a@",
+                "a[",
+                "a`",
+                "a{",
+                "0123456789012345678901234567890123456789012345678901234567890123x"
+            })
+    void whatIsNoEventNameIsRefused(String name) {
+        assertThatThrownBy(() -> hub.publish("event", name, "{}".getBytes(StandardCharsets.UTF_8)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("the event name must be 1 to 64 letters");
+        assertThat(hub.published()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"a", "AZaz09", "..", "-_", "0123456789012345678901234567890123456789012345678901234567890123"})
+    void eventNamesHaveUpTo64Characters(String name) {
+        hub.publish("event", name, "{}".getBytes(StandardCharsets.UTF_8));
+
+        assertThat(hub.published()).isOne();
     }
 
     @ParameterizedTest
