@@ -21,7 +21,7 @@ final class ClientLoop {
     private static final Logger LOG = LoggerFactory.getLogger(ClientLoop.class);
 
     /** Clients served before the loop gets to look at its sockets again. */
-    private static final int SLICE = 256;
+    private static final int SLICE = 128;
 
     private final EventExecutor executor;
     private final MessageLog log;

@@ -1,7 +1,6 @@
 package dev.twitchrelay.sse;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
@@ -14,10 +13,7 @@ final class JsonLine {
 
     static final int MOST_BYTES = 256 * 1024;
 
-    /** Names are only looked at, so there is no table of them to keep. */
-    private static final JsonFactory JSON = new JsonFactoryBuilder()
-            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
-            .build();
+    private static final JsonFactory JSON = new JsonFactory();
 
     private JsonLine() {}
 

@@ -2,6 +2,7 @@ package dev.twitchrelay.sse;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * The settings of one {@link SseHub}. Immutable; a null stands for the default, a value out of range is refused with one
@@ -37,7 +38,7 @@ public record SseSettings(
         Integer ioUringFrom,
         MessageTypes types) {
 
-    private static final int MOST_NAME_CHARACTERS = 64;
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
     private static final Duration HOUR = Duration.ofHours(1);
 
     public SseSettings {
@@ -111,14 +112,7 @@ public record SseSettings(
     }
 
     static boolean isName(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            boolean letterOrDigit = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
-            if (!letterOrDigit && c != '.' && c != '_' && c != '-') {
-                return false;
-            }
-        }
-        return !text.isEmpty() && text.length() <= MOST_NAME_CHARACTERS;
+        return NAME.matcher(text).matches();
     }
 
     private static int atLeast(String setting, int value, int least) {
