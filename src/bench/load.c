@@ -484,7 +484,7 @@ int main(int count, char **arguments) {
     double cpu = 0, own = 0, elapsed = 0;
     long most_socket_memory = 0, most_pss = 0;
     int samples = 0, stop = 0;
-    while ((time = now()) < measure_to || completed < published) {
+    while ((time = now()) < measure_to || measuring || completed < published) {
         if (!measuring && !stop && time >= measure_from) {
             measuring = 1;
             from = now();
