@@ -20,8 +20,11 @@ final class ClientLoop {
 
     private static final Logger LOG = LoggerFactory.getLogger(ClientLoop.class);
 
-    /** Clients served before the loop gets to look at its sockets again. */
+    /** Clients served between two looks at the clock, and sends that are done at once. */
     private static final int SLICE = 128;
+
+    /** How long a round goes on before the event loop gets to look at its sockets again. */
+    private static final long TURN_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
     private final EventExecutor executor;
     private final MessageLog log;
@@ -32,7 +35,7 @@ final class ClientLoop {
     private final long retryMillis;
     private final AtomicBoolean scheduled = new AtomicBoolean();
     private final Runnable startRound = this::startRound;
-    private final Runnable nextSlice = this::nextSlice;
+    private final Runnable nextTurn = this::nextTurn;
     private final Map<StreamFilter, FilterLane> lanes = new HashMap<>();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
@@ -204,11 +207,24 @@ final class ClientLoop {
         passedOver = false;
         next = 0;
         target = log.newest().sequence();
-        nextSlice();
+        nextTurn();
     }
 
-    private void nextSlice() {
-        long now = System.nanoTime();
+    private void nextTurn() {
+        long begun = System.nanoTime();
+        long now = begun;
+        do {
+            serveSlice(now);
+            now = System.nanoTime();
+        } while (next < clients.size() && now - begun < TURN_NANOS);
+        if (next < clients.size()) {
+            yieldThen(nextTurn);
+        } else {
+            endRound();
+        }
+    }
+
+    private void serveSlice(long now) {
         for (int left = SLICE; left > 0 && next < clients.size(); left--) {
             if (needsNoVisit(next, now)) {
                 next++;
@@ -222,11 +238,6 @@ final class ClientLoop {
         }
         if (!sends.submit()) {
             dropBrokenRing();
-        }
-        if (next < clients.size()) {
-            yieldThen(nextSlice);
-        } else {
-            endRound();
         }
     }
 

@@ -62,7 +62,7 @@ final class ResponseConnection implements ClientConnection {
 
     @Override
     public void write(SharedBuffer frames) {
-        response.write(frames, null);
+        response.write(frames.forVertx(), null);
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.LongBuffer;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
@@ -49,18 +50,19 @@ final class SendRing implements AutoCloseable {
     private static final int FILES2_BYTES = 32;
     private static final int SPARSE = 1;
 
-    private static final int ENTRY_BYTES = 64;
-    private static final int ENTRY_FLAGS = 1;
-    private static final int ENTRY_FILE = 4;
-    private static final int ENTRY_ADDRESS = 16;
-    private static final int ENTRY_LENGTH = 24;
-    private static final int ENTRY_SEND_FLAGS = 28;
-    private static final int ENTRY_USER_DATA = 32;
-    private static final int COMPLETION_BYTES = 16;
-    private static final int COMPLETION_RESULT = 8;
+    private static final int ENTRY_LONGS = 8;
+    private static final int ENTRY_OPERATION_FILE = 0;
+    private static final int ENTRY_ADDRESS = 2;
+    private static final int ENTRY_LENGTH_FLAGS = 3;
+    private static final int ENTRY_USER_DATA = 4;
+    private static final int COMPLETION_LONGS = 2;
+    private static final int COMPLETION_RESULT = 1;
 
-    private static final byte OP_SEND = 26;
-    private static final byte FIXED_FILE = 1;
+    private static final boolean LITTLE_ENDIAN = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
+
+    /** IORING_OP_SEND and IOSQE_FIXED_FILE, a byte each. */
+    private static final int SEND_TO_SLOT = LITTLE_ENDIAN ? 26 | 1 << 8 : 26 << 24 | 1 << 16;
+
     private static final int MSG_DONTWAIT_NOSIGNAL = 0x4040;
 
     private final int ring;
@@ -69,12 +71,17 @@ final class SendRing implements AutoCloseable {
     private final Pointer queuesMemory;
     private final ByteBuffer queues;
     private final Pointer entriesMemory;
-    private final ByteBuffer entries;
+    private final LongBuffer entries;
+    private final LongBuffer completions;
     private final int submissionTail;
     private final int completionHead;
     private final int completionTail;
-    private final int completions;
     private final int completionMask;
+
+    /** The kernel's entries and completions are copied from and to these in one go: that is cheaper than to access each. */
+    private final long[] collected;
+
+    private final long[] completed;
     private final int[] results;
     private final Memory descriptor = new Memory(Integer.BYTES);
     private final Memory update = new Memory(FILES_UPDATE_BYTES);
@@ -92,27 +99,43 @@ final class SendRing implements AutoCloseable {
         int sends = params.getInt(PARAMS_SQ_ENTRIES);
         int ends = params.getInt(PARAMS_CQ_ENTRIES);
         int order = params.getInt(PARAMS_SQ_ARRAY);
+        int endsAt = params.getInt(PARAMS_CQES);
+        int endsBytes = ends * COMPLETION_LONGS * Long.BYTES;
+        int entriesBytes = sends * ENTRY_LONGS * Long.BYTES;
         this.slots = reserve(mostSlots);
         this.entryMask = sends - 1;
         this.completionMask = ends - 1;
         this.submissionTail = params.getInt(PARAMS_SQ_TAIL);
         this.completionHead = params.getInt(PARAMS_CQ_HEAD);
         this.completionTail = params.getInt(PARAMS_CQ_TAIL);
-        this.completions = params.getInt(PARAMS_CQES);
-        this.results = new int[sends];
-        int queuesBytes = Math.max(order + sends * Integer.BYTES, completions + ends * COMPLETION_BYTES);
+        int queuesBytes = Math.max(order + sends * Integer.BYTES, endsAt + endsBytes);
         this.queuesMemory = LinuxCalls.map(ring, queuesBytes, 0);
         this.queues = queuesMemory.getByteBuffer(0, queuesBytes).order(ByteOrder.nativeOrder());
-        this.entriesMemory = LinuxCalls.map(ring, sends * ENTRY_BYTES, ENTRIES_OFFSET);
-        this.entries = entriesMemory.getByteBuffer(0, sends * ENTRY_BYTES).order(ByteOrder.nativeOrder());
+        this.completions = longs(queuesMemory, endsAt, endsBytes);
+        this.entriesMemory = LinuxCalls.map(ring, entriesBytes, ENTRIES_OFFSET);
+        this.entries = longs(entriesMemory, 0, entriesBytes);
+        this.results = new int[sends];
+        this.completed = new long[ends * COMPLETION_LONGS];
+        this.collected = new long[sends * ENTRY_LONGS];
         for (int i = 0; i < sends; i++) {
-            int entry = i * ENTRY_BYTES;
-            entries.put(entry, OP_SEND);
-            entries.put(entry + ENTRY_FLAGS, FIXED_FILE);
-            entries.putInt(entry + ENTRY_SEND_FLAGS, MSG_DONTWAIT_NOSIGNAL);
-            entries.putLong(entry + ENTRY_USER_DATA, i);
+            collected[i * ENTRY_LONGS + ENTRY_USER_DATA] = i;
             queues.putInt(order + i * Integer.BYTES, i);
         }
+    }
+
+    private static LongBuffer longs(Pointer memory, long offset, long bytes) {
+        return memory.getByteBuffer(offset, bytes)
+                .order(ByteOrder.nativeOrder())
+                .asLongBuffer();
+    }
+
+    /** Two neighbouring ints of a structure. */
+    private static long ints(int first, int second) {
+        return LITTLE_ENDIAN ? first & 0xffff_ffffL | (long) second << 32 : (long) first << 32 | second & 0xffff_ffffL;
+    }
+
+    private static int firstInt(long ints) {
+        return (int) (LITTLE_ENDIAN ? ints : ints >> 32);
     }
 
     /**
@@ -162,10 +185,10 @@ final class SendRing implements AutoCloseable {
 
     /** Collects a send, at most as many as asked for; the memory has to stay until {@link #submit} has returned. */
     void add(int slot, long address, int length) {
-        int entry = ((first + size) & entryMask) * ENTRY_BYTES;
-        entries.putInt(entry + ENTRY_FILE, slot);
-        entries.putLong(entry + ENTRY_ADDRESS, address);
-        entries.putInt(entry + ENTRY_LENGTH, length);
+        int entry = size * ENTRY_LONGS;
+        collected[entry + ENTRY_OPERATION_FILE] = ints(SEND_TO_SLOT, slot);
+        collected[entry + ENTRY_ADDRESS] = address;
+        collected[entry + ENTRY_LENGTH_FLAGS] = ints(length, MSG_DONTWAIT_NOSIGNAL);
         size++;
     }
 
@@ -178,19 +201,23 @@ final class SendRing implements AutoCloseable {
         int sends = size;
         size = 0;
         Arrays.fill(results, 0, sends, 0);
+        int position = first & entryMask;
+        int untilWrap = Math.min(sends, entryMask + 1 - position);
+        entries.put(position * ENTRY_LONGS, collected, 0, untilWrap * ENTRY_LONGS);
+        entries.put(0, collected, untilWrap * ENTRY_LONGS, (sends - untilWrap) * ENTRY_LONGS);
         VarHandle.releaseFence();
         queues.putInt(submissionTail, first + sends);
         int submitted = 0;
-        int completed = 0;
-        while (completed < sends) {
+        int ended = 0;
+        while (ended < sends) {
             try {
-                submitted += LinuxCalls.enter(ring, sends - submitted, sends - completed, GETEVENTS);
+                submitted += LinuxCalls.enter(ring, sends - submitted, sends - ended, GETEVENTS);
             } catch (LinuxCalls.Refused e) {
                 if (e.errno() != LinuxCalls.EINTR) {
                     throw e;
                 }
             }
-            completed += takeCompletions();
+            ended += takeCompletions();
         }
         first += sends;
     }
@@ -204,7 +231,7 @@ final class SendRing implements AutoCloseable {
     @Override
     public void close() {
         LinuxCalls.unmap(queuesMemory, queues.capacity());
-        LinuxCalls.unmap(entriesMemory, entries.capacity());
+        LinuxCalls.unmap(entriesMemory, (long) entries.capacity() * Long.BYTES);
         LinuxCalls.close(ring);
     }
 
@@ -212,14 +239,17 @@ final class SendRing implements AutoCloseable {
         int head = queues.getInt(completionHead);
         int tail = queues.getInt(completionTail);
         VarHandle.acquireFence();
-        for (int at = head; at != tail; at++) {
-            int completion = completions + (at & completionMask) * COMPLETION_BYTES;
-            int entry = (int) queues.getLong(completion);
-            results[(entry - first) & entryMask] = queues.getInt(completion + COMPLETION_RESULT);
+        int count = tail - head;
+        int position = head & completionMask;
+        int untilWrap = Math.min(count, completionMask + 1 - position);
+        completions.get(position * COMPLETION_LONGS, completed, 0, untilWrap * COMPLETION_LONGS);
+        completions.get(0, completed, untilWrap * COMPLETION_LONGS, (count - untilWrap) * COMPLETION_LONGS);
+        for (int i = 0; i < count * COMPLETION_LONGS; i += COMPLETION_LONGS) {
+            results[(int) completed[i]] = firstInt(completed[i + COMPLETION_RESULT]);
         }
         VarHandle.releaseFence();
         queues.putInt(completionHead, tail);
-        return tail - head;
+        return count;
     }
 
     private boolean update(int slot, int fd) {

@@ -3,14 +3,14 @@ package dev.twitchrelay.sse;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.buffer.impl.BufferImpl;
 
 /**
  * Frames that go to many clients without being copied: each write takes a reference of its own, and the memory returns to
- * its pool after the last. The same memory holds them as they are and as one chunk of HTTP/1.1. Vert.x would make a foreign
- * buffer unreleasable, so this replaces what it hands to Netty.
+ * its pool after the last. The same memory holds them as they are and as one chunk of HTTP/1.1.
  */
-final class SharedBuffer extends BufferImpl {
+final class SharedBuffer {
 
     /** Room before the frames for the chunk's length in hexadecimal digits. */
     private static final int HEAD = Integer.BYTES * 2 + 2;
@@ -21,9 +21,16 @@ final class SharedBuffer extends BufferImpl {
     private final ByteBuf chunk;
     private final int length;
 
+    /** Kept here, because to ask the chunk takes several calls for each client. */
+    private final long address;
+
+    private final int chunkLength;
+
     private SharedBuffer(ByteBuf chunk, int length) {
         this.chunk = chunk;
         this.length = length;
+        this.address = chunk.hasMemoryAddress() ? chunk.memoryAddress() + chunk.readerIndex() : 0;
+        this.chunkLength = chunk.readableBytes();
     }
 
     /** A pooled buffer to write frames to, and then to {@link #seal}. */
@@ -51,9 +58,8 @@ final class SharedBuffer extends BufferImpl {
 
     /** The same with the chunk that ends a response. */
     static SharedBuffer last(byte[] frames) {
-        SharedBuffer last = of(frames);
-        last.chunk.writeBytes(LAST_CHUNK);
-        return last;
+        SharedBuffer sealed = of(frames);
+        return new SharedBuffer(sealed.chunk.writeBytes(LAST_CHUNK), sealed.length);
     }
 
     /** Bytes that live as long as the process. */
@@ -75,11 +81,11 @@ final class SharedBuffer extends BufferImpl {
 
     /** Where the chunk is in memory; only if there {@linkplain #haveAddresses are addresses}. */
     long address() {
-        return chunk.memoryAddress() + chunk.readerIndex();
+        return address;
     }
 
     int chunkLength() {
-        return chunk.readableBytes();
+        return chunkLength;
     }
 
     /** The frames themselves; whoever keeps them beyond the call retains them. */
@@ -87,17 +93,31 @@ final class SharedBuffer extends BufferImpl {
         return chunk.slice(HEAD, length);
     }
 
-    @Override
-    public ByteBuf getByteBuf() {
-        return chunk.retainedSlice(HEAD, length);
-    }
-
-    @Override
-    public int length() {
-        return length;
+    /** The frames themselves, for Vert.x to write. */
+    Buffer forVertx() {
+        return new VertxBuffer(this);
     }
 
     void release() {
         chunk.release();
+    }
+
+    /** Vert.x would make a foreign buffer unreleasable, so this replaces what it hands to Netty. */
+    private static final class VertxBuffer extends BufferImpl {
+        private final SharedBuffer shared;
+
+        VertxBuffer(SharedBuffer shared) {
+            this.shared = shared;
+        }
+
+        @Override
+        public ByteBuf getByteBuf() {
+            return shared.frames().retain();
+        }
+
+        @Override
+        public int length() {
+            return shared.length;
+        }
     }
 }

@@ -9,6 +9,8 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -175,15 +177,18 @@ class ClientLoopTest {
     }
 
     @Test
-    void loopLooksAtItsSocketsBetweenSlices() {
+    void loopLooksAtItsSocketsWhenItHasServedForAWhile() {
         List<ScriptedConnection> clients =
                 IntStream.range(0, 300).mapToObj(n -> open(ALL)).toList();
         List<Long> servedBetween = new ArrayList<>();
-        clients.get(0).onWrite = () -> eventLoop
-                .eventLoop()
-                .execute(() -> servedBetween.add(clients.stream()
-                        .filter(client -> client.ids().size() == 1)
-                        .count()));
+        clients.get(0).onWrite = () -> {
+            eventLoop
+                    .eventLoop()
+                    .execute(() -> servedBetween.add(clients.stream()
+                            .filter(client -> client.ids().size() == 1)
+                            .count()));
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(3));
+        };
 
         publish("a");
         run();
