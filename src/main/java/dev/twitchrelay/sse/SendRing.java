@@ -123,21 +123,6 @@ final class SendRing implements AutoCloseable {
         }
     }
 
-    private static LongBuffer longs(Pointer memory, long offset, long bytes) {
-        return memory.getByteBuffer(offset, bytes)
-                .order(ByteOrder.nativeOrder())
-                .asLongBuffer();
-    }
-
-    /** Two neighbouring ints of a structure. */
-    private static long ints(int first, int second) {
-        return LITTLE_ENDIAN ? first & 0xffff_ffffL | (long) second << 32 : (long) first << 32 | second & 0xffff_ffffL;
-    }
-
-    private static int firstInt(long ints) {
-        return (int) (LITTLE_ENDIAN ? ints : ints >> 32);
-    }
-
     /**
      * @param mostSends how many sends may be collected, at least 1
      * @param mostSlots how many sockets may be registered; fewer if the limit of open files is lower
@@ -281,5 +266,20 @@ final class SendRing implements AutoCloseable {
                 }
             }
         }
+    }
+
+    private static LongBuffer longs(Pointer memory, long offset, long bytes) {
+        return memory.getByteBuffer(offset, bytes)
+                .order(ByteOrder.nativeOrder())
+                .asLongBuffer();
+    }
+
+    /** Two neighbouring ints of a structure. */
+    private static long ints(int first, int second) {
+        return LITTLE_ENDIAN ? first & 0xffff_ffffL | (long) second << 32 : (long) first << 32 | second & 0xffff_ffffL;
+    }
+
+    private static int firstInt(long ints) {
+        return (int) (LITTLE_ENDIAN ? ints : ints >> 32);
     }
 }

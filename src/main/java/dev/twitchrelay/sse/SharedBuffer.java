@@ -26,6 +26,9 @@ final class SharedBuffer {
 
     private final int chunkLength;
 
+    /** Made when it is asked for first; two loops may each make one of a ping, which is the same to both. */
+    private Buffer forVertx;
+
     private SharedBuffer(ByteBuf chunk, int length) {
         this.chunk = chunk;
         this.length = length;
@@ -93,9 +96,14 @@ final class SharedBuffer {
         return chunk.slice(HEAD, length);
     }
 
-    /** The frames themselves, for Vert.x to write. */
+    /** The frames themselves, for Vert.x to write; the same for all clients. */
     Buffer forVertx() {
-        return new VertxBuffer(this);
+        Buffer buffer = forVertx;
+        if (buffer == null) {
+            buffer = new VertxBuffer(this);
+            forVertx = buffer;
+        }
+        return buffer;
     }
 
     void release() {
