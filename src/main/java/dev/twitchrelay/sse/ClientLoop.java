@@ -21,7 +21,7 @@ final class ClientLoop {
     private static final Logger LOG = LoggerFactory.getLogger(ClientLoop.class);
 
     /** Clients served between two looks at the clock, and sends that are done at once. */
-    private static final int SLICE = 128;
+    private static final int SLICE = 256;
 
     /** How long a round goes on before the event loop gets to look at its sockets again. */
     private static final long TURN_NANOS = TimeUnit.MILLISECONDS.toNanos(2);

@@ -193,7 +193,7 @@ class ClientLoopTest {
         publish("a");
         run();
 
-        assertThat(servedBetween).containsExactly(128L);
+        assertThat(servedBetween).containsExactly(256L);
         assertThat(clients).allSatisfy(client -> assertThat(client.ids()).containsExactly("t-1"));
     }
 
