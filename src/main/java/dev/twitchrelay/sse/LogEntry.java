@@ -22,6 +22,9 @@ record LogEntry(
         long replayed,
         long replayableBefore) {
 
+    /** What an entry and its message take beside their text, roughly. */
+    private static final int OBJECTS_BYTES = 256;
+
     static final LogEntry ORIGIN = new LogEntry(null, new byte[0], 0, true, null, 0, 0);
 
     /** A position that has no message: nobody is shown anything there. */
@@ -37,5 +40,10 @@ record LogEntry(
     /** The position of the newest replayable message up to and including this entry. */
     long lastReplayable() {
         return replayable ? sequence : replayableBefore;
+    }
+
+    /** About how much memory it takes: the text is there twice, in the message and in the frame. */
+    long bytes() {
+        return OBJECTS_BYTES + 2L * frame.length;
     }
 }

@@ -6,15 +6,24 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The shared log: a ring of immutable entries that clients read at their own pace, and beside it the history of what can
- * be replayed. Publishers exclude each other; readers take no lock and see an entry that was overwritten as gone.
+ * be replayed. Publishers exclude each other; readers take no lock and see an entry that had to go as gone.
  */
 final class MessageLog {
 
-    private static final int SMALLEST_RING = 16_384;
+    private static final Logger LOG = LoggerFactory.getLogger(MessageLog.class);
+
+    /** Twice the number of messages that a client may be behind. */
+    private static final int RING = 16_384;
+
+    /** The part of the heap that history may take. What clients are behind may take a quarter of that; most of it is both. */
+    private static final int PART_OF_HEAP = 2;
+
+    private static final int PART_OF_HISTORY = 4;
 
     /** The journal is told of a number at least this often. */
     private static final long MOST_UNTOLD = 1_000;
@@ -24,9 +33,11 @@ final class MessageLog {
     private final int historySize;
     private final Clock clock;
     private final EventJournal journal;
-    private final AtomicReferenceArray<LogEntry> ring;
-    private final AtomicReferenceArray<LogEntry> history;
+    private final EntryRing ring;
+    private final EntryRing history;
+    private final long mostBytes;
     private volatile LogEntry newest = LogEntry.ORIGIN;
+    private boolean shortened;
     private long told;
 
     MessageLog(MessageIds ids, String latestOnly, int historySize, Clock clock) {
@@ -35,14 +46,20 @@ final class MessageLog {
 
     /** @param journal gives the history of earlier runs, and gets what is replayable before any client does */
     MessageLog(MessageIds ids, String latestOnly, int historySize, Clock clock, EventJournal journal) {
+        this(ids, latestOnly, historySize, clock, journal, Runtime.getRuntime().maxMemory() / PART_OF_HEAP);
+    }
+
+    /** @param mostBytes that history may take in memory */
+    MessageLog(MessageIds ids, String latestOnly, int historySize, Clock clock, EventJournal journal, long mostBytes) {
         this.ids = ids;
         this.journal = journal;
         this.latestOnly = latestOnly;
         this.historySize = historySize;
         this.clock = clock;
-        this.ring = new AtomicReferenceArray<>(Math.max(SMALLEST_RING, powerOfTwo(2 * historySize)));
-        // twice the size: a reader that walks the history is not overtaken by the publishers meanwhile
-        this.history = new AtomicReferenceArray<>(powerOfTwo(2 * historySize));
+        this.mostBytes = mostBytes;
+        this.ring = new EntryRing(RING, mostBytes / PART_OF_HISTORY);
+        // some more: a reader that walks the history is not overtaken by the publishers meanwhile
+        this.history = new EntryRing(historySize + Math.max(16, historySize / 4), mostBytes);
         restore();
     }
 
@@ -81,7 +98,7 @@ final class MessageLog {
                     newest.latest(),
                     newest.replayed() + 1,
                     newest.lastReplayable());
-            set(history, newest.replayed(), newest);
+            remember(newest);
         }
     }
 
@@ -139,12 +156,12 @@ final class MessageLog {
         }
         // whoever is further behind than the ring reaches resumes anyway
         for (long blank = message.sequence() - Math.min(gap, ring.length()); blank < message.sequence(); blank++) {
-            set(ring, blank, missing && blank == before ? null : LogEntry.blank(blank));
+            ring.put(blank, missing && blank == before ? null : LogEntry.blank(blank));
         }
         LogEntry entry = entry(message, newest, message.sequence());
-        set(ring, entry.sequence(), entry);
+        ring.put(entry.sequence(), entry);
         if (replayable) {
-            set(history, entry.replayed(), entry);
+            remember(entry);
         }
         ids.follow(message.id());
         newest = entry;
@@ -189,9 +206,9 @@ final class MessageLog {
                 replayable ? before.latest() : null,
                 replayable ? before.replayed() + 1 : before.replayed(),
                 before.lastReplayable());
-        set(ring, sequence, entry);
+        ring.put(sequence, entry);
         if (replayable) {
-            set(history, entry.replayed(), entry);
+            remember(entry);
             // before any client can see it: what a client has seen is there after a kill
             journal.published(message, key, before.lastReplayable());
             told = sequence;
@@ -215,7 +232,7 @@ final class MessageLog {
 
     /** The entry at a position up to the newest, or null if it has been overwritten. */
     LogEntry at(long sequence) {
-        LogEntry entry = get(ring, sequence);
+        LogEntry entry = ring.get(sequence);
         return entry != null && entry.sequence() == sequence ? entry : null;
     }
 
@@ -228,7 +245,7 @@ final class MessageLog {
         long oldest = until.replayed() - historySize;
         long missing = until.lastReplayable();
         for (long count = until.replayed(); missing > sequence; count--) {
-            LogEntry entry = count > oldest ? get(history, count) : null;
+            LogEntry entry = count > oldest ? history.get(count) : null;
             if (entry == null || entry.replayed() != count) {
                 return null;
             }
@@ -244,7 +261,7 @@ final class MessageLog {
         long newestCount = newest.replayed();
         long oldest = Math.max(0, newestCount - Math.min(limit, historySize));
         for (long count = newestCount; count > oldest; count--) {
-            LogEntry entry = get(history, count);
+            LogEntry entry = history.get(count);
             if (entry != null && entry.replayed() == count) {
                 found.add(entry);
             }
@@ -252,15 +269,15 @@ final class MessageLog {
         return found;
     }
 
-    private static LogEntry get(AtomicReferenceArray<LogEntry> entries, long index) {
-        return entries.getAcquire((int) (index & entries.length() - 1));
-    }
-
-    private static void set(AtomicReferenceArray<LogEntry> entries, long index, LogEntry entry) {
-        entries.setRelease((int) (index & entries.length() - 1), entry);
-    }
-
-    private static int powerOfTwo(int atLeast) {
-        return Integer.highestOneBit(Math.max(2, atLeast) - 1) << 1;
+    private void remember(LogEntry entry) {
+        long complete = history.put(entry.replayed(), entry);
+        if (complete > Math.max(1, entry.replayed() - historySize + 1) && !shortened) {
+            shortened = true;
+            LOG.warn(
+                    "The history keeps fewer than the {} messages of sse.history, because they take more than {} MB; "
+                            + "give Java more memory (-Xmx), or lower sse.history",
+                    historySize,
+                    mostBytes / 1_000_000);
+        }
     }
 }

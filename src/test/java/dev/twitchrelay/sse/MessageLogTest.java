@@ -111,6 +111,32 @@ class MessageLogTest {
     }
 
     @Test
+    void logTakesNoMoreMemoryThanItMay() {
+        MessageLog small = new MessageLog(ids, "stats", 100, Clock.systemUTC(), EventJournal.NONE, 10_000);
+        for (int n = 0; n < 50; n++) {
+            small.append("event", null, json(872)); // with what is around it in the frame about 900 bytes
+        }
+
+        assertThat(small.recent(100)).extracting(LogEntry::sequence).containsExactly(50L, 49L, 48L, 47L);
+        assertThat(Opening.of(small, ids, ALL, "t-46").replay())
+                .extracting(LogEntry::sequence)
+                .containsExactly(47L, 48L, 49L, 50L);
+        assertThat(Opening.of(small, ids, ALL, "t-45").missed()).isEqualTo("\"unknown\"");
+        assertThat(small.at(49)).isNull();
+        assertThat(small.at(50).sequence()).isEqualTo(50);
+
+        small.append("event", null, json(20_000));
+        assertThat(small.recent(100)).extracting(LogEntry::sequence).containsExactly(51L);
+        small.append("event", null, json(10));
+        small.append("event", null, json(10));
+        assertThat(small.recent(100)).extracting(LogEntry::sequence).containsExactly(53L, 52L);
+    }
+
+    private static byte[] json(int length) {
+        return ("{\"x\":\"" + "y".repeat(length - 8) + "\"}").getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Test
     void batchIsBoundedButHoldsAtLeastOneMessage() {
         byte[] large = ("{\"x\":\"" + "y".repeat(40_000) + "\"}").getBytes(StandardCharsets.UTF_8);
         log.append("event", null, large);
