@@ -12,10 +12,10 @@ final class EntryRing {
     private final long mostBytes;
     private long bytes;
 
-    /** The one that is to go next. */
-    private long next;
+    /** The number of the oldest that may still be there. */
+    private long oldest;
 
-    private long complete;
+    private long keptFrom;
 
     /**
      * @param atLeast   places; rounded up to a power of two
@@ -40,18 +40,18 @@ final class EntryRing {
      *
      * @param number greater than all before
      * @param entry  or null
-     * @return the number from which on nothing had to go for want of room
+     * @return the number from which on none had to go for want of room, though its place was not needed
      */
     long put(long number, LogEntry entry) {
         replace(number, entry);
-        next = Math.max(next, number - places.length() + 1);
-        while (bytes > mostBytes && next < number) {
-            if (replace(next, null)) {
-                complete = next + 1;
+        oldest = Math.max(oldest, number - places.length() + 1);
+        while (bytes > mostBytes && oldest < number) {
+            if (replace(oldest, null)) {
+                keptFrom = oldest + 1;
             }
-            next++;
+            oldest++;
         }
-        return complete;
+        return keptFrom;
     }
 
     private boolean replace(long number, LogEntry entry) {

@@ -42,8 +42,8 @@ record LogEntry(
         return replayable ? sequence : replayableBefore;
     }
 
-    /** About how much memory it takes: the text is there twice, in the message and in the frame. */
+    /** How much memory it takes at most: the text is there as a frame, and as a string, of which a byte may take two. */
     long bytes() {
-        return OBJECTS_BYTES + 2L * frame.length;
+        return OBJECTS_BYTES + 3L * frame.length;
     }
 }

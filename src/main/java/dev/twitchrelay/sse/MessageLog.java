@@ -20,10 +20,11 @@ final class MessageLog {
     /** Twice the number of messages that a client may be behind. */
     private static final int RING = 16_384;
 
-    /** The part of the heap that history may take. What clients are behind may take a quarter of that; most of it is both. */
-    private static final int PART_OF_HEAP = 2;
+    /** History may take one byte in so many of the heap. */
+    private static final int HEAP_PER_HISTORY = 2;
 
-    private static final int PART_OF_HISTORY = 4;
+    /** What clients may be behind takes one byte in so many of what history may take; most of it is in both. */
+    private static final int HISTORY_PER_RING = 4;
 
     /** The journal is told of a number at least this often. */
     private static final long MOST_UNTOLD = 1_000;
@@ -46,7 +47,7 @@ final class MessageLog {
 
     /** @param journal gives the history of earlier runs, and gets what is replayable before any client does */
     MessageLog(MessageIds ids, String latestOnly, int historySize, Clock clock, EventJournal journal) {
-        this(ids, latestOnly, historySize, clock, journal, Runtime.getRuntime().maxMemory() / PART_OF_HEAP);
+        this(ids, latestOnly, historySize, clock, journal, Runtime.getRuntime().maxMemory() / HEAP_PER_HISTORY);
     }
 
     /** @param mostBytes that history may take in memory */
@@ -57,7 +58,7 @@ final class MessageLog {
         this.historySize = historySize;
         this.clock = clock;
         this.mostBytes = mostBytes;
-        this.ring = new EntryRing(RING, mostBytes / PART_OF_HISTORY);
+        this.ring = new EntryRing(RING, mostBytes / HISTORY_PER_RING);
         // some more: a reader that walks the history is not overtaken by the publishers meanwhile
         this.history = new EntryRing(historySize + Math.max(16, historySize / 4), mostBytes);
         restore();
@@ -270,11 +271,11 @@ final class MessageLog {
     }
 
     private void remember(LogEntry entry) {
-        long complete = history.put(entry.replayed(), entry);
-        if (complete > Math.max(1, entry.replayed() - historySize + 1) && !shortened) {
+        long keptFrom = history.put(entry.replayed(), entry);
+        if (keptFrom > Math.max(1, entry.replayed() - historySize + 1) && !shortened) {
             shortened = true;
             LOG.warn(
-                    "The history keeps fewer than the {} messages of sse.history, because they take more than {} MB; "
+                    "The history keeps fewer than the {} messages of sse.history, because they would take more than {} MB; "
                             + "give Java more memory (-Xmx), or lower sse.history",
                     historySize,
                     mostBytes / 1_000_000);

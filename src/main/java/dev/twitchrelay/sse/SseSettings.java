@@ -2,6 +2,7 @@ package dev.twitchrelay.sse;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * The settings of one {@link SseHub}. Immutable; a null stands for the default, a value out of range is refused with one
@@ -37,7 +38,7 @@ public record SseSettings(
         Integer ioUringFrom,
         MessageTypes types) {
 
-    private static final int LONGEST_NAME = 64;
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
     private static final Duration HOUR = Duration.ofHours(1);
 
     public SseSettings {
@@ -111,15 +112,7 @@ public record SseSettings(
     }
 
     static boolean isName(String text) {
-        // not a regular expression: each message is checked, and one among many that the caches do not hold any more
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            boolean letter = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
-            if (!letter && !(c >= '0' && c <= '9') && c != '.' && c != '_' && c != '-') {
-                return false;
-            }
-        }
-        return !text.isEmpty() && text.length() <= LONGEST_NAME;
+        return NAME.matcher(text).matches();
     }
 
     private static int atLeast(String setting, int value, int least) {

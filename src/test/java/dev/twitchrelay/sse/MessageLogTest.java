@@ -112,7 +112,7 @@ class MessageLogTest {
 
     @Test
     void logTakesNoMoreMemoryThanItMay() {
-        MessageLog small = new MessageLog(ids, "stats", 100, Clock.systemUTC(), EventJournal.NONE, 10_000);
+        MessageLog small = new MessageLog(ids, "stats", 100, Clock.systemUTC(), EventJournal.NONE, 13_000);
         for (int n = 0; n < 50; n++) {
             small.append("event", null, json(872)); // with what is around it in the frame about 900 bytes
         }
