@@ -6,24 +6,20 @@ import dev.twitchrelay.http.RelayServer;
 import dev.twitchrelay.sse.EventStreamHandler;
 import dev.twitchrelay.sse.SseHub;
 import dev.twitchrelay.sse.SseSettings;
-import io.netty.bootstrap.ServerBootstrap;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
-import io.netty.buffer.Unpooled;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.epoll.EpollServerSocketChannel;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.handler.codec.ByteToMessageDecoder;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.ext.web.Router;
-import java.util.List;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 
 /**
  * The relay's hub and server, without Twitch and Camel. The port to publish to understands no more of HTTP than the C
- * program does, because the relay does not get its messages by HTTP.
+ * program does, because the relay does not get its messages by HTTP, and is served by a thread of its own, because the
+ * routes that publish in the relay are not on the event loops of its clients.
  *
  * <pre>RelayPeer PORT PUBLISH_PORT [HISTORY] [io_uring|epoll|nio]</pre>
  */
@@ -34,7 +30,7 @@ public final class RelayPeer {
 
     private RelayPeer() {}
 
-    public static void main(String[] arguments) {
+    public static void main(String[] arguments) throws IOException {
         int port = Integer.parseInt(arguments[0]);
         int publishPort = Integer.parseInt(arguments[1]);
         Integer history = arguments.length > 2 ? Integer.valueOf(arguments[2]) : null;
@@ -51,57 +47,82 @@ public final class RelayPeer {
                 "bench", new SseSettings(history, 100_000, ANY_NUMBER, null, null, null, null, null, ioUringFrom, null));
         Router router = Router.router(vertx);
         router.get("/stream").handler(new EventStreamHandler(hub));
-        new ServerBootstrap()
-                .group(vertx.nettyEventLoopGroup())
-                .channel(nativeTransport ? EpollServerSocketChannel.class : NioServerSocketChannel.class)
-                .childHandler(new ChannelInitializer<>() {
-                    @Override
-                    protected void initChannel(Channel publisher) {
-                        publisher.pipeline().addLast(new Posts(hub));
-                    }
-                })
-                .bind(publishPort)
-                .syncUninterruptibly();
         new RelayServer(vertx, router, RelayServer.streaming("0.0.0.0", port), loops, "the port of this peer").start();
+        new Thread(new Publisher(publishPort, hub), "publisher").start();
     }
 
-    /** Publishes what is posted; the last header is its length. */
-    private static final class Posts extends ByteToMessageDecoder {
+    /** Publishes what one connection at a time posts; the last header is its length. */
+    private static final class Publisher implements Runnable {
 
-        private static final ByteBuf HEAD_END = Unpooled.unreleasableBuffer(ascii("\r\n\r\n"));
-        private static final ByteBuf ACCEPTED =
-                Unpooled.unreleasableBuffer(ascii("HTTP/1.1 202 Accepted\r\nContent-Length: 0\r\n\r\n"));
+        private static final byte[] HEAD_END = "\r\n\r\n".getBytes(US_ASCII);
+        private static final byte[] ACCEPTED = "HTTP/1.1 202 Accepted\r\nContent-Length: 0\r\n\r\n".getBytes(US_ASCII);
 
+        private final ServerSocketChannel server;
         private final SseHub hub;
+        private final ByteBuffer in = ByteBuffer.allocateDirect(1 << 16);
+        private final ByteBuffer accepted = ByteBuffer.allocateDirect(ACCEPTED.length).put(ACCEPTED);
 
-        Posts(SseHub hub) {
+        Publisher(int port, SseHub hub) throws IOException {
+            this.server = ServerSocketChannel.open().bind(new InetSocketAddress(port));
             this.hub = hub;
         }
 
-        private static ByteBuf ascii(String text) {
-            return Unpooled.directBuffer().writeBytes(text.getBytes(US_ASCII)).asReadOnly();
+        @Override
+        public void run() {
+            while (true) {
+                try (SocketChannel publisher = server.accept()) {
+                    publisher.setOption(StandardSocketOptions.TCP_NODELAY, true);
+                    serve(publisher);
+                } catch (IOException e) {
+                    System.err.println("The publisher has gone: " + e);
+                }
+            }
         }
 
-        @Override
-        protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) {
-            int head = ByteBufUtil.indexOf(HEAD_END, in);
+        private void serve(SocketChannel publisher) throws IOException {
+            in.clear();
+            while (publisher.read(in) >= 0) {
+                in.flip();
+                while (publishNext()) {
+                    publisher.write(accepted.rewind());
+                }
+                in.compact();
+            }
+        }
+
+        /** Whether there was a whole request. */
+        private boolean publishNext() {
+            int head = headEnd();
             if (head < 0) {
-                return;
+                return false;
             }
             int length = 0;
             int unit = 1;
-            for (int at = head - 1; in.getByte(at) != ' '; at--) {
-                length += (in.getByte(at) - '0') * unit;
+            for (int at = head - 1; in.get(at) != ' '; at--) {
+                length += (in.get(at) - '0') * unit;
                 unit *= 10;
             }
-            int bodyAt = head + HEAD_END.readableBytes();
-            if (in.writerIndex() < bodyAt + length) {
-                return;
+            int bodyAt = head + HEAD_END.length;
+            if (in.limit() < bodyAt + length) {
+                return false;
             }
             byte[] body = new byte[length];
-            in.readerIndex(bodyAt).readBytes(body);
+            in.position(bodyAt).get(body);
             hub.publish("event", "channel.follow", body);
-            context.writeAndFlush(ACCEPTED.duplicate(), context.voidPromise());
+            return true;
+        }
+
+        private int headEnd() {
+            for (int at = in.position(); at <= in.limit() - HEAD_END.length; at++) {
+                int same = 0;
+                while (same < HEAD_END.length && in.get(at + same) == HEAD_END[same]) {
+                    same++;
+                }
+                if (same == HEAD_END.length) {
+                    return at;
+                }
+            }
+            return -1;
         }
     }
 }
