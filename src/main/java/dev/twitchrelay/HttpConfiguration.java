@@ -1,5 +1,6 @@
 package dev.twitchrelay;
 
+import dev.twitchrelay.http.Connections;
 import dev.twitchrelay.http.ManagementPages;
 import dev.twitchrelay.http.PlatformHttp;
 import dev.twitchrelay.http.RelayServer;
@@ -16,10 +17,13 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import java.io.File;
 import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
 import org.apache.camel.spring.boot.CamelContextConfiguration;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.boot.ApplicationRunner;
@@ -27,10 +31,12 @@ import org.springframework.boot.actuate.health.HealthEndpoint;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
 import org.springframework.context.annotation.Scope;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 /** Wires what listens: the event stream, routes' own URLs, and the management port. */
 @Configuration(proxyBeanMethods = false)
@@ -58,15 +64,43 @@ class HttpConfiguration {
         return Integer.parseInt(value);
     }
 
+    /** For what speaks with Twitch. It shares no thread with those who reach our ports, so that they cannot keep it waiting. */
     @Bean(destroyMethod = "close")
+    @Primary
     Vertx vertx() {
-        return Vertx.vertx(new VertxOptions()
+        return Vertx.vertx(loops(1));
+    }
+
+    @Bean(destroyMethod = "close")
+    Vertx relayVertx(Connections relayConnections) {
+        return relayConnections.vertx(loops(eventLoops()));
+    }
+
+    /** Health is told whatever happens at the other port. */
+    @Bean(destroyMethod = "close")
+    Vertx managementVertx(Connections managementConnections) {
+        return managementConnections.vertx(loops(1));
+    }
+
+    @Bean
+    Connections relayConnections(SseProperties sse) {
+        return Connections.ofThisProcess(
+                sse.settings().maxClients(), sse.settings().maxClientsPerAddress());
+    }
+
+    @Bean
+    Connections managementConnections() {
+        return Connections.ofThisProcess(0, 0);
+    }
+
+    private static VertxOptions loops(int count) {
+        return new VertxOptions()
                 .setPreferNativeTransport(true)
-                .setEventLoopPoolSize(eventLoops())
+                .setEventLoopPoolSize(count)
                 // nothing is served from files, so nothing needs a cache on disk
                 .setFileSystemOptions(new FileSystemOptions()
                         .setClassPathResolvingEnabled(false)
-                        .setFileCachingEnabled(false)));
+                        .setFileCachingEnabled(false));
     }
 
     private static int eventLoops() {
@@ -95,8 +129,8 @@ class HttpConfiguration {
     /** Routes that consume {@code platform-http:} find our router under the name that Camel makes of the port. */
     @Bean
     CamelContextConfiguration platformHttp(
-            Vertx vertx, Router router, VertxPlatformHttpServerConfiguration configuration) {
-        PlatformHttp platformHttp = new PlatformHttp(vertx, router, configuration.getBindPort());
+            @Qualifier("relayVertx") Vertx relayVertx, Router router, VertxPlatformHttpServerConfiguration configuration) {
+        PlatformHttp platformHttp = new PlatformHttp(relayVertx, router, configuration.getBindPort());
         return new CamelContextConfiguration() {
             @Override
             public void beforeApplicationStart(CamelContext camel) {
@@ -117,8 +151,9 @@ class HttpConfiguration {
 
     @Bean
     RelayServer relayServer(
-            Vertx vertx,
+            @Qualifier("relayVertx") Vertx relayVertx,
             Router router,
+            Connections relayConnections,
             @Value("${server.ssl.certificate}") String certificate,
             @Value("${server.ssl.certificate-private-key}") String privateKey) {
         HttpServerOptions options = RelayServer.streaming(ANY_ADDRESS, port);
@@ -127,7 +162,14 @@ class HttpConfiguration {
             readable("server.ssl.certificate-private-key", privateKey);
             RelayServer.secured(options, certificate, privateKey);
         }
-        return new RelayServer(vertx, router, options, eventLoops(), "server.port");
+        return new RelayServer(relayVertx, router, relayConnections, options, eventLoops(), "server.port");
+    }
+
+    /** A thread that nobody waits for at the end. */
+    static Executor oneThread(String name) {
+        CustomizableThreadFactory daemons = new CustomizableThreadFactory(name + "-");
+        daemons.setDaemon(true);
+        return Executors.newSingleThreadExecutor(daemons);
     }
 
     private static void readable(String setting, String file) {
@@ -138,10 +180,15 @@ class HttpConfiguration {
     }
 
     @Bean
-    RelayServer managementServer(Vertx vertx, HealthEndpoint health, PrometheusMeterRegistry metrics) {
+    RelayServer managementServer(
+            @Qualifier("managementVertx") Vertx managementVertx,
+            Connections managementConnections,
+            HealthEndpoint health,
+            PrometheusMeterRegistry metrics) {
         return new RelayServer(
-                vertx,
-                new ManagementPages(health, metrics).router(vertx),
+                managementVertx,
+                new ManagementPages(health, metrics, oneThread("health")).router(managementVertx),
+                managementConnections,
                 new HttpServerOptions().setHost(ANY_ADDRESS).setPort(managementPort),
                 1,
                 "management.server.port");

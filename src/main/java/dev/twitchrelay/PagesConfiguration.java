@@ -9,6 +9,7 @@ import dev.twitchrelay.auth.TokenProvider;
 import dev.twitchrelay.cli.Diagnosis;
 import dev.twitchrelay.eventsub.EventSubSessions;
 import dev.twitchrelay.http.AdminGuard;
+import dev.twitchrelay.http.Connections;
 import dev.twitchrelay.http.CustomWidgets;
 import dev.twitchrelay.http.ErrorPages;
 import dev.twitchrelay.http.ForeignPageGuard;
@@ -42,6 +43,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.availability.ApplicationAvailability;
 import org.springframework.boot.availability.ReadinessState;
 import org.springframework.context.annotation.Bean;
@@ -84,6 +86,7 @@ class PagesConfiguration {
             RouteStatuses routes,
             LiveRoutes live,
             Outbox outbox,
+            Connections relayConnections,
             ObjectProvider<StatusPart> more) {
         Map<String, Supplier<?>> parts = new LinkedHashMap<>();
         parts.put("startedAt", () -> startedAt);
@@ -100,8 +103,9 @@ class PagesConfiguration {
         parts.put("routes", routes::all);
         parts.put("routeFiles", live::files);
         parts.put("sinks", outbox::statuses);
+        parts.put("connections", relayConnections::status);
         more.forEach(part -> parts.put(part.name(), part.state()));
-        return new StatusHandler(parts, status -> Diagnosis.of(status, Instant.now()));
+        return new StatusHandler(HttpConfiguration.oneThread("status"), parts, status -> Diagnosis.of(status, Instant.now()));
     }
 
     /** Whose token it is, without the token. */
@@ -130,7 +134,7 @@ class PagesConfiguration {
 
     @Bean
     Router router(
-            Vertx vertx,
+            @Qualifier("relayVertx") Vertx relayVertx,
             SseHub hub,
             StatusHandler status,
             SignInPages signIn,
@@ -140,7 +144,7 @@ class PagesConfiguration {
             RelayProperties relay,
             ApplicationAvailability availability)
             throws IOException {
-        Router router = Router.router(vertx);
+        Router router = Router.router(relayVertx);
         router.route("/api/*")
                 .handler(new StartingGuard(() -> availability.getReadinessState() == ReadinessState.ACCEPTING_TRAFFIC));
         ForeignPageGuard pages = new ForeignPageGuard(relay.allowedHosts(), guard);

@@ -100,8 +100,10 @@ class TwitchConfiguration {
     /** A component belongs to one Camel context; a route that is only being checked is built in another one. */
     @Bean("twitch-eventsub")
     @Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
-    EventSubComponent eventSubComponent(HelixClient helix, Accounts accounts, EventSubSessions sessions) {
-        return new EventSubComponent(
+    EventSubComponent eventSubComponent(HelixClient helix, Accounts accounts, EventSubSessions sessions, Vertx vertx) {
+        EventSubComponent component = new EventSubComponent(
                 helix, accounts, sessions, twitch.eventsub().subscriptionsUrl());
+        component.setVertx(vertx);
+        return component;
     }
 }

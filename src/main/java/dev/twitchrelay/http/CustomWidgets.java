@@ -2,9 +2,13 @@ package dev.twitchrelay.http;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.io.EOFException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -61,44 +65,113 @@ public final class CustomWidgets {
             return;
         }
         String name = context.normalizedPath().substring(ADDRESS.length());
-        try {
-            Page page = NAME.matcher(name).matches() ? find(name) : null;
-            if (page == null) {
-                JsonAnswer.refuse(
-                        context,
-                        404,
-                        "there is no such widget; put a .js or .html file of that name into the folder of"
-                                + " relay.widgets, without spaces or a dot at its beginning");
-            } else {
-                page.send(context.request(), false);
-            }
-        } catch (IOException e) {
-            JsonAnswer.refuse(context, 404, "this file of relay.widgets cannot be read");
+        if (!NAME.matcher(name).matches() || !send(context, name)) {
+            JsonAnswer.refuse(
+                    context,
+                    404,
+                    "there is no such widget; put a .js or .html file of that name into the folder of"
+                            + " relay.widgets, without spaces or a dot at its beginning");
         }
     }
 
-    /** A file, or the page of a widget; null if there is none. */
-    private Page find(String name) throws IOException {
-        byte[] content = content(name);
-        if (content != null) {
-            return page(name, content);
-        }
-        content = content(name + ".html");
-        if (content == null && name.indexOf('/') < 0 && file(name + ".js") != null) {
+    /** Sends a file, or the page of a widget; false if there is none. */
+    private boolean send(RoutingContext context, String name) {
+        Path file = file(name);
+        Path page = file == null ? file(name + ".html") : null;
+        if (file != null) {
+            new FileAnswer(context, file).begin(name);
+        } else if (page != null) {
+            new FileAnswer(context, page).begin(name + ".html");
+        } else if (name.indexOf('/') < 0 && file(name + ".js") != null) {
             String style =
                     file(name + ".css") == null ? "" : "<link rel=\"stylesheet\" href=\"" + name + ".css\">\n    ";
-            content = PAGE.formatted(name, style).getBytes(StandardCharsets.UTF_8);
+            byte[] content = PAGE.formatted(name, style).getBytes(StandardCharsets.UTF_8);
+            new Page(".html", Buffer.buffer(content), null, Page.digest(content)).send(context.request(), false);
+        } else {
+            return false;
         }
-        return content == null ? null : page(".html", content);
+        return true;
     }
 
-    private static Page page(String name, byte[] content) {
-        return new Page(name, Buffer.buffer(content), null, Page.digest(content));
-    }
+    /**
+     * A file as the answer to a request, in pieces, the next one when the client has taken most of those before. It is open only
+     * while a piece is read: so however many clients do not read, they take no files and little memory.
+     */
+    private static final class FileAnswer {
+        private static final int PIECE_BYTES = 64 * 1024;
 
-    private byte[] content(String name) throws IOException {
-        Path file = file(name);
-        return file == null ? null : Files.readAllBytes(file);
+        private final RoutingContext context;
+        private final HttpServerResponse response;
+        private final Path file;
+        private long length;
+        private long position;
+
+        private FileAnswer(RoutingContext context, Path file) {
+            this.context = context;
+            this.response = context.response();
+            this.file = file;
+        }
+
+        private void begin(String name) {
+            String version;
+            try {
+                length = Files.size(file);
+                version = Long.toHexString(length) + "-"
+                        + Long.toHexString(Files.getLastModifiedTime(file).toMillis());
+            } catch (IOException e) {
+                JsonAnswer.refuse(context, 404, "this file of relay.widgets cannot be read");
+                return;
+            }
+            if (Page.isUnchanged(context.request(), name, version, false)) {
+                return;
+            }
+            response.putHeader("Content-Length", String.valueOf(length));
+            if (length == 0 || context.request().method().equals(HttpMethod.HEAD)) {
+                response.end();
+                return;
+            }
+            next();
+        }
+
+        private void next() {
+            context.vertx().executeBlocking(this::read, false).onComplete(read -> {
+                if (read.failed()) {
+                    response.reset();
+                } else if (!response.closed()) {
+                    write(read.result());
+                }
+            });
+        }
+
+        private void write(Buffer piece) {
+            position += piece.length();
+            if (position == length) {
+                response.end(piece);
+                return;
+            }
+            response.write(piece);
+            if (response.writeQueueFull()) {
+                response.drainHandler(drained -> {
+                    response.drainHandler(null);
+                    next();
+                });
+            } else {
+                next();
+            }
+        }
+
+        private Buffer read() throws IOException {
+            ByteBuffer piece = ByteBuffer.allocate((int) Math.min(PIECE_BYTES, length - position));
+            try (SeekableByteChannel open = Files.newByteChannel(file)) {
+                open.position(position);
+                while (piece.hasRemaining()) {
+                    if (open.read(piece) < 0) {
+                        throw new EOFException("the file became shorter");
+                    }
+                }
+            }
+            return Buffer.buffer(piece.array());
+        }
     }
 
     /** The file itself, links followed as a mounted ConfigMap needs it; null unless it lies in the folder. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
 
@@ -16,6 +17,15 @@ final class JsonAnswer {
             .build();
 
     private JsonAnswer() {}
+
+    /** An answer for many. */
+    static SharedAnswer.Made made(int status, Object body) {
+        try {
+            return new SharedAnswer.Made(status, "application/json", Buffer.buffer(MAPPER.writeValueAsBytes(body)));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("an answer is no JSON", e);
+        }
+    }
 
     static void send(RoutingContext context, int status, Object body) {
         try {

@@ -7,8 +7,6 @@ import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
-import io.vertx.core.http.HttpConnection;
-import io.vertx.core.net.impl.ConnectionBase;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -25,8 +23,7 @@ final class LingeringClose extends ChannelDuplexHandler {
     private LingeringClose() {}
 
     /** From now on a close of this connection, by whomever, lets the client read to the end. Not over TLS. */
-    static void prepare(HttpConnection connection) {
-        Channel channel = connection instanceof ConnectionBase base ? base.channel() : null;
+    static void prepare(Channel channel) {
         if (channel instanceof DuplexChannel && channel.pipeline().get(SslHandler.class) == null) {
             channel.pipeline().addFirst(new LingeringClose());
         }

@@ -1,5 +1,7 @@
 package dev.twitchrelay.http;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -25,8 +27,8 @@ record Page(String name, Buffer content, Buffer compressed, String digest) {
         byte[] compressed = gzip(content);
         return new Page(
                 name,
-                Buffer.buffer(content),
-                compressed.length < content.length * 9 / 10 ? Buffer.buffer(compressed) : null,
+                shared(content),
+                compressed.length < content.length * 9 / 10 ? shared(compressed) : null,
                 digest(content));
     }
 
@@ -36,20 +38,15 @@ record Page(String name, Buffer content, Buffer compressed, String digest) {
      * @param fixed whether it never changes at this address
      */
     void send(HttpServerRequest request, boolean fixed) {
-        HttpServerResponse response = request.response();
-        PageHeaders.put(response.headers(), name, fixed);
         String accepted = request.getHeader("Accept-Encoding");
         boolean small = compressed != null && accepted != null && accepted.contains("gzip");
-        String etag = '"' + digest + (small ? "-gzip" : "") + '"';
-        response.putHeader("ETag", etag);
+        HttpServerResponse response = request.response();
         if (compressed != null) {
             response.putHeader("Vary", "Accept-Encoding");
         }
-        if (etag.equals(request.getHeader("If-None-Match"))) {
-            response.setStatusCode(304).end();
+        if (isUnchanged(request, name, digest + (small ? "-gzip" : ""), fixed)) {
             return;
         }
-        response.putHeader("Content-Type", PageHeaders.typeOf(name));
         if (small) {
             response.putHeader("Content-Encoding", "gzip");
         }
@@ -61,6 +58,24 @@ record Page(String name, Buffer content, Buffer compressed, String digest) {
         }
     }
 
+    /**
+     * Puts the headers of a file; whether the client has it already, in which case it has been told so.
+     *
+     * @param version the same only for the same content
+     */
+    static boolean isUnchanged(HttpServerRequest request, String name, String version, boolean fixed) {
+        HttpServerResponse response = request.response();
+        PageHeaders.put(response.headers(), name, fixed);
+        String etag = '"' + version + '"';
+        response.putHeader("ETag", etag);
+        if (etag.equals(request.getHeader("If-None-Match"))) {
+            response.setStatusCode(304).end();
+            return true;
+        }
+        response.putHeader("Content-Type", PageHeaders.typeOf(name));
+        return false;
+    }
+
     /** Short, and the same only for the same content. */
     static String digest(byte[] content) {
         try {
@@ -69,6 +84,12 @@ record Page(String name, Buffer content, Buffer compressed, String digest) {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Memory outside the heap that all clients are sent the page from: else each answer that waits were a copy of it. */
+    private static Buffer shared(byte[] content) {
+        ByteBuf memory = Unpooled.directBuffer(content.length, content.length).writeBytes(content);
+        return Buffer.buffer(Unpooled.unreleasableBuffer(memory.asReadOnly()));
     }
 
     private static byte[] gzip(byte[] content) {

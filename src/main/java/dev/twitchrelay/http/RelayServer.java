@@ -8,8 +8,15 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.ext.web.Router;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.impl.ConnectionBase;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -26,11 +33,11 @@ public final class RelayServer {
     private static final AtomicInteger ANY_PORT = new AtomicInteger(-1);
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    /** How long a connection may be without a request in work, or trickle one out. */
-    private static final Duration IDLE = Duration.ofSeconds(20);
+    private static final long SWEEP_MILLIS = 250;
 
     private final Vertx vertx;
     private final Router router;
+    private final Connections connections;
     private final HttpServerOptions options;
     private final int servers;
     private final String setting;
@@ -41,16 +48,29 @@ public final class RelayServer {
     private String deployment;
 
     /**
+     * @param connections what counts the connections of this Vert.x
      * @param options with the port; 0 takes a free one
      * @param servers how many servers share the port, at least 1
      * @param setting the property that the port comes from, for error messages
      */
-    public RelayServer(Vertx vertx, Router router, HttpServerOptions options, int servers, String setting) {
+    public RelayServer(
+            Vertx vertx,
+            Router router,
+            Connections connections,
+            HttpServerOptions options,
+            int servers,
+            String setting) {
         this.vertx = vertx;
         this.router = router;
+        this.connections = connections;
         this.options = options;
         this.servers = servers;
         this.setting = setting;
+    }
+
+    /** With limits that suit this process, and none for an address. */
+    public RelayServer(Vertx vertx, Router router, HttpServerOptions options, int servers, String setting) {
+        this(vertx, router, Connections.ofThisProcess(20_000, 0), options, servers, setting);
     }
 
     /**
@@ -135,27 +155,45 @@ public final class RelayServer {
 
     /** One of the servers; being deployed is what gives each of them another event loop. */
     private final class Server extends AbstractVerticle {
+        private final Map<HttpConnection, GuardedConnection> guarded = new HashMap<>();
+
         @Override
         public void start(Promise<Void> started) {
             HttpServerOptions own = new HttpServerOptions(options);
             own.setPort(options.getPort() == 0 ? anyPort : options.getPort());
-            IdleConnections idle = new IdleConnections(IDLE);
-            vertx.setPeriodic(IDLE.toMillis() / 4, sweep -> idle.sweep());
+            vertx.setPeriodic(SWEEP_MILLIS, sweep -> {
+                long now = System.nanoTime();
+                List.copyOf(guarded.values()).forEach(connection -> connection.sweep(now));
+            });
             vertx.createHttpServer(own)
-                    .connectionHandler(idle)
+                    .connectionHandler(this::guard)
                     .invalidRequestHandler(new UnreadableRequests())
-                    .requestHandler(request -> {
-                        idle.begins(request);
-                        if (request.authority() == null) {
-                            UnreadableRequests.refuse(request, 400, "say in the header Host whom you mean");
-                        } else {
-                            router.handle(request);
-                        }
-                    })
+                    .requestHandler(this::handle)
                     .listen()
                     .onSuccess(server -> port = server.actualPort())
                     .<Void>mapEmpty()
                     .onComplete(started);
+        }
+
+        private void guard(HttpConnection connection) {
+            ConnectionBase base = (ConnectionBase) connection;
+            Runnable ended = () -> guarded.remove(connection);
+            guarded.put(
+                    connection,
+                    base.channelHandlerContext().handler() instanceof Http2ConnectionHandler
+                            ? StreamGate.guard(base, connections, ended)
+                            : RequestGate.guard(base, connections, ended));
+        }
+
+        private void handle(HttpServerRequest request) {
+            if (guarded.get(request.connection()) instanceof StreamGate streams && !streams.admits(request)) {
+                return;
+            }
+            if (request.authority() == null) {
+                UnreadableRequests.refuse(request, 400, "say in the header Host whom you mean");
+            } else {
+                router.handle(request);
+            }
         }
     }
 }

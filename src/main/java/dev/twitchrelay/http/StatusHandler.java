@@ -5,31 +5,39 @@ import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * {@code GET /api/status}: how everything is doing, in one JSON object. Parts are asked for their state at each request;
- * they hand out no secrets. Thread-safe.
+ * {@code GET /api/status}: how everything is doing, in one JSON object, at most a second old. Parts hand out no secrets.
+ * Thread-safe.
  */
 public final class StatusHandler implements Handler<RoutingContext> {
     private final Map<String, Supplier<?>> parts;
     private final Function<JsonNode, ?> diagnosis;
+    private final SharedAnswer answer;
 
     /**
+     * @param maker the thread that asks the parts for their state
      * @param parts name and state of each part, in the order of the answer
      * @param diagnosis what the parts mean, which is the last part, {@code findings}
      */
-    public StatusHandler(Map<String, Supplier<?>> parts, Function<JsonNode, ?> diagnosis) {
+    public StatusHandler(Executor maker, Map<String, Supplier<?>> parts, Function<JsonNode, ?> diagnosis) {
         this.parts = new LinkedHashMap<>(parts);
         this.diagnosis = diagnosis;
+        this.answer = new SharedAnswer(maker, () -> JsonAnswer.made(200, status()));
     }
 
     @Override
     public void handle(RoutingContext context) {
+        answer.send(context);
+    }
+
+    private Map<String, Object> status() {
         Map<String, Object> status = new LinkedHashMap<>();
         parts.forEach((name, part) -> status.put(name, part.get()));
         status.put("findings", diagnosis.apply(JsonAnswer.MAPPER.valueToTree(status)));
-        JsonAnswer.send(context, 200, status);
+        return status;
     }
 }

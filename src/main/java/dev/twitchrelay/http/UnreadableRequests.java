@@ -4,6 +4,7 @@ import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.impl.ConnectionBase;
 
 /** Answers what is no HTTP, or too much of it, with a reason, and ends the connection. Thread-safe. */
 final class UnreadableRequests implements Handler<HttpServerRequest> {
@@ -20,7 +21,9 @@ final class UnreadableRequests implements Handler<HttpServerRequest> {
     }
 
     static void refuse(HttpServerRequest request, int status, String reason) {
-        LingeringClose.prepare(request.connection());
+        if (request.connection() instanceof ConnectionBase connection) {
+            LingeringClose.prepare(connection.channel());
+        }
         request.response()
                 .setStatusCode(status)
                 .putHeader("Content-Type", "application/json")

@@ -1,5 +1,6 @@
 package dev.twitchrelay.sse;
 
+import io.netty.buffer.ByteBuf;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
@@ -22,6 +23,12 @@ final class EventFrame {
         at = put(frame, at, json);
         put(frame, at, END);
         return frame;
+    }
+
+    /** Copies the JSON out of a message's frame. */
+    static void copyJson(LogEntry entry, ByteBuf target) {
+        int from = ID.length + entry.message().id().length() + DATA.length;
+        target.writeBytes(entry.frame(), from, entry.frame().length - from - END.length);
     }
 
     static byte[] retry(long millis) {

@@ -1,8 +1,16 @@
 package dev.twitchrelay.sse;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Iterator;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * Answers with the newest messages of the history, newest first: {@code [{"id":…,"time":…,"message":{…}}]}. The parameter
@@ -26,11 +34,76 @@ public final class RecentMessagesHandler extends ReadOnlyHandler {
             refuse(context.response(), 503, "what was published before is not known yet; ask again in a moment");
             return;
         }
-        String json = hub.recent(limit(context.queryParam("limit"))).stream()
-                .map(message -> "{\"id\":\"" + message.id() + "\",\"time\":\"" + message.time() + "\",\"message\":"
-                        + message.json() + "}")
-                .collect(Collectors.joining(",", "[", "]"));
-        answerJson(context.response(), json);
+        List<LogEntry> entries = hub.recentEntries(limit(context.queryParam("limit")));
+        new Answer(context.request(), entries.iterator()).begin();
+    }
+
+    /**
+     * An answer as long as the history may be: it is made in pieces, the next one when the client has taken most of those before,
+     * so that it takes no more memory than a short one. Confined to the event loop.
+     */
+    private static final class Answer {
+        private static final int PIECE_BYTES = 16 * 1024;
+
+        private final HttpServerRequest request;
+        private final HttpServerResponse response;
+        private final Iterator<LogEntry> entries;
+        private String before = "[";
+
+        private Answer(HttpServerRequest request, Iterator<LogEntry> entries) {
+            this.request = request;
+            this.response = request.response();
+            this.entries = entries;
+        }
+
+        private void begin() {
+            response.putHeader("Content-Type", "application/json").putHeader("Cache-Control", "no-store");
+            if (request.method().equals(HttpMethod.HEAD)) {
+                response.end();
+                return;
+            }
+            // HTTP/1.0 has no chunks: the end of the connection is the end of the answer
+            if (request.version() == HttpVersion.HTTP_1_0) {
+                response.headersEndHandler(ready -> response.putHeader("Connection", "close"));
+            } else {
+                response.setChunked(true);
+            }
+            response.drainHandler(drained -> goOn());
+            goOn();
+        }
+
+        private void goOn() {
+            while (!response.closed() && !response.ended() && !response.writeQueueFull()) {
+                Buffer piece = piece();
+                if (entries.hasNext()) {
+                    response.write(piece);
+                } else {
+                    response.end(piece).onComplete(sent -> {
+                        if (request.version() == HttpVersion.HTTP_1_0) {
+                            request.connection().close();
+                        }
+                    });
+                }
+            }
+        }
+
+        private Buffer piece() {
+            ByteBuf piece = Unpooled.buffer(PIECE_BYTES);
+            while (entries.hasNext() && piece.readableBytes() < PIECE_BYTES) {
+                LogEntry entry = entries.next();
+                SseMessage message = entry.message();
+                ByteBufUtil.writeAscii(
+                        piece,
+                        before + "{\"id\":\"" + message.id() + "\",\"time\":\"" + message.time() + "\",\"message\":");
+                EventFrame.copyJson(entry, piece);
+                piece.writeByte('}');
+                before = ",";
+            }
+            if (!entries.hasNext()) {
+                ByteBufUtil.writeAscii(piece, before.equals("[") ? "[]" : "]");
+            }
+            return Buffer.buffer(piece);
+        }
     }
 
     private int limit(List<String> values) {

@@ -294,7 +294,12 @@ public final class SseHub {
      * @param limit at least 0; more than {@code sse.history} gives no more than that
      */
     public List<SseMessage> recent(int limit) {
-        return log.recent(limit).stream().map(LogEntry::message).toList();
+        return recentEntries(limit).stream().map(LogEntry::message).toList();
+    }
+
+    /** The same with their frames. */
+    List<LogEntry> recentEntries(int limit) {
+        return log.recent(limit);
     }
 
     /**

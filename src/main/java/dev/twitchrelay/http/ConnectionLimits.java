@@ -1,0 +1,67 @@
+package dev.twitchrelay.http;
+
+import com.sun.management.UnixOperatingSystemMXBean;
+import io.netty.util.internal.PlatformDependent;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+
+/**
+ * What connections may take. Immutable.
+ *
+ * @param all what all addresses may hold together
+ * @param address what one address may hold
+ * @param head how long a request's head may take, and how long a connection may be without a request
+ * @param body how long a request's body may take
+ * @param answer how long the relay may take to begin an answer
+ * @param untaken how long a client may take nothing of an answer that is ready for it
+ * @param whole how long a client may take for a whole answer that is ready for it
+ */
+record ConnectionLimits(
+        Share all, Share address, Duration head, Duration body, Duration answer, Duration untaken, Duration whole) {
+    private static final int MORE_THAN_STREAMS = 100;
+    /** Files that the relay itself needs beside those that it has when it begins to listen: session, polls, sinks, journal. */
+    private static final int OWN_FILES = 64;
+
+    private static final long UNLIMITED = Integer.MAX_VALUE;
+    private static final long MIB = 1 << 20;
+
+    /**
+     * A share of the relay.
+     *
+     * @param connections accepted connections, and as many streams of HTTP/2
+     * @param unanswered requests in work
+     * @param bodyBytes of requests in work
+     * @param unsentBytes of answers that sockets have not taken
+     */
+    record Share(long connections, long unanswered, long bodyBytes, long unsentBytes) {}
+
+    /**
+     * The limits that suit this process: its files, its heap and its memory outside the heap.
+     *
+     * @param streams how many event streams there may be
+     * @param streamsPerAddress the same for one address; 0 for any number, as behind a proxy
+     */
+    static ConnectionLimits ofThisProcess(int streams, int streamsPerAddress) {
+        long connections = Math.min(streams + 10L * MORE_THAN_STREAMS, files());
+        long perAddress = streamsPerAddress == 0 ? connections : streamsPerAddress + MORE_THAN_STREAMS;
+        long bodies = Math.min(16 * MIB, Runtime.getRuntime().maxMemory() / 8);
+        long unsent = Math.min(32 * MIB, PlatformDependent.maxDirectMemory() / 4);
+        return new ConnectionLimits(
+                new Share(connections, 2_048, bodies, unsent),
+                new Share(perAddress, 256, bodies / 4, unsent / 4),
+                Duration.ofSeconds(20),
+                Duration.ofSeconds(30),
+                Duration.ofMinutes(2),
+                Duration.ofSeconds(20),
+                Duration.ofMinutes(2));
+    }
+
+    /** How many files are left for connections. */
+    private static long files() {
+        if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
+                && system.getMaxFileDescriptorCount() > 0) {
+            return Math.max(1, system.getMaxFileDescriptorCount() - system.getOpenFileDescriptorCount() - OWN_FILES);
+        }
+        return UNLIMITED;
+    }
+}

@@ -1,0 +1,231 @@
+package dev.twitchrelay.http;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.EventLoop;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.util.ReferenceCountUtil;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.impl.VertxBuilder;
+import io.vertx.core.impl.transports.EpollTransport;
+import io.vertx.core.impl.transports.JDKTransport;
+import io.vertx.core.net.NetServerOptions;
+import io.vertx.core.spi.transport.Transport;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.HexFormat;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * All connections of one server, by address. They are counted where they are accepted, before a byte is read: so a TLS handshake
+ * that never ends counts, too. Thread-safe.
+ */
+public final class Connections {
+    private static final int NETWORK_BYTES = 8;
+    /** How many clients at the same time are told why they are refused; the others see a closed connection. */
+    private static final int MOST_TOLD = 32;
+
+    private final ConnectionLimits limits;
+    private final Abuse abuse = new Abuse();
+    private final Peer all;
+    private final ConcurrentMap<String, Peer> peers = new ConcurrentHashMap<>();
+
+    private Connections(ConnectionLimits limits) {
+        this.limits = limits;
+        this.all = new Peer("all", null, limits.all());
+    }
+
+    /**
+     * With limits that suit this process.
+     *
+     * @param streams how many event streams there may be
+     * @param streamsPerAddress the same for one address; 0 for any number, as behind a proxy
+     */
+    public static Connections ofThisProcess(int streams, int streamsPerAddress) {
+        return new Connections(ConnectionLimits.ofThisProcess(streams, streamsPerAddress));
+    }
+
+    static Connections within(ConnectionLimits limits) {
+        return new Connections(limits);
+    }
+
+    /**
+     * How the server is doing.
+     *
+     * @param open connections now
+     * @param most how many there may be
+     * @param unanswered requests in work
+     * @param unsentBytes of answers that wait in the relay for their clients
+     */
+    public record Status(long open, long most, long unanswered, long unsentBytes) {}
+
+    public Status status() {
+        return new Status(
+                all.connections.used(), all.connections.most(), all.unanswered.used(), Math.max(0, all.unsent.used()));
+    }
+
+    /** What clients were stopped from. */
+    public Abuse abuse() {
+        return abuse;
+    }
+
+    ConnectionLimits limits() {
+        return limits;
+    }
+
+    /** Whether answers that wait take more than they may: then those that nobody takes are cut sooner. */
+    boolean isPressed() {
+        return all.unsent.isExceeded();
+    }
+
+    /** A Vert.x all of whose servers' connections are counted here. */
+    public Vertx vertx(VertxOptions options) {
+        return new VertxBuilder(options).findTransport(transport()).init().vertx();
+    }
+
+    private Transport transport() {
+        Transport epoll = VertxBuilder.nativeTransport();
+        if (epoll instanceof EpollTransport && epoll.isAvailable()) {
+            return new EpollTransport() {
+                @Override
+                public void configure(NetServerOptions options, boolean domainSocket, ServerBootstrap bootstrap) {
+                    super.configure(options, domainSocket, bootstrap);
+                    bootstrap.handler(new Acceptor(options.isSsl()));
+                }
+            };
+        }
+        return new JDKTransport() {
+            @Override
+            public void configure(NetServerOptions options, boolean domainSocket, ServerBootstrap bootstrap) {
+                super.configure(options, domainSocket, bootstrap);
+                bootstrap.handler(new Acceptor(options.isSsl()));
+            }
+        };
+    }
+
+    /** Sees each connection before anybody else does. */
+    @ChannelHandler.Sharable
+    private final class Acceptor extends ChannelInboundHandlerAdapter {
+        private final boolean tls;
+        private final AtomicInteger beingRefused = new AtomicInteger();
+
+        private Acceptor(boolean tls) {
+            this.tls = tls;
+        }
+
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object accepted) {
+            Channel channel = (Channel) accepted;
+            Refusal refusal = admit(channel);
+            if (refusal == null) {
+                context.fireChannelRead(accepted);
+                return;
+            }
+            abuse.seen(refusal.kind, address(channel.remoteAddress()));
+            if (!tls && beingRefused.incrementAndGet() <= MOST_TOLD) {
+                channel.closeFuture().addListener(closed -> beingRefused.decrementAndGet());
+                refusal.tell(channel, context.channel().eventLoop());
+            } else {
+                channel.unsafe().closeForcibly();
+            }
+        }
+    }
+
+    /** Why a connection is not taken. */
+    private enum Refusal {
+        TOO_MANY(
+                Abuse.Kind.CONNECTIONS,
+                "503 Service Unavailable",
+                "the relay has as many connections as it may have; try again in a moment"),
+        TOO_MANY_FROM_ADDRESS(
+                Abuse.Kind.ADDRESS,
+                "429 Too Many Requests",
+                "your address has as many connections as sse.max-clients-per-address allows; close some, or set 0 behind a"
+                        + " reverse proxy");
+
+        private final Abuse.Kind kind;
+        private final byte[] answer;
+
+        Refusal(Abuse.Kind kind, String status, String reason) {
+            this.kind = kind;
+            this.answer = HttpError.bytes(status, reason);
+        }
+
+        /** Answers before the request is there; then the client has a second to read it. */
+        private void tell(Channel channel, EventLoop loop) {
+            channel.pipeline().addLast(new ChannelInboundHandlerAdapter() {
+                @Override
+                public void channelActive(ChannelHandlerContext context) {
+                    context.writeAndFlush(Unpooled.wrappedBuffer(answer))
+                            .addListener(told -> ((DuplexChannel) channel).shutdownOutput());
+                    loop.schedule(() -> channel.close(), 1, TimeUnit.SECONDS);
+                }
+
+                @Override
+                public void channelRead(ChannelHandlerContext context, Object message) {
+                    ReferenceCountUtil.release(message);
+                }
+
+                @Override
+                public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+                    context.close();
+                }
+            });
+            loop.register(channel);
+        }
+    }
+
+    /** Null when there is room for it. */
+    private Refusal admit(Channel channel) {
+        String address = address(channel.remoteAddress());
+        Refusal[] refusal = new Refusal[1];
+        // the entry of an address ends with its last connection, under the same lock of the map
+        Peer peer = peers.compute(address, (key, known) -> {
+            Peer one = known == null ? new Peer(address, all, limits.address()) : known;
+            if (!one.connections.take(1)) {
+                refusal[0] = one.connections.used() >= one.connections.most()
+                        ? Refusal.TOO_MANY_FROM_ADDRESS
+                        : Refusal.TOO_MANY;
+            }
+            return one.connections.used() == 0 ? null : one;
+        });
+        if (refusal[0] == null) {
+            channel.attr(Peer.KEY).set(peer);
+            channel.closeFuture().addListener(closed -> left(peer));
+        }
+        return refusal[0];
+    }
+
+    private void left(Peer peer) {
+        peers.computeIfPresent(peer.address, (key, known) -> {
+            known.connections.give(1);
+            return known.connections.used() == 0 ? null : known;
+        });
+    }
+
+    /** The peer of a channel; one of its own where channels are not counted, as in tests. */
+    Peer peer(Channel channel) {
+        Peer known = channel.attr(Peer.KEY).get();
+        return known == null ? new Peer(address(channel.remoteAddress()), all, limits.address()) : known;
+    }
+
+    static String address(SocketAddress address) {
+        if (!(address instanceof InetSocketAddress internet) || internet.getAddress() == null) {
+            return "unknown";
+        }
+        InetAddress ip = internet.getAddress();
+        return ip instanceof Inet6Address
+                ? HexFormat.ofDelimiter(":").formatHex(ip.getAddress(), 0, NETWORK_BYTES) + "::/64"
+                : ip.getHostAddress();
+    }
+}

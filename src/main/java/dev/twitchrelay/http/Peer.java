@@ -1,0 +1,34 @@
+package dev.twitchrelay.http;
+
+import io.netty.util.AttributeKey;
+
+/**
+ * What one address holds of the relay; an IPv6 address stands for its /64 network, because whoever has one has them all.
+ * Thread-safe.
+ */
+final class Peer {
+    /** On each accepted channel. */
+    static final AttributeKey<Peer> KEY = AttributeKey.valueOf(Peer.class, "peer");
+
+    final String address;
+    /** Accepted connections. */
+    final Quota connections;
+    /** Streams of HTTP/2 that are open, whether they are answered or not. */
+    final Quota streams;
+    /** Requests that have not been answered yet. An event stream is answered as soon as it is open. */
+    final Quota unanswered;
+    /** Bytes of request bodies, which are held until the answer. */
+    final Quota bodies;
+    /** Bytes of answers that sockets have not taken yet. */
+    final Quota unsent;
+
+    /** @param all what all addresses share; null if this is it */
+    Peer(String address, Peer all, ConnectionLimits.Share share) {
+        this.address = address;
+        connections = new Quota(all == null ? null : all.connections, share.connections());
+        streams = new Quota(all == null ? null : all.streams, share.connections());
+        unanswered = new Quota(all == null ? null : all.unanswered, share.unanswered());
+        bodies = new Quota(all == null ? null : all.bodies, share.bodyBytes());
+        unsent = new Quota(all == null ? null : all.unsent, share.unsentBytes());
+    }
+}

@@ -1,0 +1,452 @@
+package dev.twitchrelay.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.ReferenceCountUtil;
+import io.vertx.core.net.impl.ConnectionBase;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * Back-pressure for a connection of HTTP/1: its requests are taken one after the other, the next one only when the answer to the
+ * one before has left the relay for the socket, and one in each turn of the event loop, so that a client which sends many at once
+ * does not keep others waiting. Meanwhile the connection is not read: what a client may have in the relay is one read of
+ * {@value #READ_BYTES} bytes, one request, and one answer. Vert.x alone would take each request of a read at once and keep all
+ * answers, whether the socket takes them or not.
+ *
+ * <p>It stands at two places of the channel's pipeline: before the decoder of HTTP, to keep what has been read as bytes, which are
+ * a tenth of what the requests in them would be as objects; and behind it, to see where requests and answers end. It is also
+ * where the time limits of a request are kept. Confined to the connection's event loop.
+ */
+final class RequestGate implements GuardedConnection {
+    private static final int READ_BYTES = 4 * 1024;
+    /** What the decoder is given at once while no body is expected: so few that it makes at most some requests of them. */
+    private static final int HEAD_SLICE = 256;
+
+    private static final int BODY_SLICE = 1024;
+    /** What a body without a length may come to: Camel's and our own handlers refuse more. */
+    private static final long MOST_BODY = 1 << 20;
+
+    private final Channel channel;
+    private final Peer peer;
+    private final Connections connections;
+    private final Runnable ended;
+
+    private final Deque<ByteBuf> bytes = new ArrayDeque<>();
+    private final Deque<Object> messages = new ArrayDeque<>();
+    private ChannelHandlerContext decoder;
+    private ChannelHandlerContext vertx;
+
+    /** The head of a request has gone to Vert.x, and the end of its answer has not come. */
+    private boolean inWork;
+    /** The head of a request has gone to Vert.x, and the end of its body has not. */
+    private boolean bodyOpen;
+    /** No more requests in this turn of the event loop. */
+    private boolean begunInTurn;
+
+    private boolean unanswered;
+    /** The answer is an event stream, which has no end and whose hub looks after clients that do not read. */
+    private boolean stream;
+
+    private long bodyBytes;
+    private long unsentBytes;
+    private boolean pumping;
+    private boolean pumpDue;
+    private boolean readingStopped;
+    private boolean inputEnded;
+    private boolean released;
+
+    /** When the head of the next request began to come, or the connection became idle. */
+    private long idleSince = System.nanoTime();
+
+    private boolean headBegun;
+    private long begunAt;
+    private long waitingSince;
+    private boolean waiting;
+    private long answeredAt;
+    private long takenAt;
+    private long takenMark;
+
+    private RequestGate(Channel channel, Connections connections, Runnable ended) {
+        this.channel = channel;
+        this.connections = connections;
+        this.peer = connections.peer(channel);
+        this.ended = ended;
+    }
+
+    /**
+     * Guards a connection that Vert.x has just made.
+     *
+     * @param ended runs once when there is nothing to guard any more
+     */
+    static RequestGate guard(ConnectionBase connection, Connections connections, Runnable ended) {
+        Channel channel = connection.channel();
+        RequestGate gate = new RequestGate(channel, connections, ended);
+        ChannelPipeline pipeline = channel.pipeline();
+        String name = pipeline.context(HttpRequestDecoder.class).name();
+        pipeline.addBefore(name, "requests-as-bytes", gate.new Bytes());
+        pipeline.addBefore(connection.channelHandlerContext().name(), "requests", gate.new Messages());
+        channel.config().setRecvByteBufAllocator(new FixedRecvByteBufAllocator(READ_BYTES).maxMessagesPerRead(1));
+        if (pipeline.get(SslHandler.class) == null) {
+            // whoever has said everything may still want the answers
+            channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+        }
+        return gate;
+    }
+
+    /** Before the decoder. */
+    private final class Bytes extends ChannelInboundHandlerAdapter {
+        @Override
+        public void handlerAdded(ChannelHandlerContext context) {
+            decoder = context;
+        }
+
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object message) {
+            if (!released && message instanceof ByteBuf read && read.isReadable()) {
+                bytes.add(read);
+                pump();
+            } else {
+                ReferenceCountUtil.release(message);
+            }
+        }
+
+        @Override
+        public void userEventTriggered(ChannelHandlerContext context, Object event) {
+            if (event instanceof ChannelInputShutdownEvent) {
+                inputEnded = true;
+                closeIfOver();
+            } else {
+                context.fireUserEventTriggered(event);
+            }
+        }
+
+        @Override
+        public void channelInactive(ChannelHandlerContext context) {
+            release();
+            context.fireChannelInactive();
+        }
+
+        @Override
+        public void handlerRemoved(ChannelHandlerContext context) {
+            release();
+        }
+    }
+
+    /** Behind the decoder and the encoder. */
+    private final class Messages extends ChannelDuplexHandler {
+        @Override
+        public void handlerAdded(ChannelHandlerContext context) {
+            vertx = context;
+        }
+
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object message) {
+            messages.add(message);
+            pump();
+        }
+
+        @Override
+        public void channelWritabilityChanged(ChannelHandlerContext context) {
+            noteUnsent();
+            context.fireChannelWritabilityChanged();
+            pumpSoon();
+        }
+
+        @Override
+        public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+            context.write(message, promise);
+            if (message instanceof HttpResponse response) {
+                if (response.status().codeClass() == HttpStatusClass.INFORMATIONAL) {
+                    return;
+                }
+                answered(response);
+            }
+            if (message instanceof LastHttpContent) {
+                over();
+            }
+        }
+    }
+
+    private void answered(HttpResponse response) {
+        String type = response.headers().get(HttpHeaderNames.CONTENT_TYPE);
+        stream = type != null && type.startsWith("text/event-stream");
+        answeredAt = System.nanoTime();
+        takenAt = answeredAt;
+        if (unanswered) {
+            unanswered = false;
+            peer.unanswered.give(1);
+        }
+    }
+
+    private void over() {
+        inWork = false;
+        stream = false;
+        idleSince = System.nanoTime();
+        answeredAt = idleSince;
+        headBegun = !bytes.isEmpty() || !messages.isEmpty();
+        peer.bodies.give(bodyBytes);
+        bodyBytes = 0;
+        noteUnsent();
+        if (headBegun || inputEnded) {
+            pumpSoon();
+        }
+    }
+
+    private void pumpSoon() {
+        if (!pumpDue && !released) {
+            pumpDue = true;
+            channel.eventLoop().execute(() -> {
+                pumpDue = false;
+                pump();
+            });
+        }
+    }
+
+    /** Gives Vert.x what may go on. */
+    private void pump() {
+        if (pumping || released) {
+            return;
+        }
+        pumping = true;
+        begunInTurn = false;
+        boolean gave = false;
+        try {
+            while (!released) {
+                Object message = messages.peek();
+                if (message != null) {
+                    if (message instanceof HttpRequest request && !begin(request)) {
+                        break;
+                    }
+                    messages.poll();
+                    gave = true;
+                    if (message instanceof LastHttpContent) {
+                        bodyOpen = false;
+                    }
+                    vertx.fireChannelRead(message);
+                } else if (!decodeMore()) {
+                    break;
+                }
+            }
+        } finally {
+            pumping = false;
+        }
+        if (gave && !released) {
+            vertx.fireChannelReadComplete();
+        }
+        regulate();
+        closeIfOver();
+    }
+
+    /** Whether the decoder was given something. */
+    private boolean decodeMore() {
+        ByteBuf read = bytes.peek();
+        if (read == null || (!bodyOpen && !mayBegin())) {
+            return false;
+        }
+        int slice = bodyOpen ? BODY_SLICE : HEAD_SLICE;
+        if (!bodyOpen && !headBegun) {
+            headBegun = true;
+            idleSince = System.nanoTime();
+        }
+        if (read.readableBytes() <= slice) {
+            bytes.poll();
+            decoder.fireChannelRead(read);
+        } else {
+            decoder.fireChannelRead(read.readRetainedSlice(slice));
+        }
+        return true;
+    }
+
+    private boolean mayBegin() {
+        return !inWork && !begunInTurn && channel.isWritable() && !peer.unsent.isExceeded();
+    }
+
+    private boolean begin(HttpRequest request) {
+        if (!mayBegin()) {
+            return false;
+        }
+        long body = bodyBytes(request);
+        if (!peer.unanswered.take(1)) {
+            return false;
+        }
+        if (body > 0 && !peer.bodies.take(body)) {
+            peer.unanswered.give(1);
+            return false;
+        }
+        unanswered = true;
+        bodyBytes = body;
+        inWork = true;
+        begunInTurn = true;
+        bodyOpen = true;
+        headBegun = false;
+        begunAt = System.nanoTime();
+        return true;
+    }
+
+    /** What a body will take until it is answered. */
+    private static long bodyBytes(HttpRequest request) {
+        if (!request.decoderResult().isSuccess()) {
+            return 0;
+        }
+        if (HttpUtil.isTransferEncodingChunked(request)) {
+            return MOST_BODY;
+        }
+        return Math.min(MOST_BODY, HttpUtil.getContentLength(request, 0L));
+    }
+
+    /** Reads on while everything that was read is given on. */
+    private void regulate() {
+        if (released) {
+            return;
+        }
+        boolean held = !bytes.isEmpty() || !messages.isEmpty();
+        if (held) {
+            if (!readingStopped) {
+                readingStopped = true;
+                channel.config().setAutoRead(false);
+            }
+            boolean turnOver = begunInTurn && !inWork;
+            if (turnOver && channel.isWritable()) {
+                pumpSoon();
+            }
+            boolean forOthers = !inWork && !bodyOpen && !turnOver;
+            if (forOthers && !waiting) {
+                waitingSince = System.nanoTime();
+            }
+            waiting = forOthers;
+        } else {
+            waiting = false;
+            if (readingStopped) {
+                readingStopped = false;
+                channel.config().setAutoRead(true);
+            }
+        }
+    }
+
+    private void closeIfOver() {
+        boolean over = !inWork && !pumpDue && messages.isEmpty() && bytes.isEmpty();
+        if (inputEnded && !released && (over || stream)) {
+            ChannelFuture sent = decoder.writeAndFlush(Unpooled.EMPTY_BUFFER);
+            sent.addListener(all -> channel.close());
+        }
+    }
+
+    /** Notes what the socket has not taken, and when it took something. */
+    private void noteUnsent() {
+        if (released) {
+            return;
+        }
+        ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
+        long now = buffer == null ? 0 : buffer.totalPendingWriteBytes();
+        long mark = buffer == null ? 0 : now - buffer.currentProgress();
+        if (mark != takenMark) {
+            takenMark = mark;
+            takenAt = System.nanoTime();
+        }
+        if (now != unsentBytes) {
+            peer.unsent.note(now - unsentBytes);
+            unsentBytes = now;
+        }
+    }
+
+    @Override
+    public void sweep(long now) {
+        noteUnsent();
+        ConnectionLimits limits = connections.limits();
+        if (stream) {
+            return;
+        }
+        if (unsentBytes > 0 && !unanswered) {
+            long patience = connections.isPressed()
+                    ? limits.untaken().toNanos() / 10
+                    : limits.untaken().toNanos();
+            if (now - takenAt > patience || (!inWork && now - answeredAt > limits.whole().toNanos())) {
+                cut(Abuse.Kind.UNTAKEN);
+            }
+        } else if (bodyOpen && now - begunAt > limits.body().toNanos()) {
+            refuse(Abuse.Kind.BODY, "408 Request Timeout", "the request's body did not come to its end in time");
+        } else if (unanswered && now - begunAt > limits.answer().toNanos()) {
+            cut(Abuse.Kind.UNANSWERED);
+        } else if (waiting) {
+            if (now - waitingSince > limits.head().toNanos()) {
+                refuse(
+                        Abuse.Kind.WAITING,
+                        "503 Service Unavailable",
+                        "your address has too many requests without an answer; try again in a moment");
+            } else {
+                pump();
+            }
+        } else if (!inWork && now - idleSince > limits.head().toNanos()) {
+            if (headBegun) {
+                refuse(Abuse.Kind.HEAD, "408 Request Timeout", "the request's head did not come to its end in time");
+            } else {
+                channel.close();
+            }
+        }
+    }
+
+    /** Says why, if no answer is on its way, and ends the connection. */
+    private void refuse(Abuse.Kind kind, String status, String reason) {
+        if (inWork && !unanswered) {
+            cut(kind);
+            return;
+        }
+        connections.abuse().seen(kind, peer.address);
+        LingeringClose.prepare(channel);
+        // from below the encoder, which expects an answer to a request
+        decoder.writeAndFlush(Unpooled.wrappedBuffer(HttpError.bytes(status, reason)))
+                .addListener(sent -> channel.close());
+        release();
+    }
+
+    /** At once, with a reset, which also frees what the kernel holds for it. From below Vert.x, which would wait for the peer. */
+    private void cut(Abuse.Kind kind) {
+        connections.abuse().seen(kind, peer.address);
+        channel.config().setOption(ChannelOption.SO_LINGER, 0);
+        channel.pipeline().firstContext().close();
+    }
+
+    /** The connection is over, or a stream now, which is guarded by its hub. */
+    private void release() {
+        if (released) {
+            return;
+        }
+        released = true;
+        bytes.forEach(ByteBuf::release);
+        bytes.clear();
+        messages.forEach(ReferenceCountUtil::release);
+        messages.clear();
+        if (unanswered) {
+            peer.unanswered.give(1);
+        }
+        peer.bodies.give(bodyBytes);
+        peer.unsent.give(unsentBytes);
+        if (channel.isOpen()) {
+            channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, false);
+            if (inputEnded) {
+                channel.close();
+            }
+        }
+        ended.run();
+    }
+}

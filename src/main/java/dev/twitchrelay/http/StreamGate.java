@@ -1,0 +1,167 @@
+package dev.twitchrelay.http;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http2.Http2Connection;
+import io.netty.handler.codec.http2.Http2ConnectionAdapter;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2Stream;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.net.impl.ConnectionBase;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Limits for a connection of HTTP/2. Its streams are answered side by side, so there is no order to keep as {@link RequestGate}
+ * does: streams are counted by address, and each has its time. Netty and Vert.x bound what resets, settings, pings, headers and
+ * continuations may cost. Confined to the connection's event loop.
+ */
+final class StreamGate implements GuardedConnection {
+    private static final long MOST_BODY = 1 << 20;
+
+    private final Channel channel;
+    private final Connections connections;
+    private final Peer peer;
+    private final ChannelHandlerContext context;
+    private final Http2ConnectionHandler handler;
+    private final Http2Connection.PropertyKey key;
+    private final Http2Connection http;
+    private long idleSince = System.nanoTime();
+    private int open;
+
+    /** A stream and what it has taken. */
+    private static final class Watched {
+        private final long since = System.nanoTime();
+        private HttpServerRequest request;
+        private long bodyBytes;
+        private long written = -1;
+        private long writtenAt;
+    }
+
+    private StreamGate(ConnectionBase connection, Connections connections, Http2ConnectionHandler handler) {
+        this.channel = connection.channel();
+        this.connections = connections;
+        this.peer = connections.peer(channel);
+        this.context = connection.channelHandlerContext();
+        this.handler = handler;
+        this.http = handler.connection();
+        this.key = http.newKey();
+    }
+
+    /** Guards a connection that Vert.x has just made. */
+    static StreamGate guard(ConnectionBase connection, Connections connections, Runnable ended) {
+        StreamGate gate = new StreamGate(connection, connections, (Http2ConnectionHandler)
+                connection.channelHandlerContext().handler());
+        gate.http.addListener(gate.new Streams());
+        connection.channel().closeFuture().addListener(closed -> ended.run());
+        return gate;
+    }
+
+    private final class Streams extends Http2ConnectionAdapter {
+        @Override
+        public void onStreamActive(Http2Stream stream) {
+            open++;
+            peer.streams.note(1);
+            stream.setProperty(key, new Watched());
+        }
+
+        @Override
+        public void onStreamClosed(Http2Stream stream) {
+            Watched watched = stream.removeProperty(key);
+            if (watched != null) {
+                open--;
+                idleSince = System.nanoTime();
+                peer.streams.give(1);
+                peer.bodies.give(watched.bodyBytes);
+            }
+        }
+    }
+
+    /** Whether a request may be handled; otherwise it has been refused. */
+    boolean admits(HttpServerRequest request) {
+        Http2Stream stream = http.stream(request.streamId());
+        Watched watched = stream == null ? null : stream.getProperty(key);
+        if (watched == null) {
+            return false;
+        }
+        watched.request = request;
+        if (peer.streams.isExceeded()) {
+            connections.abuse().seen(Abuse.Kind.STREAMS, peer.address);
+            request.response().reset(Http2Error.REFUSED_STREAM.code());
+            return false;
+        }
+        long body = bodyBytes(request, stream);
+        if (body > 0 && !peer.bodies.take(body)) {
+            connections.abuse().seen(Abuse.Kind.BODIES, peer.address);
+            request.response()
+                    .setStatusCode(503)
+                    .putHeader("Content-Type", "application/json")
+                    .end("{\"error\":\"too many bytes of request bodies wait; try again in a moment\"}");
+            return false;
+        }
+        watched.bodyBytes = body;
+        return true;
+    }
+
+    private static long bodyBytes(HttpServerRequest request, Http2Stream stream) {
+        if (!stream.state().remoteSideOpen()) {
+            return 0;
+        }
+        String length = request.getHeader("Content-Length");
+        return length != null && length.matches("\\d{1,6}") ? Long.parseLong(length) : MOST_BODY;
+    }
+
+    @Override
+    public void sweep(long now) {
+        if (open == 0) {
+            if (now - idleSince > connections.limits().head().toNanos()) {
+                channel.close();
+            }
+            return;
+        }
+        List<Http2Stream> late = new ArrayList<>();
+        try {
+            http.forEachActiveStream(stream -> {
+                Watched watched = stream.getProperty(key);
+                Abuse.Kind kind = watched == null ? null : lateness(watched, stream, now);
+                if (kind != null) {
+                    connections.abuse().seen(kind, peer.address);
+                    late.add(stream);
+                }
+                return true;
+            });
+        } catch (Http2Exception e) {
+            throw new IllegalStateException(e);
+        }
+        late.forEach(stream -> handler.resetStream(context, stream.id(), Http2Error.CANCEL.code(), context.newPromise()));
+        context.flush();
+    }
+
+    /** What a stream is late with, or null. */
+    private Abuse.Kind lateness(Watched watched, Http2Stream stream, long now) {
+        ConnectionLimits limits = connections.limits();
+        if (watched.request == null || stream.state().remoteSideOpen()) {
+            return now - watched.since > limits.body().toNanos() ? Abuse.Kind.BODY : null;
+        }
+        HttpServerResponse response = watched.request.response();
+        if (!response.headWritten()) {
+            return now - watched.since > limits.answer().toNanos() ? Abuse.Kind.UNANSWERED : null;
+        }
+        boolean waits = response.ended() || response.writeQueueFull();
+        if (!waits || watched.written != response.bytesWritten() || isEventStream(response)) {
+            watched.written = response.bytesWritten();
+            watched.writtenAt = now;
+        }
+        long patience = limits.untaken().toNanos() / (connections.isPressed() ? 10 : 1);
+        return now - watched.writtenAt > patience ? Abuse.Kind.UNTAKEN : null;
+    }
+
+    /** It has no end, and its hub looks after clients that do not read. */
+    private static boolean isEventStream(HttpServerResponse response) {
+        String type = response.headers().get("Content-Type");
+        return type != null && type.startsWith("text/event-stream");
+    }
+}
