@@ -15,6 +15,12 @@ public final class ErrorPages {
     private ErrorPages() {}
 
     public static void on(Router router) {
+        // nobody is left to be answered, and who sends half a request and leaves is no error of ours
+        router.route().failureHandler(context -> {
+            if (!context.response().closed()) {
+                context.next();
+            }
+        });
         REASONS.forEach(
                 (status, reason) -> router.errorHandler(status, context -> JsonAnswer.refuse(context, status, reason)));
     }

@@ -86,8 +86,6 @@ public final class RelayServer {
                 .setIdleTimeout(90)
                 .setMaxInitialLineLength(8 * 1024)
                 .setMaxHeaderSize(16 * 1024)
-                // HTTP/2 only where TLS agrees on it
-                .setHttp2ClearTextEnabled(false)
                 .setAcceptBacklog(4096);
         // a peer that vanished without a word is noticed after a minute, not after the quarter of an hour that TCP
         // takes
@@ -159,7 +157,8 @@ public final class RelayServer {
 
         @Override
         public void start(Promise<Void> started) {
-            HttpServerOptions own = new HttpServerOptions(options);
+            // HTTP/2 only where TLS agrees on it
+            HttpServerOptions own = new HttpServerOptions(options).setHttp2ClearTextEnabled(false);
             own.setPort(options.getPort() == 0 ? anyPort : options.getPort());
             vertx.setPeriodic(SWEEP_MILLIS, sweep -> {
                 long now = System.nanoTime();

@@ -73,6 +73,7 @@ final class RequestGate implements GuardedConnection {
     private boolean pumpDue;
     private boolean readingStopped;
     private boolean inputEnded;
+    private long inputEndedAt;
     private boolean released;
 
     /** When the head of the next request began to come, or the connection became idle. */
@@ -134,6 +135,7 @@ final class RequestGate implements GuardedConnection {
         public void userEventTriggered(ChannelHandlerContext context, Object event) {
             if (event instanceof ChannelInputShutdownEvent) {
                 inputEnded = true;
+                inputEndedAt = System.nanoTime();
                 closeIfOver();
             } else {
                 context.fireUserEventTriggered(event);
@@ -376,7 +378,10 @@ final class RequestGate implements GuardedConnection {
         if (stream) {
             return;
         }
-        if (unsentBytes > 0 && !unanswered) {
+        if (inputEnded && now - inputEndedAt > limits.untaken().toNanos()) {
+            // who closed the connection looks like who only has nothing more to say
+            channel.pipeline().firstContext().close();
+        } else if (unsentBytes > 0 && !unanswered) {
             long patience = connections.isPressed()
                     ? limits.untaken().toNanos() / 10
                     : limits.untaken().toNanos();
