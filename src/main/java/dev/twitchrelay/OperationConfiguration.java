@@ -2,6 +2,8 @@ package dev.twitchrelay;
 
 import dev.twitchrelay.eventsub.EventSubSessions;
 import dev.twitchrelay.eventsub.SessionStatus;
+import dev.twitchrelay.http.Abuse;
+import dev.twitchrelay.http.Connections;
 import dev.twitchrelay.routes.RouteStatus;
 import dev.twitchrelay.routes.RouteStatuses;
 import dev.twitchrelay.sse.SseHub;
@@ -12,6 +14,7 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthIndicator;
@@ -49,8 +52,18 @@ class OperationConfiguration {
     }
 
     @Bean
-    MeterBinder relayMetrics(SseHub hub, EventSubSessions sessions) {
+    MeterBinder relayMetrics(SseHub hub, EventSubSessions sessions, Connections relayConnections) {
         return registry -> {
+            Gauge.builder("twitch.relay.http.connections", relayConnections, all -> all.status()
+                            .open())
+                    .description("connections open now, streams included")
+                    .register(registry);
+            for (Abuse.Kind kind : Abuse.Kind.values()) {
+                FunctionCounter.builder("twitch.relay.http.stopped", relayConnections.abuse(), abuse -> abuse.count(kind))
+                        .tag("kind", kind.name().toLowerCase(Locale.ROOT))
+                        .description("what clients were stopped from, because it would have harmed others")
+                        .register(registry);
+            }
             Gauge.builder("twitch.relay.sse.clients", hub, SseHub::clients)
                     .description("event streams open now")
                     .register(registry);

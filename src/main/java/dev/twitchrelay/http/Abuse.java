@@ -1,7 +1,9 @@
 package dev.twitchrelay.http;
 
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
@@ -63,5 +65,16 @@ public final class Abuse {
     /** How many of a kind there were since the start. */
     public long count(Kind kind) {
         return counts.get(kind).all.sum();
+    }
+
+    /** The kinds that there were, by their names in lower case. */
+    Map<String, Long> counts() {
+        Map<String, Long> found = new TreeMap<>();
+        counts.forEach((kind, count) -> {
+            if (count.all.sum() > 0) {
+                found.put(kind.name().toLowerCase(Locale.ROOT), count.all.sum());
+            }
+        });
+        return found;
     }
 }

@@ -21,6 +21,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
@@ -38,6 +39,7 @@ public final class Connections {
     private final ConnectionLimits limits;
     private final Abuse abuse = new Abuse();
     private final Peer all;
+    private volatile boolean ended;
     private final ConcurrentMap<String, Peer> peers = new ConcurrentHashMap<>();
 
     private Connections(ConnectionLimits limits) {
@@ -66,12 +68,22 @@ public final class Connections {
      * @param most how many there may be
      * @param unanswered requests in work
      * @param unsentBytes of answers that wait in the relay for their clients
+     * @param stopped how often clients were stopped from something since the start, by what it was; see {@link Abuse.Kind}
      */
-    public record Status(long open, long most, long unanswered, long unsentBytes) {}
+    public record Status(long open, long most, long unanswered, long unsentBytes, Map<String, Long> stopped) {}
 
     public Status status() {
         return new Status(
-                all.connections.used(), all.connections.most(), all.unanswered.used(), Math.max(0, all.unsent.used()));
+                all.connections.used(),
+                all.connections.most(),
+                all.unanswered.used(),
+                all.unsent.used(),
+                abuse.counts());
+    }
+
+    /** From now on no connection is taken, so that none is lost on its way to event loops that end. */
+    void end() {
+        ended = true;
     }
 
     /** What clients were stopped from. */
@@ -126,6 +138,10 @@ public final class Connections {
         @Override
         public void channelRead(ChannelHandlerContext context, Object accepted) {
             Channel channel = (Channel) accepted;
+            if (ended) {
+                channel.unsafe().closeForcibly();
+                return;
+            }
             Refusal refusal = admit(channel);
             if (refusal == null) {
                 context.fireChannelRead(accepted);

@@ -140,6 +140,7 @@ public final class RelayServer {
         if (deployment == null) {
             return;
         }
+        connections.end();
         Future<Void> closed = vertx.undeploy(deployment);
         deployment = null;
         try {

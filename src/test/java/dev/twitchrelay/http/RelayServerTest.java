@@ -2,19 +2,31 @@ package dev.twitchrelay.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
+import io.vertx.ext.web.handler.BodyHandler;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.Key;
 import java.security.KeyStore;
+import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -105,6 +117,109 @@ class RelayServerTest {
                 .toString();
 
         assertThat(answer).isEqualTo(version.name());
+    }
+
+    /** A server with small limits, and a client that sends by one connection. */
+    private RelayServer secured(Vertx counting, Connections connections, Router router) throws Exception {
+        makeCertificate();
+        RelayServer server = new RelayServer(
+                counting,
+                router,
+                connections,
+                RelayServer.secured(
+                        RelayServer.streaming("127.0.0.1", 0),
+                        folder.resolve("cert.pem").toString(),
+                        folder.resolve("key.pem").toString()),
+                1,
+                "server.port");
+        server.start();
+        return server;
+    }
+
+    private static final HttpClientOptions HTTP_2 = new HttpClientOptions()
+            .setSsl(true)
+            .setTrustAll(true)
+            .setVerifyHost(false)
+            .setUseAlpn(true)
+            .setProtocolVersion(HttpVersion.HTTP_2)
+            .setHttp2MaxPoolSize(1);
+
+    private static Connections limits(int streams) {
+        ConnectionLimits.Share share = new ConnectionLimits.Share(streams, 100, 1 << 20, 1 << 20);
+        Duration soon = Duration.ofSeconds(2);
+        Duration late = Duration.ofSeconds(60);
+        return Connections.within(new ConnectionLimits(share, share, soon, soon, late, soon, late));
+    }
+
+    @Test
+    void streamsOfHttp2AreBoundedForAnAddressAndAreFreeAgainAfterwards() throws Exception {
+        Connections connections = limits(8);
+        Vertx counting = connections.vertx(new VertxOptions());
+        try {
+            Router router = Router.router(counting);
+            AtomicInteger handled = new AtomicInteger();
+            router.get("/never").handler(context -> handled.incrementAndGet());
+            router.get("/").handler(context -> context.end("here"));
+            RelayServer server = secured(counting, connections, router);
+            HttpClient client = vertx.createHttpClient(HTTP_2);
+            List<HttpClientRequest> requests = new CopyOnWriteArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                client.request(HttpMethod.GET, server.port(), "127.0.0.1", "/never").onSuccess(request -> {
+                    requests.add(request);
+                    request.send();
+                });
+            }
+            await().until(() -> connections.abuse().count(Abuse.Kind.STREAMS) == 12);
+            assertThat(handled.get()).isEqualTo(8);
+
+            requests.forEach(HttpClientRequest::reset);
+            await().untilAsserted(() -> assertThat(client.request(
+                                    HttpMethod.GET, server.port(), "127.0.0.1", "/")
+                            .compose(HttpClientRequest::send)
+                            .compose(HttpClientResponse::body)
+                            .toCompletionStage()
+                            .toCompletableFuture()
+                            .get(5, TimeUnit.SECONDS)
+                            .toString())
+                    .isEqualTo("here"));
+        } finally {
+            counting.close().toCompletionStage().toCompletableFuture().join();
+        }
+    }
+
+    @Test
+    void aStreamOfHttp2WhoseBodyDoesNotEndOrWhoseAnswerNobodyTakesIsResetAlone() throws Exception {
+        Connections connections = limits(100);
+        Vertx counting = connections.vertx(new VertxOptions());
+        try {
+            Router router = Router.router(counting);
+            router.post("/").handler(BodyHandler.create(false)).handler(context -> context.end("all"));
+            router.get("/big").handler(context -> context.end(Buffer.buffer(new byte[1 << 20])));
+            router.get("/stream")
+                    .handler(context -> context.response()
+                            .putHeader("Content-Type", "text/event-stream")
+                            .write("data: 1"));
+            RelayServer server = secured(counting, connections, router);
+            HttpClient client = vertx.createHttpClient(HTTP_2);
+            AtomicInteger streams = new AtomicInteger();
+            AtomicReference<Throwable> streamEnded = new AtomicReference<>();
+            client.request(HttpMethod.GET, server.port(), "127.0.0.1", "/stream")
+                    .compose(HttpClientRequest::send)
+                    .onSuccess(response -> response.exceptionHandler(streamEnded::set)
+                            .handler(data -> streams.incrementAndGet()));
+            await().until(() -> streams.get() == 1);
+            client.request(HttpMethod.POST, server.port(), "127.0.0.1", "/")
+                    .onSuccess(request -> request.setChunked(true).write("half"));
+            client.request(HttpMethod.GET, server.port(), "127.0.0.1", "/big")
+                    .compose(HttpClientRequest::send)
+                    .onSuccess(HttpClientResponse::pause);
+
+            await().until(() -> connections.abuse().count(Abuse.Kind.BODY) == 1
+                    && connections.abuse().count(Abuse.Kind.UNTAKEN) == 1);
+            assertThat(streamEnded.get()).isNull();
+        } finally {
+            counting.close().toCompletionStage().toCompletableFuture().join();
+        }
     }
 
     @Test
