@@ -129,7 +129,9 @@ class HttpConfiguration {
     /** Routes that consume {@code platform-http:} find our router under the name that Camel makes of the port. */
     @Bean
     CamelContextConfiguration platformHttp(
-            @Qualifier("relayVertx") Vertx relayVertx, Router router, VertxPlatformHttpServerConfiguration configuration) {
+            @Qualifier("relayVertx") Vertx relayVertx,
+            Router router,
+            VertxPlatformHttpServerConfiguration configuration) {
         PlatformHttp platformHttp = new PlatformHttp(relayVertx, router, configuration.getBindPort());
         return new CamelContextConfiguration() {
             @Override

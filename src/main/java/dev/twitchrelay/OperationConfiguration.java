@@ -59,7 +59,8 @@ class OperationConfiguration {
                     .description("connections open now, streams included")
                     .register(registry);
             for (Abuse.Kind kind : Abuse.Kind.values()) {
-                FunctionCounter.builder("twitch.relay.http.stopped", relayConnections.abuse(), abuse -> abuse.count(kind))
+                FunctionCounter.builder(
+                                "twitch.relay.http.stopped", relayConnections.abuse(), abuse -> abuse.count(kind))
                         .tag("kind", kind.name().toLowerCase(Locale.ROOT))
                         .description("what clients were stopped from, because it would have harmed others")
                         .register(registry);

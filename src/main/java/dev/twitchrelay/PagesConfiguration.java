@@ -105,7 +105,8 @@ class PagesConfiguration {
         parts.put("sinks", outbox::statuses);
         parts.put("connections", relayConnections::status);
         more.forEach(part -> parts.put(part.name(), part.state()));
-        return new StatusHandler(HttpConfiguration.oneThread("status"), parts, status -> Diagnosis.of(status, Instant.now()));
+        return new StatusHandler(
+                HttpConfiguration.oneThread("status"), parts, status -> Diagnosis.of(status, Instant.now()));
     }
 
     /** Whose token it is, without the token. */

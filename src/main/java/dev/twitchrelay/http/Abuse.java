@@ -19,7 +19,8 @@ public final class Abuse {
 
     /** What clients are stopped from. */
     public enum Kind {
-        CONNECTIONS("connections refused, because the relay has as many as it may have or has no more files (ulimit -n)"),
+        CONNECTIONS(
+                "connections refused, because the relay has as many as it may have or has no more files (ulimit -n)"),
         ADDRESS("connections refused, because one address has as many as it may have (sse.max-clients-per-address)"),
         STREAMS("HTTP/2 streams refused, because one address has as many as it may have"),
         HEAD("connections closed, because the head of a request did not come to its end in time"),

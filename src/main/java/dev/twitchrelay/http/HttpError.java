@@ -14,7 +14,8 @@ final class HttpError {
      */
     static byte[] bytes(String status, String reason) {
         String body = "{\"error\":\"" + reason + "\"}";
-        return ("HTTP/1.1 " + status + "\r\nContent-Type: application/json\r\nCache-Control: no-store\r\nContent-Length: "
+        return ("HTTP/1.1 " + status
+                        + "\r\nContent-Type: application/json\r\nCache-Control: no-store\r\nContent-Length: "
                         + body.length() + "\r\nConnection: close\r\n\r\n" + body)
                 .getBytes(StandardCharsets.US_ASCII);
     }

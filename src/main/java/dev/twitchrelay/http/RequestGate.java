@@ -385,7 +385,8 @@ final class RequestGate implements GuardedConnection {
             long patience = connections.isPressed()
                     ? limits.untaken().toNanos() / 10
                     : limits.untaken().toNanos();
-            if (now - takenAt > patience || (!inWork && now - answeredAt > limits.whole().toNanos())) {
+            if (now - takenAt > patience
+                    || (!inWork && now - answeredAt > limits.whole().toNanos())) {
                 cut(Abuse.Kind.UNTAKEN);
             }
         } else if (bodyOpen && now - begunAt > limits.body().toNanos()) {

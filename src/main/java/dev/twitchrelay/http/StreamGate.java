@@ -136,7 +136,8 @@ final class StreamGate implements GuardedConnection {
         } catch (Http2Exception e) {
             throw new IllegalStateException(e);
         }
-        late.forEach(stream -> handler.resetStream(context, stream.id(), Http2Error.CANCEL.code(), context.newPromise()));
+        late.forEach(
+                stream -> handler.resetStream(context, stream.id(), Http2Error.CANCEL.code(), context.newPromise()));
         context.flush();
     }
 

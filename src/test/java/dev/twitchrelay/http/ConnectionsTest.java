@@ -23,8 +23,8 @@ class ConnectionsTest {
             Duration.ofMinutes(2)));
     private final Vertx vertx = connections.vertx(new VertxOptions().setPreferNativeTransport(true));
     private final Router router = Router.router(vertx);
-    private final RelayServer server = new RelayServer(
-            vertx, router, connections, RelayServer.streaming("127.0.0.1", 0), 2, "server.port");
+    private final RelayServer server =
+            new RelayServer(vertx, router, connections, RelayServer.streaming("127.0.0.1", 0), 2, "server.port");
 
     @AfterEach
     void stop() {

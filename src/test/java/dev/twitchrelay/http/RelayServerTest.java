@@ -164,17 +164,17 @@ class RelayServerTest {
             HttpClient client = vertx.createHttpClient(HTTP_2);
             List<HttpClientRequest> requests = new CopyOnWriteArrayList<>();
             for (int i = 0; i < 20; i++) {
-                client.request(HttpMethod.GET, server.port(), "127.0.0.1", "/never").onSuccess(request -> {
-                    requests.add(request);
-                    request.send();
-                });
+                client.request(HttpMethod.GET, server.port(), "127.0.0.1", "/never")
+                        .onSuccess(request -> {
+                            requests.add(request);
+                            request.send();
+                        });
             }
             await().until(() -> connections.abuse().count(Abuse.Kind.STREAMS) == 12);
             assertThat(handled.get()).isEqualTo(8);
 
             requests.forEach(HttpClientRequest::reset);
-            await().untilAsserted(() -> assertThat(client.request(
-                                    HttpMethod.GET, server.port(), "127.0.0.1", "/")
+            await().untilAsserted(() -> assertThat(client.request(HttpMethod.GET, server.port(), "127.0.0.1", "/")
                             .compose(HttpClientRequest::send)
                             .compose(HttpClientResponse::body)
                             .toCompletionStage()
@@ -195,18 +195,17 @@ class RelayServerTest {
             Router router = Router.router(counting);
             router.post("/").handler(BodyHandler.create(false)).handler(context -> context.end("all"));
             router.get("/big").handler(context -> context.end(Buffer.buffer(new byte[1 << 20])));
-            router.get("/stream")
-                    .handler(context -> context.response()
-                            .putHeader("Content-Type", "text/event-stream")
-                            .write("data: 1"));
+            router.get("/stream").handler(context -> context.response()
+                    .putHeader("Content-Type", "text/event-stream")
+                    .write("data: 1"));
             RelayServer server = secured(counting, connections, router);
             HttpClient client = vertx.createHttpClient(HTTP_2);
             AtomicInteger streams = new AtomicInteger();
             AtomicReference<Throwable> streamEnded = new AtomicReference<>();
             client.request(HttpMethod.GET, server.port(), "127.0.0.1", "/stream")
                     .compose(HttpClientRequest::send)
-                    .onSuccess(response -> response.exceptionHandler(streamEnded::set)
-                            .handler(data -> streams.incrementAndGet()));
+                    .onSuccess(response ->
+                            response.exceptionHandler(streamEnded::set).handler(data -> streams.incrementAndGet()));
             await().until(() -> streams.get() == 1);
             client.request(HttpMethod.POST, server.port(), "127.0.0.1", "/")
                     .onSuccess(request -> request.setChunked(true).write("half"));

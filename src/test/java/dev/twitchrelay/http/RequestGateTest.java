@@ -34,8 +34,8 @@ class RequestGateTest {
             Duration.ofSeconds(60)));
     private final Vertx vertx = connections.vertx(new VertxOptions().setPreferNativeTransport(true));
     private final Router router = Router.router(vertx);
-    private final RelayServer server = new RelayServer(
-            vertx, router, connections, RelayServer.streaming("127.0.0.1", 0), 2, "server.port");
+    private final RelayServer server =
+            new RelayServer(vertx, router, connections, RelayServer.streaming("127.0.0.1", 0), 2, "server.port");
     private final AtomicInteger handled = new AtomicInteger();
 
     @BeforeEach
@@ -106,8 +106,7 @@ class RequestGateTest {
         String all = "POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n\r\n" + body + get("/number/1")
                 + "POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n" + chunk + chunk + "0\r\n\r\n"
                 + "GET /number/2 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
-        assertThat(bodies(RawHttp.exchange(server.port(), all)))
-                .isEqualTo(body + ";1;" + "c".repeat(10_000) + ";2;");
+        assertThat(bodies(RawHttp.exchange(server.port(), all))).isEqualTo(body + ";1;" + "c".repeat(10_000) + ";2;");
     }
 
     @Test
