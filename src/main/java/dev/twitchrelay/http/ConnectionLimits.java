@@ -1,8 +1,6 @@
 package dev.twitchrelay.http;
 
-import com.sun.management.UnixOperatingSystemMXBean;
 import io.netty.util.internal.PlatformDependent;
-import java.lang.management.ManagementFactory;
 import java.time.Duration;
 
 /**
@@ -19,10 +17,6 @@ import java.time.Duration;
 record ConnectionLimits(
         Share all, Share address, Duration head, Duration body, Duration answer, Duration untaken, Duration whole) {
     private static final int MORE_THAN_STREAMS = 100;
-    /** Files that the relay itself needs beside those that it has when it begins to listen: session, polls, sinks, journal. */
-    private static final int OWN_FILES = 64;
-
-    private static final long UNLIMITED = Integer.MAX_VALUE;
     private static final long MIB = 1 << 20;
 
     /**
@@ -36,13 +30,13 @@ record ConnectionLimits(
     record Share(long connections, long unanswered, long bodyBytes, long unsentBytes) {}
 
     /**
-     * The limits that suit this process: its files, its heap and its memory outside the heap.
+     * The limits that suit this process: its heap and its memory outside the heap.
      *
      * @param streams how many event streams there may be
      * @param streamsPerAddress the same for one address; 0 for any number, as behind a proxy
      */
     static ConnectionLimits ofThisProcess(int streams, int streamsPerAddress) {
-        long connections = Math.min(streams + 10L * MORE_THAN_STREAMS, files());
+        long connections = streams + 10L * MORE_THAN_STREAMS;
         long perAddress = streamsPerAddress == 0 ? connections : streamsPerAddress + MORE_THAN_STREAMS;
         long bodies = Math.min(16 * MIB, Runtime.getRuntime().maxMemory() / 8);
         long unsent = Math.min(32 * MIB, PlatformDependent.maxDirectMemory() / 4);
@@ -54,14 +48,5 @@ record ConnectionLimits(
                 Duration.ofMinutes(2),
                 Duration.ofSeconds(20),
                 Duration.ofMinutes(2));
-    }
-
-    /** How many files are left for connections. */
-    private static long files() {
-        if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
-                && system.getMaxFileDescriptorCount() > 0) {
-            return Math.max(1, system.getMaxFileDescriptorCount() - system.getOpenFileDescriptorCount() - OWN_FILES);
-        }
-        return UNLIMITED;
     }
 }

@@ -34,11 +34,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class Connections {
     private static final int NETWORK_BYTES = 8;
     /** How many clients at the same time are told why they are refused; the others see a closed connection. */
-    private static final int MOST_TOLD = 32;
+    private static final int MOST_TOLD = 16;
 
     private final ConnectionLimits limits;
     private final Abuse abuse = new Abuse();
     private final Peer all;
+    private final OpenFiles files = new OpenFiles();
     private volatile boolean ended;
     private final ConcurrentMap<String, Peer> peers = new ConcurrentHashMap<>();
 
@@ -162,7 +163,7 @@ public final class Connections {
         TOO_MANY(
                 Abuse.Kind.CONNECTIONS,
                 "503 Service Unavailable",
-                "the relay has as many connections as it may have; try again in a moment"),
+                "the relay has as many connections as it or its operating system allows; try again in a moment"),
         TOO_MANY_FROM_ADDRESS(
                 Abuse.Kind.ADDRESS,
                 "429 Too Many Requests",
@@ -203,6 +204,9 @@ public final class Connections {
 
     /** Null when there is room for it. */
     private Refusal admit(Channel channel) {
+        if (!files.areLeft(all.connections.used())) {
+            return Refusal.TOO_MANY;
+        }
         String address = address(channel.remoteAddress());
         Refusal[] refusal = new Refusal[1];
         // the entry of an address ends with its last connection, under the same lock of the map
