@@ -18,7 +18,6 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
-import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
@@ -43,13 +42,13 @@ final class RequestGate implements GuardedConnection {
     private static final int HEAD_SLICE = 256;
 
     private static final int BODY_SLICE = 1024;
-    /** What a body without a length may come to: Camel's and our own handlers refuse more. */
-    private static final long MOST_BODY = 1 << 20;
 
     private final Channel channel;
     private final Peer peer;
     private final Connections connections;
     private final Runnable ended;
+    private final RequestTimes times;
+    private final Holding holding;
 
     private final Deque<ByteBuf> bytes = new ArrayDeque<>();
     private final Deque<Object> messages = new ArrayDeque<>();
@@ -63,35 +62,22 @@ final class RequestGate implements GuardedConnection {
     /** No more requests in this turn of the event loop. */
     private boolean begunInTurn;
 
-    private boolean unanswered;
     /** The answer is an event stream, which has no end and whose hub looks after clients that do not read. */
     private boolean stream;
 
-    private long bodyBytes;
-    private long unsentBytes;
     private boolean pumping;
     private boolean pumpDue;
     private boolean readingStopped;
     private boolean inputEnded;
-    private long inputEndedAt;
     private boolean released;
-
-    /** When the head of the next request began to come, or the connection became idle. */
-    private long idleSince = System.nanoTime();
-
-    private boolean headBegun;
-    private long begunAt;
-    private long waitingSince;
-    private boolean waiting;
-    private long answeredAt;
-    private long takenAt;
-    private long takenMark;
 
     private RequestGate(Channel channel, Connections connections, Runnable ended) {
         this.channel = channel;
         this.connections = connections;
         this.peer = connections.peer(channel);
         this.ended = ended;
+        this.holding = new Holding(peer);
+        this.times = new RequestTimes(connections.limits(), System.nanoTime());
     }
 
     /**
@@ -135,7 +121,7 @@ final class RequestGate implements GuardedConnection {
         public void userEventTriggered(ChannelHandlerContext context, Object event) {
             if (event instanceof ChannelInputShutdownEvent) {
                 inputEnded = true;
-                inputEndedAt = System.nanoTime();
+                times.inputEnds(System.nanoTime());
                 closeIfOver();
             } else {
                 context.fireUserEventTriggered(event);
@@ -192,24 +178,17 @@ final class RequestGate implements GuardedConnection {
     private void answered(HttpResponse response) {
         String type = response.headers().get(HttpHeaderNames.CONTENT_TYPE);
         stream = type != null && type.startsWith("text/event-stream");
-        answeredAt = System.nanoTime();
-        takenAt = answeredAt;
-        if (unanswered) {
-            unanswered = false;
-            peer.unanswered.give(1);
-        }
+        times.answered(System.nanoTime());
+        holding.answered();
     }
 
     private void over() {
         inWork = false;
         stream = false;
-        idleSince = System.nanoTime();
-        answeredAt = idleSince;
-        headBegun = !bytes.isEmpty() || !messages.isEmpty();
-        peer.bodies.give(bodyBytes);
-        bodyBytes = 0;
+        times.over(System.nanoTime());
+        holding.over();
         noteUnsent();
-        if (headBegun || inputEnded) {
+        if (holdsSomething() || inputEnded) {
             pumpSoon();
         }
     }
@@ -243,6 +222,7 @@ final class RequestGate implements GuardedConnection {
                     gave = true;
                     if (message instanceof LastHttpContent) {
                         bodyOpen = false;
+                        times.bodyEnds();
                     }
                     vertx.fireChannelRead(message);
                 } else if (!decodeMore()) {
@@ -266,9 +246,8 @@ final class RequestGate implements GuardedConnection {
             return false;
         }
         int slice = bodyOpen ? BODY_SLICE : HEAD_SLICE;
-        if (!bodyOpen && !headBegun) {
-            headBegun = true;
-            idleSince = System.nanoTime();
+        if (!bodyOpen) {
+            times.headComes(System.nanoTime());
         }
         if (read.readableBytes() <= slice) {
             bytes.poll();
@@ -284,36 +263,14 @@ final class RequestGate implements GuardedConnection {
     }
 
     private boolean begin(HttpRequest request) {
-        if (!mayBegin()) {
+        if (!mayBegin() || !holding.take(request)) {
             return false;
         }
-        long body = bodyBytes(request);
-        if (!peer.unanswered.take(1)) {
-            return false;
-        }
-        if (body > 0 && !peer.bodies.take(body)) {
-            peer.unanswered.give(1);
-            return false;
-        }
-        unanswered = true;
-        bodyBytes = body;
         inWork = true;
         begunInTurn = true;
         bodyOpen = true;
-        headBegun = false;
-        begunAt = System.nanoTime();
+        times.begins(System.nanoTime());
         return true;
-    }
-
-    /** What a body will take until it is answered. */
-    private static long bodyBytes(HttpRequest request) {
-        if (!request.decoderResult().isSuccess()) {
-            return 0;
-        }
-        if (HttpUtil.isTransferEncodingChunked(request)) {
-            return MOST_BODY;
-        }
-        return Math.min(MOST_BODY, HttpUtil.getContentLength(request, 0L));
     }
 
     /** Reads on while everything that was read is given on. */
@@ -321,8 +278,7 @@ final class RequestGate implements GuardedConnection {
         if (released) {
             return;
         }
-        boolean held = !bytes.isEmpty() || !messages.isEmpty();
-        if (held) {
+        if (holdsSomething()) {
             if (!readingStopped) {
                 readingStopped = true;
                 channel.config().setAutoRead(false);
@@ -331,13 +287,9 @@ final class RequestGate implements GuardedConnection {
             if (turnOver && channel.isWritable()) {
                 pumpSoon();
             }
-            boolean forOthers = !inWork && !bodyOpen && !turnOver;
-            if (forOthers && !waiting) {
-                waitingSince = System.nanoTime();
-            }
-            waiting = forOthers;
+            times.waits(!inWork && !bodyOpen && !turnOver, System.nanoTime());
         } else {
-            waiting = false;
+            times.waits(false, System.nanoTime());
             if (readingStopped) {
                 readingStopped = false;
                 channel.config().setAutoRead(true);
@@ -345,8 +297,12 @@ final class RequestGate implements GuardedConnection {
         }
     }
 
+    private boolean holdsSomething() {
+        return !bytes.isEmpty() || !messages.isEmpty();
+    }
+
     private void closeIfOver() {
-        boolean over = !inWork && !pumpDue && messages.isEmpty() && bytes.isEmpty();
+        boolean over = !inWork && !pumpDue && !holdsSomething();
         if (inputEnded && !released && (over || stream)) {
             ChannelFuture sent = decoder.writeAndFlush(Unpooled.EMPTY_BUFFER);
             sent.addListener(all -> channel.close());
@@ -360,60 +316,41 @@ final class RequestGate implements GuardedConnection {
         }
         ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
         long now = buffer == null ? 0 : buffer.totalPendingWriteBytes();
-        long mark = buffer == null ? 0 : now - buffer.currentProgress();
-        if (mark != takenMark) {
-            takenMark = mark;
-            takenAt = System.nanoTime();
-        }
-        if (now != unsentBytes) {
-            peer.unsent.note(now - unsentBytes);
-            unsentBytes = now;
-        }
+        times.unsent(now, buffer == null ? 0 : now - buffer.currentProgress(), System.nanoTime());
+        holding.unsent(now);
     }
 
     @Override
     public void sweep(long now) {
         noteUnsent();
-        ConnectionLimits limits = connections.limits();
         if (stream) {
             return;
         }
-        if (inputEnded && now - inputEndedAt > limits.untaken().toNanos()) {
-            // who closed the connection looks like who only has nothing more to say
-            channel.pipeline().firstContext().close();
-        } else if (unsentBytes > 0 && !unanswered) {
-            long patience = connections.isPressed()
-                    ? limits.untaken().toNanos() / 10
-                    : limits.untaken().toNanos();
-            if (now - takenAt > patience
-                    || (!inWork && now - answeredAt > limits.whole().toNanos())) {
-                cut(Abuse.Kind.UNTAKEN);
-            }
-        } else if (bodyOpen && now - begunAt > limits.body().toNanos()) {
-            refuse(Abuse.Kind.BODY, "408 Request Timeout", "the request's body did not come to its end in time");
-        } else if (unanswered && now - begunAt > limits.answer().toNanos()) {
-            cut(Abuse.Kind.UNANSWERED);
-        } else if (waiting) {
-            if (now - waitingSince > limits.head().toNanos()) {
+        switch (times.late(now, connections.isPressed())) {
+            case HEAD ->
+                refuse(Abuse.Kind.HEAD, "408 Request Timeout", "the request's head did not come to its end in time");
+            case BODY ->
+                refuse(Abuse.Kind.BODY, "408 Request Timeout", "the request's body did not come to its end in time");
+            case TURN ->
                 refuse(
                         Abuse.Kind.WAITING,
                         "503 Service Unavailable",
                         "your address has too many requests without an answer; try again in a moment");
-            } else {
-                pump();
-            }
-        } else if (!inWork && now - idleSince > limits.head().toNanos()) {
-            if (headBegun) {
-                refuse(Abuse.Kind.HEAD, "408 Request Timeout", "the request's head did not come to its end in time");
-            } else {
-                channel.close();
+            case ANSWER -> cut(Abuse.Kind.UNANSWERED);
+            case TAKING -> cut(Abuse.Kind.UNTAKEN);
+            case NEXT_REQUEST -> channel.close();
+            case END -> channel.pipeline().firstContext().close();
+            case NOTHING -> {
+                if (times.hasWaiting()) {
+                    pump();
+                }
             }
         }
     }
 
     /** Says why, if no answer is on its way, and ends the connection. */
     private void refuse(Abuse.Kind kind, String status, String reason) {
-        if (inWork && !unanswered) {
+        if (inWork && !holding.isUnanswered()) {
             cut(kind);
             return;
         }
@@ -442,11 +379,7 @@ final class RequestGate implements GuardedConnection {
         bytes.clear();
         messages.forEach(ReferenceCountUtil::release);
         messages.clear();
-        if (unanswered) {
-            peer.unanswered.give(1);
-        }
-        peer.bodies.give(bodyBytes);
-        peer.unsent.give(unsentBytes);
+        holding.release();
         if (channel.isOpen()) {
             channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, false);
             if (inputEnded) {
