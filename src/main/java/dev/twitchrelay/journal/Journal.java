@@ -1,5 +1,6 @@
 package dev.twitchrelay.journal;
 
+import dev.twitchrelay.kit.Disk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -34,7 +36,7 @@ public final class Journal implements AutoCloseable {
     private final Segments segments;
     private final Deque<byte[]> waiting = new ArrayDeque<>();
     private final ScheduledExecutorService timer;
-    private volatile Disk disk = Disk.REAL;
+    private final Disk disk;
     private List<String> texts = List.of();
     private boolean complete = true;
     private FileChannel state;
@@ -46,13 +48,10 @@ public final class Journal implements AutoCloseable {
     private boolean dirty;
     private boolean closed;
 
-    private Journal(Path folder, long mostBytes) {
+    private Journal(Path folder, long mostBytes, Disk disk) {
         this.folder = folder;
-        this.segments = new Segments(
-                folder,
-                (file, content, position) -> disk.write(file, content, position),
-                mostBytes / SEGMENTS,
-                SEGMENTS);
+        this.disk = disk;
+        this.segments = new Segments(folder, disk, mostBytes / SEGMENTS, SEGMENTS);
         this.timer = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "journal");
             thread.setDaemon(true);
@@ -66,8 +65,8 @@ public final class Journal implements AutoCloseable {
      *
      * @param mostBytes what all files may take together; at least a few lines
      */
-    public static Journal open(Path folder, long mostBytes) {
-        Journal journal = new Journal(folder, mostBytes);
+    public static Journal open(Path folder, long mostBytes, Disk disk) {
+        Journal journal = new Journal(folder, mostBytes, disk);
         synchronized (journal) {
             journal.read();
         }
@@ -78,11 +77,9 @@ public final class Journal implements AutoCloseable {
     private void read() {
         try {
             texts = segments.read();
-            state = FileChannel.open(
+            state = disk.open(
                     folder.resolve("state"),
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.READ,
-                    StandardOpenOption.WRITE);
+                    Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE));
             if (state.tryLock() == null) {
                 throw new OverlappingFileLockException();
             }
@@ -129,11 +126,6 @@ public final class Journal implements AutoCloseable {
 
     public synchronized JournalStatus status() {
         return new JournalStatus(problem, written, waiting.size(), dropped, segments.bytes());
-    }
-
-    /** For tests of a disk that fails. */
-    void disk(Disk other) {
-        disk = other;
     }
 
     private void write(byte[] line) throws IOException {

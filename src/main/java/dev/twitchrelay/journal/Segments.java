@@ -1,5 +1,7 @@
 package dev.twitchrelay.journal;
 
+import dev.twitchrelay.kit.Disk;
+import dev.twitchrelay.kit.OwnerOnly;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -10,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
@@ -20,6 +23,8 @@ import java.util.stream.Stream;
  */
 final class Segments {
     private static final String NAME = "events-%012d.log";
+    private static final Set<StandardOpenOption> NEW_OR_OLD =
+            Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE);
 
     private final Path folder;
     private final Disk disk;
@@ -44,7 +49,7 @@ final class Segments {
 
     /** The texts of all lines, oldest first. Call before anything is appended. */
     List<String> read() throws IOException {
-        Files.createDirectories(folder);
+        OwnerOnly.folder(folder);
         files.clear();
         position = 0;
         olderBytes = 0;
@@ -130,7 +135,7 @@ final class Segments {
 
     /** What stands behind the last good line was torn, and must not be read as the begin of the next one. */
     private FileChannel open(Path file) throws IOException {
-        FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel channel = disk.open(file, NEW_OR_OLD);
         if (channel.size() > position) {
             channel.truncate(position);
         }

@@ -4,6 +4,7 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.twitchrelay.support.FullDisk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,8 +21,10 @@ class JournalTest {
     @TempDir
     Path folder;
 
+    private final FullDisk disk = new FullDisk();
+
     private Journal open() {
-        return Journal.open(folder, MEBIBYTE);
+        return Journal.open(folder, MEBIBYTE, disk);
     }
 
     private List<String> texts() {
@@ -120,8 +123,6 @@ class JournalTest {
     @Test
     void onAFullDiskTextsWaitAndAreWrittenWhenThereIsRoomAgain() {
         try (Journal journal = open()) {
-            FullDisk disk = new FullDisk();
-            journal.disk(disk);
             journal.append("one");
             disk.full = true;
             journal.append("two");
@@ -140,12 +141,11 @@ class JournalTest {
     @Test
     void aRunThatEndsOnAFullDiskIsKnownToHaveLostSomething() {
         try (Journal journal = open()) {
-            FullDisk disk = new FullDisk();
-            journal.disk(disk);
             journal.append("one");
             disk.full = true;
             journal.append("two");
         }
+        disk.full = false;
         try (Journal journal = open()) {
             assertThat(journal.takeTexts()).containsExactly("one");
             assertThat(journal.wasComplete()).isFalse();
@@ -159,8 +159,6 @@ class JournalTest {
     void whatWaitsForADiskIsBounded() {
         String text = "x".repeat(100_000);
         try (Journal journal = open()) {
-            FullDisk disk = new FullDisk();
-            journal.disk(disk);
             disk.full = true;
             IntStream.range(0, 200).forEach(n -> journal.append(text));
 
@@ -186,13 +184,13 @@ class JournalTest {
     @Test
     void aFolderThatCannotBeMadeIsAProblemAndNoFailure() throws IOException {
         Path file = Files.createFile(folder.resolve("file"));
-        try (Journal journal = Journal.open(file.resolve("journal"), MEBIBYTE)) {
+        try (Journal journal = Journal.open(file.resolve("journal"), MEBIBYTE, disk)) {
             journal.append("one");
             assertThat(journal.status().problem()).contains("cannot write");
             Files.delete(file);
             await().atMost(ofSeconds(5)).until(() -> journal.status().problem() == null);
         }
-        try (Journal journal = Journal.open(file.resolve("journal"), MEBIBYTE)) {
+        try (Journal journal = Journal.open(file.resolve("journal"), MEBIBYTE, disk)) {
             assertThat(journal.takeTexts()).containsExactly("one");
         }
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.twitchrelay.sse.SseHub;
 import dev.twitchrelay.sse.SseMessage;
 import dev.twitchrelay.sse.SseSettings;
+import dev.twitchrelay.support.FullDisk;
 import dev.twitchrelay.support.HubServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -24,6 +25,7 @@ class RestartedHubTest {
     @TempDir
     Path folder;
 
+    private FullDisk disk;
     private Journal journal;
     private FileEventJournal events;
     private SseHub hub;
@@ -31,7 +33,8 @@ class RestartedHubTest {
 
     @BeforeEach
     void start() {
-        journal = Journal.open(folder, 1L << 20);
+        disk = new FullDisk();
+        journal = Journal.open(folder, 1L << 20, disk);
         events = new FileEventJournal(journal);
         hub = new SseHub("twitch", SseSettings.defaults(), events);
         server = HubServer.start(hub);
@@ -107,7 +110,7 @@ class RestartedHubTest {
     void whatARunCouldNotKeepIsNotKnownLater() {
         event("1");
         restart();
-        FullDisk.under(journal).full = true;
+        disk.full = true;
         String seen = event("2").id();
         event("3");
         restart();
@@ -183,7 +186,6 @@ class RestartedHubTest {
     @Test
     void eventsThatAFullDiskDidNotTakeAreToldAsAGapAfterARestart() {
         String id = event("1").id();
-        FullDisk disk = FullDisk.under(journal);
         disk.full = true;
         String lost = event("2").id();
         restart();
