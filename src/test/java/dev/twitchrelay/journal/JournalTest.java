@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -29,8 +30,14 @@ class JournalTest {
 
     private List<String> texts() {
         try (Journal journal = open()) {
-            return journal.takeTexts();
+            return texts(journal);
         }
+    }
+
+    private static List<String> texts(Journal journal) {
+        List<String> texts = new ArrayList<>();
+        journal.takeTexts(texts::add);
+        return texts;
     }
 
     private Path newestFile() throws IOException {
@@ -48,7 +55,7 @@ class JournalTest {
             journal.append("zwei 🎈 \"quoted\"");
         }
         try (Journal journal = open()) {
-            assertThat(journal.takeTexts()).containsExactly("one", "zwei 🎈 \"quoted\"");
+            assertThat(texts(journal)).containsExactly("one", "zwei 🎈 \"quoted\"");
             assertThat(journal.wasComplete()).isTrue();
             journal.append("three");
         }
@@ -75,7 +82,7 @@ class JournalTest {
         for (int length = second; length < whole.length; length++) {
             Files.write(newestFile(), java.util.Arrays.copyOf(whole, length));
             try (Journal journal = open()) {
-                assertThat(journal.takeTexts()).containsExactly("one");
+                assertThat(texts(journal)).containsExactly("one");
                 journal.append("three");
             }
             assertThat(texts()).as("torn after %d bytes", length).containsExactly("one", "three");
@@ -139,19 +146,72 @@ class JournalTest {
     }
 
     @Test
-    void aRunThatEndsOnAFullDiskIsKnownToHaveLostSomething() {
+    void whatARunCouldNotWriteUpToItsEndIsKnownToBeMissing() {
         try (Journal journal = open()) {
-            journal.append("one");
+            journal.append("one", 1);
             disk.full = true;
-            journal.append("two");
+            journal.append("two", 2);
         }
         disk.full = false;
+        for (int start = 0; start < 2; start++) {
+            try (Journal journal = open()) {
+                assertThat(texts(journal)).containsExactly("one");
+                assertThat(journal.last()).isEqualTo(2);
+            }
+        }
+    }
+
+    @Test
+    void whatAnOlderReleaseMarkedAsIncompleteIsSoUntilItIsTakenNoteOf() throws IOException {
+        Files.writeString(folder.resolve("state"), "i");
         try (Journal journal = open()) {
-            assertThat(journal.takeTexts()).containsExactly("one");
             assertThat(journal.wasComplete()).isFalse();
+            journal.reached(7);
         }
         try (Journal journal = open()) {
             assertThat(journal.wasComplete()).isTrue();
+            assertThat(journal.last()).isEqualTo(7);
+        }
+    }
+
+    @Test
+    void aFileThatIsLargerThanTheMemoryIsReadNevertheless() throws Exception {
+        byte[] line = JournalLine.encode("x".repeat(1_000));
+        try (var file =
+                new java.io.BufferedOutputStream(Files.newOutputStream(folder.resolve("events-000000000001.log")))) {
+            for (int i = 0; i < 80_000; i++) {
+                file.write(line);
+            }
+            file.write("y".repeat(3 << 20).getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+            file.write('\n');
+            file.write(JournalLine.encode("the last"));
+        }
+        Process reader = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx32m",
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Reader.class.getName(),
+                        folder.toString())
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(reader.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+
+        assertThat(reader.waitFor()).as(said).isZero();
+        assertThat(said).endsWith("the last [events-000000000001.log has 1 damaged lines]\n");
+    }
+
+    /** A process of its own, with little memory. */
+    static final class Reader {
+        private Reader() {}
+
+        public static void main(String[] arguments) {
+            try (Journal journal = Journal.open(Path.of(arguments[0]), 16 * MEBIBYTE, dev.twitchrelay.kit.Disk.REAL)) {
+                List<String> texts = texts(journal);
+                System.out.println(texts.get(texts.size() - 1) + " " + journal.damage());
+            }
         }
     }
 
@@ -191,7 +251,7 @@ class JournalTest {
             await().atMost(ofSeconds(5)).until(() -> journal.status().problem() == null);
         }
         try (Journal journal = Journal.open(file.resolve("journal"), MEBIBYTE, disk)) {
-            assertThat(journal.takeTexts()).containsExactly("one");
+            assertThat(texts(journal)).containsExactly("one");
         }
     }
 }
