@@ -19,11 +19,16 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 @ConfigurationPropertiesScan
 public class Application {
     public static void main(String[] args) {
+        JvmSettings.preset();
         if (CommandLine.asksForCommand(args)) {
             System.exit(run(args, CommandEnvironment.settings(args)));
         }
+        LastResort.install();
         try {
-            SpringApplication.run(Application.class, args);
+            SpringApplication application = new SpringApplication(Application.class);
+            // Spring sets logging up anew before this
+            application.addInitializers(context -> LastResort.watchLog());
+            application.run(args);
         } catch (RuntimeException reported) {
             // Spring has said why; what was started before must not keep a process alive that does nothing
             System.exit(1);

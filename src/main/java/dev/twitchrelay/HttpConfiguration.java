@@ -17,11 +17,16 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import java.io.File;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
 import org.apache.camel.spring.boot.CamelContextConfiguration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
@@ -41,6 +46,7 @@ import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 /** Wires what listens: the event stream, routes' own URLs, and the management port. */
 @Configuration(proxyBeanMethods = false)
 class HttpConfiguration {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpConfiguration.class);
     private static final String ANY_ADDRESS = "0.0.0.0";
 
     private final int port;
@@ -221,7 +227,14 @@ class HttpConfiguration {
             implements ApplicationListener<ContextClosedEvent> {
         @Override
         public void onApplicationEvent(ContextClosedEvent event) {
-            hub.shutdown().join();
+            try {
+                // it is bounded by itself, unless nothing runs any more
+                hub.shutdown().get(3, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (ExecutionException | TimeoutException e) {
+                LOG.debug("saying bye", e);
+            }
             relayServer.stop();
             managementServer.stop();
         }

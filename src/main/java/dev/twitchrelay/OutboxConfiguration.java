@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.twitchrelay.auth.SignInRequiredException;
 import dev.twitchrelay.http.AdminGuard;
 import dev.twitchrelay.http.OutboxPages;
+import dev.twitchrelay.kit.Storage;
 import dev.twitchrelay.outbox.CallTimeLimit;
 import dev.twitchrelay.outbox.Outbox;
 import dev.twitchrelay.outbox.OutboxComponent;
@@ -83,12 +84,12 @@ class OutboxConfiguration {
     }
 
     @Bean
-    Outbox outboxOfSinks(RelayProperties relay, OutboxProperties properties, Clock clock) {
-        relay.check();
+    Outbox outboxOfSinks(RelayProperties relay, OutboxProperties properties, Clock clock, Storage storage) {
         try {
             return new Outbox(
                     properties.settings(relay.data()),
                     clock,
+                    storage,
                     failure -> failure instanceof SignInRequiredException || failure instanceof MqttException);
         } catch (IOException | RuntimeException e) {
             if (e instanceof InvalidSettingException invalid) {
@@ -199,6 +200,7 @@ class OutboxConfiguration {
         return registry -> outbox.onSink(sink -> {
             counter(registry, outbox, sink, "delivered", "messages delivered", SinkStatus::delivered);
             counter(registry, outbox, sink, "retried", "attempts that failed and were repeated", SinkStatus::retried);
+            counter(registry, outbox, sink, "lost", "messages that there was no room for", SinkStatus::lost);
             gauge(registry, outbox, sink, "waiting", "messages that wait", SinkStatus::waiting);
             gauge(registry, outbox, sink, "dead", "messages in the dead letters", SinkStatus::dead);
             gauge(registry, outbox, sink, "oldest.seconds", "age of the oldest waiting", SinkStatus::oldestSeconds);

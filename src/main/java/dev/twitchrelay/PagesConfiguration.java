@@ -21,6 +21,7 @@ import dev.twitchrelay.http.StaticPages;
 import dev.twitchrelay.http.StatusHandler;
 import dev.twitchrelay.http.TestEvents;
 import dev.twitchrelay.journal.FileEventJournal;
+import dev.twitchrelay.kit.Storage;
 import dev.twitchrelay.outbox.Outbox;
 import dev.twitchrelay.recovery.FollowLedger;
 import dev.twitchrelay.routes.LiveRoutes;
@@ -87,6 +88,7 @@ class PagesConfiguration {
             LiveRoutes live,
             Outbox outbox,
             Connections relayConnections,
+            Storage storage,
             ObjectProvider<StatusPart> more) {
         Map<String, Supplier<?>> parts = new LinkedHashMap<>();
         parts.put("startedAt", () -> startedAt);
@@ -99,6 +101,7 @@ class PagesConfiguration {
         parts.put("rateLimitRemaining", rateLimit::remaining);
         parts.put("sse", () -> StreamStatus.of(hub));
         parts.put("journal", journal::status);
+        parts.put("unwritten", storage::problems);
         parts.put("recovery", follows::status);
         parts.put("routes", routes::all);
         parts.put("routeFiles", live::files);

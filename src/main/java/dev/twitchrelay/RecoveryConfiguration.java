@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.twitchrelay.auth.ClockSkew;
 import dev.twitchrelay.journal.FileEventJournal;
+import dev.twitchrelay.kit.Storage;
 import dev.twitchrelay.recovery.FollowLedger;
 import dev.twitchrelay.recovery.LedgerFile;
 import dev.twitchrelay.sse.EventJournal;
@@ -20,9 +21,10 @@ class RecoveryConfiguration {
 
     /** Named in routes. Knows what earlier runs have emitted from their journal: nothing is emitted without it. */
     @Bean
-    FollowLedger follows(RelayProperties relay, FileEventJournal journal, ObjectMapper json, ClockSkew skew)
+    FollowLedger follows(
+            RelayProperties relay, FileEventJournal journal, ObjectMapper json, ClockSkew skew, Storage storage)
             throws JsonProcessingException {
-        FollowLedger ledger = new FollowLedger(new TwitchTime(skew), new LedgerFile(relay.data()));
+        FollowLedger ledger = new FollowLedger(new TwitchTime(skew), new LedgerFile(relay.data(), storage));
         for (EventJournal.Kept kept : journal.messages()) {
             if ("channel.follow".equals(kept.message().name())) {
                 ledger.shown(json.readTree(kept.message().json()));

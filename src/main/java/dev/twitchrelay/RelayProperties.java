@@ -1,9 +1,12 @@
 package dev.twitchrelay;
 
+import dev.twitchrelay.kit.OwnerOnly;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /** The settings {@code relay.*}. */
@@ -16,6 +19,18 @@ record RelayProperties(
         Path data,
         String adminToken,
         List<String> allowedHosts) {
+
+    private static final Set<String> OWN = Set.of(
+            "journal",
+            "outbox",
+            "dead-letter",
+            "token.json",
+            "token.json.new",
+            "token.json.unreadable",
+            "token.lock",
+            "follows.json",
+            "follows.json.new",
+            "follows.json.unreadable");
 
     RelayProperties {
         allowedHosts = allowedHosts == null ? List.of() : List.copyOf(allowedHosts);
@@ -55,12 +70,28 @@ record RelayProperties(
                     "set it to the folder with your own widgets, or leave it out");
         }
         try {
-            Files.createDirectories(data);
+            OwnerOnly.folder(data);
             Files.delete(Files.createTempFile(data, "write", ".test"));
         } catch (IOException e) {
             throw new InvalidSettingException(
                     "relay.data is " + data.toAbsolutePath() + ", which cannot be written",
                     "make that folder writable for the relay, or set RELAY_DATA to another one");
+        }
+    }
+
+    /**
+     * Closes what earlier releases left open for other users of the computer: the relay's own files and folders, and the folder
+     * that holds them, unless somebody else keeps something in it, too.
+     */
+    void tighten() {
+        OWN.forEach(name -> OwnerOnly.tighten(data.resolve(name)));
+        try (Stream<Path> files = Files.list(data)) {
+            if (files.allMatch(file -> OWN.contains(file.getFileName().toString())
+                    || file.getFileName().toString().equals("lost+found"))) {
+                OwnerOnly.tightenFolder(data);
+            }
+        } catch (IOException e) {
+            // checked before: it is there
         }
     }
 }

@@ -13,6 +13,7 @@ import dev.twitchrelay.auth.TokenWatch;
 import dev.twitchrelay.eventsub.EventSubSessions;
 import dev.twitchrelay.http.AdminGuard;
 import dev.twitchrelay.http.SignInPages;
+import dev.twitchrelay.kit.Storage;
 import dev.twitchrelay.outbox.Outbox;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -36,9 +37,10 @@ class SignInConfiguration {
 
     /** The demo's Twitch forgets its tokens at each start, and must not overwrite the user's own. */
     @Bean
-    TokenStore tokenStore(RelayProperties relay, Environment environment) {
-        relay.check();
-        return environment.acceptsProfiles(Profiles.of("demo")) ? TokenStore.forgetful() : TokenStore.in(relay.data());
+    TokenStore tokenStore(RelayProperties relay, Storage storage, Environment environment) {
+        return environment.acceptsProfiles(Profiles.of("demo"))
+                ? TokenStore.forgetful()
+                : TokenStore.in(relay.data(), storage);
     }
 
     @Bean

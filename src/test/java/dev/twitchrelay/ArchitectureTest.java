@@ -7,6 +7,8 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -15,7 +17,9 @@ import com.tngtech.archunit.lang.ArchRule;
 /** The rules for packages: only routes and the wiring in the root package join them. */
 @AnalyzeClasses(packages = "dev.twitchrelay", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
-    private static final String OURS = "dev.twitchrelay..";
+    /** What rules are about: everything but {@code kit}, which all may use. */
+    private static final DescribedPredicate<JavaClass> OURS =
+            resideInAPackage("dev.twitchrelay..").and(not(resideInAPackage("dev.twitchrelay.kit..")));
 
     @ArchTest
     static final ArchRule only_routes_join_the_packages = slices().matching(
@@ -36,36 +40,35 @@ class ArchitectureTest {
                     "dev.twitchrelay.recovery..",
                     "dev.twitchrelay.auth..")
             .should()
-            .dependOnClassesThat(resideInAPackage(OURS)
-                    .and(not(resideInAnyPackage(
-                            "dev.twitchrelay.sse..",
-                            "dev.twitchrelay.stats..",
-                            "dev.twitchrelay.recovery..",
-                            "dev.twitchrelay.auth.."))));
+            .dependOnClassesThat(OURS.and(not(resideInAnyPackage(
+                    "dev.twitchrelay.sse..",
+                    "dev.twitchrelay.stats..",
+                    "dev.twitchrelay.recovery..",
+                    "dev.twitchrelay.auth.."))));
 
     @ArchTest
     static final ArchRule eventsub_knows_auth_only = noClasses()
             .that()
             .resideInAPackage("dev.twitchrelay.eventsub..")
             .should()
-            .dependOnClassesThat(resideInAPackage(OURS)
-                    .and(not(resideInAnyPackage("dev.twitchrelay.eventsub..", "dev.twitchrelay.auth.."))));
+            .dependOnClassesThat(
+                    OURS.and(not(resideInAnyPackage("dev.twitchrelay.eventsub..", "dev.twitchrelay.auth.."))));
 
     @ArchTest
     static final ArchRule the_journal_knows_sse_only = noClasses()
             .that()
             .resideInAPackage("dev.twitchrelay.journal..")
             .should()
-            .dependOnClassesThat(resideInAPackage(OURS)
-                    .and(not(resideInAnyPackage("dev.twitchrelay.journal..", "dev.twitchrelay.sse.."))));
+            .dependOnClassesThat(
+                    OURS.and(not(resideInAnyPackage("dev.twitchrelay.journal..", "dev.twitchrelay.sse.."))));
 
     @ArchTest
     static final ArchRule the_cluster_knows_sse_only = noClasses()
             .that()
             .resideInAPackage("dev.twitchrelay.cluster..")
             .should()
-            .dependOnClassesThat(resideInAPackage(OURS)
-                    .and(not(resideInAnyPackage("dev.twitchrelay.cluster..", "dev.twitchrelay.sse.."))));
+            .dependOnClassesThat(
+                    OURS.and(not(resideInAnyPackage("dev.twitchrelay.cluster..", "dev.twitchrelay.sse.."))));
 
     @ArchTest
     static final ArchRule nats_is_known_to_the_cluster_only = noClasses()
@@ -80,7 +83,14 @@ class ArchitectureTest {
             .that()
             .resideInAPackage("dev.twitchrelay.outbox..")
             .should()
-            .dependOnClassesThat(resideInAPackage(OURS).and(not(resideInAPackage("dev.twitchrelay.outbox.."))));
+            .dependOnClassesThat(OURS.and(not(resideInAPackage("dev.twitchrelay.outbox.."))));
+
+    @ArchTest
+    static final ArchRule the_kit_depends_on_nobody = noClasses()
+            .that()
+            .resideInAPackage("dev.twitchrelay.kit..")
+            .should()
+            .dependOnClassesThat(OURS);
 
     @ArchTest
     static final ArchRule nobody_depends_on_the_simulator = noClasses()
@@ -95,7 +105,7 @@ class ArchitectureTest {
             .that()
             .resideInAPackage("dev.twitchrelay.simulator..")
             .should()
-            .dependOnClassesThat(resideInAPackage(OURS).and(not(resideInAPackage("dev.twitchrelay.simulator.."))));
+            .dependOnClassesThat(OURS.and(not(resideInAPackage("dev.twitchrelay.simulator.."))));
 
     @ArchTest
     static final ArchRule camel_is_spoken_by_components_only = noClasses()

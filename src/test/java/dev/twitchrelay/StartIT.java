@@ -10,6 +10,7 @@ import dev.twitchrelay.support.RunningRelay;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -95,6 +96,21 @@ class StartIT {
                     .singleElement()
                     .asString()
                     .contains(String.valueOf(taken.getLocalPort()), "server.port");
+        }
+    }
+
+    @Test
+    void theDemoStartsWhereThereIsNoFolderForTemporaryFiles() throws Exception {
+        Map<String, String> environment = freePorts();
+        environment.put("SPRING_PROFILES_ACTIVE", "demo");
+        // below a file nobody, not even root, can make a folder
+        environment.put(
+                "JAVA_TOOL_OPTIONS", "-Djava.io.tmpdir=" + Path.of("pom.xml").toAbsolutePath() + "/tmp");
+        try (PackagedRelay relay = PackagedRelay.start(environment)) {
+            await().atMost(PATIENCE)
+                    .until(() -> relay.hasEnded() || relay.output().contains("is live for channel"));
+
+            assertThat(relay.output()).contains("is live for channel").doesNotContain("\tat ", "Exception");
         }
     }
 

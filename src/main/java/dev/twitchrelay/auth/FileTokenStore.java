@@ -2,6 +2,8 @@ package dev.twitchrelay.auth;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.twitchrelay.kit.Disk;
+import dev.twitchrelay.kit.Storage;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -13,6 +15,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,23 +27,33 @@ import org.slf4j.LoggerFactory;
 final class FileTokenStore extends TokenStore {
     private static final Logger LOG = LoggerFactory.getLogger(FileTokenStore.class);
 
+    private static final int MOST_BYTES = 64 << 10;
+
     private final Path folder;
     private final Path file;
     private final Path next;
+    private final Storage storage;
     private final Disk disk;
 
-    FileTokenStore(Path folder, Disk disk) {
+    FileTokenStore(Path folder, Storage storage) {
         this.folder = folder;
         this.file = folder.resolve("token.json");
-        this.next = folder.resolve("token.json.new");
-        this.disk = disk;
+        this.next = Disk.unfinished(file);
+        this.storage = storage;
+        this.disk = storage.disk();
     }
 
     @Override
     Optional<Hold> tryHold() throws IOException {
-        Files.createDirectories(folder);
-        FileChannel channel =
-                FileChannel.open(folder.resolve("token.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel channel;
+        try {
+            channel = disk.open(
+                    folder.resolve("token.lock"), Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE));
+        } catch (IOException e) {
+            // on such a disk nobody else writes either; what Twitch grants must not be lost because of it
+            LOG.debug("token.lock cannot be opened", e);
+            return Optional.of(() -> {});
+        }
         FileLock lock = null;
         try {
             lock = channel.tryLock();
@@ -74,12 +87,7 @@ final class FileTokenStore extends TokenStore {
         Optional<StoredSignIn> stored = parse(file);
         Optional<StoredSignIn> unfinished = parse(next);
         if (stored.isEmpty() && Files.exists(file)) {
-            Path aside = folder.resolve("token.json.unreadable");
-            Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
-            LOG.warn(
-                    "{} cannot be read and was set aside as {}: unless a token is configured, sign in again",
-                    file,
-                    aside.getFileName());
+            setAside();
         }
         if (unfinished.isPresent()
                 && unfinished.get().generation()
@@ -88,19 +96,47 @@ final class FileTokenStore extends TokenStore {
             disk.forceFolder(folder);
             return unfinished.get();
         }
-        Files.deleteIfExists(next);
+        if (Files.exists(next)) {
+            disk.delete(next);
+        }
         return stored.orElse(StoredSignIn.NONE);
     }
 
+    private void setAside() throws IOException {
+        Path aside = folder.resolve("token.json.unreadable");
+        Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
+        LOG.warn(
+                "{} cannot be read and was set aside as {}: unless a token is configured, sign in again",
+                file,
+                aside.getFileName());
+    }
+
     @Override
-    void write(StoredSignIn signIn) throws IOException {
-        byte[] json = Json.MAPPER.writeValueAsBytes(json(signIn));
-        try (FileChannel channel = disk.create(next)) {
-            disk.write(channel, json);
-            disk.force(channel);
+    void keep(StoredSignIn signIn) {
+        try {
+            write(signIn);
+        } catch (IOException e) {
+            storage.later(file, e, () -> writeUnlessNewer(signIn));
         }
-        disk.replace(next, file);
-        disk.forceFolder(folder);
+    }
+
+    /** When the store is not held any more: meanwhile somebody may have written something newer. */
+    private void writeUnlessNewer(StoredSignIn signIn) throws IOException {
+        Optional<Hold> hold = tryHold();
+        if (hold.isEmpty()) {
+            throw new IOException("another process keeps token.lock");
+        }
+        try (Hold held = hold.get()) {
+            LOG.trace("writing while holding {}", held);
+            if (recover().generation() < signIn.generation()) {
+                write(signIn);
+            }
+        }
+    }
+
+    /** Replaces what is stored, all or nothing; when this returns, it survives a power cut. Only while holding the store. */
+    void write(StoredSignIn signIn) throws IOException {
+        disk.replaceWith(file, Json.MAPPER.writeValueAsBytes(json(signIn)), true);
     }
 
     private static ObjectNode json(StoredSignIn signIn) {
@@ -132,7 +168,7 @@ final class FileTokenStore extends TokenStore {
             if (!Files.exists(path)) {
                 return Optional.empty();
             }
-            JsonNode json = Json.MAPPER.readTree(path.toFile());
+            JsonNode json = Json.MAPPER.readTree(Disk.read(path, MOST_BYTES));
             if (json == null || !json.path("generation").isIntegralNumber()) {
                 return Optional.empty();
             }

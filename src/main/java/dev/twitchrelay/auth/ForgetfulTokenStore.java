@@ -22,7 +22,7 @@ final class ForgetfulTokenStore extends TokenStore {
     }
 
     @Override
-    void write(StoredSignIn next) {
+    void keep(StoredSignIn next) {
         stored = next;
     }
 }

@@ -10,15 +10,12 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Changes the stored sign-in, one change at a time among all processes that share the store: takes the store, looks what
  * another process may have written meanwhile, changes, and gives it back. Disks are touched on worker threads. Thread-safe.
  */
 final class TokenChanges {
-    private static final Logger LOG = LoggerFactory.getLogger(TokenChanges.class);
     private static final long RETRY_MILLIS = 100;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -36,7 +33,7 @@ final class TokenChanges {
 
     /**
      * Spends the refresh token, or takes over what another process got for it. The new pair is on the disk when this
-     * completes.
+     * completes, or will be when the disk takes it.
      *
      * @return fails with {@link RefusedException} when Twitch will never accept it, with {@link IOException} when a later
      *     attempt may work
@@ -51,7 +48,7 @@ final class TokenChanges {
                             ? RefreshAnswer.read(answer, known.tokens(), clock.instant())
                             : RefreshAnswer.unreachable(failure))
                     .thenCompose(RefreshAnswer::stage)
-                    .thenCompose(pair -> worker(() -> written(known.refreshed(pair))));
+                    .thenCompose(pair -> worker(() -> kept(known.refreshed(pair))));
         });
     }
 
@@ -59,20 +56,13 @@ final class TokenChanges {
     CompletionStage<StoredSignIn> change(StoredSignIn known, UnaryOperator<StoredSignIn> change) {
         return holding(onDisk -> {
             StoredSignIn latest = onDisk.generation() > known.generation() ? onDisk : known;
-            return worker(() -> written(change.apply(latest)));
+            return worker(() -> kept(change.apply(latest)));
         });
     }
 
-    /** A refreshed pair that cannot be stored is used nevertheless: its predecessor is spent. */
-    private StoredSignIn written(StoredSignIn next) {
-        try {
-            store.write(next);
-        } catch (IOException e) {
-            LOG.error(
-                    "cannot write the Twitch sign-in to relay.data ({}): it works until the relay is restarted;"
-                            + " make room there or make it writable",
-                    e.toString());
-        }
+    /** A refreshed pair that cannot be stored yet is used nevertheless: its predecessor is spent. */
+    private StoredSignIn kept(StoredSignIn next) {
+        store.keep(next);
         return next;
     }
 

@@ -1,5 +1,6 @@
 package dev.twitchrelay.auth;
 
+import dev.twitchrelay.kit.Storage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -16,9 +17,9 @@ public abstract class TokenStore {
         void close();
     }
 
-    /** {@code token.json} in a folder that exists. */
-    public static TokenStore in(Path folder) {
-        return new FileTokenStore(folder, new Disk());
+    /** {@code token.json} in a folder. */
+    public static TokenStore in(Path folder, Storage storage) {
+        return new FileTokenStore(folder, storage);
     }
 
     /** Lasts as long as the process; for the demo, whose Twitch does not outlive it either. */
@@ -48,6 +49,10 @@ public abstract class TokenStore {
      */
     abstract StoredSignIn recover() throws IOException;
 
-    /** Replaces what is stored, all or nothing; when this returns, it survives a power cut. Only while holding the store. */
-    abstract void write(StoredSignIn next) throws IOException;
+    /**
+     * Replaces what is stored, all or nothing. When this returns, it survives a power cut; or it cannot be written now, is
+     * written as soon as it can, and is one of the {@linkplain Storage#problems() problems} meanwhile. Only while holding the
+     * store.
+     */
+    abstract void keep(StoredSignIn next);
 }

@@ -35,6 +35,7 @@ public final class Diagnosis {
         diagnosis.rateLimit();
         diagnosis.clock();
         diagnosis.journal();
+        diagnosis.unwritten();
         diagnosis.routes();
         diagnosis.sinks();
         return List.copyOf(diagnosis.findings);
@@ -246,6 +247,15 @@ public final class Diagnosis {
                     // asleep: nobody asked for it
                 }
             }
+            long lost = sink.path("lost").asLong();
+            if (lost > 0) {
+                findings.add(
+                        Finding.problem(
+                                name,
+                                lost
+                                        + " messages since the start are lost: neither the disk nor memory had room for them",
+                                "make room in the folder relay.data, or make it writable; the count begins anew with a restart"));
+            }
         }
     }
 
@@ -257,6 +267,16 @@ public final class Diagnosis {
                     journal.path("problem").asText() + "; "
                             + journal.path("waiting").asInt() + " events wait in memory",
                     "make room in the folder relay.data, or make it writable; events reach clients meanwhile"));
+        }
+    }
+
+    private void unwritten() {
+        for (JsonNode file : status.path("unwritten")) {
+            findings.add(Finding.problem(
+                    "disk",
+                    file.path("file").asText() + " cannot be written: "
+                            + file.path("problem").asText(),
+                    "make room there, or make it writable; until then it is in memory only, and a restart forgets it"));
         }
     }
 

@@ -5,6 +5,8 @@ import dev.twitchrelay.auth.ConfiguredTokens;
 import dev.twitchrelay.auth.OAuthClient;
 import dev.twitchrelay.auth.SignInFile;
 import dev.twitchrelay.auth.TokenStore;
+import dev.twitchrelay.kit.Disk;
+import dev.twitchrelay.kit.Storage;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.ext.web.client.WebClient;
@@ -23,6 +25,7 @@ final class OfflineTwitch implements AutoCloseable {
 
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
     private final ClockSkew skew = new ClockSkew(Clock.systemUTC());
+    private final Storage storage = new Storage(Disk.REAL);
     private final SignInFile file;
 
     OfflineTwitch(Settings settings) {
@@ -40,7 +43,7 @@ final class OfflineTwitch implements AutoCloseable {
                 skew);
         file = new SignInFile(
                 oauth,
-                TokenStore.in(Path.of(settings.get("relay.data"))),
+                TokenStore.in(Path.of(settings.get("relay.data")), storage),
                 new ConfiguredTokens(settings.get("twitch.access-token"), settings.get("twitch.refresh-token")),
                 vertx,
                 Clock.systemUTC());
@@ -56,9 +59,17 @@ final class OfflineTwitch implements AutoCloseable {
         }
     }
 
-    /** Whether Twitch confirmed the end of the sign-in; nothing when nobody was signed in. */
+    /**
+     * Whether Twitch confirmed the end of the sign-in; nothing when nobody was signed in.
+     *
+     * @throws IllegalStateException if the tokens are in their file still
+     */
     Optional<Boolean> signOut() {
-        return await(file.signOut());
+        Optional<Boolean> confirmed = await(file.signOut());
+        storage.problems().forEach(left -> {
+            throw new IllegalStateException(left.file() + " cannot be written (" + left.problem() + ")");
+        });
+        return confirmed;
     }
 
     /** How far this clock is from Twitch's, or null when Twitch was not asked. */
@@ -74,6 +85,7 @@ final class OfflineTwitch implements AutoCloseable {
 
     @Override
     public void close() {
+        storage.close();
         vertx.close().toCompletionStage().toCompletableFuture().join();
     }
 }

@@ -27,14 +27,46 @@ public final class FileEventJournal implements EventJournal {
     private final List<Run> runs = new ArrayList<>();
     private final List<Kept> messages = new ArrayList<>();
     private final List<String> keys = new ArrayList<>();
-    private final boolean complete;
+    private long last;
     private long reached;
+    private int senseless;
+    private int gaps;
+    private String firstGap;
 
-    /** Reads what the journal holds; lines that make no sense are passed over, and count as missing. */
+    /** Reads what the journal holds; what is damaged or missing is one log line, and clients that need it are told. */
     public FileEventJournal(Journal journal) {
         this.journal = journal;
-        this.complete = journal.wasComplete();
-        journal.takeTexts().forEach(this::read);
+        journal.takeTexts(this::read);
+        long newest = messages.isEmpty()
+                ? 0
+                : messages.get(messages.size() - 1).message().sequence();
+        last = Math.max(newest, journal.last());
+        if (!journal.wasComplete() && last == newest) {
+            // nobody knows how many
+            last = Math.max(newest, reached) + 1;
+            journal.reached(last);
+        }
+        List<String> damage = damage(newest);
+        if (!damage.isEmpty()) {
+            LOG.warn(
+                    "the journal of events is damaged: {}. Everything else is used; clients that come back from before that"
+                            + " are told that something is missing",
+                    String.join("; ", damage));
+        }
+    }
+
+    private List<String> damage(long newest) {
+        List<String> damage = new ArrayList<>(journal.damage());
+        if (gaps > 0) {
+            damage.add("events are missing " + firstGap + (gaps > 1 ? ", and in " + (gaps - 1) + " other places" : ""));
+        }
+        if (senseless > 0) {
+            damage.add(senseless + " lines make no sense");
+        }
+        if (last > newest) {
+            damage.add("the newest events are missing");
+        }
+        return damage;
     }
 
     @Override
@@ -48,8 +80,8 @@ public final class FileEventJournal implements EventJournal {
     }
 
     @Override
-    public boolean complete() {
-        return complete;
+    public long last() {
+        return last;
     }
 
     /** The publishers' own ids of the messages that were there at the start, oldest first. */
@@ -92,7 +124,7 @@ public final class FileEventJournal implements EventJournal {
                 .append('"');
         append(line, "name", message.name());
         append(line, "key", key);
-        journal.append(line.append(MESSAGE).append(message.json()).append('}').toString());
+        journal.append(line.append(MESSAGE).append(message.json()).append('}').toString(), message.sequence());
     }
 
     private static void append(StringBuilder line, String name, String value) {
@@ -101,6 +133,18 @@ public final class FileEventJournal implements EventJournal {
             JsonStringEncoder.getInstance().quoteAsString(value, line);
             line.append('"');
         }
+    }
+
+    private void add(Kept kept) {
+        Kept previous = messages.isEmpty() ? null : messages.get(messages.size() - 1);
+        if (previous != null && kept.before() > previous.message().sequence()) {
+            gaps++;
+            firstGap = firstGap == null
+                    ? "between " + previous.message().id() + " and "
+                            + kept.message().id()
+                    : firstGap;
+        }
+        messages.add(kept);
     }
 
     private void read(String text) {
@@ -113,7 +157,7 @@ public final class FileEventJournal implements EventJournal {
             if (head.has("run")) {
                 runs.add(new Run(head.path("run").asText(), head.path("after").asLong()));
             } else if (content >= 0) {
-                messages.add(new Kept(
+                add(new Kept(
                         new SseMessage(
                                 head.path("id").asText(),
                                 head.path("sequence").asLong(),
@@ -127,7 +171,8 @@ public final class FileEventJournal implements EventJournal {
                 }
             }
         } catch (JsonProcessingException | DateTimeException e) {
-            LOG.warn("passing over a line of the journal that makes no sense: {}", e.getMessage());
+            senseless++;
+            LOG.debug("a line of the journal makes no sense", e);
         }
     }
 }

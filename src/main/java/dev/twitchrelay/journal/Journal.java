@@ -1,18 +1,22 @@
 package dev.twitchrelay.journal;
 
+import dev.twitchrelay.kit.Disk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,16 +31,25 @@ public final class Journal implements AutoCloseable {
     private static final Duration PACE = Duration.ofSeconds(1);
     private static final long MOST_WAITING_BYTES = 8L << 20;
     private static final int SEGMENTS = 4;
-    private static final byte COMPLETE = 'c';
+    /** What older releases wrote when the last lines of a run had no room. */
     private static final byte INCOMPLETE = 'i';
+
+    private static final int STATE_BYTES = 20;
+
+    /** What is read may take one byte in so many of the heap. */
+    private static final int HEAP_PER_TEXTS = 4;
 
     private final Path folder;
     private final Segments segments;
     private final Deque<byte[]> waiting = new ArrayDeque<>();
     private final ScheduledExecutorService timer;
-    private volatile Disk disk = Disk.REAL;
-    private List<String> texts = List.of();
+    private final Disk disk;
+    private final long mostTextBytes;
+    private final Deque<String> texts = new ArrayDeque<>();
+    private List<String> damage = List.of();
+    private long textBytes;
     private boolean complete = true;
+    private long last = -1;
     private FileChannel state;
     private boolean usable;
     private String problem;
@@ -46,13 +59,11 @@ public final class Journal implements AutoCloseable {
     private boolean dirty;
     private boolean closed;
 
-    private Journal(Path folder, long mostBytes) {
+    private Journal(Path folder, long mostBytes, Disk disk) {
         this.folder = folder;
-        this.segments = new Segments(
-                folder,
-                (file, content, position) -> disk.write(file, content, position),
-                mostBytes / SEGMENTS,
-                SEGMENTS);
+        this.disk = disk;
+        this.segments = new Segments(folder, disk, mostBytes / SEGMENTS, SEGMENTS);
+        this.mostTextBytes = Math.min(mostBytes, Runtime.getRuntime().maxMemory() / HEAP_PER_TEXTS);
         this.timer = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "journal");
             thread.setDaemon(true);
@@ -66,8 +77,8 @@ public final class Journal implements AutoCloseable {
      *
      * @param mostBytes what all files may take together; at least a few lines
      */
-    public static Journal open(Path folder, long mostBytes) {
-        Journal journal = new Journal(folder, mostBytes);
+    public static Journal open(Path folder, long mostBytes, Disk disk) {
+        Journal journal = new Journal(folder, mostBytes, disk);
         synchronized (journal) {
             journal.read();
         }
@@ -77,19 +88,15 @@ public final class Journal implements AutoCloseable {
 
     private void read() {
         try {
-            texts = segments.read();
-            state = FileChannel.open(
+            damage = segments.read(this::remember);
+            state = disk.open(
                     folder.resolve("state"),
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.READ,
-                    StandardOpenOption.WRITE);
+                    Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE));
             if (state.tryLock() == null) {
                 throw new OverlappingFileLockException();
             }
-            ByteBuffer mark = ByteBuffer.allocate(1);
-            complete = state.read(mark, 0) != 1 || mark.get(0) != INCOMPLETE;
+            readState();
             usable = true;
-            mark(COMPLETE);
         } catch (OverlappingFileLockException e) {
             problem = "another relay uses " + folder;
             closed = true;
@@ -99,41 +106,97 @@ public final class Journal implements AutoCloseable {
         }
     }
 
-    /** What the journal held when it was opened, oldest first. Given once, then forgotten. */
-    public synchronized List<String> takeTexts() {
-        List<String> taken = texts;
-        texts = List.of();
-        return taken;
+    /** The newest texts, as many as there may be in all files together. */
+    private void remember(String text) {
+        texts.add(text);
+        textBytes += text.length();
+        while (textBytes > mostTextBytes) {
+            textBytes -= texts.remove().length();
+        }
+    }
+
+    private void readState() throws IOException {
+        ByteBuffer content = ByteBuffer.allocate(STATE_BYTES);
+        int read = state.read(content, 0);
+        complete = read < 1 || content.get(0) != INCOMPLETE;
+        String number = new String(content.array(), 1, Math.max(0, read - 1), StandardCharsets.US_ASCII).strip();
+        last = number.matches("\\d{1,18}") ? Long.parseLong(number) : -1;
+    }
+
+    /** Gives what the journal held when it was opened, oldest first. Once; each text is forgotten as it is given. */
+    public void takeTexts(Consumer<String> reader) {
+        for (String text = next(); text != null; text = next()) {
+            reader.accept(text);
+        }
+    }
+
+    private synchronized String next() {
+        return texts.poll();
+    }
+
+    /** What was damaged when it was opened, a few words for each file. */
+    public synchronized List<String> damage() {
+        return damage;
     }
 
     /** Whether, as far as is known, nothing is missing behind the last text of the run before this one. */
     public synchronized boolean wasComplete() {
-        return complete;
+        return complete && !segments.hasBadTail();
+    }
+
+    /** The number that was {@linkplain #append(String, long) appended} last, also by an earlier run; -1 if there is none. */
+    public synchronized long last() {
+        return last;
     }
 
     /** Appends a text without line feeds. Never fails, see {@link #status()}. */
     public void append(String text) {
+        append(text, -1);
+    }
+
+    /**
+     * Appends a text, and keeps in another file that it was appended: so that it shows when it is missing.
+     *
+     * @param number grows from text to text, or -1 for a text that need not be missed
+     */
+    public void append(String text, long number) {
         byte[] line = JournalLine.encode(text);
         synchronized (this) {
-            if (problem == null) {
-                try {
-                    write(line);
-                    return;
-                } catch (IOException e) {
-                    failed(e);
-                }
+            keep(line);
+            if (number > last) {
+                reached(number);
             }
-            await(line);
+        }
+    }
+
+    private void keep(byte[] line) {
+        if (problem == null) {
+            try {
+                write(line);
+                return;
+            } catch (IOException e) {
+                failed(e);
+            }
+        }
+        await(line);
+    }
+
+    /** Texts up to this number have been appended, or are known to be missing. */
+    public synchronized void reached(long number) {
+        last = number;
+        if (usable && !closed) {
+            try {
+                // overwrites what is already there, which a full disk takes, too
+                byte[] content = String.format("c%-19d", number).getBytes(StandardCharsets.US_ASCII);
+                state.write(ByteBuffer.wrap(content), 0);
+            } catch (IOException e) {
+                failed(e);
+            }
         }
     }
 
     public synchronized JournalStatus status() {
         return new JournalStatus(problem, written, waiting.size(), dropped, segments.bytes());
-    }
-
-    /** For tests of a disk that fails. */
-    void disk(Disk other) {
-        disk = other;
     }
 
     private void write(byte[] line) throws IOException {
@@ -162,18 +225,6 @@ public final class Journal implements AutoCloseable {
                             + " on by itself",
                     problem);
         }
-        if (usable) {
-            try {
-                mark(INCOMPLETE);
-            } catch (IOException again) {
-                LOG.debug("cannot mark the journal as incomplete", again);
-            }
-        }
-    }
-
-    /** One byte that is already there, so that it can be changed on a full disk. */
-    private void mark(byte what) throws IOException {
-        state.write(ByteBuffer.wrap(new byte[] {what}), 0);
     }
 
     /** Once a second, on the timer's thread: writes what waits, and sees to it that the disk has what was written. */
@@ -188,6 +239,7 @@ public final class Journal implements AutoCloseable {
             if (force) {
                 // without the lock: this takes as long as the disk takes
                 segments.force();
+                state.force(false);
             }
         } catch (IOException e) {
             LOG.debug("forcing the journal to the disk", e);
@@ -204,14 +256,13 @@ public final class Journal implements AutoCloseable {
         try {
             if (!usable) {
                 read();
-                texts = List.of();
+                texts.clear();
             }
             while (usable && !waiting.isEmpty()) {
                 write(waiting.peek());
                 waitingBytes -= waiting.remove().length;
             }
             if (usable) {
-                mark(COMPLETE);
                 problem = null;
                 LOG.info("events survive a restart again");
             }

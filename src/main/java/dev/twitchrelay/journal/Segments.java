@@ -1,5 +1,7 @@
 package dev.twitchrelay.journal;
 
+import dev.twitchrelay.kit.Disk;
+import dev.twitchrelay.kit.OwnerOnly;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -10,16 +12,23 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The files of a journal, {@code events-N.log}: lines are appended to the newest, and the oldest goes when there are too
  * many. What does not have its checksum is passed over, and a torn end is cut off. Not thread-safe but for {@link #force}.
  */
 final class Segments {
+    private static final Logger LOG = LoggerFactory.getLogger(Segments.class);
     private static final String NAME = "events-%012d.log";
+    private static final Set<StandardOpenOption> NEW_OR_OLD =
+            Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE);
 
     private final Path folder;
     private final Disk disk;
@@ -30,6 +39,7 @@ final class Segments {
     private volatile FileChannel newest;
     private long position;
     private long olderBytes;
+    private boolean badTail;
 
     /**
      * @param segmentBytes a file that has reached this size is followed by another one
@@ -42,9 +52,14 @@ final class Segments {
         this.most = most;
     }
 
-    /** The texts of all lines, oldest first. Call before anything is appended. */
-    List<String> read() throws IOException {
-        Files.createDirectories(folder);
+    /**
+     * Gives the texts of all lines, oldest first, one at a time: a file may be larger than the memory. Call before anything is
+     * appended.
+     *
+     * @return what is damaged, a few words for each file; a torn end, which a kill leaves, is not
+     */
+    List<String> read(Consumer<String> texts) throws IOException {
+        OwnerOnly.folder(folder);
         files.clear();
         position = 0;
         olderBytes = 0;
@@ -52,30 +67,44 @@ final class Segments {
             names.filter(file -> file.getFileName().toString().matches("events-\\d{12}\\.log"))
                     .forEach(file -> files.put(number(file), file));
         }
-        List<String> texts = new ArrayList<>();
-        for (Path file : files.values()) {
-            olderBytes += position;
-            position = read(file, texts);
-        }
-        return texts;
-    }
-
-    /** @return where the last good line ends */
-    private static long read(Path file, List<String> texts) throws IOException {
-        byte[] content = Files.readAllBytes(file);
-        int good = 0;
-        int from = 0;
-        for (int at = 0; at < content.length; at++) {
-            if (content[at] == '\n') {
-                var text = JournalLine.decode(content, from, at);
-                from = at + 1;
-                if (text.isPresent()) {
-                    texts.add(text.get());
-                    good = from;
+        List<String> damage = new ArrayList<>();
+        for (long number : List.copyOf(files.keySet())) {
+            Long before = files.lowerKey(number);
+            if (before != null && before < number - 1) {
+                damage.add(String.format(NAME, number - 1) + (before < number - 2 ? " and others are" : " is")
+                        + " missing");
+            }
+            Path file = files.get(number);
+            try {
+                SegmentReader reader = new SegmentReader(file, texts);
+                olderBytes += position;
+                position = reader.end();
+                badTail = reader.hasBadTail();
+                // what a kill tore is the end of all, and nothing was ever written behind it
+                boolean tornBefore = files.higherKey(number) != null && (position == 0 || reader.hasRest());
+                if (reader.isDamaged() || tornBefore) {
+                    damage.add(file.getFileName() + " has " + reader.damage());
                 }
+            } catch (IOException e) {
+                damage.add(file.getFileName() + " cannot be read, and is set aside");
+                setAside(number, e);
+                badTail = true;
             }
         }
-        return good;
+        return damage;
+    }
+
+    /** Whether there was something behind the last good line, which nobody can read any more. */
+    boolean hasBadTail() {
+        return badTail;
+    }
+
+    /** What cannot be read cannot be appended to either. */
+    private void setAside(long number, IOException why) throws IOException {
+        Path file = files.remove(number);
+        Path aside = file.resolveSibling(file.getFileName() + ".unreadable");
+        disk.replace(file, aside);
+        LOG.debug("{} cannot be read", aside, why);
     }
 
     void append(byte[] line) throws IOException {
@@ -130,7 +159,7 @@ final class Segments {
 
     /** What stands behind the last good line was torn, and must not be read as the begin of the next one. */
     private FileChannel open(Path file) throws IOException {
-        FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel channel = disk.open(file, NEW_OR_OLD);
         if (channel.size() > position) {
             channel.truncate(position);
         }

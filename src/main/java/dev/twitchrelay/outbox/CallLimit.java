@@ -1,9 +1,10 @@
 package dev.twitchrelay.outbox;
 
+import dev.twitchrelay.kit.Disk;
+import dev.twitchrelay.kit.Storage;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -11,8 +12,6 @@ import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.function.UnaryOperator;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * When a sink may be called again, by what its peer said: {@code Retry-After} of a refusal, and the bucket headers that
@@ -21,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * end a limit. Thread-safe.
  */
 final class CallLimit {
-    private static final Logger LOG = LoggerFactory.getLogger(CallLimit.class);
+    private static final int MOST_BYTES = 128;
     /** What peers say is rounded, and their clocks are not ours. */
     private static final Duration MARGIN = Duration.ofMillis(50);
 
@@ -29,13 +28,15 @@ final class CallLimit {
 
     private final Path file;
     private final Clock clock;
+    private final Storage storage;
     private volatile Pause closed = Pause.NONE;
 
-    CallLimit(Path file, Clock clock) {
+    CallLimit(Path file, Clock clock, Storage storage) {
         this.file = file;
         this.clock = clock;
+        this.storage = storage;
         try {
-            Instant left = Instant.parse(Files.readString(file).strip());
+            Instant left = Instant.parse(new String(Disk.read(file, MOST_BYTES), StandardCharsets.UTF_8).strip());
             if (left.isBefore(clock.instant().plus(LONGEST))) {
                 closed = new Pause(left, LONGEST);
             }
@@ -66,14 +67,7 @@ final class CallLimit {
         Pause pause = Pause.of(bounded.plus(MARGIN), clock.instant());
         if (pause.length().compareTo(waitTime()) > 0) {
             closed = pause;
-            try {
-                Files.createDirectories(file.getParent());
-                Path unfinished = file.resolveSibling(file.getFileName() + ".tmp");
-                Files.writeString(unfinished, pause.until().toString());
-                Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            } catch (IOException e) {
-                LOG.warn("{} cannot be written ({}): a restart may call too early", file, e.toString());
-            }
+            storage.keep(file, pause.until().toString().getBytes(StandardCharsets.UTF_8), false);
         }
     }
 

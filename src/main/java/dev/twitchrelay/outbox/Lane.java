@@ -1,5 +1,6 @@
 package dev.twitchrelay.outbox;
 
+import dev.twitchrelay.kit.EveryMinute;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Set;
@@ -26,6 +27,7 @@ final class Lane {
     private final Troubles troubles;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
+    private final EveryMinute readLine = new EveryMinute();
 
     private boolean running = true;
     private volatile Set<Long> delivering = Set.of();
@@ -107,7 +109,9 @@ final class Lane {
                 try {
                     wait = untilDue();
                 } catch (IOException | RuntimeException e) {
-                    LOG.error("sink {}: its messages cannot be read: {}", sink.name, e.toString());
+                    if (readLine.isDue()) {
+                        LOG.error("sink {}: its messages cannot be read: {}", sink.name, e.toString());
+                    }
                 }
                 if (wait.isZero()) {
                     Batch batch = ahead.next();
@@ -157,8 +161,8 @@ final class Lane {
             } else if (troubles.isFinal(verdict)) {
                 refuse(batch, verdict);
             }
-        } catch (IOException | RuntimeException e) {
-            LOG.error("sink {}: its messages cannot be changed on disk: {}", sink.name, e.toString());
+        } catch (RuntimeException e) {
+            LOG.error("sink {}: its messages cannot be put away: {}", sink.name, e.toString());
             troubles.later(sink.settings.longestRetry());
         } finally {
             delivering = Set.of();
@@ -166,7 +170,7 @@ final class Lane {
         }
     }
 
-    private void delivered(Batch batch) throws IOException {
+    private void delivered(Batch batch) {
         for (OutboxMessage message : batch.messages()) {
             sink.queue.remove(message.sequence());
         }
@@ -175,7 +179,7 @@ final class Lane {
         troubles.settled();
     }
 
-    private void refuse(Batch batch, Verdict verdict) throws IOException {
+    private void refuse(Batch batch, Verdict verdict) {
         if (batch.size() > 1) {
             ahead.separate(batch);
             troubles.forget();

@@ -1,34 +1,52 @@
 package dev.twitchrelay.outbox;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.twitchrelay.kit.Disk;
+import dev.twitchrelay.kit.Storage;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.OpenOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
-import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Messages as files of one folder, {@code <sequence>.json}. A file is written under another name and then renamed: it is
- * there as a whole or not at all, also when the process is killed. Thread-safe.
+ * Messages as files of one folder, {@code <sequence>.json}. A file is there as a whole or not at all, also when the process is
+ * killed. While the disk takes nothing, messages are in memory, up to a bound, and are written as soon as there is room; and
+ * what cannot be deleted counts as deleted. Thread-safe.
  */
 final class MessageFolder {
+    private static final Logger LOG = LoggerFactory.getLogger(MessageFolder.class);
     private static final Pattern NAME = Pattern.compile("(\\d{16})\\.json");
-    private static final String UNFINISHED = ".tmp";
-    private static final Set<OpenOption> NEW_FILE =
-            Set.of(StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
+    private static final Pattern UNFINISHED = Pattern.compile(".*\\.(new|tmp)");
+
+    /** A message with all its quotation marks escaped is twice as long as clients may be shown, and then some. */
+    private static final int MOST_BYTES = 2 << 20;
+
+    private static final int MOST_BYTES_IN_MEMORY = 2 << 20;
+
+    /** A file that holds no message. */
+    static final class Unreadable extends IOException {
+        private static final long serialVersionUID = 1;
+
+        Unreadable(IOException cause) {
+            super(cause.getMessage(), cause);
+        }
+    }
 
     private final Path folder;
     private final boolean force;
+    private final Storage storage;
     private final TreeSet<Long> sequences = new TreeSet<>();
+    private final TreeMap<Long, byte[]> unwritten = new TreeMap<>();
+    private final TreeSet<Long> undeleted = new TreeSet<>();
+    private int bytesInMemory;
 
     /**
      * Finds what an earlier run left.
@@ -36,80 +54,118 @@ final class MessageFolder {
      * @param force whether each file is forced to the disk
      * @throws IOException if there is something else in its place
      */
-    MessageFolder(Path folder, boolean force) throws IOException {
+    MessageFolder(Path folder, boolean force, Storage storage) throws IOException {
         this.folder = folder;
         this.force = force;
+        this.storage = storage;
         if (Files.isDirectory(folder)) {
             try (Stream<Path> files = Files.list(folder)) {
                 for (Path file : files.toList()) {
-                    Matcher name = NAME.matcher(file.getFileName().toString());
+                    String fileName = file.getFileName().toString();
+                    Matcher name = NAME.matcher(fileName);
                     if (name.matches()) {
                         sequences.add(Long.valueOf(name.group(1)));
-                    } else if (file.toString().endsWith(UNFINISHED)) {
-                        Files.delete(file);
+                    } else if (UNFINISHED.matcher(fileName).matches()) {
+                        storage.disk().delete(file);
                     }
                 }
             }
         }
     }
 
+    /** @throws IOException if neither the disk nor what may be in memory has room for it */
     synchronized void add(OutboxMessage message) throws IOException {
-        Path file = file(message.sequence());
-        Path unfinished = folder.resolve(file.getFileName() + UNFINISHED);
-        try (FileChannel channel = open(unfinished)) {
-            ByteBuffer json = ByteBuffer.wrap(message.json());
-            while (json.hasRemaining()) {
-                channel.write(json);
-            }
-            if (force) {
-                channel.force(true);
-            }
+        byte[] json = message.json();
+        if (json.length > MOST_BYTES) {
+            throw new IOException("a message of " + json.length + " bytes, more than " + MOST_BYTES);
         }
-        Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
-        if (force) {
-            try (FileChannel names = FileChannel.open(folder, StandardOpenOption.READ)) {
-                names.force(true);
+        try {
+            storage.disk().replaceWith(file(message.sequence()), json, force);
+        } catch (IOException e) {
+            if (bytesInMemory + json.length > MOST_BYTES_IN_MEMORY) {
+                throw e;
             }
+            unwritten.put(message.sequence(), json);
+            bytesInMemory += json.length;
+            storage.later(folder, e, this::catchUp);
         }
         sequences.add(message.sequence());
     }
 
-    /** Makes the folder only when it is missing: this is on the way of every message. */
-    private FileChannel open(Path file) throws IOException {
-        try {
-            return FileChannel.open(file, NEW_FILE);
-        } catch (NoSuchFileException noFolder) {
-            Files.createDirectories(folder);
-            return FileChannel.open(file, NEW_FILE);
+    /** Does what the disk did not do before. Not all at once, because whoever adds a message waits meanwhile. */
+    private void catchUp() throws IOException {
+        boolean more = true;
+        while (more) {
+            more = writeOldest();
         }
     }
 
-    /** @throws IOException if it cannot be read; the file may be there nevertheless */
+    private synchronized boolean writeOldest() throws IOException {
+        if (!unwritten.isEmpty()) {
+            long oldest = unwritten.firstKey();
+            storage.disk().replaceWith(file(oldest), unwritten.get(oldest), force);
+            forget(oldest);
+        } else if (!undeleted.isEmpty()) {
+            storage.disk().delete(file(undeleted.first()));
+            undeleted.pollFirst();
+        }
+        return !unwritten.isEmpty() || !undeleted.isEmpty();
+    }
+
+    private boolean forget(long sequence) {
+        byte[] json = unwritten.remove(sequence);
+        bytesInMemory -= json == null ? 0 : json.length;
+        return json != null;
+    }
+
+    /**
+     * A message that was added.
+     *
+     * @throws Unreadable if its file holds something else
+     * @throws IOException if it cannot be read now; the file may be there nevertheless
+     */
     OutboxMessage read(long sequence) throws IOException {
-        return OutboxMessage.read(Files.readAllBytes(file(sequence)));
+        byte[] json;
+        synchronized (this) {
+            json = unwritten.get(sequence);
+        }
+        try {
+            return OutboxMessage.read(json == null ? Disk.read(file(sequence), MOST_BYTES) : json);
+        } catch (JsonProcessingException | Disk.Foreign | AccessDeniedException e) {
+            throw new Unreadable(e);
+        }
     }
 
     /** Deletes a message; one that is not there is deleted already. */
-    synchronized void remove(long sequence) throws IOException {
-        try {
-            Files.delete(file(sequence));
-        } catch (NoSuchFileException e) {
-            // somebody deleted it by hand
-        }
+    synchronized void remove(long sequence) {
         sequences.remove(sequence);
+        if (forget(sequence)) {
+            return;
+        }
+        try {
+            storage.disk().delete(file(sequence));
+        } catch (IOException e) {
+            undeleted.add(sequence);
+            storage.later(folder, e, this::catchUp);
+        }
     }
 
-    /** Takes an unreadable file out of the way, under a name that is nobody's. */
-    synchronized void setAside(long sequence) throws IOException {
+    /** Takes an unreadable file out of the way, under a name that is nobody's, which is returned. */
+    synchronized String setAside(long sequence) {
         Path file = file(sequence);
+        Path aside = file.resolveSibling(file.getFileName() + ".unreadable");
         sequences.remove(sequence);
-        if (Files.exists(file)) {
-            Files.move(
-                    file,
-                    folder.resolve(file.getFileName() + ".unreadable"),
-                    StandardCopyOption.ATOMIC_MOVE,
-                    StandardCopyOption.REPLACE_EXISTING);
+        try {
+            storage.disk().replace(file, aside);
+        } catch (IOException e) {
+            LOG.debug("{} cannot be set aside", file, e);
         }
+        return aside.toString();
+    }
+
+    /** How many messages the disk has not taken yet. */
+    synchronized int inMemory() {
+        return unwritten.size();
     }
 
     /** At most so many messages that follow one, oldest first. */

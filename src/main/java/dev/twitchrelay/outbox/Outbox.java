@@ -1,5 +1,6 @@
 package dev.twitchrelay.outbox;
 
+import dev.twitchrelay.kit.Storage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -36,6 +37,7 @@ public final class Outbox {
 
     private final OutboxSettings settings;
     private final Clock clock;
+    private final Storage storage;
     private final Predicate<Throwable> temporary;
     private final Map<String, Sink> sinks = new ConcurrentSkipListMap<>();
     private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
@@ -58,14 +60,17 @@ public final class Outbox {
     /**
      * Finds what an earlier run left.
      *
+     * @param storage keeps what the disk has no room for
      * @param temporary exceptions that time heals, beside those of input and output
      * @throws IOException if its folder cannot be read
      */
-    public Outbox(OutboxSettings settings, Clock clock, Predicate<Throwable> temporary) throws IOException {
+    public Outbox(OutboxSettings settings, Clock clock, Storage storage, Predicate<Throwable> temporary)
+            throws IOException {
         this.settings = settings;
         this.clock = clock;
+        this.storage = storage;
         this.temporary = temporary;
-        this.published = new Bookmark(settings.queue("published-until"));
+        this.published = new Bookmark(settings.queue("published-until"), storage);
         this.publishedBefore = published.read();
         for (Path folder : List.of(settings.queue(""), settings.deadLetters(""))) {
             if (Files.isDirectory(folder)) {
@@ -88,7 +93,7 @@ public final class Outbox {
             return known;
         }
         try {
-            Sink added = new Sink(name, settings, clock);
+            Sink added = new Sink(name, settings, clock, storage);
             sinks.put(name, added);
             listeners.forEach(listener -> listener.accept(name));
             return added;
@@ -109,33 +114,36 @@ public final class Outbox {
     }
 
     /**
-     * Keeps a message for every sink that wants it; returns when it would survive the end of this process.
+     * Keeps a message for every sink that wants it; returns when it would survive the end of this process, unless the disk
+     * takes nothing at the moment. A sink that there is no room for counts it as lost.
      *
-     * @param only the one sink that it is for, or null
+     * @param only the one sink that it is for, or null for all
      * @param id null makes one
-     * @throws IOException if it could not be kept for some of them; for the others it is
+     * @throws IOException if it could not be kept for the one sink that it is for
      */
     void add(String only, String id, Map<String, String> headers, String body) throws IOException {
         OutboxMessage message = numbered(id, headers, body);
         if (message.isStats()) {
             totals = message;
         }
-        List<String> failed = new ArrayList<>();
         for (Sink sink : sinks.values()) {
             if (only == null || only.equals(sink.name)) {
                 try {
                     sink.offer(message);
                 } catch (IOException e) {
-                    failed.add(sink.name + " (" + e.getClass().getSimpleName() + ")");
+                    if (only != null) {
+                        throw new IOException(
+                                "cannot be kept for the sink " + only + " (" + e.getMessage() + "): make room in "
+                                        + settings.queue("").toAbsolutePath() + ", or make it writable",
+                                e);
+                    }
+                    // the sink has counted and told it; whoever published it has reached everybody else
+                    LOG.debug("lost for sink {}", sink.name, e);
                 }
             }
         }
         if (only == null && !message.isStats()) {
             published.set(message.id());
-        }
-        if (!failed.isEmpty()) {
-            throw new IOException("cannot be kept for the sinks " + failed + ": make room in "
-                    + settings.queue("").toAbsolutePath() + ", and make it writable");
         }
     }
 
@@ -289,11 +297,9 @@ public final class Outbox {
      *
      * @param waiting those that wait, instead of the dead letters
      * @return how many, or nothing when there is no such sink
-     * @throws IOException if they cannot be deleted
      */
-    public Optional<Integer> drop(String sink, boolean waiting) throws IOException {
-        Optional<Sink> found = find(sink);
-        return found.isPresent() ? Optional.of(found.get().drop(waiting)) : Optional.empty();
+    public Optional<Integer> drop(String sink, boolean waiting) {
+        return find(sink).map(found -> found.drop(waiting));
     }
 
     private Optional<Sink> find(String name) {

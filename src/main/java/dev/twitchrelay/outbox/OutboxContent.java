@@ -16,10 +16,10 @@ public record OutboxContent(SinkStatus status, List<Entry> waiting, List<Entry> 
     public record Entry(long sequence, String id, String type, String time, String reason) {}
 
     static OutboxContent of(Sink sink) {
-        return new OutboxContent(sink.status(), entries(sink.queue), entries(sink.deadLetters));
+        return new OutboxContent(sink.status(), entries(sink, sink.queue), entries(sink, sink.deadLetters));
     }
 
-    private static List<Entry> entries(MessageFolder folder) {
+    private static List<Entry> entries(Sink sink, MessageFolder folder) {
         List<Entry> entries = new ArrayList<>();
         for (long sequence : folder.after(-1, LISTED)) {
             String time = OutboxMessage.time(sequence).toString();
@@ -27,6 +27,8 @@ public record OutboxContent(SinkStatus status, List<Entry> waiting, List<Entry> 
                 OutboxMessage message = folder.read(sequence);
                 entries.add(new Entry(
                         sequence, message.id(), message.isStats() ? "stats" : message.type(), time, message.reason()));
+            } catch (MessageFolder.Unreadable e) {
+                sink.setAside(folder, sequence, e);
             } catch (IOException deliveredMeanwhile) {
                 // the next look will not show it
             }

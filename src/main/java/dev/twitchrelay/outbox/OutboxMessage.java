@@ -2,6 +2,8 @@ package dev.twitchrelay.outbox;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.time.Instant;
@@ -21,10 +23,11 @@ record OutboxMessage(long sequence, String id, Map<String, String> headers, Stri
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final long MICROS = 1_000_000;
 
+    /** @throws JsonProcessingException if it is no message */
     static OutboxMessage read(byte[] json) throws IOException {
         OutboxMessage message = JSON.readValue(json, OutboxMessage.class);
         if (message == null || message.body == null || message.headers == null) {
-            throw new IOException("no message");
+            throw new JsonMappingException(null, "no message");
         }
         return message;
     }

@@ -10,6 +10,7 @@ import java.util.List;
 /** What a lane has read of its sink's queue, oldest first, and the batch that it makes of it. Guarded by the lane's lock. */
 final class ReadAhead {
     private static final int MOST = 500;
+    private static final long MOST_CHARACTERS = 4 << 20;
 
     private final Sink sink;
     private final SinkOptions options;
@@ -34,13 +35,20 @@ final class ReadAhead {
             messages.clear();
         }
         long last = messages.isEmpty() ? -1 : messages.getLast().sequence();
+        long characters =
+                messages.stream().mapToLong(message -> message.body().length()).sum();
         for (long sequence : sink.queue.after(last, MOST - messages.size())) {
+            if (characters > MOST_CHARACTERS) {
+                break;
+            }
             try {
-                messages.add(sink.queue.read(sequence));
+                OutboxMessage message = sink.queue.read(sequence);
+                characters += message.body().length();
+                messages.add(message);
             } catch (NoSuchFileException deletedByHand) {
                 sink.queue.remove(sequence);
-            } catch (IOException e) {
-                sink.giveUp(sequence, "unreadable");
+            } catch (MessageFolder.Unreadable e) {
+                sink.setAside(sink.queue, sequence, e);
             }
         }
         return !messages.isEmpty();

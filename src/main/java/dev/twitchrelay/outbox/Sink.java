@@ -1,6 +1,9 @@
 package dev.twitchrelay.outbox;
 
+import dev.twitchrelay.kit.EveryMinute;
+import dev.twitchrelay.kit.Storage;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,6 +32,10 @@ final class Sink {
     final ReentrantLock turn = new ReentrantLock();
 
     private final AtomicLong givenUp = new AtomicLong();
+    private final AtomicLong lost = new AtomicLong();
+    private final AtomicLong damaged = new AtomicLong();
+    private final EveryMinute lossLine = new EveryMinute();
+    private final EveryMinute damageLine = new EveryMinute();
 
     private volatile SinkOptions options;
     private volatile Lane lane;
@@ -36,13 +43,13 @@ final class Sink {
     private long newestStats = -1;
     private boolean toldOverflow;
 
-    Sink(String name, OutboxSettings settings, Clock clock) throws IOException {
+    Sink(String name, OutboxSettings settings, Clock clock, Storage storage) throws IOException {
         this.name = name;
         this.settings = settings;
         this.clock = clock;
-        this.queue = new MessageFolder(settings.queue(name), settings.force());
-        this.deadLetters = new MessageFolder(settings.deadLetters(name), settings.force());
-        this.limit = new CallLimit(settings.queue(name).resolve("closed-until"), clock);
+        this.queue = new MessageFolder(settings.queue(name), settings.force(), storage);
+        this.deadLetters = new MessageFolder(settings.deadLetters(name), settings.force(), storage);
+        this.limit = new CallLimit(settings.queue(name).resolve("closed-until"), clock, storage);
         this.acceptsUntil = clock.instant().plus(AWAY);
     }
 
@@ -68,11 +75,21 @@ final class Sink {
 
     /** The id of the newest message that waits; null when none does. */
     String newestId() throws IOException {
-        Long newest = queue.newest();
-        return newest == null ? null : queue.read(newest).id();
+        for (Long newest = queue.newest(); newest != null; newest = queue.newest()) {
+            try {
+                return queue.read(newest).id();
+            } catch (MessageFolder.Unreadable e) {
+                setAside(queue, newest, e);
+            }
+        }
+        return null;
     }
 
-    /** Keeps a message if this sink wants it. */
+    /**
+     * Keeps a message if this sink wants it.
+     *
+     * @throws IOException if there is no room for it anywhere; then it is counted as lost, and told
+     */
     void offer(OutboxMessage message) throws IOException {
         if (keep(message)) {
             // not while this is locked: the lane locks in the other order
@@ -91,8 +108,31 @@ final class Sink {
         if (!accepts) {
             return false;
         }
-        queue.add(message);
+        try {
+            queue.add(message);
+        } catch (IOException e) {
+            lost(e);
+            throw e;
+        }
         replaceStats(message);
+        giveUpOverflow();
+        return true;
+    }
+
+    private void lost(IOException why) {
+        long count = lost.incrementAndGet();
+        if (lossLine.isDue()) {
+            LOG.error(
+                    "sink {}: {} messages are lost, because neither the disk nor memory had room for them ({}): make room in"
+                            + " {}, or make it writable",
+                    name,
+                    count,
+                    why.getMessage(),
+                    settings.queue(name));
+        }
+    }
+
+    private void giveUpOverflow() {
         while (queue.size() > settings.mostMessages()) {
             giveUp(queue.oldest(), "more than " + settings.mostMessages() + " messages waited");
             if (!toldOverflow) {
@@ -104,11 +144,10 @@ final class Sink {
                         settings.deadLetters(name));
             }
         }
-        return true;
     }
 
     /** Of totals that wait one behind the other only the newest are of interest. */
-    private void replaceStats(OutboxMessage message) throws IOException {
+    private void replaceStats(OutboxMessage message) {
         if (message.isStats() && newestStats >= 0 && queue.contains(newestStats) && !isInDelivery(newestStats)) {
             queue.remove(newestStats);
         }
@@ -121,7 +160,7 @@ final class Sink {
     }
 
     /** Gives up what has waited too long. */
-    synchronized void giveUpOld() throws IOException {
+    synchronized void giveUpOld() {
         long oldest = OutboxMessage.sequence(clock.instant().minus(settings.longestAge()));
         int count = 0;
         for (Long next = queue.oldest(); next != null && next < oldest; next = queue.oldest()) {
@@ -139,22 +178,42 @@ final class Sink {
     }
 
     /** Moves a message to the dead letters. */
-    synchronized void giveUp(long sequence, String reason) throws IOException {
+    synchronized void giveUp(long sequence, String reason) {
+        OutboxMessage message;
         try {
-            deadLetters.add(queue.read(sequence).dead(reason));
-            queue.remove(sequence);
+            message = queue.read(sequence);
         } catch (IOException unreadable) {
-            LOG.error(
-                    "sink {}: message {} cannot be read ({}); its file is set aside",
-                    name,
-                    sequence,
-                    unreadable.getClass().getSimpleName());
-            queue.setAside(sequence);
+            setAside(queue, sequence, unreadable);
+            return;
         }
+        try {
+            deadLetters.add(message.dead(reason));
+        } catch (IOException noRoom) {
+            lost(noRoom);
+        }
+        queue.remove(sequence);
         givenUp.incrementAndGet();
         while (deadLetters.size() > DEAD_LETTERS_KEPT) {
             deadLetters.remove(deadLetters.oldest());
         }
+    }
+
+    /** A message's file cannot be read: the others go on. */
+    void setAside(MessageFolder folder, long sequence, IOException why) {
+        String aside = folder.setAside(sequence);
+        long count = damaged.incrementAndGet();
+        if (damageLine.isDue()) {
+            LOG.error(
+                    "sink {}: a message cannot be read ({}), and its file is set aside as {}; {} of them since the start",
+                    name,
+                    firstLine(String.valueOf(why.getMessage())),
+                    aside,
+                    count);
+        }
+    }
+
+    private static String firstLine(String text) {
+        return text.lines().findFirst().orElse("");
     }
 
     /** Everything dead is to be delivered again, and whoever waits tries at once. Returns how many were dead. */
@@ -174,8 +233,8 @@ final class Sink {
                 queue.add(deadLetters.read(next).alive());
                 deadLetters.remove(next);
                 count++;
-            } catch (IOException unreadable) {
-                deadLetters.setAside(next);
+            } catch (MessageFolder.Unreadable | NoSuchFileException damage) {
+                setAside(deadLetters, next, damage);
             }
         }
         toldOverflow = false;
@@ -183,7 +242,7 @@ final class Sink {
     }
 
     /** Deletes the dead letters, or what waits. Returns how many there were. */
-    synchronized int drop(boolean waiting) throws IOException {
+    synchronized int drop(boolean waiting) {
         MessageFolder folder = waiting ? queue : deadLetters;
         int count = 0;
         for (Long next = folder.oldest(); next != null; next = folder.oldest()) {
@@ -217,6 +276,15 @@ final class Sink {
                 ? "there is no route that consumes outbox:" + name
                 : wanted.isAwake() ? serving.reason() : "set " + String.join(" and ", wanted.missing());
         return new SinkStatus(
-                name, state, queue.size(), delivered.get(), retried.get(), deadLetters.size(), age, reason);
+                name,
+                state,
+                queue.size(),
+                delivered.get(),
+                retried.get(),
+                deadLetters.size(),
+                age,
+                reason,
+                queue.inMemory() + deadLetters.inMemory(),
+                lost.get());
     }
 }

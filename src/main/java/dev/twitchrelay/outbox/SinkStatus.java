@@ -11,6 +11,8 @@ package dev.twitchrelay.outbox;
  * @param dead messages in {@code dead-letter}
  * @param oldestSeconds age of the message that waits longest; 0 when none waits
  * @param reason why it is in this state, and what to do; null when there is nothing to say
+ * @param inMemory messages and dead letters that the disk had no room for yet
+ * @param lost messages that neither the disk nor memory had room for, since the start
  */
 public record SinkStatus(
         String name,
@@ -20,4 +22,6 @@ public record SinkStatus(
         long retried,
         int dead,
         long oldestSeconds,
-        String reason) {}
+        String reason,
+        int inMemory,
+        long lost) {}

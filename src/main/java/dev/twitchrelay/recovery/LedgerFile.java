@@ -3,15 +3,19 @@ package dev.twitchrelay.recovery;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.FileNotFoundException;
+import dev.twitchrelay.kit.Disk;
+import dev.twitchrelay.kit.Storage;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,12 +27,15 @@ public final class LedgerFile {
     private static final Logger LOG = LoggerFactory.getLogger(LedgerFile.class);
     private static final JsonMapper JSON = new JsonMapper();
 
+    private static final int MOST_BYTES = 8 << 20;
+
     private final Path file;
-    private boolean complained;
+    private final Storage storage;
     private String written = "";
 
-    public LedgerFile(Path folder) {
+    public LedgerFile(Path folder, Storage storage) {
         this.file = folder.resolve("follows.json");
+        this.storage = storage;
     }
 
     /**
@@ -43,7 +50,7 @@ public final class LedgerFile {
     /** What was kept; nothing when there is no file, or none that makes sense. */
     Kept read() {
         try {
-            JsonNode json = JSON.readTree(file.toFile());
+            JsonNode json = JSON.readTree(Disk.read(file, MOST_BYTES));
             Map<String, Instant> since = new LinkedHashMap<>();
             json.path("since")
                     .fields()
@@ -53,15 +60,32 @@ public final class LedgerFile {
                     json.path("channel").asText(),
                     Instant.parse(json.path("completeUntil").asText()),
                     since);
-        } catch (FileNotFoundException none) {
+        } catch (NoSuchFileException none) {
             return new Kept(null, null, Map.of());
         } catch (IOException | DateTimeException e) {
-            LOG.warn("{} cannot be used, so follows of the latest pause are not looked for: {}", file, e.getMessage());
+            setAside(e);
             return new Kept(null, null, Map.of());
         }
     }
 
-    /** Replaces what is kept. That it cannot is told once; then a restart may look back further. */
+    private void setAside(Exception why) {
+        Path aside = file.resolveSibling("follows.json.unreadable");
+        try {
+            Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            LOG.debug("setting {} aside", file, e);
+        }
+        LOG.warn(
+                "{} cannot be read and was set aside as {}, so follows of the latest pause are not looked for: {}",
+                file,
+                aside.getFileName(),
+                Objects.toString(why.getMessage(), why.getClass().getSimpleName())
+                        .lines()
+                        .findFirst()
+                        .orElse(""));
+    }
+
+    /** Replaces what is kept, now or as soon as that is possible; a restart before may look back further. */
     void write(Kept kept) {
         ObjectNode json = JSON.createObjectNode()
                 .put("channel", kept.channel())
@@ -76,17 +100,7 @@ public final class LedgerFile {
         if (text.equals(written)) {
             return;
         }
-        try {
-            Path fresh = file.resolveSibling("follows.json.new");
-            Files.writeString(fresh, text);
-            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            written = text;
-            complained = false;
-        } catch (IOException e) {
-            if (!complained) {
-                LOG.warn("{} cannot be written: {}", file, e.getMessage());
-            }
-            complained = true;
-        }
+        written = text;
+        storage.keep(file, text.getBytes(StandardCharsets.UTF_8), true);
     }
 }

@@ -1,5 +1,6 @@
 package dev.twitchrelay.routes;
 
+import dev.twitchrelay.kit.Disk;
 import java.io.IOException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
@@ -19,6 +20,8 @@ import java.util.TreeMap;
  * @param files content by name relative to the folder; no bytes for a file that cannot be read
  */
 record FolderSnapshot(Map<String, byte[]> files) {
+    private static final int MOST_BYTES = 2 << 20;
+
     /** Some way deeper than anybody sorts route files, and an end to links that lead in circles. */
     private static final int DEPTH = 6;
 
@@ -65,9 +68,10 @@ record FolderSnapshot(Map<String, byte[]> files) {
         return !isHidden(file) && (name.endsWith(".camel.yaml") || name.endsWith(".kamelet.yaml"));
     }
 
+    /** Nothing of a file that is larger than any that people write: it would take the memory. */
     private static byte[] content(Path file) {
         try {
-            return Files.readAllBytes(file);
+            return Disk.read(file, MOST_BYTES);
         } catch (IOException e) {
             return null;
         }

@@ -34,8 +34,8 @@ record RouteFile(String name, String version, String text, Node root, List<Route
      */
     static RouteFile read(String name, byte[] bytes) throws RejectedFileException {
         if (bytes == null) {
-            throw new RejectedFileException(
-                    new Problem(name, 1, 1, "the file cannot be read: make it readable for the relay"));
+            throw new RejectedFileException(new Problem(
+                    name, 1, 1, "the file cannot be read: make it readable for the relay, and smaller than 2 MB"));
         }
         Node root = YamlText.read(name, bytes);
         String text = new String(bytes, StandardCharsets.UTF_8);

@@ -20,8 +20,8 @@ public interface EventJournal {
         }
 
         @Override
-        public boolean complete() {
-            return true;
+        public long last() {
+            return 0;
         }
 
         @Override
@@ -61,8 +61,11 @@ public interface EventJournal {
     /** The messages of earlier runs, oldest first, with sequences that grow; as many as there is room for. */
     List<Kept> messages();
 
-    /** Whether the latest run kept its last messages, too. */
-    boolean complete();
+    /**
+     * The sequence of the newest message that earlier runs published, as far as is known: greater than that of the newest of
+     * {@link #messages()} when the last ones are missing; 0 before the first.
+     */
+    long last();
 
     /** The greatest sequence that it has been told of in any way; 0 before the first run. */
     long reached();

@@ -66,8 +66,8 @@ final class MessageLog {
 
     private void restore() {
         restore(journal.messages());
-        if (!journal.complete()) {
-            leaveHole(Math.max(newest.sequence(), journal.reached()) + 1);
+        if (journal.last() > newest.sequence()) {
+            leaveHole(journal.last());
         }
         if (journal.reached() > 0 || !journal.runs().isEmpty()) {
             // behind whatever the last run may have numbered without telling

@@ -2,6 +2,8 @@ package dev.twitchrelay.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.twitchrelay.kit.Disk;
+import dev.twitchrelay.kit.Storage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +22,7 @@ class FileTokenStoreTest {
     Path folder;
 
     private FileTokenStore store() {
-        return new FileTokenStore(folder, new Disk());
+        return new FileTokenStore(folder, new Storage(Disk.REAL));
     }
 
     @Test

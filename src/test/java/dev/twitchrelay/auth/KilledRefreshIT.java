@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.twitchrelay.auth.RefreshVictim.Moment;
+import dev.twitchrelay.kit.Disk;
+import dev.twitchrelay.kit.Storage;
 import dev.twitchrelay.simulator.ProtocolTime;
 import dev.twitchrelay.simulator.SimulatorOptions;
 import dev.twitchrelay.simulator.TwitchSimulator;
@@ -54,7 +56,8 @@ class KilledRefreshIT {
 
     private void killAt(Moment moment) throws IOException, InterruptedException {
         TokenPair pair = new TokenPair(new AccessToken(options.accessToken()), options.refreshToken(), null);
-        new FileTokenStore(data, new Disk()).write(StoredSignIn.NONE.signedIn(options.clientId(), "700100", pair));
+        new FileTokenStore(data, new Storage(Disk.REAL))
+                .write(StoredSignIn.NONE.signedIn(options.clientId(), "700100", pair));
         switch (moment) {
             case CALL_NOT_SEEN_BY_TWITCH -> twitch.faults().hang("/oauth2/token", 1);
             case ANSWER_LOST -> twitch.faults().loseAnswers("/oauth2/token", 1);

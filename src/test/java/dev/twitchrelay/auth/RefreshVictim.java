@@ -1,12 +1,14 @@
 package dev.twitchrelay.auth;
 
+import dev.twitchrelay.kit.Disk;
+import dev.twitchrelay.kit.Storage;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.client.WebClient;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 
 /**
@@ -47,7 +49,7 @@ final class RefreshVictim {
                 WebClient.create(vertx), arguments[1], arguments[2], null, new ClockSkew(Clock.systemUTC()));
         RefreshingTokenProvider tokens = new RefreshingTokenProvider(
                 oauth,
-                new FileTokenStore(Path.of(arguments[0]), new StandingDisk(moment)),
+                new FileTokenStore(Path.of(arguments[0]), new Storage(new StandingDisk(moment))),
                 new ConfiguredTokens(null, null),
                 vertx,
                 Clock.systemUTC());
@@ -76,7 +78,7 @@ final class RefreshVictim {
         }
 
         @Override
-        FileChannel create(Path file) throws IOException {
+        public FileChannel create(Path file) throws IOException {
             at(Moment.ANSWER_RECEIVED);
             FileChannel channel = super.create(file);
             at(Moment.FILE_CREATED);
@@ -84,23 +86,23 @@ final class RefreshVictim {
         }
 
         @Override
-        void write(FileChannel file, byte[] content) throws IOException {
+        public void write(FileChannel file, ByteBuffer content, long position) throws IOException {
             if (moment == Moment.HALF_WRITTEN) {
-                super.write(file, Arrays.copyOf(content, content.length / 2));
+                super.write(file, content.duplicate().limit(content.limit() / 2), position);
                 at(Moment.HALF_WRITTEN);
             }
-            super.write(file, content);
+            super.write(file, content, position);
             at(Moment.WRITTEN);
         }
 
         @Override
-        void force(FileChannel file) throws IOException {
+        public void force(FileChannel file) throws IOException {
             super.force(file);
             at(Moment.FORCED);
         }
 
         @Override
-        void replace(Path from, Path to) throws IOException {
+        public void replace(Path from, Path to) throws IOException {
             super.replace(from, to);
             at(Moment.RENAMED);
         }

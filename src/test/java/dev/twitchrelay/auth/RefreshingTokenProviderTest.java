@@ -4,14 +4,15 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.twitchrelay.kit.Storage;
 import dev.twitchrelay.simulator.ProtocolTime;
 import dev.twitchrelay.simulator.SimulatorOptions;
 import dev.twitchrelay.simulator.TwitchSimulator;
+import dev.twitchrelay.support.FullDisk;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.client.WebClient;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -40,6 +41,8 @@ class RefreshingTokenProviderTest {
 
     private final Vertx vertx = Vertx.vertx();
     private final WebClient http = WebClient.create(vertx);
+    private final FullDisk disk = new FullDisk();
+    private final Storage storage = new Storage(disk);
     private SimulatorOptions options = SimulatorOptions.defaults();
     private TwitchSimulator twitch;
 
@@ -50,7 +53,7 @@ class RefreshingTokenProviderTest {
     }
 
     private RefreshingTokenProvider provider(String secret) throws IOException {
-        return provider(secret, TokenStore.in(data));
+        return provider(secret, TokenStore.in(data, storage));
     }
 
     private RefreshingTokenProvider provider(String secret, TokenStore store) throws IOException {
@@ -186,17 +189,52 @@ class RefreshingTokenProviderTest {
     }
 
     @Test
-    void aFullDiskKeepsTheSignInForAsLongAsTheProcessLives() throws Exception {
-        RefreshingTokenProvider tokens = provider(null, new FileTokenStore(data, new Disk() {
-            @Override
-            void force(FileChannel file) throws IOException {
-                throw new IOException("No space left on device");
-            }
-        }));
+    void whatAFullDiskDoesNotTakeIsUsedAndWrittenAsSoonAsThereIsRoom() throws Exception {
+        RefreshingTokenProvider tokens = provider(null);
         twitch.signIn().expireAccessTokens();
         AccessToken expired = value(tokens.token());
+        disk.full = true;
 
         AccessToken fresh = value(tokens.refresh(expired));
         assertThat(twitch.signIn().valid(fresh.value())).isTrue();
+        assertThat(storage.problems()).singleElement().satisfies(problem -> {
+            assertThat(problem.file()).endsWith("token.json");
+            assertThat(problem.problem()).contains("No space left");
+        });
+        assertThat(TokenStore.in(data, storage).read().tokens()).isNull();
+
+        disk.full = false;
+        await().atMost(PATIENCE).until(() -> storage.problems().isEmpty());
+        assertThat(TokenStore.in(data, storage).read().tokens().access()).isEqualTo(fresh);
+    }
+
+    @Test
+    void aReadOnlyDiskDoesNotEndTheSignInEither() throws Exception {
+        RefreshingTokenProvider tokens = provider(null);
+        twitch.signIn().expireAccessTokens();
+        disk.readOnly = true;
+
+        AccessToken fresh = value(tokens.refresh(value(tokens.token())));
+        AccessToken granted = new AccessToken("granted while the disk is read-only");
+        value(tokens.signedIn(new TokenPair(granted, "refresh", null), "700100"));
+        assertThat(fresh).isNotEqualTo(granted);
+        assertThat(value(tokens.token())).isEqualTo(granted);
+
+        disk.readOnly = false;
+        await().atMost(PATIENCE).until(() -> storage.problems().isEmpty());
+        assertThat(TokenStore.in(data, storage).read().tokens().access())
+                .as("the newest of two that waited")
+                .isEqualTo(granted);
+    }
+
+    @Test
+    void whatWaitsForTheDiskIsWrittenAtTheEndOfTheRelayToo() throws Exception {
+        RefreshingTokenProvider tokens = provider(null);
+        disk.full = true;
+        value(tokens.signedIn(new TokenPair(new AccessToken("new"), "refresh", null), "700100"));
+
+        disk.full = false;
+        storage.close();
+        assertThat(TokenStore.in(data, storage).read().tokens().access()).isEqualTo(new AccessToken("new"));
     }
 }

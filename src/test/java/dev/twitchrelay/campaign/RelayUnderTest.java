@@ -2,9 +2,8 @@ package dev.twitchrelay.campaign;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import dev.twitchrelay.journal.FullDisk;
-import dev.twitchrelay.journal.Journal;
 import dev.twitchrelay.support.FreePort;
+import dev.twitchrelay.support.FullDisk;
 import dev.twitchrelay.support.PackagedRelay;
 import dev.twitchrelay.support.RunningRelay;
 import java.io.IOException;
@@ -56,11 +55,10 @@ interface RelayUnderTest extends AutoCloseable {
     /** In this process, where its disk and its clock can be spoilt. */
     final class InProcess implements RelayUnderTest {
         private final RunningRelay relay;
-        private final FullDisk disk;
+        private final FullDisk disk = new FullDisk();
 
         InProcess(Map<String, String> settings, Clock clock) {
-            relay = RunningRelay.start(settings, clock);
-            disk = FullDisk.under(relay.bean(Journal.class));
+            relay = RunningRelay.start(settings, clock, disk);
         }
 
         @Override

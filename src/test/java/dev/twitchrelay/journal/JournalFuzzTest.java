@@ -2,6 +2,7 @@ package dev.twitchrelay.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.twitchrelay.kit.Disk;
 import dev.twitchrelay.sse.SseHub;
 import dev.twitchrelay.sse.SseSettings;
 import dev.twitchrelay.support.Fuzz;
@@ -23,7 +24,7 @@ class JournalFuzzTest {
             @ForAll @DoubleRange(min = 0, max = 1) double at, @ForAll @Size(max = 40) byte[] rubbish)
             throws IOException {
         Path folder = Files.createTempDirectory("journal");
-        try (Journal journal = Journal.open(folder, 1 << 20)) {
+        try (Journal journal = Journal.open(folder, 1 << 20, Disk.REAL)) {
             SseHub hub = new SseHub("twitch", SseSettings.defaults(), new FileEventJournal(journal));
             for (int i = 0; i < 10; i++) {
                 hub.publish("event", "a.b", ("{\"n\":" + i + "}").getBytes(StandardCharsets.US_ASCII));
@@ -35,14 +36,14 @@ class JournalFuzzTest {
         System.arraycopy(rubbish, 0, content, from, Math.min(rubbish.length, content.length - from));
         Files.write(file, content);
 
-        try (Journal journal = Journal.open(folder, 1 << 20)) {
+        try (Journal journal = Journal.open(folder, 1 << 20, Disk.REAL)) {
             SseHub hub = new SseHub("twitch", SseSettings.defaults(), new FileEventJournal(journal));
             List<String> left =
                     hub.recent(100).stream().map(message -> message.json()).toList();
             assertThat(left).hasSizeGreaterThanOrEqualTo(7).allMatch(json -> json.matches("\\{\"n\":\\d}"));
             hub.publish("event", "a.b", "{\"n\":10}".getBytes(StandardCharsets.US_ASCII));
         }
-        try (Journal journal = Journal.open(folder, 1 << 20)) {
+        try (Journal journal = Journal.open(folder, 1 << 20, Disk.REAL)) {
             assertThat(new FileEventJournal(journal).messages())
                     .last()
                     .extracting(kept -> kept.message().json())

@@ -4,10 +4,12 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.twitchrelay.support.FullDisk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -20,14 +22,22 @@ class JournalTest {
     @TempDir
     Path folder;
 
+    private final FullDisk disk = new FullDisk();
+
     private Journal open() {
-        return Journal.open(folder, MEBIBYTE);
+        return Journal.open(folder, MEBIBYTE, disk);
     }
 
     private List<String> texts() {
         try (Journal journal = open()) {
-            return journal.takeTexts();
+            return texts(journal);
         }
+    }
+
+    private static List<String> texts(Journal journal) {
+        List<String> texts = new ArrayList<>();
+        journal.takeTexts(texts::add);
+        return texts;
     }
 
     private Path newestFile() throws IOException {
@@ -45,7 +55,7 @@ class JournalTest {
             journal.append("zwei 🎈 \"quoted\"");
         }
         try (Journal journal = open()) {
-            assertThat(journal.takeTexts()).containsExactly("one", "zwei 🎈 \"quoted\"");
+            assertThat(texts(journal)).containsExactly("one", "zwei 🎈 \"quoted\"");
             assertThat(journal.wasComplete()).isTrue();
             journal.append("three");
         }
@@ -72,7 +82,7 @@ class JournalTest {
         for (int length = second; length < whole.length; length++) {
             Files.write(newestFile(), java.util.Arrays.copyOf(whole, length));
             try (Journal journal = open()) {
-                assertThat(journal.takeTexts()).containsExactly("one");
+                assertThat(texts(journal)).containsExactly("one");
                 journal.append("three");
             }
             assertThat(texts()).as("torn after %d bytes", length).containsExactly("one", "three");
@@ -120,8 +130,6 @@ class JournalTest {
     @Test
     void onAFullDiskTextsWaitAndAreWrittenWhenThereIsRoomAgain() {
         try (Journal journal = open()) {
-            FullDisk disk = new FullDisk();
-            journal.disk(disk);
             journal.append("one");
             disk.full = true;
             journal.append("two");
@@ -138,20 +146,72 @@ class JournalTest {
     }
 
     @Test
-    void aRunThatEndsOnAFullDiskIsKnownToHaveLostSomething() {
+    void whatARunCouldNotWriteUpToItsEndIsKnownToBeMissing() {
         try (Journal journal = open()) {
-            FullDisk disk = new FullDisk();
-            journal.disk(disk);
-            journal.append("one");
+            journal.append("one", 1);
             disk.full = true;
-            journal.append("two");
+            journal.append("two", 2);
         }
+        disk.full = false;
+        for (int start = 0; start < 2; start++) {
+            try (Journal journal = open()) {
+                assertThat(texts(journal)).containsExactly("one");
+                assertThat(journal.last()).isEqualTo(2);
+            }
+        }
+    }
+
+    @Test
+    void whatAnOlderReleaseMarkedAsIncompleteIsSoUntilItIsTakenNoteOf() throws IOException {
+        Files.writeString(folder.resolve("state"), "i");
         try (Journal journal = open()) {
-            assertThat(journal.takeTexts()).containsExactly("one");
             assertThat(journal.wasComplete()).isFalse();
+            journal.reached(7);
         }
         try (Journal journal = open()) {
             assertThat(journal.wasComplete()).isTrue();
+            assertThat(journal.last()).isEqualTo(7);
+        }
+    }
+
+    @Test
+    void aFileThatIsLargerThanTheMemoryIsReadNevertheless() throws Exception {
+        byte[] line = JournalLine.encode("x".repeat(1_000));
+        try (var file =
+                new java.io.BufferedOutputStream(Files.newOutputStream(folder.resolve("events-000000000001.log")))) {
+            for (int i = 0; i < 80_000; i++) {
+                file.write(line);
+            }
+            file.write("y".repeat(3 << 20).getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+            file.write('\n');
+            file.write(JournalLine.encode("the last"));
+        }
+        Process reader = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx32m",
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Reader.class.getName(),
+                        folder.toString())
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(reader.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+
+        assertThat(reader.waitFor()).as(said).isZero();
+        assertThat(said).endsWith("the last [events-000000000001.log has 1 damaged lines]\n");
+    }
+
+    /** A process of its own, with little memory. */
+    static final class Reader {
+        private Reader() {}
+
+        public static void main(String[] arguments) {
+            try (Journal journal = Journal.open(Path.of(arguments[0]), 16 * MEBIBYTE, dev.twitchrelay.kit.Disk.REAL)) {
+                List<String> texts = texts(journal);
+                System.out.println(texts.get(texts.size() - 1) + " " + journal.damage());
+            }
         }
     }
 
@@ -159,8 +219,6 @@ class JournalTest {
     void whatWaitsForADiskIsBounded() {
         String text = "x".repeat(100_000);
         try (Journal journal = open()) {
-            FullDisk disk = new FullDisk();
-            journal.disk(disk);
             disk.full = true;
             IntStream.range(0, 200).forEach(n -> journal.append(text));
 
@@ -186,14 +244,14 @@ class JournalTest {
     @Test
     void aFolderThatCannotBeMadeIsAProblemAndNoFailure() throws IOException {
         Path file = Files.createFile(folder.resolve("file"));
-        try (Journal journal = Journal.open(file.resolve("journal"), MEBIBYTE)) {
+        try (Journal journal = Journal.open(file.resolve("journal"), MEBIBYTE, disk)) {
             journal.append("one");
             assertThat(journal.status().problem()).contains("cannot write");
             Files.delete(file);
             await().atMost(ofSeconds(5)).until(() -> journal.status().problem() == null);
         }
-        try (Journal journal = Journal.open(file.resolve("journal"), MEBIBYTE)) {
-            assertThat(journal.takeTexts()).containsExactly("one");
+        try (Journal journal = Journal.open(file.resolve("journal"), MEBIBYTE, disk)) {
+            assertThat(texts(journal)).containsExactly("one");
         }
     }
 }

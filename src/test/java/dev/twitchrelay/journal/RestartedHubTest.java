@@ -5,25 +5,32 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.twitchrelay.sse.SseHub;
 import dev.twitchrelay.sse.SseMessage;
 import dev.twitchrelay.sse.SseSettings;
+import dev.twitchrelay.support.FullDisk;
 import dev.twitchrelay.support.HubServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** An event stream that ends, and another one that goes on from its journal. */
 class RestartedHubTest {
     @TempDir
     Path folder;
 
+    private FullDisk disk;
     private Journal journal;
     private FileEventJournal events;
     private SseHub hub;
@@ -31,7 +38,8 @@ class RestartedHubTest {
 
     @BeforeEach
     void start() {
-        journal = Journal.open(folder, 1L << 20);
+        disk = new FullDisk();
+        journal = Journal.open(folder, 1L << 20, disk);
         events = new FileEventJournal(journal);
         hub = new SseHub("twitch", SseSettings.defaults(), events);
         server = HubServer.start(hub);
@@ -107,7 +115,7 @@ class RestartedHubTest {
     void whatARunCouldNotKeepIsNotKnownLater() {
         event("1");
         restart();
-        FullDisk.under(journal).full = true;
+        disk.full = true;
         String seen = event("2").id();
         event("3");
         restart();
@@ -183,7 +191,6 @@ class RestartedHubTest {
     @Test
     void eventsThatAFullDiskDidNotTakeAreToldAsAGapAfterARestart() {
         String id = event("1").id();
-        FullDisk disk = FullDisk.under(journal);
         disk.full = true;
         String lost = event("2").id();
         restart();
@@ -194,6 +201,138 @@ class RestartedHubTest {
         restart();
         assertThat(server.missedAfter(id)).containsExactly("\"unknown\"");
         assertThat(recent()).containsExactly("{\"n\":\"3\"}", "{\"n\":\"1\"}");
+    }
+
+    /** What can happen to the files of a journal with events 1 to 30 in several segments, of which the last are damaged. */
+    enum Damage {
+        LAST_LINE_FLIPPED {
+            @Override
+            void to(List<Path> files) throws IOException {
+                byte[] content = Files.readAllBytes(last(files));
+                content[content.length - 100] ^= 0x55;
+                Files.write(last(files), content);
+            }
+        },
+        CUT_AT_A_LINE {
+            @Override
+            void to(List<Path> files) throws IOException {
+                List<String> lines = Files.readAllLines(last(files));
+                Files.write(last(files), lines.subList(0, lines.size() - 1));
+            }
+        },
+        CUT_IN_A_LINE {
+            @Override
+            void to(List<Path> files) throws IOException {
+                byte[] content = Files.readAllBytes(last(files));
+                Files.write(last(files), Arrays.copyOf(content, content.length - 30));
+            }
+        },
+        ZEROS_AT_THE_END {
+            @Override
+            void to(List<Path> files) throws IOException {
+                byte[] content = Files.readAllBytes(last(files));
+                Arrays.fill(content, content.length - 30, content.length, (byte) 0);
+                Files.write(last(files), content);
+            }
+        },
+        EMPTY {
+            @Override
+            void to(List<Path> files) throws IOException {
+                Files.write(last(files), new byte[0]);
+            }
+        },
+        GARBAGE {
+            @Override
+            void to(List<Path> files) throws IOException {
+                byte[] garbage = new byte[20_000];
+                new Random(1).nextBytes(garbage);
+                Files.write(last(files), garbage);
+            }
+        },
+        GONE {
+            @Override
+            void to(List<Path> files) throws IOException {
+                Files.delete(last(files));
+            }
+        },
+        NO_FILE {
+            @Override
+            void to(List<Path> files) throws IOException {
+                Files.delete(last(files));
+                Files.createDirectory(last(files));
+            }
+        };
+
+        abstract void to(List<Path> files) throws IOException;
+
+        static Path last(List<Path> files) {
+            return files.get(files.size() - 1);
+        }
+    }
+
+    private List<Path> segments() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(name -> name.toString().endsWith(".log"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private List<String> thirtyEvents() {
+        String filler = "x".repeat(20_000);
+        List<String> ids = new ArrayList<>();
+        for (int n = 1; n <= 30; n++) {
+            ids.add(hub.publish("event", "a.b", json("{\"n\":" + n + ",\"x\":\"" + filler + "\"}"))
+                    .id());
+        }
+        return ids;
+    }
+
+    @ParameterizedTest
+    @EnumSource(Damage.class)
+    void whoComesBackFromBeforeADamagedEndIsToldThatSomethingIsMissing(Damage damage) throws IOException {
+        List<String> ids = thirtyEvents();
+        stop();
+        assertThat(segments()).hasSizeGreaterThan(2);
+        damage.to(segments());
+        start();
+        String afterwards = hub.headId();
+
+        assertThat(server.missedAfter(ids.get(3))).containsExactly("\"unknown\"");
+        assertThat(server.missedAfter(ids.get(28))).containsExactly("\"unknown\"");
+        restart();
+        assertThat(server.missedAfter(ids.get(28))).as("also later").containsExactly("\"unknown\"");
+        assertThat(server.missedAfter(afterwards)).containsExactly("0");
+        event("31");
+        restart();
+        assertThat(server.missedAfter(ids.get(28))).containsExactly("\"unknown\"");
+        assertThat(server.missedAfter(afterwards)).containsExactly("1", "{\"n\":\"31\"}");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Damage.class)
+    void whoComesBackFromBehindADamagedSegmentMissesNothing(Damage damage) throws IOException {
+        List<String> ids = thirtyEvents();
+        stop();
+        List<Path> files = segments();
+        damage.to(files.subList(0, files.size() - 1));
+        start();
+
+        assertThat(server.missedAfter(ids.get(0))).containsExactly("\"unknown\"");
+        assertThat(server.missedAfter(ids.get(29))).containsExactly("0");
+        assertThat(server.missedAfter(ids.get(28))).hasSize(2).startsWith("1");
+    }
+
+    @Test
+    void aKillInTheMiddleOfALineIsNoDamage() throws IOException {
+        String id = event("1").id();
+        Path file = segments().get(0);
+        stop();
+        Files.writeString(file, "01234567 {\"id\":\"", StandardOpenOption.APPEND);
+        start();
+
+        assertThat(server.missedAfter(id)).containsExactly("0");
+        assertThat(journal.damage()).isEmpty();
     }
 
     @Test

@@ -2,6 +2,8 @@ package dev.twitchrelay.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.twitchrelay.kit.Disk;
+import dev.twitchrelay.kit.Storage;
 import dev.twitchrelay.support.ManualClock;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +19,7 @@ class CallLimitTest {
     private final ManualClock clock = new ManualClock("2026-03-01T12:00:00Z");
 
     private CallLimit limit() {
-        return new CallLimit(folder.resolve("sub/closed-until"), clock);
+        return new CallLimit(folder.resolve("sub/closed-until"), clock, new Storage(Disk.REAL));
     }
 
     @Test

@@ -1,5 +1,7 @@
 package dev.twitchrelay.outbox;
 
+import dev.twitchrelay.kit.Disk;
+import dev.twitchrelay.kit.Storage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,6 +39,10 @@ public final class OutboxFixture {
     }
 
     static Outbox in(Path data, OutboxSettings settings, Clock clock) throws IOException {
+        return in(data, settings, clock, new Storage(Disk.REAL));
+    }
+
+    static Outbox in(Path data, OutboxSettings settings, Clock clock, Storage storage) throws IOException {
         return new Outbox(
                 new OutboxSettings(
                         data,
@@ -48,6 +54,7 @@ public final class OutboxFixture {
                         settings.deliveryTimeout(),
                         settings.force()),
                 clock,
+                storage,
                 failure -> false);
     }
 

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.twitchrelay.kit.Disk;
+import dev.twitchrelay.kit.Storage;
 import dev.twitchrelay.support.ManualClock;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,7 +31,7 @@ class FollowLedgerTest {
 
     @BeforeEach
     void start() {
-        ledger = new FollowLedger(clock, new LedgerFile(data));
+        ledger = new FollowLedger(clock, new LedgerFile(data, new Storage(Disk.REAL)));
     }
 
     /** Another process, which begins a session. */

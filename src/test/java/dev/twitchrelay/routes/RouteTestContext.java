@@ -3,6 +3,8 @@ package dev.twitchrelay.routes;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.twitchrelay.ComponentSettings;
 import dev.twitchrelay.RoutesConfiguration;
+import dev.twitchrelay.kit.Disk;
+import dev.twitchrelay.kit.Storage;
 import dev.twitchrelay.recovery.FollowLedger;
 import dev.twitchrelay.recovery.LedgerFile;
 import dev.twitchrelay.stats.ChannelStats;
@@ -36,7 +38,8 @@ public class RouteTestContext {
 
     @Bean
     FollowLedger follows() throws IOException {
-        return new FollowLedger(Clock.systemUTC(), new LedgerFile(Files.createTempDirectory("follows")));
+        return new FollowLedger(
+                Clock.systemUTC(), new LedgerFile(Files.createTempDirectory("follows"), new Storage(Disk.REAL)));
     }
 
     @Bean

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.twitchrelay.Application;
 import dev.twitchrelay.http.RelayServer;
+import dev.twitchrelay.kit.Disk;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -40,6 +41,11 @@ public final class RunningRelay implements AutoCloseable {
 
     /** Starts it with a clock that the test moves. */
     public static RunningRelay start(Map<String, ?> settings, Clock clock) {
+        return start(settings, clock, Disk.REAL);
+    }
+
+    /** Starts it on a disk that the test fills. */
+    public static RunningRelay start(Map<String, ?> settings, Clock clock, Disk disk) {
         Map<String, Object> all = new TreeMap<>(Map.of(
                 "server.port", 0,
                 "management.server.port", 0,
@@ -48,8 +54,10 @@ public final class RunningRelay implements AutoCloseable {
         List<String> arguments = new ArrayList<>();
         all.forEach((name, value) -> arguments.add("--" + name + "=" + value));
         return new RunningRelay(new SpringApplicationBuilder(Application.class)
-                .initializers((ApplicationContextInitializer<GenericApplicationContext>) context ->
-                        context.registerBean("testClock", Clock.class, () -> clock, bean -> bean.setPrimary(true)))
+                .initializers((ApplicationContextInitializer<GenericApplicationContext>) context -> {
+                    context.registerBean("testClock", Clock.class, () -> clock, bean -> bean.setPrimary(true));
+                    context.registerBean("testDisk", Disk.class, () -> disk, bean -> bean.setPrimary(true));
+                })
                 .run(arguments.toArray(String[]::new)));
     }
 
