@@ -111,12 +111,8 @@ class SignInConfiguration {
     }
 
     @Bean
-    SignInPages signInPages(
-            DeviceCodeSignIn signIn, RefreshingTokenProvider tokens, RelayProperties relay, Environment environment) {
-        return new SignInPages(
-                signIn,
-                tokens::signOut,
-                new AdminGuard(relay.adminToken(), environment.acceptsProfiles(Profiles.of("demo"))));
+    SignInPages signInPages(DeviceCodeSignIn signIn, RefreshingTokenProvider tokens, AdminGuard guard) {
+        return new SignInPages(signIn, tokens::signOut, guard);
     }
 
     /** After everything listens, so that the page with the code is there when the console names it. */

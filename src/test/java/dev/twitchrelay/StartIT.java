@@ -73,6 +73,8 @@ class StartIT {
                 "relay.routes|''",
                 "relay.data|/dev/null/data",
                 "relay.data|''",
+                "relay.admin-token|1",
+                "relay.admin-token|aaaaaaaaaaaaaaaaaaaaaaaa",
                 "server.port|99999",
             })
     void aWrongSettingIsNamed(String setting, String value, CapturedOutput output) {
