@@ -93,7 +93,7 @@ public final class CustomWidgets {
     }
 
     private static Page page(String name, byte[] content) {
-        return new Page(name, Buffer.buffer(content), null, Page.digest(content));
+        return new Page(name, Buffer.buffer(content), null, Page.digest(content), true);
     }
 
     private byte[] content(String name) throws IOException {

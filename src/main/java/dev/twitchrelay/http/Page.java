@@ -17,17 +17,19 @@ import java.util.zip.GZIPOutputStream;
  *
  * @param name its ending says what it is
  * @param compressed null where it would be no smaller
+ * @param framedAnywhere whether foreign pages may frame it; those with buttons that change something must not be
  */
-record Page(String name, Buffer content, Buffer compressed, String digest) {
+record Page(String name, Buffer content, Buffer compressed, String digest, boolean framedAnywhere) {
     private static final int DIGEST_BYTES = 12;
 
-    static Page of(String name, byte[] content) {
+    static Page of(String name, byte[] content, boolean framedAnywhere) {
         byte[] compressed = gzip(content);
         return new Page(
                 name,
                 Buffer.buffer(content),
                 compressed.length < content.length * 9 / 10 ? Buffer.buffer(compressed) : null,
-                digest(content));
+                digest(content),
+                framedAnywhere);
     }
 
     /**
@@ -37,7 +39,7 @@ record Page(String name, Buffer content, Buffer compressed, String digest) {
      */
     void send(HttpServerRequest request, boolean fixed) {
         HttpServerResponse response = request.response();
-        PageHeaders.put(response.headers(), name, fixed);
+        PageHeaders.put(response.headers(), name, fixed, framedAnywhere);
         String accepted = request.getHeader("Accept-Encoding");
         boolean small = compressed != null && accepted != null && accepted.contains("gzip");
         String etag = '"' + digest + (small ? "-gzip" : "") + '"';

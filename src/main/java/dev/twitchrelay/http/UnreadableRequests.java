@@ -21,6 +21,7 @@ final class UnreadableRequests implements Handler<HttpServerRequest> {
 
     static void refuse(HttpServerRequest request, int status, String reason) {
         LingeringClose.prepare(request.connection());
+        PageHeaders.putOfData(request.response().headers());
         request.response()
                 .setStatusCode(status)
                 .putHeader("Content-Type", "application/json")
