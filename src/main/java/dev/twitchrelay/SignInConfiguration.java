@@ -1,8 +1,10 @@
 package dev.twitchrelay;
 
 import dev.twitchrelay.auth.Accounts;
+import dev.twitchrelay.auth.Admission;
 import dev.twitchrelay.auth.ConfiguredTokens;
 import dev.twitchrelay.auth.DeviceCodeSignIn;
+import dev.twitchrelay.auth.HelixClient;
 import dev.twitchrelay.auth.OAuthClient;
 import dev.twitchrelay.auth.RefreshingTokenProvider;
 import dev.twitchrelay.auth.RequiredScopes;
@@ -94,10 +96,13 @@ class SignInConfiguration {
             RefreshingTokenProvider tokens,
             Accounts accounts,
             RequiredScopes required,
+            HelixClient helix,
+            TwitchProperties twitch,
             EventSubSessions sessions,
             Vertx vertx,
             Clock clock) {
-        return new DeviceCodeSignIn(oauth, tokens, accounts, required, vertx, clock, sessions::signedIn);
+        Admission admission = new Admission(helix, twitch.api().url(), twitch.channel());
+        return new DeviceCodeSignIn(oauth, tokens, accounts, required, admission, vertx, clock, sessions::signedIn);
     }
 
     @Bean

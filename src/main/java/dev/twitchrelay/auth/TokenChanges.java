@@ -63,6 +63,11 @@ final class TokenChanges {
         });
     }
 
+    /** What is stored now, perhaps by another process. */
+    CompletionStage<StoredSignIn> stored() {
+        return worker(store::read);
+    }
+
     /** A refreshed pair that cannot be stored is used nevertheless: its predecessor is spent. */
     private StoredSignIn written(StoredSignIn next) {
         try {

@@ -21,6 +21,11 @@ public abstract class TokenStore {
         return new FileTokenStore(folder, new Disk());
     }
 
+    /** The application that the sign-in in a folder belongs to, or empty when there is none. */
+    public static String clientIdIn(Path folder) {
+        return in(folder).read().clientId();
+    }
+
     /** Lasts as long as the process; for the demo, whose Twitch does not outlive it either. */
     public static TokenStore forgetful() {
         return new ForgetfulTokenStore();

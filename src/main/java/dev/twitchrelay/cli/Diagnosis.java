@@ -58,11 +58,15 @@ public final class Diagnosis {
             findings.add(Finding.ok("sign-in", who + end));
             return;
         }
-        String remedy = signIn.path("userCode").isTextual()
-                ? "open " + signIn.path("verificationUri").asText() + " and enter "
-                        + signIn.path("userCode").asText()
+        String remedy = signIn.path("state").asText().equals("waiting")
+                ? "enter the code that stands in the relay's log, and on its page for who opens it on this computer"
                 : "open the relay's page and ask for a sign-in code there";
-        findings.add(Finding.problem("sign-in", signIn.path("problem").asText("nobody is signed in"), remedy));
+        findings.add(Finding.problem(
+                "sign-in",
+                signIn.path("refused").isTextual()
+                        ? signIn.path("refused").asText()
+                        : signIn.path("problem").asText("nobody is signed in"),
+                remedy));
     }
 
     private void cluster() {

@@ -67,9 +67,22 @@ public final class AdminGuard implements Handler<RoutingContext> {
         } else if (showsToken(context)) {
             context.next();
         } else if (!refusesGuess(context)) {
-            context.response().putHeader("WWW-Authenticate", "Bearer");
-            JsonAnswer.refuse(context, 401, "send the admin token as 'Authorization: Bearer …'");
+            refuse(context);
         }
+    }
+
+    private static void refuse(RoutingContext context) {
+        context.response().putHeader("WWW-Authenticate", "Bearer");
+        JsonAnswer.refuse(context, 401, "send the admin token as 'Authorization: Bearer …'");
+    }
+
+    /** Answers a request that shows a wrong token where none would be needed, and returns whether it did. */
+    boolean refusesWrongToken(RoutingContext context) {
+        boolean wrong = verdict(context).shown == Shown.WRONG && !open;
+        if (wrong) {
+            refuse(context);
+        }
+        return wrong;
     }
 
     /** Whether a request may do what takes the token, or see what it protects. */
