@@ -31,31 +31,17 @@ import org.springframework.context.annotation.Scope;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
 
 /** Wires what listens: the event stream, routes' own URLs, and the management port. */
 @Configuration(proxyBeanMethods = false)
 class HttpConfiguration {
-    private static final String ANY_ADDRESS = "0.0.0.0";
+    private final ListenAddress main;
+    private final ListenAddress management;
 
-    private final int port;
-    private final int managementPort;
-
-    HttpConfiguration(@Value("${server.port}") String port, @Value("${management.server.port}") String managementPort) {
-        this.port = port("server.port", port);
-        this.managementPort = port("management.server.port", managementPort);
-        if (this.port == this.managementPort && this.port != 0) {
-            throw new InvalidSettingException(
-                    "server.port and management.server.port are both " + this.port,
-                    "set one of them to another port: health and metrics are not for the public");
-        }
-    }
-
-    private static int port(String setting, String value) {
-        if (!value.matches("\\d{1,5}") || Integer.parseInt(value) > 65_535) {
-            throw new InvalidSettingException(
-                    setting + " is '" + value + "'", "set it to a number from 1 to 65535, or to 0 for any free port");
-        }
-        return Integer.parseInt(value);
+    HttpConfiguration(Environment environment) {
+        main = ListenAddress.of(environment, PortCheck.MAIN);
+        management = ListenAddress.of(environment, PortCheck.MANAGEMENT);
     }
 
     @Bean(destroyMethod = "close")
@@ -111,7 +97,8 @@ class HttpConfiguration {
     @Bean
     VertxPlatformHttpServerConfiguration platformHttpConfiguration() {
         VertxPlatformHttpServerConfiguration configuration = new VertxPlatformHttpServerConfiguration();
-        configuration.setBindPort(port == 0 ? VertxPlatformHttpServerConfiguration.DEFAULT_BIND_PORT : port);
+        configuration.setBindPort(
+                main.port() == 0 ? VertxPlatformHttpServerConfiguration.DEFAULT_BIND_PORT : main.port());
         return configuration;
     }
 
@@ -121,7 +108,7 @@ class HttpConfiguration {
             Router router,
             @Value("${server.ssl.certificate}") String certificate,
             @Value("${server.ssl.certificate-private-key}") String privateKey) {
-        HttpServerOptions options = RelayServer.streaming(ANY_ADDRESS, port);
+        HttpServerOptions options = RelayServer.streaming(main.host(), main.port());
         if (!certificate.isBlank() || !privateKey.isBlank()) {
             readable("server.ssl.certificate", certificate);
             readable("server.ssl.certificate-private-key", privateKey);
@@ -142,7 +129,7 @@ class HttpConfiguration {
         return new RelayServer(
                 vertx,
                 new ManagementPages(health, metrics).router(vertx),
-                new HttpServerOptions().setHost(ANY_ADDRESS).setPort(managementPort),
+                new HttpServerOptions().setHost(management.host()).setPort(management.port()),
                 1,
                 "management.server.port");
     }
