@@ -33,6 +33,13 @@ record ListenAddress(String name, InetAddress address, int port) {
                 port(name + ".port", String.valueOf(ResolvableSettings.value(environment, name + ".port"))));
     }
 
+    /** Of a server that only this computer reaches, and that has a free port unless it is told another. */
+    static ListenAddress onThisComputer(Environment environment, String name) {
+        String port = ResolvableSettings.value(environment, name + ".port");
+        return new ListenAddress(
+                name, NetUtil.LOCALHOST4, port(name + ".port", port == null || port.isBlank() ? "0" : port.strip()));
+    }
+
     private static int port(String setting, String value) {
         if (!value.matches("\\d{1,5}") || Integer.parseInt(value) > 65_535) {
             throw new InvalidSettingException(

@@ -1,8 +1,12 @@
 package dev.twitchrelay;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.Ordered;
+import org.springframework.core.env.Environment;
+import org.springframework.core.env.Profiles;
 
 /** Tells before anything else begins that the relay could not listen: not after routes, journal and a session with Twitch. */
 final class PortCheck implements ApplicationContextInitializer<ConfigurableApplicationContext>, Ordered {
@@ -11,15 +15,23 @@ final class PortCheck implements ApplicationContextInitializer<ConfigurableAppli
 
     @Override
     public void initialize(ConfigurableApplicationContext context) {
-        ListenAddress main = ListenAddress.of(context.getEnvironment(), MAIN);
-        ListenAddress management = ListenAddress.of(context.getEnvironment(), MANAGEMENT);
-        if (main.collides(management)) {
-            throw new InvalidSettingException(
-                    "server.port and management.server.port are both " + main.port(),
-                    "set one of them to another port: health and metrics are not for the public");
+        Environment environment = context.getEnvironment();
+        List<ListenAddress> all = new ArrayList<>(
+                List.of(ListenAddress.of(environment, MAIN), ListenAddress.of(environment, MANAGEMENT)));
+        if (environment.acceptsProfiles(Profiles.of("demo"))) {
+            all.add(ListenAddress.onThisComputer(environment, "simulator"));
         }
-        main.probe();
-        management.probe();
+        for (ListenAddress each : all) {
+            all.stream()
+                    .filter(other -> other != each && other.collides(each))
+                    .findFirst()
+                    .ifPresent(other -> {
+                        throw new InvalidSettingException(
+                                each.name() + ".port and " + other.name() + ".port are both " + each.port(),
+                                "set one of them to another port");
+                    });
+        }
+        all.forEach(ListenAddress::probe);
     }
 
     @Override

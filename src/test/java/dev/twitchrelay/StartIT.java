@@ -134,6 +134,18 @@ class StartIT {
         assertThat(data).doesNotExist();
     }
 
+    @Test
+    void theSimulatorsPortIsLookedAtAsWell() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            Map<String, String> environment = freePorts();
+            environment.put("SPRING_PROFILES_ACTIVE", "demo");
+            environment.put("SIMULATOR_PORT", String.valueOf(taken.getLocalPort()));
+            endsWithOneSentence(environment, "simulator.port", "another program listens there");
+            environment.put("SIMULATOR_PORT", "many");
+            endsWithOneSentence(environment, "simulator.port is 'many'");
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({
         "127.0.0.1, this computer only",
