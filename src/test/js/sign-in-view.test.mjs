@@ -67,7 +67,7 @@ test('a wider sign-in shows its code although somebody is signed in', () => {
 
 test('who may not see the code is told where it is, and that a wrong account was refused', () => {
   const { verificationUri, userCode, qrCode, ...rest } = WAITING;
-  const view = signInView({ ...rest, code: 'the code stands in the log', refused: 'stranger was not let in' });
+  const view = signInView({ ...rest, where: 'the code stands in the log', refused: 'stranger was not let in' });
 
   assert.equal(view.text, 'Nobody is signed in: the code stands in the log.');
   assert.equal(view.hidden, true);

@@ -13,7 +13,7 @@ export function signInView(signIn) {
     text: waiting
       ? signIn.userCode
         ? 'Scan the picture or open the address as the broadcaster, and check that it shows this code:'
-        : `Nobody is signed in: ${signIn.code ?? 'the code stands in the relay’s log'}.`
+        : `Nobody is signed in: ${signIn.where ?? 'the code stands in the relay’s log'}.`
       : signIn.state === 'starting'
         ? 'Twitch is being asked for a code …'
         : signIn.signedIn

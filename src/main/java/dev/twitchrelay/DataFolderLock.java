@@ -87,7 +87,8 @@ final class DataFolderLock implements ApplicationContextInitializer<Configurable
         }
         if (lock == null) {
             throw new InvalidSettingException(
-                    "relay.data is " + folder.toAbsolutePath().normalize() + ", which another relay uses (" + holder(channel) + ")",
+                    "relay.data is " + folder.toAbsolutePath().normalize() + ", which another relay uses ("
+                            + holder(channel) + ")",
                     "end that relay, or give this one a folder of its own, such as RELAY_DATA=data/2");
         }
         String me = "process " + ProcessHandle.current().pid() + " on " + computer() + ", since "

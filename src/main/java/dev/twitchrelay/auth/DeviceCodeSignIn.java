@@ -147,8 +147,7 @@ public final class DeviceCodeSignIn {
             return;
         }
         outcome = null;
-        // a warning, so that the code is there also where less is logged: others than local visitors read it in the log
-        // only
+        // a warning, because for most people the log is the only place that shows the code, and some log little
         LOG.warn("{}", SignInNotice.of(code, admission.channel(), left(), required.reasoned(Set.of())));
         later(mine, code.interval(), () -> poll(mine));
     }

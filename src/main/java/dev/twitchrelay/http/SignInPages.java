@@ -60,7 +60,7 @@ public final class SignInPages {
                     .put("userCode", code.userCode())
                     .put("qrCode", PATH + "/qr.svg");
         } else if (code != null) {
-            answer.put("code", IN_THE_LOG);
+            answer.put("where", IN_THE_LOG);
         }
         JsonAnswer.send(context, status, answer);
     }
