@@ -36,7 +36,7 @@ test('a healthy relay is told in good words only', () => {
   assert.deepEqual(
     lines.map(({ title, detail }) => `${title} | ${detail}`),
     [
-      'Signed in as lanternbay | ',
+      'Signed in as lanternbay | the wrong account? “twitch-relay sign-out” undoes it',
       'Connected to Twitch | connected 5 min ago · last heard 12 s ago',
       '1 of 1 event type subscribed | ',
       'Numbers are up to date | read from Twitch 20 s ago',

@@ -16,9 +16,12 @@ const WAITING = {
 test('a code that waits is shown with its address, picture, time and reasons', () => {
   assert.deepEqual(signInView(WAITING), {
     text: 'Scan the picture or open the address as the broadcaster, and check that it shows this code:',
+    signedIn: false,
+    refused: '',
+    hidden: false,
     code: 'ABCD',
     address: 'https://www.twitch.tv/activate?device-code=ABCD',
-    qrCode: '/api/sign-in/qr.svg?code=ABCD',
+    qrCode: '/api/sign-in/qr.svg',
     timeLeft: 'good for 28 more minutes',
     canAsk: false,
     scopes: ['cheers (bits:read)'],
@@ -60,4 +63,14 @@ test('a permission that is missing is asked for while somebody is signed in', ()
 
 test('a wider sign-in shows its code although somebody is signed in', () => {
   assert.equal(signInView({ ...WAITING, signedIn: true }).code, 'ABCD');
+});
+
+test('who may not see the code is told where it is, and that a wrong account was refused', () => {
+  const { verificationUri, userCode, qrCode, ...rest } = WAITING;
+  const view = signInView({ ...rest, where: 'the code stands in the log', refused: 'stranger was not let in' });
+
+  assert.equal(view.text, 'Nobody is signed in: the code stands in the log.');
+  assert.equal(view.hidden, true);
+  assert.equal(view.refused, 'stranger was not let in');
+  assert.equal(view.code + view.address + view.qrCode, '');
 });

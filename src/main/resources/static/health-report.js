@@ -49,7 +49,7 @@ function signIn(token) {
   if (token.problem) return line('bad', 'Sign-in needed', token.problem);
   if (!token.signedIn) return line('wait', 'Signing in', 'the relay has not asked Twitch yet');
   const elsewhere = token.channel && token.channel !== token.user ? `, for the channel ${token.channel}` : '';
-  return line('ok', `Signed in as ${token.user}${elsewhere}`);
+  return line('ok', `Signed in as ${token.user}${elsewhere}`, 'the wrong account? “twitch-relay sign-out” undoes it');
 }
 
 function sessions(eventsub, now) {

@@ -17,13 +17,18 @@ export class SignInPanel extends RelayElement {
     a { color: var(--relay-focus); }
     .note { color: var(--relay-muted); font-size: 0.85rem; }
     li { display: list-item; margin-inline-start: 1.1rem; list-style: disc; }
-    button { font: inherit; color: inherit; padding: 0.45rem 1rem; border-radius: 999px; cursor: pointer;
+    button, input { font: inherit; color: inherit; padding: 0.45rem 1rem; border-radius: 999px; cursor: pointer;
       background: none; border: 1px solid var(--relay-line, currentcolor); margin-block-start: 0.6rem; }
+    input { cursor: text; max-inline-size: 100%; }
+    .refused { color: var(--relay-wait); }
+    form { display: flex; flex-wrap: wrap; gap: 0.6rem; }
   `;
 
   #body = h('div');
   #note = h('p', { className: 'note', role: 'status' });
   #shown = '';
+  /** What somebody typed, for as long as the page lives. */
+  #adminToken = '';
 
   constructor() {
     super();
@@ -43,13 +48,24 @@ export class SignInPanel extends RelayElement {
 
   async #ask(method) {
     try {
-      const answer = await fetch(ADDRESS, { method, cache: 'no-store' });
+      const answer = await this.#fetch(ADDRESS, method);
       const body = await answer.json();
       if (answer.ok) this.#show(signInView(body));
-      else this.#note.textContent = body.error ?? `the relay answered ${answer.status}`;
+      else this.#refused(answer.status, body.error);
     } catch {
       // the connection's own sign says that the relay is away
     }
+  }
+
+  #fetch(address, method) {
+    const headers = this.#adminToken ? { Authorization: `Bearer ${this.#adminToken}` } : {};
+    return fetch(address, { method, cache: 'no-store', headers });
+  }
+
+  /** A token that was too much for the relay is not sent again and again. */
+  #refused(status, error) {
+    if (status === 401 || status === 429) this.#adminToken = '';
+    this.#note.textContent = error ?? `the relay answered ${status}`;
   }
 
   #show(view) {
@@ -63,10 +79,11 @@ export class SignInPanel extends RelayElement {
       h(
         'div',
         { className: 'ways' },
-        view.qrCode ? h('img', { src: view.qrCode, alt: 'QR code of the address', width: 144, height: 144 }) : null,
+        view.qrCode ? this.#picture(view.qrCode) : null,
         h(
           'div',
           { className: 'body' },
+          view.refused ? h('p', { className: 'refused', role: 'alert' }, view.refused) : null,
           h('p', { role: 'status' }, view.text),
           view.code ? h('p', { className: 'code' }, view.code) : null,
           view.address
@@ -74,6 +91,7 @@ export class SignInPanel extends RelayElement {
             : null,
           view.timeLeft ? h('p', { className: 'note' }, view.timeLeft) : null,
           view.canAsk ? this.#button() : null,
+          view.hidden || (view.canAsk && view.signedIn) ? this.#tokenForm() : null,
           this.#note,
         ),
         view.scopes.length > 0
@@ -86,6 +104,32 @@ export class SignInPanel extends RelayElement {
           : null,
       ),
     );
+  }
+
+  /** Fetched and not linked to, because a link sends no token. */
+  #picture(address) {
+    const image = h('img', { alt: 'QR code of the address', width: 144, height: 144 });
+    image.hidden = true;
+    this.#fetch(relay(address.replace(/^\//, '')), 'GET')
+      .then(async (answer) => {
+        if (!answer.ok) return;
+        image.src = `data:image/svg+xml,${encodeURIComponent(await answer.text())}`;
+        image.hidden = false;
+      })
+      .catch(() => {}); // the address beside it does as well
+    return image;
+  }
+
+  #tokenForm() {
+    const token = h('input', { type: 'password', autocomplete: 'off', placeholder: 'admin token' });
+    token.setAttribute('aria-label', 'Admin token');
+    const form = h('form', {}, token, h('button', { type: 'submit' }, 'Use the admin token'));
+    form.addEventListener('submit', async (event) => {
+      event.preventDefault();
+      this.#adminToken = token.value.trim();
+      await this.#ask('GET');
+    });
+    return form;
   }
 
   #button() {

@@ -1,8 +1,8 @@
 /**
  * What the sign-in panel shows of `/api/sign-in`, without a page; null while there is nothing to do.
  *
- * @returns {null | {text: string, code: string, address: string, qrCode: string, timeLeft: string, canAsk: boolean,
- *     scopes: string[]}}
+ * @returns {null | {text: string, signedIn: boolean, refused: string, hidden: boolean, code: string, address: string,
+ *     qrCode: string, timeLeft: string, canAsk: boolean, scopes: string[]}}
  */
 export function signInView(signIn) {
   const waiting = signIn.state === 'waiting';
@@ -11,16 +11,21 @@ export function signInView(signIn) {
   const address = waiting ? safeAddress(signIn.verificationUri) : '';
   return {
     text: waiting
-      ? 'Scan the picture or open the address as the broadcaster, and check that it shows this code:'
+      ? signIn.userCode
+        ? 'Scan the picture or open the address as the broadcaster, and check that it shows this code:'
+        : `Nobody is signed in: ${signIn.where ?? 'the code stands in the relay’s log'}.`
       : signIn.state === 'starting'
         ? 'Twitch is being asked for a code …'
         : signIn.signedIn
           ? 'Some of your event types need a permission that was not granted yet.'
           : (signIn.problem ?? 'Nobody is signed in.'),
+    signedIn: signIn.signedIn === true,
+    refused: signIn.refused ?? '',
+    hidden: waiting && !signIn.userCode,
     code: waiting ? (signIn.userCode ?? '') : '',
     address,
-    qrCode: waiting && address ? `${signIn.qrCode ?? ''}?code=${encodeURIComponent(signIn.userCode ?? '')}` : '',
-    timeLeft: waiting ? timeLeft(signIn.secondsLeft) : '',
+    qrCode: waiting && address ? (signIn.qrCode ?? '') : '',
+    timeLeft: waiting && signIn.userCode ? timeLeft(signIn.secondsLeft) : '',
     canAsk: !waiting && signIn.state !== 'starting',
     scopes: (signIn.signedIn ? missing : (signIn.scopes ?? [])).map(({ scope, reason }) => `${reason} (${scope})`),
   };

@@ -10,8 +10,8 @@ import dev.twitchrelay.cli.RoutesTestCommand;
 import dev.twitchrelay.cli.Settings;
 import dev.twitchrelay.cli.SignOutCommand;
 import java.util.List;
-import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 
 /** Starts the relay, or runs the command that its arguments begin with. */
@@ -25,14 +25,17 @@ public class Application {
         }
         LastResort.install();
         try {
-            SpringApplication application = new SpringApplication(Application.class);
             // Spring sets logging up anew before this
-            application.addInitializers(context -> LastResort.watchLog());
-            application.run(args);
+            relay().initializers(context -> LastResort.watchLog()).run(args);
         } catch (RuntimeException reported) {
             // Spring has said why; what was started before must not keep a process alive that does nothing
             System.exit(1);
         }
+    }
+
+    /** The relay, which looks before anything else whether it has its ports and its folder for itself. */
+    public static SpringApplicationBuilder relay() {
+        return new SpringApplicationBuilder(Application.class).initializers(new PortCheck(), new DataFolderLock());
     }
 
     private static int run(String[] args, Settings settings) {

@@ -4,6 +4,7 @@ import dev.twitchrelay.cluster.StreamSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /** The settings {@code cluster.*}, which count in the profile {@code cluster} only. */
@@ -11,7 +12,23 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 record ClusterProperties(
         Nats nats, String election, Duration leaseDuration, int buffer, Kubernetes kubernetes, File file) {
 
-    record Nats(List<String> servers, String credentials, String stream, int replicas) {
+    record Nats(
+            List<String> servers,
+            String token,
+            String user,
+            String password,
+            String credentials,
+            String stream,
+            int replicas) {
+
+        StreamSettings.Login login() {
+            return new StreamSettings.Login(text(token), text(user), text(password), text(credentials));
+        }
+
+        private static String text(String value) {
+            return value == null ? "" : value.strip();
+        }
+
         @Override
         public String toString() {
             return "Nats[stream=" + stream + ", secrets hidden]";
@@ -30,6 +47,19 @@ record ClusterProperties(
             throw new InvalidSettingException(
                     "cluster.nats.servers is no list of addresses",
                     "set it to addresses such as nats://localhost:4222, separated by commas");
+        }
+        StreamSettings.Login login = nats.login();
+        if (Stream.of(login.token(), login.user(), login.credentials())
+                        .filter(text -> !text.isEmpty())
+                        .count()
+                > 1) {
+            throw new InvalidSettingException(
+                    "more than one of cluster.nats.token, cluster.nats.user and cluster.nats.credentials is set",
+                    "set the one that the NATS servers ask for");
+        }
+        if (login.user().isEmpty() != login.password().isEmpty()) {
+            throw new InvalidSettingException(
+                    "only one of cluster.nats.user and cluster.nats.password is set", "set both, or neither");
         }
         if (!nats.stream().matches("[A-Za-z0-9_-]{1,64}")) {
             throw new InvalidSettingException(
@@ -63,11 +93,6 @@ record ClusterProperties(
 
     /** @param history how many events a replica reads back when it starts */
     StreamSettings stream(int history) {
-        return new StreamSettings(
-                nats.servers(),
-                nats.credentials() == null ? "" : nats.credentials().strip(),
-                nats.stream(),
-                nats.replicas(),
-                history + 1000L);
+        return new StreamSettings(nats.servers(), nats.login(), nats.stream(), nats.replicas(), history + 1000L);
     }
 }

@@ -41,33 +41,20 @@ import org.springframework.context.annotation.Scope;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 /** Wires what listens: the event stream, routes' own URLs, and the management port. */
 @Configuration(proxyBeanMethods = false)
 class HttpConfiguration {
     private static final Logger LOG = LoggerFactory.getLogger(HttpConfiguration.class);
-    private static final String ANY_ADDRESS = "0.0.0.0";
 
-    private final int port;
-    private final int managementPort;
+    private final ListenAddress main;
+    private final ListenAddress management;
 
-    HttpConfiguration(@Value("${server.port}") String port, @Value("${management.server.port}") String managementPort) {
-        this.port = port("server.port", port);
-        this.managementPort = port("management.server.port", managementPort);
-        if (this.port == this.managementPort && this.port != 0) {
-            throw new InvalidSettingException(
-                    "server.port and management.server.port are both " + this.port,
-                    "set one of them to another port: health and metrics are not for the public");
-        }
-    }
-
-    private static int port(String setting, String value) {
-        if (!value.matches("\\d{1,5}") || Integer.parseInt(value) > 65_535) {
-            throw new InvalidSettingException(
-                    setting + " is '" + value + "'", "set it to a number from 1 to 65535, or to 0 for any free port");
-        }
-        return Integer.parseInt(value);
+    HttpConfiguration(Environment environment) {
+        main = ListenAddress.of(environment, PortCheck.MAIN);
+        management = ListenAddress.of(environment, PortCheck.MANAGEMENT);
     }
 
     /** For what speaks with Twitch. It shares no thread with those who reach our ports, so that they cannot keep it waiting. */
@@ -153,7 +140,8 @@ class HttpConfiguration {
     @Bean
     VertxPlatformHttpServerConfiguration platformHttpConfiguration() {
         VertxPlatformHttpServerConfiguration configuration = new VertxPlatformHttpServerConfiguration();
-        configuration.setBindPort(port == 0 ? VertxPlatformHttpServerConfiguration.DEFAULT_BIND_PORT : port);
+        configuration.setBindPort(
+                main.port() == 0 ? VertxPlatformHttpServerConfiguration.DEFAULT_BIND_PORT : main.port());
         return configuration;
     }
 
@@ -164,7 +152,7 @@ class HttpConfiguration {
             Connections relayConnections,
             @Value("${server.ssl.certificate}") String certificate,
             @Value("${server.ssl.certificate-private-key}") String privateKey) {
-        HttpServerOptions options = RelayServer.streaming(ANY_ADDRESS, port);
+        HttpServerOptions options = RelayServer.streaming(main.host(), main.port());
         if (!certificate.isBlank() || !privateKey.isBlank()) {
             readable("server.ssl.certificate", certificate);
             readable("server.ssl.certificate-private-key", privateKey);
@@ -197,7 +185,7 @@ class HttpConfiguration {
                 managementVertx,
                 new ManagementPages(health, metrics, oneThread("health")).router(managementVertx),
                 managementConnections,
-                new HttpServerOptions().setHost(ANY_ADDRESS).setPort(managementPort),
+                new HttpServerOptions().setHost(management.host()).setPort(management.port()),
                 1,
                 "management.server.port");
     }

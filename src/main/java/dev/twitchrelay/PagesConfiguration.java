@@ -32,6 +32,8 @@ import dev.twitchrelay.sse.LatestMessageHandler;
 import dev.twitchrelay.sse.RecentMessagesHandler;
 import dev.twitchrelay.sse.SseHub;
 import dev.twitchrelay.stats.ChannelStats;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -177,6 +179,25 @@ class PagesConfiguration {
     @Bean
     AdminGuard adminGuard(RelayProperties relay, Environment environment) {
         return new AdminGuard(relay.adminToken(), environment.acceptsProfiles(Profiles.of("demo")));
+    }
+
+    @Bean
+    StatusPart adminStatus(AdminGuard guard) {
+        return new StatusPart("admin", guard::status);
+    }
+
+    @Bean
+    MeterBinder adminMetrics(AdminGuard guard) {
+        return registry -> {
+            FunctionCounter.builder("twitch.relay.admin.wrong", guard, each -> each.status()
+                            .wrong())
+                    .description("wrong admin tokens that were looked at")
+                    .register(registry);
+            FunctionCounter.builder("twitch.relay.admin.refused", guard, each -> each.status()
+                            .refused())
+                    .description("admin tokens that were refused unseen, because they came too fast")
+                    .register(registry);
+        };
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package dev.twitchrelay;
 
+import dev.twitchrelay.http.AdminToken;
 import dev.twitchrelay.kit.OwnerOnly;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -57,6 +58,13 @@ record RelayProperties(
                         "relay.allowed-hosts contains '" + host + "'",
                         "write names as in the browser's address bar, without https:// and without port");
             }
+        }
+        String weakness = AdminToken.weakness(adminToken);
+        if (weakness != null) {
+            throw new InvalidSettingException(
+                    "relay.admin-token " + weakness,
+                    "set RELAY_ADMIN_TOKEN to a random text, such as the one that this command prints: "
+                            + AdminToken.MAKER);
         }
         if (!Files.isDirectory(routes)) {
             throw new InvalidSettingException(

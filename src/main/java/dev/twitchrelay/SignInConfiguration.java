@@ -1,8 +1,10 @@
 package dev.twitchrelay;
 
 import dev.twitchrelay.auth.Accounts;
+import dev.twitchrelay.auth.Admission;
 import dev.twitchrelay.auth.ConfiguredTokens;
 import dev.twitchrelay.auth.DeviceCodeSignIn;
+import dev.twitchrelay.auth.HelixClient;
 import dev.twitchrelay.auth.OAuthClient;
 import dev.twitchrelay.auth.RefreshingTokenProvider;
 import dev.twitchrelay.auth.RequiredScopes;
@@ -96,10 +98,13 @@ class SignInConfiguration {
             RefreshingTokenProvider tokens,
             Accounts accounts,
             RequiredScopes required,
+            HelixClient helix,
+            TwitchProperties twitch,
             EventSubSessions sessions,
             Vertx vertx,
             Clock clock) {
-        return new DeviceCodeSignIn(oauth, tokens, accounts, required, vertx, clock, sessions::signedIn);
+        Admission admission = new Admission(helix, twitch.api().url(), twitch.channel());
+        return new DeviceCodeSignIn(oauth, tokens, accounts, required, admission, vertx, clock, sessions::signedIn);
     }
 
     @Bean
@@ -113,12 +118,8 @@ class SignInConfiguration {
     }
 
     @Bean
-    SignInPages signInPages(
-            DeviceCodeSignIn signIn, RefreshingTokenProvider tokens, RelayProperties relay, Environment environment) {
-        return new SignInPages(
-                signIn,
-                tokens::signOut,
-                new AdminGuard(relay.adminToken(), environment.acceptsProfiles(Profiles.of("demo"))));
+    SignInPages signInPages(DeviceCodeSignIn signIn, RefreshingTokenProvider tokens, AdminGuard guard) {
+        return new SignInPages(signIn, tokens::signOut, guard);
     }
 
     /** After everything listens, so that the page with the code is there when the console names it. */

@@ -3,6 +3,7 @@ package dev.twitchrelay;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -147,6 +148,13 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.springframework..");
+
+    /** One place decides who may see the code, so nobody else can show it. */
+    @ArchTest
+    static final ArchRule the_sign_in_code_is_seen_by_its_pages_only = noClasses()
+            .that(OURS.and(not(resideInAPackage("dev.twitchrelay.auth.."))).and(not(simpleName("SignInPages"))))
+            .should()
+            .dependOnClassesThat(simpleName("SignInCode").or(simpleName("DeviceCode")));
 
     @ArchTest
     static final ArchRule nothing_is_injected_into_fields =

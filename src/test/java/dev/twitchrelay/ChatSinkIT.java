@@ -34,7 +34,7 @@ class ChatSinkIT {
                 "twitch.eventsub.url", twitch.eventSubUrl(),
                 "twitch.api.url", twitch.apiUrl(),
                 "twitch.auth.url", twitch.authUrl(),
-                "relay.admin-token", "let me",
+                "relay.admin-token", "let-me-in-for-this-test",
                 "sinks.chat.enabled", "true",
                 "outbox.first-retry", "100ms",
                 "outbox.longest-retry", "1s"));
@@ -59,7 +59,7 @@ class ChatSinkIT {
     }
 
     private static HttpResponse<String> admin(String method, String path, String body) {
-        return relay.send(method, relay.uri(path), body, "Authorization", "Bearer let me");
+        return relay.send(method, relay.uri(path), body, "Authorization", "Bearer let-me-in-for-this-test");
     }
 
     private static Chat.Line shown(String text, String color) {

@@ -69,7 +69,7 @@ class KilledOutboxIT {
         environment.put("TWITCH_API_URL", twitch.apiUrl().toString());
         environment.put("TWITCH_AUTH_URL", twitch.authUrl().toString());
         environment.put("RELAY_DATA", data.toString());
-        environment.put("RELAY_ADMIN_TOKEN", "let me");
+        environment.put("RELAY_ADMIN_TOKEN", "let-me-in-for-this-test");
         environment.put("SERVER_PORT", String.valueOf(port));
         environment.put("MANAGEMENT_SERVER_PORT", "0");
         // a call that meets the silence goes on for so long
@@ -102,7 +102,7 @@ class KilledOutboxIT {
             String type = List.of("channel.follow", "channel.cheer", "channel.raid", "channel.follow")
                     .get(i % 4);
             HttpRequest request = HttpRequest.newBuilder(uri("/api/simulate/" + type))
-                    .header("Authorization", "Bearer let me")
+                    .header("Authorization", "Bearer let-me-in-for-this-test")
                     .POST(HttpRequest.BodyPublishers.ofString("{\"user_name\":\"" + name
                             + "\",\"from_broadcaster_user_name\":\"" + name + "\",\"bits\":5,\"message\":\"hi\"}"))
                     .build();

@@ -11,6 +11,7 @@ import dev.twitchrelay.support.Manifests.InvalidManifestException;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerPort;
+import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
@@ -25,6 +26,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -167,6 +169,87 @@ class KubernetesManifestsTest {
         long preStop = relay.getLifecycle().getPreStop().getSleep().getSeconds();
         // bye 2 s, routes 10 s (camel.main.shutdown-timeout), ports 5 s
         assertThat(pod.getSpec().getTerminationGracePeriodSeconds()).isGreaterThanOrEqualTo(preStop + 17);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {BASE, DEMO, CLUSTER})
+    void theManagementPortIsReachedFromOutsideOfThePod(String folder) throws Exception {
+        Container relay = find(Manifests.read(Manifests.render(folder)), Deployment.class, "twitch-relay")
+                .getSpec()
+                .getTemplate()
+                .getSpec()
+                .getContainers()
+                .get(0);
+
+        assertThat(relay.getEnv())
+                .anyMatch(variable -> variable.getName().equals("MANAGEMENT_SERVER_ADDRESS")
+                        && variable.getValue().equals("0.0.0.0"));
+    }
+
+    @Test
+    void natsAsksRelaysAndItsOwnServersWhoTheyAre(@TempDir Path folder) throws Exception {
+        List<HasMetadata> manifests = Manifests.read(Manifests.render(CLUSTER));
+        Container relay = find(manifests, Deployment.class, "twitch-relay")
+                .getSpec()
+                .getTemplate()
+                .getSpec()
+                .getContainers()
+                .get(0);
+        Map<String, EnvVar> variables = find(manifests, StatefulSet.class, "nats")
+                .getSpec()
+                .getTemplate()
+                .getSpec()
+                .getContainers()
+                .get(0)
+                .getEnv()
+                .stream()
+                .collect(Collectors.toMap(EnvVar::getName, variable -> variable));
+
+        assertThat(relay.getEnv())
+                .filteredOn(variable -> variable.getName().equals("CLUSTER_NATS_TOKEN"))
+                .singleElement()
+                .extracting(
+                        variable -> variable.getValueFrom().getSecretKeyRef().getName())
+                .isEqualTo("nats");
+        assertThat(relay.getEnv())
+                .filteredOn(variable -> variable.getName().equals("CLUSTER_NATS_SERVERS"))
+                .singleElement()
+                .extracting(EnvVar::getValue)
+                .asString()
+                .doesNotContain("@");
+        for (String secret : List.of("NATS_TOKEN", "NATS_ROUTES_PASSWORD")) {
+            assertThat(variables.get(secret).getValueFrom().getSecretKeyRef().getName())
+                    .isEqualTo("nats");
+        }
+        assertThat(variables.get("NATS_ROUTE_2").getValue()).contains("$(NATS_ROUTES_PASSWORD)@nats-2.nats:6222");
+
+        assertThat(authorizationsIn(folder)).isEqualTo(2);
+    }
+
+    /** How many are there when nats-server itself has read the file; without one, it is only counted. */
+    private static long authorizationsIn(Path folder) throws Exception {
+        Path file = Path.of("k8s/overlays/cluster/nats/nats.conf");
+        Path program = Path.of("/usr/sbin/nats-server");
+        if (Files.isExecutable(program)) {
+            ProcessBuilder test = new ProcessBuilder(program.toString(), "-t", "-c", file.toString())
+                    .redirectErrorStream(true)
+                    .redirectOutput(folder.resolve("log").toFile());
+            test.environment()
+                    .putAll(Map.of(
+                            "POD_NAME", "nats-0",
+                            "NATS_TOKEN", "relay-1",
+                            "NATS_ROUTES_PASSWORD", "routes-1",
+                            "NATS_ROUTE_0", "nats://nats:routes-1@nats-0.nats:6222",
+                            "NATS_ROUTE_1", "nats://nats:routes-1@nats-1.nats:6222",
+                            "NATS_ROUTE_2", "nats://nats:routes-1@nats-2.nats:6222"));
+            assertThat(test.start().waitFor())
+                    .as(() -> text(folder.resolve("log")))
+                    .isZero();
+        }
+        return Files.readString(file)
+                .lines()
+                .filter(line -> line.strip().startsWith("authorization {"))
+                .count();
     }
 
     @Test

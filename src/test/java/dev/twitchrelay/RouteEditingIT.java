@@ -71,7 +71,7 @@ class RouteEditingIT {
         SimulatorOptions options = SimulatorOptions.defaults();
         Map<String, Object> all = new HashMap<>(Map.of(
                 "relay.routes", folder,
-                "relay.admin-token", "let me",
+                "relay.admin-token", "let-me-in-for-this-test",
                 "twitch.client-id", options.clientId(),
                 "twitch.access-token", options.accessToken(),
                 "twitch.poll-interval", "1s",
@@ -192,7 +192,7 @@ class RouteEditingIT {
                         file("normalizer.camel.yaml").path("state").asText().equals("staged"));
         assertThat(file("normalizer.camel.yaml").path("version").asText()).isEqualTo(before);
 
-        relay.send("POST", relay.uri("/api/routes/apply"), "", "Authorization", "Bearer let me");
+        relay.send("POST", relay.uri("/api/routes/apply"), "", "Authorization", "Bearer let-me-in-for-this-test");
         settled("normalizer.camel.yaml", "running");
     }
 
@@ -210,7 +210,12 @@ class RouteEditingIT {
         }
         assertThat(relay.send("GET", relay.uri("/api/routes/publish/tap"), "").statusCode())
                 .isEqualTo(401);
-        assertThat(relay.send("GET", relay.uri("/api/routes/nosuch/tap"), "", "Authorization", "Bearer let me")
+        assertThat(relay.send(
+                                "GET",
+                                relay.uri("/api/routes/nosuch/tap"),
+                                "",
+                                "Authorization",
+                                "Bearer let-me-in-for-this-test")
                         .statusCode())
                 .isEqualTo(404);
     }
@@ -330,7 +335,12 @@ class RouteEditingIT {
     }
 
     private int simulate() {
-        return relay.send("POST", relay.uri("/api/simulate/channel.raid"), "{}", "Authorization", "Bearer let me")
+        return relay.send(
+                        "POST",
+                        relay.uri("/api/simulate/channel.raid"),
+                        "{}",
+                        "Authorization",
+                        "Bearer let-me-in-for-this-test")
                 .statusCode();
     }
 

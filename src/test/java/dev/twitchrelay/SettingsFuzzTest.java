@@ -68,7 +68,9 @@ class SettingsFuzzTest {
             "outbox.longest-retry",
             "outbox.stopped-retry",
             "outbox.force-to-disk",
+            "server.address",
             "server.port",
+            "management.server.address",
             "management.server.port",
             "server.ssl.certificate",
             "server.ssl.certificate-private-key");
@@ -216,9 +218,7 @@ class SettingsFuzzTest {
             binder.bind("sse", SseProperties.class).get().settings();
             binder.bind("outbox", OutboxProperties.class).get().settings(Path.of("data"));
             new OutboxConfiguration(environment);
-            new HttpConfiguration(
-                    environment.getRequiredProperty("server.port"),
-                    environment.getRequiredProperty("management.server.port"));
+            new HttpConfiguration(environment);
             return null;
         } catch (RuntimeException e) {
             return e;

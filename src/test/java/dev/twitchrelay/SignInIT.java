@@ -12,6 +12,7 @@ import dev.twitchrelay.simulator.ProtocolTime;
 import dev.twitchrelay.simulator.SimulatorOptions;
 import dev.twitchrelay.simulator.TwitchSimulator;
 import dev.twitchrelay.support.EventStreamRecorder;
+import dev.twitchrelay.support.RawHttp;
 import dev.twitchrelay.support.RunningRelay;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -25,12 +26,19 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** How people sign in, stay signed in and are told when they have to do it again. */
+@ExtendWith(OutputCaptureExtension.class)
 class SignInIT {
     private static final Duration PATIENCE = ofSeconds(60);
     private static final String ADMIN = "admin-of-this-test";
+    private static final Person STRANGER = Person.of("666", "Stranger");
     private static final String[] SEVEN = {
         "channel.follow",
         "channel.subscribe",
@@ -58,7 +66,9 @@ class SignInIT {
                 "twitch.api.url", twitch.apiUrl(),
                 "twitch.auth.url", twitch.authUrl(),
                 "relay.admin-token", ADMIN,
-                "relay.data", data));
+                "relay.data", data,
+                // the code and who was refused are told in the log
+                "logging.level.dev.twitchrelay", "INFO"));
         all.putAll(settings);
         relay = RunningRelay.start(all);
     }
@@ -113,7 +123,6 @@ class SignInIT {
         assertThat(code.path("scopes").findValuesAsText("scope"))
                 .containsExactly("bits:read", "channel:read:subscriptions", "moderator:read:followers");
         assertThat(code.path("scopes").findValuesAsText("reason")).noneMatch(String::isBlank);
-        assertThat(relay.get("/api/status").path("signIn").path("userCode")).isEqualTo(code.path("userCode"));
         assertThat(relay.send("GET", relay.uri(code.path("qrCode").asText()), "")
                         .body())
                 .startsWith("<svg ");
@@ -269,17 +278,142 @@ class SignInIT {
 
     @Test
     void anotherUserIsNotLetInByTheCodeOnThePage() throws IOException {
-        SimulatorOptions options = SimulatorOptions.defaults().withTokenUser(Person.of("666", "Stranger"), true);
+        SimulatorOptions options = SimulatorOptions.defaults();
         startTwitch(options.withoutTokens());
         Files.writeString(
                 data.resolve("token.json"),
                 "{\"generation\":3,\"clientId\":\"" + options.clientId() + "\",\"userId\":\"700100\"}");
         startRelay(Map.of());
-        twitch.signIn().approve();
-        awaitState("required");
+        twitch.signIn().approveAs(STRANGER);
+        awaitRefusal();
 
-        assertThat(signIn().path("problem").asText()).contains("another Twitch user");
+        assertThat(signIn().path("refused").asText()).contains("another Twitch user", "stranger", "sign-out");
         assertThat(signIn().path("signedIn").asBoolean()).isFalse();
+        theRightOneIsStillLetIn();
+    }
+
+    private void awaitRefusal() {
+        await().atMost(PATIENCE).until(() -> signIn().path("refused").isTextual());
+    }
+
+    /** Without anybody asking for another code. */
+    private void theRightOneIsStillLetIn() {
+        twitch.signIn().approveAs(SimulatorOptions.defaults().broadcaster());
+        twitch.seen().awaitSubscribed(PATIENCE, SEVEN);
+        awaitState("signed in");
+        assertThat(signIn().path("refused").isNull()).isTrue();
+    }
+
+    private String userOfStatus() {
+        return relay.get("/api/status").path("token").path("user").asText();
+    }
+
+    @Test
+    void withAChannelAStrangerWhoEntersTheCodeFirstIsNotLetIn(CapturedOutput output) throws IOException {
+        startTwitch(SimulatorOptions.defaults().withoutTokens().withTokenUser(STRANGER, false));
+        startRelay(Map.of("twitch.channel", "LanternBay"));
+        twitch.signIn().approveAs(STRANGER);
+        awaitRefusal();
+
+        assertThat(signIn().path("refused").asText())
+                .contains("twitch.channel is lanternbay", "stranger", "not a moderator");
+        assertThat(output.getAll()).contains("sign in to Twitch as lanternbay", "stranger entered the code");
+        assertThat(Files.exists(data.resolve("token.json"))).isFalse();
+        await().atMost(PATIENCE).until(() -> twitch.seen().requests("POST /oauth2/revoke") == 1);
+        theRightOneIsStillLetIn();
+        assertThat(userOfStatus()).isEqualTo("lanternbay");
+    }
+
+    @Test
+    void withAChannelItsModeratorIsLetInAndSaidToBeOne(CapturedOutput output) {
+        startTwitch(SimulatorOptions.defaults().withoutTokens().withTokenUser(STRANGER, true));
+        twitch.channel().followers(3);
+        startRelay(Map.of("twitch.channel", "lanternbay"));
+        twitch.signIn().approveAs(STRANGER);
+        awaitState("signed in");
+
+        await().atMost(PATIENCE).until(() -> userOfStatus().equals("stranger"));
+        assertThat(relay.get("/api/status").path("token").path("channel").asText())
+                .isEqualTo("lanternbay");
+        assertThat(output.getAll()).contains("signed in to Twitch as stranger, a moderator of lanternbay");
+    }
+
+    @Test
+    void theChannelsOwnerIsLetInWhoeverSignedInBefore() throws IOException {
+        SimulatorOptions options = SimulatorOptions.defaults();
+        startTwitch(options.withoutTokens());
+        Files.writeString(
+                data.resolve("token.json"),
+                "{\"generation\":3,\"clientId\":\"" + options.clientId() + "\",\"userId\":\"666\"}");
+        startRelay(Map.of("twitch.channel", "lanternbay"));
+        twitch.signIn().approve();
+
+        awaitState("signed in");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Host: evil.example",
+                "Host: relay.local",
+                "Host: 192.168.7.20:8080",
+                "Host: localhost|X-Forwarded-For: 203.0.113.9",
+                "Host: localhost|X-Forwarded-For: 127.0.0.1",
+                "Host: localhost|Forwarded: for=203.0.113.9",
+                "Host: localhost|Via: 1.1 proxy",
+                "Host: localhost|X-Real-IP: 203.0.113.9",
+                "Host: localhost|CF-Connecting-IP: 203.0.113.9",
+                "Host: localhost|Authorization: Bearer wrong",
+            })
+    void whoIsNoLocalVisitorFindsTheCodeInTheLogOnly(String headers, CapturedOutput output) throws IOException {
+        startTwitch(SimulatorOptions.defaults().withoutTokens());
+        startRelay(Map.of());
+        awaitState("waiting");
+        String code = signIn().path("userCode").asText();
+        assertThat(code).hasSizeGreaterThan(5);
+
+        for (String path : List.of(
+                "/api/sign-in", "/api/sign-in/qr.svg", "/api/status", "/api/twitch/events", "/", "/api/outbox")) {
+            assertThat(raw("GET", path, headers))
+                    .as(path)
+                    .startsWith("HTTP/1.1 ")
+                    .doesNotContain(code, "<svg ");
+        }
+        assertThat(raw("POST", "/api/sign-in", headers))
+                .doesNotContain(code)
+                .startsWith("HTTP/1.1 " + (headers.contains("wrong") ? 401 : headers.contains("evil") ? 403 : 202));
+        if (!headers.contains("evil") && !headers.contains("wrong")) {
+            assertThat(raw("GET", "/api/sign-in", headers)).contains("the code stands in the relay's log");
+        }
+        String log = output.getAll();
+        assertThat(log.substring(log.lastIndexOf("sign in to Twitch"))).contains(code);
+        assertThat(relay.send("GET", relay.managementUri("/actuator/health"), "")
+                        .body())
+                .doesNotContain(code);
+
+        String asAdmin = raw("GET", "/api/sign-in", "Host: evil.example|Authorization: Bearer " + ADMIN);
+        assertThat(asAdmin).contains("\"userCode\":\"" + code);
+        assertThat(raw("GET", "/api/sign-in", "Host: [::1]:8080")).contains(code);
+    }
+
+    private String raw(String method, String path, String headers) throws IOException {
+        return RawHttp.exchange(
+                relay.uri("/").getPort(),
+                method + " " + path + " HTTP/1.1\r\n" + headers.replace("|", "\r\n")
+                        + "\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+    }
+
+    @Test
+    void whoSpeaksHttp10IsAProxyAndNoLocalVisitor() throws IOException {
+        startTwitch(SimulatorOptions.defaults().withoutTokens());
+        startRelay(Map.of());
+        awaitState("waiting");
+
+        assertThat(RawHttp.exchange(
+                        relay.uri("/").getPort(),
+                        "GET /api/sign-in HTTP/1.0\r\nHost: localhost:8080\r\nConnection: close\r\n\r\n"))
+                .contains("the relay's log")
+                .doesNotContain(signIn().path("userCode").asText());
     }
 
     @Test

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code POST /api/simulate/{type}} as integrators use it. */
 class SimulateIT {
-    private static final String TOKEN = "let-me-in";
+    private static final String TOKEN = "let-me-in-for-this-test";
     private static RunningRelay relay;
 
     @BeforeAll

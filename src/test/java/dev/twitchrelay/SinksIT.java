@@ -109,7 +109,7 @@ class SinksIT {
                 "twitch.eventsub.url", twitch.eventSubUrl(),
                 "twitch.api.url", twitch.apiUrl(),
                 "twitch.auth.url", twitch.authUrl(),
-                "relay.admin-token", "let me",
+                "relay.admin-token", "let-me-in-for-this-test",
                 "relay.routes", routes));
         all.put("outbox.first-retry", "100ms");
         all.put("outbox.longest-retry", "1s");
@@ -124,7 +124,12 @@ class SinksIT {
     }
 
     private static void fire(RunningRelay at, String type, String event) {
-        assertThat(at.send("POST", at.uri("/api/simulate/" + type), event, "Authorization", "Bearer let me")
+        assertThat(at.send(
+                                "POST",
+                                at.uri("/api/simulate/" + type),
+                                event,
+                                "Authorization",
+                                "Bearer let-me-in-for-this-test")
                         .statusCode())
                 .isEqualTo(202);
     }
@@ -269,7 +274,12 @@ class SinksIT {
                         .body())
                 .contains("twitch_relay_sink_waiting{sink=\"discord\"} 20.0");
         discord.well();
-        assertThat(relay.send("POST", relay.uri("/api/outbox/discord/retry"), "", "Authorization", "Bearer let me")
+        assertThat(relay.send(
+                                "POST",
+                                relay.uri("/api/outbox/discord/retry"),
+                                "",
+                                "Authorization",
+                                "Bearer let-me-in-for-this-test")
                         .body())
                 .isEqualTo("{\"retried\":0}");
 
@@ -284,12 +294,13 @@ class SinksIT {
         fire("channel.raid", "{\"from_broadcaster_user_name\":\"R\",\"viewers\":7}");
         await().atMost(PATIENCE).until(() -> sink("discord").path("dead").asInt() == 1);
 
-        JsonNode all =
-                RunningRelay.json(relay.send("GET", relay.uri("/api/outbox"), "", "Authorization", "Bearer let me"));
+        JsonNode all = RunningRelay.json(
+                relay.send("GET", relay.uri("/api/outbox"), "", "Authorization", "Bearer let-me-in-for-this-test"));
         assertThat(all.findValue("dead").toString()).isNotNull();
         assertThat(all.toString()).contains("answered 400: Invalid Form Body (50035)");
         assertThat(relay.send("GET", relay.uri("/api/outbox"), "").statusCode()).isEqualTo(401);
-        relay.send("POST", relay.uri("/api/outbox/discord/retry"), "", "Authorization", "Bearer let me");
+        relay.send(
+                "POST", relay.uri("/api/outbox/discord/retry"), "", "Authorization", "Bearer let-me-in-for-this-test");
 
         await().atMost(PATIENCE).until(() -> told().size() == 1);
         assertThat(sink("discord").path("dead").asInt()).isZero();
@@ -431,8 +442,8 @@ class SinksIT {
     /** Microseconds from the request that fires an event to its arrival at a client. */
     private static long arrival(RunningRelay at, EventStreamRecorder stream) {
         long begin = System.nanoTime();
-        CompletableFuture<?> answer =
-                at.post("/api/simulate/channel.raid", "{\"viewers\":1}", "Authorization", "Bearer let me");
+        CompletableFuture<?> answer = at.post(
+                "/api/simulate/channel.raid", "{\"viewers\":1}", "Authorization", "Bearer let-me-in-for-this-test");
         stream.awaitMessage(PATIENCE);
         long micros = (System.nanoTime() - begin) / 1000;
         answer.join();

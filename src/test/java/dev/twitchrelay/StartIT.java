@@ -7,18 +7,23 @@ import static org.awaitility.Awaitility.await;
 import dev.twitchrelay.support.EventStreamRecorder;
 import dev.twitchrelay.support.PackagedRelay;
 import dev.twitchrelay.support.RunningRelay;
+import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
@@ -27,7 +32,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 class StartIT {
     private static final String CANNOT_START = "Twitch Relay cannot start: ";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final Pattern LISTENING = Pattern.compile("listening on http://0\\.0\\.0\\.0:(\\d+)");
+    private static final Pattern LISTENING = Pattern.compile("listening on http://[0-9.]+:(\\d+)");
 
     private static Map<String, String> freePorts() {
         return new HashMap<>(
@@ -74,7 +79,15 @@ class StartIT {
                 "relay.routes|''",
                 "relay.data|/dev/null/data",
                 "relay.data|''",
+                "relay.admin-token|1",
+                "relay.admin-token|aaaaaaaaaaaaaaaaaaaaaaaa",
                 "server.port|99999",
+                "server.address|nowhere.invalid",
+                "server.address|203.0.113.7",
+                "server.address|''",
+                "management.server.address|256.1.1.1",
+                "management.server.address|2001:db8::7",
+                "management.server.port|-1",
             })
     void aWrongSettingIsNamed(String setting, String value, CapturedOutput output) {
         assertThatThrownBy(() -> RunningRelay.start(Map.of("twitch.client-id", "x", setting, value)));
@@ -97,6 +110,135 @@ class StartIT {
                     .asString()
                     .contains(String.valueOf(taken.getLocalPort()), "server.port");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"server", "management.server"})
+    void aPortInUseIsToldBeforeAnythingElseBegins(String server, CapturedOutput output) throws Exception {
+        Path data = Path.of("target/start-it-" + System.nanoTime());
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            assertThatThrownBy(() -> RunningRelay.start(Map.of(
+                    "twitch.client-id",
+                    "x",
+                    "relay.data",
+                    data,
+                    "logging.level.dev.twitchrelay",
+                    "INFO",
+                    server + ".address",
+                    "127.0.0.1",
+                    server + ".port",
+                    String.valueOf(taken.getLocalPort()))));
+        }
+        assertThat(output.getErr()).contains(CANNOT_START).contains("another program listens there");
+        assertThat(output.getOut()).doesNotContain("route", "Twitch", "listening");
+        assertThat(data).doesNotExist();
+    }
+
+    @Test
+    void theSimulatorsPortIsLookedAtAsWell() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            Map<String, String> environment = freePorts();
+            environment.put("SPRING_PROFILES_ACTIVE", "demo");
+            environment.put("SIMULATOR_PORT", String.valueOf(taken.getLocalPort()));
+            endsWithOneSentence(environment, "simulator.port", "another program listens there");
+            environment.put("SIMULATOR_PORT", "many");
+            endsWithOneSentence(environment, "simulator.port is 'many'");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "127.0.0.1, this computer only",
+        "localhost, this computer only",
+        "::1, this computer only",
+        "[::1], this computer only",
+        "0.0.0.0, every network that this computer is on",
+        "::, every network that this computer is on"
+    })
+    void bothServersListenWhereTheyAreToldAndSayWhoCanReachThem(String address, String reach, CapturedOutput output)
+            throws Exception {
+        try (RunningRelay relay = RunningRelay.start(Map.of(
+                "twitch.client-id", "x",
+                "twitch.auth.url", "http://127.0.0.1:9",
+                "logging.level.dev.twitchrelay", "INFO",
+                "server.address", address,
+                "management.server.address", address))) {
+            String plain = address.replaceAll("[\\[\\]]", "");
+            InetAddress to =
+                    InetAddress.getByName(plain.equals("::") ? "::1" : plain.equals("0.0.0.0") ? "127.0.0.1" : plain);
+            for (URI uri : List.of(relay.uri("/"), relay.managementUri("/"))) {
+                assertThat(reached(to, uri.getPort())).isTrue();
+                assertThat(reached(InetAddress.getByName("127.0.0.2"), uri.getPort()))
+                        .isEqualTo(reach.startsWith("every"));
+            }
+        }
+        assertThat(output.getOut())
+                .contains(reach + " can reach server.port: listening on http://")
+                .contains(reach + " can reach management.server.port: listening on http://");
+    }
+
+    private static boolean reached(InetAddress address, int port) {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(address, port), 2_000);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    @Test
+    void theManagementPortIsForThisComputerUnlessItIsTold(CapturedOutput output) {
+        try (RunningRelay relay = RunningRelay.start(Map.of(
+                "twitch.client-id",
+                "x",
+                "twitch.auth.url",
+                "http://127.0.0.1:9",
+                "logging.level.dev.twitchrelay",
+                "INFO"))) {
+            assertThat(relay.managementUri("/").getPort()).isPositive();
+        }
+        assertThat(output.getOut())
+                .contains("this computer only can reach management.server.port")
+                .contains("every network that this computer is on can reach server.port");
+    }
+
+    @Test
+    void aSecondRelayOnOneFolderIsToldWhoHasItAndAKilledOneLeavesItFree() throws Exception {
+        Map<String, String> environment = freePorts();
+        environment.put("TWITCH_CLIENT_ID", "x");
+        environment.put("TWITCH_AUTH_URL", "http://127.0.0.1:9");
+        environment.put("RELAY_DATA", "target/start-it-" + System.nanoTime());
+        try (PackagedRelay first = PackagedRelay.start(environment)) {
+            await().atMost(PATIENCE)
+                    .until(() -> LISTENING.matcher(first.output()).results().count() == 2);
+            endsWithOneSentence(
+                    environment,
+                    "relay.data is ",
+                    "which another relay uses (process " + first.pid() + " on ",
+                    ", since 20");
+            assertThat(first.hasEnded()).isFalse();
+            first.kill();
+        }
+        try (PackagedRelay next = PackagedRelay.start(environment)) {
+            await().atMost(PATIENCE)
+                    .until(() -> LISTENING.matcher(next.output()).results().count() == 2);
+        }
+    }
+
+    @Test
+    void aRelayThatEndedLeavesItsFolderFree(CapturedOutput output) {
+        Map<String, Object> settings = Map.of(
+                "twitch.client-id", "x",
+                "twitch.auth.url", "http://127.0.0.1:9",
+                "relay.data", "target/start-it-" + System.nanoTime());
+        try (RunningRelay relay = RunningRelay.start(settings)) {
+            assertThatThrownBy(() -> RunningRelay.start(settings));
+            assertThat(output.getErr())
+                    .contains("another relay uses (process "
+                            + ProcessHandle.current().pid());
+            assertThat(relay.uri("/").getPort()).isPositive();
+        }
+        RunningRelay.start(settings).close();
     }
 
     @Test

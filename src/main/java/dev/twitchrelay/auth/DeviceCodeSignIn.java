@@ -20,7 +20,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class DeviceCodeSignIn {
     private static final Logger LOG = LoggerFactory.getLogger(DeviceCodeSignIn.class);
-    private static final String QR_CODE = "/api/sign-in/qr.svg";
     private static final Duration MOST_PAUSE = Duration.ofMinutes(1);
     private static final Duration BETWEEN_CODES = Duration.ofSeconds(5);
 
@@ -28,6 +27,7 @@ public final class DeviceCodeSignIn {
     private final RefreshingTokenProvider tokens;
     private final Accounts accounts;
     private final RequiredScopes required;
+    private final Admission admission;
     private final Vertx vertx;
     private final Clock clock;
     private final DeviceGrant grant;
@@ -39,6 +39,8 @@ public final class DeviceCodeSignIn {
     private DeviceCode code;
     private boolean renewable;
     private String outcome;
+    private String refused;
+    private int refusals;
     private Instant begunAt = Instant.MIN;
 
     /** @param signedIn called, on any thread, when the new token is in use */
@@ -47,6 +49,7 @@ public final class DeviceCodeSignIn {
             RefreshingTokenProvider tokens,
             Accounts accounts,
             RequiredScopes required,
+            Admission admission,
             Vertx vertx,
             Clock clock,
             Runnable signedIn) {
@@ -54,9 +57,10 @@ public final class DeviceCodeSignIn {
         this.tokens = tokens;
         this.accounts = accounts;
         this.required = required;
+        this.admission = admission;
         this.vertx = vertx;
         this.clock = clock;
-        this.grant = new DeviceGrant(oauth, tokens, vertx);
+        this.grant = new DeviceGrant(oauth, tokens, admission, vertx);
         this.signedIn = signedIn;
     }
 
@@ -90,6 +94,8 @@ public final class DeviceCodeSignIn {
         code = null;
         renewable = false;
         outcome = null;
+        refused = null;
+        refusals = 0;
     }
 
     public synchronized SignInStatus status() {
@@ -97,19 +103,15 @@ public final class DeviceCodeSignIn {
         Account account = accounts.current();
         var scopes = required.reasoned(!valid || account == null ? Set.of() : account.scopes());
         if (flow != null && code != null) {
-            return new SignInStatus(
-                    valid,
-                    "waiting",
-                    tokens.problem(),
-                    code.verificationUri(),
-                    code.userCode(),
-                    left(),
-                    QR_CODE,
-                    scopes);
+            return new SignInStatus(valid, "waiting", tokens.problem(), refused, left(), scopes);
         }
         String state = flow != null ? "starting" : valid ? "signed in" : "required";
-        return new SignInStatus(
-                valid, state, outcome == null ? tokens.problem() : outcome, null, null, null, null, scopes);
+        return new SignInStatus(valid, state, outcome == null ? tokens.problem() : outcome, refused, null, scopes);
+    }
+
+    /** The code that waits to be entered, for those only who may see it; null when none waits. */
+    public synchronized SignInCode code() {
+        return flow == null || code == null ? null : new SignInCode(code.verificationUri(), code.userCode());
     }
 
     private long left() {
@@ -145,7 +147,8 @@ public final class DeviceCodeSignIn {
             return;
         }
         outcome = null;
-        LOG.info("{}", SignInNotice.of(code, left(), required.reasoned(Set.of())));
+        // a warning, because for most people the log is the only place that shows the code, and some log little
+        LOG.warn("{}", SignInNotice.of(code, admission.channel(), left(), required.reasoned(Set.of())));
         later(mine, code.interval(), () -> poll(mine));
     }
 
@@ -191,6 +194,8 @@ public final class DeviceCodeSignIn {
             inFlow(mine, () -> {
                 if (failure == null) {
                     cancel();
+                } else if (TokenChanges.cause(failure) instanceof NotAdmittedException stranger) {
+                    waitForAnother(mine, stranger.getMessage());
                 } else {
                     over(TokenChanges.cause(failure).getMessage(), false);
                 }
@@ -199,6 +204,16 @@ public final class DeviceCodeSignIn {
                 signedIn.run();
             }
         });
+    }
+
+    /** The code is spent; the right account gets another one, the later the more often a wrong one came. */
+    private void waitForAnother(Object mine, String why) {
+        LOG.warn("{}", why);
+        String scopes = code.scopes();
+        code = null;
+        refused = why;
+        Duration pause = BETWEEN_CODES.multipliedBy(Math.min(++refusals, 12));
+        later(mine, pause, () -> ask(mine, scopes, 0));
     }
 
     private void over(String why, boolean renewable) {

@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What happens to the tokens of an approved code: Twitch is asked whose they are, and they are stored and used unless they are
- * another user's than before. The code is public, so whoever sees it could enter it with an account of their own. Thread-safe.
+ * What happens to the tokens of an approved code: Twitch is asked whose they are, and they are stored and used if that account is
+ * {@linkplain Admission let in}, else revoked and forgotten. Thread-safe.
  */
 final class DeviceGrant {
     private static final Logger LOG = LoggerFactory.getLogger(DeviceGrant.class);
@@ -19,28 +19,44 @@ final class DeviceGrant {
 
     private final OAuthClient oauth;
     private final RefreshingTokenProvider tokens;
+    private final Admission admission;
     private final Vertx vertx;
 
-    DeviceGrant(OAuthClient oauth, RefreshingTokenProvider tokens, Vertx vertx) {
+    DeviceGrant(OAuthClient oauth, RefreshingTokenProvider tokens, Admission admission, Vertx vertx) {
         this.oauth = oauth;
         this.tokens = tokens;
+        this.admission = admission;
         this.vertx = vertx;
     }
 
-    /** @return fails with a sentence for people when the tokens are not used */
+    /** @return fails with a sentence for people when the tokens are not used; they are revoked then */
     CompletionStage<Void> accept(TokenPair granted) {
-        return validate(granted.access(), ATTEMPTS).thenCompose(answer -> {
-            // mocks of Twitch may not say whose token it is
-            String user = answer.body().path("user_id").asText("");
-            String before = tokens.userId();
-            if (!before.isEmpty() && !user.equals(before)) {
-                oauth.revoke(granted.access());
-                return CompletableFuture.failedFuture(new IOException(
-                        "another Twitch user than before entered the code, and was not let in: sign in as the same"
-                                + " user, or sign out first"));
+        return validate(granted.access(), ATTEMPTS)
+                .thenCompose(answer -> admission
+                        .admit(granted.access(), answer.body(), tokens.userId())
+                        .thenCompose(who -> {
+                            LOG.info(
+                                    "signed in to Twitch as {}; if that is the wrong account, twitch-relay sign-out"
+                                            + " undoes it",
+                                    who);
+                            return tokens.signedIn(
+                                    granted, answer.body().path("user_id").asText(""));
+                        }))
+                .whenComplete((done, failure) -> {
+                    if (failure != null) {
+                        revoke(granted.access(), ATTEMPTS);
+                    }
+                });
+    }
+
+    private void revoke(AccessToken access, int attempts) {
+        oauth.revoke(access).thenAccept(confirmed -> {
+            if (!confirmed && attempts > 1) {
+                vertx.setTimer(PAUSE.toMillis(), timer -> revoke(access, attempts - 1));
+            } else if (!confirmed) {
+                LOG.warn(
+                        "Twitch did not confirm the end of a token that was not taken; it ends within hours by itself");
             }
-            LOG.info("signed in to Twitch as {}", answer.body().path("login").asText("(unnamed)"));
-            return tokens.signedIn(granted, user);
         });
     }
 

@@ -51,7 +51,8 @@ public final class HelixClient {
         return status == 401 && !text.contains("scope") && !text.contains("do not match");
     }
 
-    private CompletionStage<HelixResponse> send(HttpMethod method, String url, JsonNode body, AccessToken token) {
+    /** Sends one request, once, with a token that need not be the current one. */
+    CompletionStage<HelixResponse> send(HttpMethod method, String url, JsonNode body, AccessToken token) {
         HttpRequest<Buffer> request = http.requestAbs(method, url)
                 .putHeader("Authorization", "Bearer " + token.value())
                 .putHeader("Client-Id", tokens.clientId())

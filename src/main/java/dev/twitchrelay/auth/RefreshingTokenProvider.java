@@ -155,6 +155,20 @@ public final class RefreshingTokenProvider implements TokenProvider {
         });
     }
 
+    /** Notices what another process has stored meanwhile, such as {@code sign-out}, whether Twitch can be reached or not. */
+    void lookAtStore() {
+        changes.stored().thenAccept(onDisk -> {
+            synchronized (this) {
+                if (onDisk.generation() <= stored.generation()
+                        || !onDisk.clientId().equals(clientId())) {
+                    return;
+                }
+                adopt(onDisk);
+            }
+            LOG.info("the Twitch sign-in was {} by another process", onDisk.tokens() == null ? "ended" : "changed");
+        });
+    }
+
     private synchronized StoredSignIn known() {
         return stored;
     }

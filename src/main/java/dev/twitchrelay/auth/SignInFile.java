@@ -74,7 +74,7 @@ public final class SignInFile {
     }
 
     /**
-     * Forgets the tokens and asks Twitch to revoke them. A relay that is running notices at its next call.
+     * Forgets the tokens and asks Twitch to revoke them. A relay that is running notices within seconds.
      *
      * @return whether Twitch confirmed; nothing when nobody was signed in
      */

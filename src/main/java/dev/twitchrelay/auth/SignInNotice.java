@@ -6,8 +6,11 @@ import java.util.List;
 final class SignInNotice {
     private SignInNotice() {}
 
-    static String of(DeviceCode code, long secondsLeft, List<RequiredScopes.Reasoned> scopes) {
-        StringBuilder text = new StringBuilder("sign in to Twitch\n\n")
+    /** @param channel the login name that has to sign in, or empty for any */
+    static String of(DeviceCode code, String channel, long secondsLeft, List<RequiredScopes.Reasoned> scopes) {
+        StringBuilder text = new StringBuilder("sign in to Twitch")
+                .append(channel.isEmpty() ? "" : " as " + channel + ", which twitch.channel names")
+                .append("\n\n")
                 .append("    open   ")
                 .append(code.verificationUri())
                 .append("\n    code   ")

@@ -60,6 +60,11 @@ final class TokenChanges {
         });
     }
 
+    /** What is stored now, perhaps by another process. */
+    CompletionStage<StoredSignIn> stored() {
+        return worker(store::read);
+    }
+
     /** A refreshed pair that cannot be stored yet is used nevertheless: its predecessor is spent. */
     private StoredSignIn kept(StoredSignIn next) {
         store.keep(next);

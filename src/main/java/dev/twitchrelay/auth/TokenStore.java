@@ -1,5 +1,6 @@
 package dev.twitchrelay.auth;
 
+import dev.twitchrelay.kit.Disk;
 import dev.twitchrelay.kit.Storage;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -20,6 +21,13 @@ public abstract class TokenStore {
     /** {@code token.json} in a folder. */
     public static TokenStore in(Path folder, Storage storage) {
         return new FileTokenStore(folder, storage);
+    }
+
+    /** The application that the sign-in in a folder belongs to, or empty when there is none. */
+    public static String clientIdIn(Path folder) {
+        try (Storage storage = new Storage(Disk.REAL)) {
+            return in(folder, storage).read().clientId();
+        }
     }
 
     /** Lasts as long as the process; for the demo, whose Twitch does not outlive it either. */

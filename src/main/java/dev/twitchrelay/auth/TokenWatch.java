@@ -8,11 +8,13 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Validates the token at the start and every hour, as Twitch requires of every application (<a
- * href="https://dev.twitch.tv/docs/authentication/validate-tokens/">Validating Tokens</a>), and begins a sign-in when there is
- * none that works. Thread-safe.
+ * href="https://dev.twitch.tv/docs/authentication/validate-tokens/">Validating Tokens</a>), begins a sign-in when there is
+ * none that works, and notices one that another process ended. Thread-safe.
  */
 public final class TokenWatch {
     private static final Logger LOG = LoggerFactory.getLogger(TokenWatch.class);
+
+    private static final long LOOK_MILLIS = 3_000;
 
     private final Vertx vertx;
     private final RefreshingTokenProvider tokens;
@@ -49,6 +51,7 @@ public final class TokenWatch {
             validate();
         }
         vertx.setPeriodic(interval.toMillis(), timer -> validate());
+        vertx.setPeriodic(LOOK_MILLIS, timer -> tokens.lookAtStore());
     }
 
     private void validate() {

@@ -1,6 +1,7 @@
 package dev.twitchrelay.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.twitchrelay.http.AdminToken;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,6 +15,8 @@ import java.util.TreeSet;
 public final class Diagnosis {
     private static final long TOLERATED_SKEW_SECONDS = 60;
     private static final int FEW_POINTS = 20;
+    private static final String ADMIN_TOKEN = "admin token";
+    private static final Duration GUESSED_LATELY = Duration.ofHours(1);
 
     private final JsonNode status;
     private final Instant now;
@@ -38,6 +41,7 @@ public final class Diagnosis {
         diagnosis.unwritten();
         diagnosis.routes();
         diagnosis.sinks();
+        diagnosis.adminToken();
         return List.copyOf(diagnosis.findings);
     }
 
@@ -55,11 +59,15 @@ public final class Diagnosis {
             findings.add(Finding.ok("sign-in", who + end));
             return;
         }
-        String remedy = signIn.path("userCode").isTextual()
-                ? "open " + signIn.path("verificationUri").asText() + " and enter "
-                        + signIn.path("userCode").asText()
+        String remedy = signIn.path("state").asText().equals("waiting")
+                ? "enter the code that stands in the relay's log, and on its page for who opens it on this computer"
                 : "open the relay's page and ask for a sign-in code there";
-        findings.add(Finding.problem("sign-in", signIn.path("problem").asText("nobody is signed in"), remedy));
+        findings.add(Finding.problem(
+                "sign-in",
+                signIn.path("refused").isTextual()
+                        ? signIn.path("refused").asText()
+                        : signIn.path("problem").asText("nobody is signed in"),
+                remedy));
     }
 
     private void cluster() {
@@ -257,6 +265,39 @@ public final class Diagnosis {
                                 "make room in the folder relay.data, or make it writable; the count begins anew with a restart"));
             }
         }
+    }
+
+    private void adminToken() {
+        JsonNode admin = status.path("admin");
+        if (!admin.path("needed").asBoolean()) {
+            return;
+        }
+        if (admin.path("problem").isTextual()) {
+            findings.add(Finding.problem(
+                    ADMIN_TOKEN,
+                    admin.path("problem").asText(),
+                    "set RELAY_ADMIN_TOKEN to what this command prints: " + AdminToken.MAKER));
+            return;
+        }
+        if (!admin.path("set").asBoolean()) {
+            findings.add(Finding.note(
+                    ADMIN_TOKEN, "not set, so nobody can fire test events or change anything over HTTP", null));
+            return;
+        }
+        long wrong = admin.path("wrong").asLong() + admin.path("refused").asLong();
+        JsonNode latest = admin.path("latestAt");
+        String text = wrong == 0
+                ? "set; nobody has shown a wrong one"
+                : wrong + " wrong ones since the start, the latest " + Spoken.since(latest, now);
+        boolean guessed = admin.path("refused").asLong() > 0
+                && Duration.between(Instant.parse(latest.asText()), now).compareTo(GUESSED_LATELY) < 0;
+        findings.add(
+                guessed
+                        ? Finding.problem(
+                                ADMIN_TOKEN,
+                                "somebody guesses it: " + text + "; guesses are slowed down",
+                                "see the relay's log for the address, and keep it away with a firewall or the proxy")
+                        : Finding.ok(ADMIN_TOKEN, text));
     }
 
     private void journal() {

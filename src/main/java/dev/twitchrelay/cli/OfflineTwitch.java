@@ -28,7 +28,13 @@ final class OfflineTwitch implements AutoCloseable {
     private final Storage storage = new Storage(Disk.REAL);
     private final SignInFile file;
 
+    /** With the application of the settings. */
     OfflineTwitch(Settings settings) {
+        this(settings, settings.get("twitch.client-id"));
+    }
+
+    /** @param clientId of the application that the sign-in belongs to */
+    OfflineTwitch(Settings settings, String clientId) {
         WebClient http = WebClient.create(
                 vertx,
                 new WebClientOptions()
@@ -36,11 +42,7 @@ final class OfflineTwitch implements AutoCloseable {
                         .setConnectTimeout(5_000)
                         .setFollowRedirects(false));
         OAuthClient oauth = new OAuthClient(
-                http,
-                settings.get("twitch.auth.url"),
-                settings.get("twitch.client-id"),
-                settings.get("twitch.client-secret"),
-                skew);
+                http, settings.get("twitch.auth.url"), clientId, settings.get("twitch.client-secret"), skew);
         file = new SignInFile(
                 oauth,
                 TokenStore.in(Path.of(settings.get("relay.data")), storage),

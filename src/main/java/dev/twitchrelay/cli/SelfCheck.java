@@ -7,6 +7,7 @@ import dev.twitchrelay.auth.ClockSkew;
 import dev.twitchrelay.auth.ScopeNeed;
 import dev.twitchrelay.auth.SignInFile;
 import dev.twitchrelay.eventsub.EventTypes;
+import dev.twitchrelay.http.AdminToken;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,6 +42,10 @@ final class SelfCheck {
         }
         if (checked.expiresAt() != null) {
             token.put("expiresAt", checked.expiresAt().toString());
+        }
+        String weakness = AdminToken.weakness(settings.get("relay.admin-token"));
+        if (weakness != null) {
+            status.putObject("admin").put("needed", true).put("problem", "relay.admin-token " + weakness);
         }
         ArrayNode sessions = status.putArray("eventsub");
         if (!types.isEmpty()) {

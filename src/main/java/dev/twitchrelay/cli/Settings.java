@@ -1,6 +1,8 @@
 package dev.twitchrelay.cli;
 
+import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.util.function.UnaryOperator;
 
 /** The relay's settings, as it would start with them. Never prints a value. */
@@ -25,7 +27,20 @@ public final class Settings {
 
     /** Where a relay with these settings listens on this computer. */
     URI relay() {
-        return URI.create((isHttps() ? "https" : "http") + "://127.0.0.1:" + get("server.port"));
+        return URI.create((isHttps() ? "https" : "http") + "://" + host() + ":" + get("server.port"));
+    }
+
+    /** What stands for all addresses can be listened on, but not asked. */
+    private String host() {
+        String host = get("server.address").replaceFirst("^\\[(.*)]$", "$1");
+        try {
+            if (!host.isEmpty() && !InetAddress.getByName(host).isAnyLocalAddress()) {
+                return host.indexOf(':') < 0 ? host : "[" + host + "]";
+            }
+        } catch (UnknownHostException notKnown) {
+            // then the relay could not start with it either, and none answers
+        }
+        return "127.0.0.1";
     }
 
     boolean isHttps() {

@@ -1,12 +1,14 @@
 package dev.twitchrelay.cli;
 
+import dev.twitchrelay.auth.TokenStore;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * Ends the sign-in: the tokens are revoked at Twitch and forgotten here. A relay that runs on this computer is asked to do it
- * when there is an admin token; otherwise the store is changed beside it, and it notices at its next call.
+ * when there is an admin token; otherwise the store is changed beside it, and it notices within seconds.
  */
 public final class SignOutCommand implements Command {
     private final Settings settings;
@@ -40,21 +42,27 @@ public final class SignOutCommand implements Command {
             out.println("signed out; the relay at " + settings.relay() + " has forgotten its tokens");
             return 0;
         }
-        if (settings.get("twitch.client-id").isEmpty()) {
-            out.println("twitch.client-id is not set: set TWITCH_CLIENT_ID to what the relay runs with");
+        // the sign-in itself knows, so that the folder is all that it takes
+        String clientId = settings.get("twitch.client-id").isEmpty()
+                ? TokenStore.clientIdIn(Path.of(settings.get("relay.data")))
+                : settings.get("twitch.client-id");
+        if (clientId.isEmpty()) {
+            out.println("nobody was signed in, as far as the folder relay.data ("
+                    + Path.of(settings.get("relay.data")).toAbsolutePath()
+                    + ") knows: run it where the relay's folder is, or set RELAY_DATA to that folder");
             return 1;
         }
-        return beside(running, out);
+        return beside(clientId, running, out);
     }
 
-    private int beside(boolean running, PrintStream out) {
-        try (OfflineTwitch twitch = new OfflineTwitch(settings)) {
+    private int beside(String clientId, boolean running, PrintStream out) {
+        try (OfflineTwitch twitch = new OfflineTwitch(settings, clientId)) {
             Optional<Boolean> confirmed = twitch.signOut();
             if (confirmed.isEmpty()) {
                 out.println("nobody was signed in");
                 return 0;
             }
-            out.println("signed out" + (running ? "; the running relay notices at its next call to Twitch" : ""));
+            out.println("signed out" + (running ? "; the running relay notices within seconds" : ""));
             if (confirmed.get()) {
                 return 0;
             }

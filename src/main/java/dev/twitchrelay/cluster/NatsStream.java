@@ -114,6 +114,22 @@ final class NatsStream implements AutoCloseable {
         if (connection != null) {
             abandon(connection);
         }
+        try {
+            connection = Nats.connect(options().build());
+            return connection;
+        } catch (IOException e) {
+            throw new IOException(withoutSecrets(e.getMessage()));
+        } catch (IllegalArgumentException e) {
+            throw new IOException("cluster.nats.servers cannot be read: " + withoutSecrets(e.getMessage()));
+        }
+    }
+
+    /** The client's messages quote addresses, and there may be a password in them. */
+    private static String withoutSecrets(String message) {
+        return String.valueOf(message).replaceAll("//[^\\s,\\]]*@", "//");
+    }
+
+    private Options.Builder options() {
         Options.Builder options = Options.builder()
                 .servers(settings.servers().toArray(String[]::new))
                 .connectionName("twitch-relay")
@@ -129,11 +145,15 @@ final class NatsStream implements AutoCloseable {
                         disturbed.run();
                     }
                 });
-        if (!settings.credentials().isEmpty()) {
-            options.authHandler(Nats.credentials(settings.credentials()));
+        StreamSettings.Login login = settings.login();
+        if (!login.token().isEmpty()) {
+            options.token(login.token().toCharArray());
+        } else if (!login.user().isEmpty()) {
+            options.userInfo(login.user().toCharArray(), login.password().toCharArray());
+        } else if (!login.credentials().isEmpty()) {
+            options.authHandler(Nats.credentials(login.credentials()));
         }
-        connection = Nats.connect(options.build());
-        return connection;
+        return options;
     }
 
     /** Closed aside, for it may take its time. */

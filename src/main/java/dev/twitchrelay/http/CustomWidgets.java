@@ -86,7 +86,7 @@ public final class CustomWidgets {
             String style =
                     file(name + ".css") == null ? "" : "<link rel=\"stylesheet\" href=\"" + name + ".css\">\n    ";
             byte[] content = PAGE.formatted(name, style).getBytes(StandardCharsets.UTF_8);
-            new Page(".html", Buffer.buffer(content), null, Page.digest(content)).send(context.request(), false);
+            new Page(".html", Buffer.buffer(content), null, Page.digest(content), true).send(context.request(), false);
         } else {
             return false;
         }
@@ -122,7 +122,7 @@ public final class CustomWidgets {
                 JsonAnswer.refuse(context, 404, "this file of relay.widgets cannot be read");
                 return;
             }
-            if (Page.isUnchanged(context.request(), name, version, false)) {
+            if (Page.isUnchanged(context.request(), name, version, false, true)) {
                 return;
             }
             response.putHeader("Content-Length", String.valueOf(length));

@@ -36,7 +36,10 @@ public final class ForeignPageGuard implements Handler<RoutingContext> {
         HttpServerRequest request = context.request();
         HostAndPort host = request.authority();
         String name = host == null ? "" : host.host().toLowerCase(Locale.ROOT);
-        if (admin.accepts(request.getHeader("Authorization"))) {
+        if (admin.refusesGuess(context)) {
+            return;
+        }
+        if (admin.showsToken(context)) {
             context.next();
         } else if (!ours(name)) {
             JsonAnswer.refuse(

@@ -29,6 +29,7 @@ final class JsonAnswer {
 
     static void send(RoutingContext context, int status, Object body) {
         try {
+            PageHeaders.putOfData(context.response().headers());
             context.response()
                     .setStatusCode(status)
                     .putHeader("Content-Type", "application/json")

@@ -19,17 +19,19 @@ import java.util.zip.GZIPOutputStream;
  *
  * @param name its ending says what it is
  * @param compressed null where it would be no smaller
+ * @param framedAnywhere whether foreign pages may frame it; those with buttons that change something must not be
  */
-record Page(String name, Buffer content, Buffer compressed, String digest) {
+record Page(String name, Buffer content, Buffer compressed, String digest, boolean framedAnywhere) {
     private static final int DIGEST_BYTES = 12;
 
-    static Page of(String name, byte[] content) {
+    static Page of(String name, byte[] content, boolean framedAnywhere) {
         byte[] compressed = gzip(content);
         return new Page(
                 name,
                 shared(content),
                 compressed.length < content.length * 9 / 10 ? shared(compressed) : null,
-                digest(content));
+                digest(content),
+                framedAnywhere);
     }
 
     /**
@@ -44,7 +46,7 @@ record Page(String name, Buffer content, Buffer compressed, String digest) {
         if (compressed != null) {
             response.putHeader("Vary", "Accept-Encoding");
         }
-        if (isUnchanged(request, name, digest + (small ? "-gzip" : ""), fixed)) {
+        if (isUnchanged(request, name, digest + (small ? "-gzip" : ""), fixed, framedAnywhere)) {
             return;
         }
         if (small) {
@@ -63,9 +65,10 @@ record Page(String name, Buffer content, Buffer compressed, String digest) {
      *
      * @param version the same only for the same content
      */
-    static boolean isUnchanged(HttpServerRequest request, String name, String version, boolean fixed) {
+    static boolean isUnchanged(
+            HttpServerRequest request, String name, String version, boolean fixed, boolean framedAnywhere) {
         HttpServerResponse response = request.response();
-        PageHeaders.put(response.headers(), name, fixed);
+        PageHeaders.put(response.headers(), name, fixed, framedAnywhere);
         String etag = '"' + version + '"';
         response.putHeader("ETag", etag);
         if (etag.equals(request.getHeader("If-None-Match"))) {

@@ -5,11 +5,17 @@ import java.util.Map;
 
 /** What every page and script is sent with. */
 final class PageHeaders {
-    /** No inline script, no foreign origin; pages may be framed, because that is how OBS docks and editors show them. */
+    /** No inline script, no foreign origin. */
     private static final String POLICY =
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
                     + " font-src 'self'; media-src 'self'; connect-src 'self'; worker-src 'self'; frame-src 'self';"
                     + " base-uri 'none'; form-action 'none'";
+
+    /** A click on a page with buttons must not be one that a foreign page around it has led there. */
+    private static final String OWN_FRAMES = POLICY + "; frame-ancestors 'self'";
+
+    /** Of what is no page at all. */
+    private static final String NOTHING = "default-src 'none'; frame-ancestors 'none'";
 
     private static final Map<String, String> TYPES = Map.ofEntries(
             Map.entry("html", "text/html;charset=utf-8"),
@@ -44,12 +50,25 @@ final class PageHeaders {
      * @param name the file's
      * @param fixed whether what is at this address never changes; otherwise a browser asks each time whether it is still
      *     the same, for OBS would show an old widget for weeks
+     * @param framedAnywhere whether foreign pages may frame it, as editors and other tools do with widgets
      */
-    static void put(MultiMap headers, String name, boolean fixed) {
+    static void put(MultiMap headers, String name, boolean fixed, boolean framedAnywhere) {
         headers.set("Cache-Control", fixed ? "public, max-age=31536000, immutable" : "no-cache")
                 .set("X-Content-Type-Options", "nosniff");
         if (name.endsWith(".html") || name.endsWith(".svg") || name.endsWith("-worker.js")) {
-            headers.set("Content-Security-Policy", POLICY).set("Referrer-Policy", "no-referrer");
+            headers.set("Content-Security-Policy", framedAnywhere ? POLICY : OWN_FRAMES)
+                    .set("Referrer-Policy", "no-referrer");
+            if (!framedAnywhere) {
+                // for browsers that do not know frame-ancestors
+                headers.set("X-Frame-Options", "SAMEORIGIN");
+            }
         }
+    }
+
+    /** For answers that nobody should show as a page, errors among them. */
+    static void putOfData(MultiMap headers) {
+        headers.set("Content-Security-Policy", NOTHING)
+                .set("X-Content-Type-Options", "nosniff")
+                .set("X-Frame-Options", "DENY");
     }
 }

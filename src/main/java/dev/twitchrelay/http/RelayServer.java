@@ -13,6 +13,8 @@ import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.Router;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -127,7 +129,26 @@ public final class RelayServer {
         } catch (TimeoutException e) {
             throw new IllegalStateException("no answer while starting to listen on port " + options.getPort(), e);
         }
-        LOG.info("listening on {}://{}:{}", options.isSsl() ? "https" : "http", options.getHost(), port);
+        String host = options.getHost();
+        LOG.info(
+                "{} can reach {}: listening on {}://{}:{}",
+                reach(host),
+                setting,
+                options.isSsl() ? "https" : "http",
+                host.indexOf(':') < 0 ? host : "[" + host + "]",
+                port);
+    }
+
+    /** Who can reach an address, in words. */
+    private static String reach(String host) {
+        try {
+            InetAddress address = InetAddress.getByName(host);
+            return address.isAnyLocalAddress()
+                    ? "every network that this computer is on"
+                    : address.isLoopbackAddress() ? "this computer only" : "the network of " + host;
+        } catch (UnknownHostException notInFigures) {
+            return "the network of " + host;
+        }
     }
 
     /** The port that is listened on. */

@@ -3,6 +3,7 @@ package dev.twitchrelay.http;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -12,6 +13,9 @@ import java.util.Map;
  * those that ask for {@code /twitch-stream.js}, find the same shared worker. Thread-safe.
  */
 public final class StaticPages implements Handler<RoutingContext> {
+    /** What a page says of itself that any page may frame, because it has no buttons. */
+    private static final String WIDGET = "<meta name=\"relay-page\" content=\"widget\">";
+
     private final AssetVersion version;
     private final Map<String, Page> pages = new HashMap<>();
 
@@ -20,11 +24,12 @@ public final class StaticPages implements Handler<RoutingContext> {
         version = new AssetVersion(files);
         files.forEach((path, content) -> {
             if (path.endsWith(".html")) {
-                Page page = Page.of(path, version.applyTo(path, content));
+                boolean widget = new String(content, StandardCharsets.UTF_8).contains(WIDGET);
+                Page page = Page.of(path, version.applyTo(path, content), widget);
                 pages.put(path, page);
                 pages.put(path.equals("index.html") ? "" : path.substring(0, path.length() - ".html".length()), page);
             } else {
-                pages.put(path, Page.of(path, content));
+                pages.put(path, Page.of(path, content, false));
             }
         });
     }
@@ -48,7 +53,7 @@ public final class StaticPages implements Handler<RoutingContext> {
             context.response().putHeader("Allow", "GET, HEAD");
             JsonAnswer.refuse(context, 405, "this address can only be read");
         } else if (!versioned && page.name().endsWith(".js")) {
-            PageHeaders.put(context.response().headers(), path, false);
+            PageHeaders.put(context.response().headers(), path, false, false);
             context.response()
                     .setStatusCode(302)
                     .putHeader("Location", up(path) + version.of(path.substring(1)))

@@ -24,6 +24,7 @@ final class UnreadableRequests implements Handler<HttpServerRequest> {
         if (request.connection() instanceof ConnectionBase connection) {
             LingeringClose.prepare(connection.channel());
         }
+        PageHeaders.putOfData(request.response().headers());
         request.response()
                 .setStatusCode(status)
                 .putHeader("Content-Type", "application/json")

@@ -15,6 +15,7 @@ import java.util.TreeSet;
  * https://dev.twitch.tv/docs/api/reference. Loop-confined.
  */
 final class HelixEndpoint {
+    private static final String MODERATED_SCOPE = "user:read:moderated_channels";
     private static final String FOLLOWERS_SCOPE = "moderator:read:followers";
     private static final String SUBSCRIPTIONS_SCOPE = "channel:read:subscriptions";
 
@@ -39,6 +40,7 @@ final class HelixEndpoint {
         router.route(HttpMethod.GET, "/helix/channels").handler(gate.to((request, token) -> channels(request)));
         router.route(HttpMethod.GET, "/helix/channels/followers").handler(gate.to(this::followers));
         router.route(HttpMethod.GET, "/helix/subscriptions").handler(gate.to(this::subscriptions));
+        router.route(HttpMethod.GET, "/helix/moderation/channels").handler(gate.to(this::moderated));
         router.route(HttpMethod.GET, "/helix/users").handler(gate.to(this::users));
         router.route("/helix/*").handler(gate.to((request, token) -> {
             throw new Refused(404, "");
@@ -129,6 +131,27 @@ final class HelixEndpoint {
         return !token.ofApplication()
                 && token.scopes().contains(FOLLOWERS_SCOPE)
                 && (token.user().equals(broadcaster) || options.tokenUserModerates);
+    }
+
+    /** The channels that the token's own user moderates. */
+    private void moderated(RoutingContext request, TokenRegistry.Token token) {
+        if (token.ofApplication()
+                || !request.queryParam("user_id").contains(token.user().id())) {
+            throw new Refused(401, "The ID in user_id must match the user ID found in the request's OAuth token.");
+        }
+        if (!token.scopes().contains(MODERATED_SCOPE)) {
+            throw new Refused(401, "Missing scope: " + MODERATED_SCOPE);
+        }
+        ObjectNode answer = Json.object();
+        ArrayNode data = answer.putArray("data");
+        answer.putObject("pagination");
+        if (options.tokenUserModerates && !token.user().equals(broadcaster)) {
+            data.addObject()
+                    .put("broadcaster_id", broadcaster.id())
+                    .put("broadcaster_login", broadcaster.login())
+                    .put("broadcaster_name", broadcaster.name());
+        }
+        Answers.json(request, 200, answer);
     }
 
     /** Only the broadcaster's own token will do; a channel without affiliate status has nothing, which is no error. */

@@ -10,7 +10,7 @@ import java.util.TreeSet;
 /** Device codes and authorization codes on their way from the application's wish to the user's consent. Loop-confined. */
 final class PendingSignIns {
     private final TokenRegistry tokens;
-    private final Person user;
+    private Person user;
     private final Times times;
     private final Map<String, Device> devices = new LinkedHashMap<>();
     private final Map<String, Code> codes = new LinkedHashMap<>();
@@ -26,6 +26,11 @@ final class PendingSignIns {
     void decide(Decision decision) {
         everyDecision = decision;
         devices.values().forEach(device -> device.decision = decision);
+    }
+
+    /** Who decides from now on. */
+    void user(Person who) {
+        user = who;
     }
 
     Device device(String scopes) {

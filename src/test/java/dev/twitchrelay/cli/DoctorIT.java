@@ -144,8 +144,8 @@ class DoctorIT {
         startTwitch(SimulatorOptions.defaults().withoutTokens());
         startRelay();
 
-        await().atMost(PATIENCE).until(() -> run("doctor") == 1 && said().contains("and enter "));
-        assertThat(said()).contains("PROBLEM  sign-in").contains("/activate?");
+        await().atMost(PATIENCE).until(() -> run("doctor") == 1 && said().contains("enter the code"));
+        assertThat(said()).contains("PROBLEM  sign-in", "relay's log").doesNotContain("/activate?");
     }
 
     @Test
@@ -222,8 +222,8 @@ class DoctorIT {
         settings.put("server.ssl.certificate-private-key", key);
         startRelay(SEVEN);
 
-        await().atMost(PATIENCE).until(() -> run("doctor") == 0);
-        assertThat(said()).contains("the relay at https://127.0.0.1:").contains("all is well");
+        await().atMost(PATIENCE).until(() -> run("doctor") == 0 && said().contains("the relay at https://127.0.0.1:"));
+        assertThat(said()).contains("all is well");
     }
 
     @Test
@@ -242,6 +242,27 @@ class DoctorIT {
         assertThat(twitch.seen().refreshes()).isZero();
         assertThat(run("sign-out")).isZero();
         assertThat(said()).contains("nobody was signed in");
+    }
+
+    @Test
+    void theFolderIsAllThatSigningOutTakesAndTheRelayNoticesWithoutTwitch() throws IOException {
+        SimulatorOptions options = SimulatorOptions.defaults();
+        startTwitch(options);
+        Files.writeString(
+                data.resolve("token.json"),
+                "{\"generation\":3,\"clientId\":\"" + options.clientId()
+                        + "\",\"userId\":\"700100\",\"tokens\":{\"access\":\"" + options.accessToken() + "\"}}");
+        settings.remove("twitch.access-token");
+        settings.remove("twitch.refresh-token");
+        startRelay(SEVEN);
+        settings.remove("twitch.client-id");
+        twitch.faults().fail("/oauth2/revoke", 503, "", 1);
+
+        assertThat(run("sign-out")).isEqualTo(1);
+        assertThat(said()).contains("signed out; the running relay notices within seconds", "disconnect");
+        await().atMost(PATIENCE)
+                .until(() -> !relay.get("/api/sign-in").path("signedIn").asBoolean());
+        twitch.seen().awaitConnections(0, PATIENCE);
     }
 
     @Test

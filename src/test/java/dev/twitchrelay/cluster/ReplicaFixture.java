@@ -125,7 +125,7 @@ abstract class ReplicaFixture {
     }
 
     private StreamSettings settings() {
-        return new StreamSettings(List.of(nats.url()), "", "TEST", 1, 2_000);
+        return new StreamSettings(List.of(nats.url()), StreamSettings.Login.NONE, "TEST", 1, 2_000);
     }
 
     /** Somebody else who publishes into the same stream. */

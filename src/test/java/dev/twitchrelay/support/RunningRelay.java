@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
@@ -53,7 +52,7 @@ public final class RunningRelay implements AutoCloseable {
         all.putAll(settings);
         List<String> arguments = new ArrayList<>();
         all.forEach((name, value) -> arguments.add("--" + name + "=" + value));
-        return new RunningRelay(new SpringApplicationBuilder(Application.class)
+        return new RunningRelay(Application.relay()
                 .initializers((ApplicationContextInitializer<GenericApplicationContext>) context -> {
                     context.registerBean("testClock", Clock.class, () -> clock, bean -> bean.setPrimary(true));
                     context.registerBean("testDisk", Disk.class, () -> disk, bean -> bean.setPrimary(true));

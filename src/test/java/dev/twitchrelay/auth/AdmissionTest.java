@@ -1,0 +1,137 @@
+package dev.twitchrelay.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.twitchrelay.simulator.Person;
+import dev.twitchrelay.simulator.SimulatorOptions;
+import dev.twitchrelay.simulator.TwitchSimulator;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.client.WebClient;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Who is let in, asked of the simulated Twitch. */
+class AdmissionTest {
+    private static final Person OWNER = SimulatorOptions.defaults().broadcaster();
+    private static final Person OTHER = Person.of("666", "Other");
+
+    private final Vertx vertx = Vertx.vertx();
+    private TwitchSimulator twitch;
+
+    @AfterEach
+    void stop() throws Exception {
+        vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        twitch.close();
+    }
+
+    private void startTwitch(boolean moderates, int followers) {
+        twitch = TwitchSimulator.start(SimulatorOptions.defaults().withTokenUser(OTHER, moderates));
+        twitch.channel().followers(followers);
+    }
+
+    /** What the log would say of who was let in, or why somebody was not. */
+    private String admit(String channel, Person user, String before, String... scopes) {
+        ObjectNode validated =
+                Json.MAPPER.createObjectNode().put("user_id", user.id()).put("login", user.login());
+        for (String scope : scopes) {
+            validated.withArray("scopes").add(scope);
+        }
+        String token = twitch.signIn().issueToken(user, scopes);
+        HelixClient helix =
+                new HelixClient(WebClient.create(vertx), new Application(), new RateLimit(Clock.systemUTC()));
+        try {
+            return new Admission(helix, twitch.apiUrl().toString(), channel)
+                    .admit(new AccessToken(token), validated, before)
+                    .toCompletableFuture()
+                    .join();
+        } catch (CompletionException e) {
+            assertThat(e).hasCauseInstanceOf(NotAdmittedException.class);
+            return e.getCause().getMessage();
+        }
+    }
+
+    /** Knows the application and has no token. */
+    private static final class Application implements TokenProvider {
+        @Override
+        public String clientId() {
+            return SimulatorOptions.defaults().clientId();
+        }
+
+        @Override
+        public String problem() {
+            return null;
+        }
+
+        @Override
+        public CompletionStage<AccessToken> token() {
+            throw new AssertionError("another token than the granted one was asked for");
+        }
+
+        @Override
+        public CompletionStage<AccessToken> refresh(AccessToken rejected) {
+            return token();
+        }
+
+        @Override
+        public void validated(AccessToken token, String userId, Instant expiresAt) {}
+    }
+
+    @Test
+    void withoutAChannelTheFirstUserIsLetInAndThenOnlyTheSame() {
+        startTwitch(false, 5);
+
+        assertThat(admit("", OTHER, "")).isEqualTo("other");
+        assertThat(admit(null, OTHER, "666")).isEqualTo("other");
+        assertThat(admit(" ", OTHER, "700100")).contains("another Twitch user than before (other)");
+    }
+
+    @Test
+    void withAChannelItsAccountIsLetInWhateverItsScopes() {
+        startTwitch(false, 5);
+
+        assertThat(admit(" LanternBay ", OWNER, "")).isEqualTo("lanternbay");
+        assertThat(admit("lanternbay", OWNER, "666")).isEqualTo("lanternbay");
+    }
+
+    @Test
+    void aModeratorIsKnownByTheModeratedChannels() {
+        startTwitch(true, 0);
+
+        assertThat(admit("lanternbay", OTHER, "", "user:read:moderated_channels"))
+                .isEqualTo("other, a moderator of lanternbay");
+        assertThat(admit("another", OTHER, "", "user:read:moderated_channels")).contains("not a moderator of it");
+        assertThat(admit("lanternbay", OTHER, "700100", "user:read:moderated_channels"))
+                .contains("not the user of before");
+    }
+
+    @Test
+    void aModeratorIsKnownByTheFollowersThatOnlyModeratorsSee() {
+        startTwitch(true, 5);
+
+        assertThat(admit("lanternbay", OTHER, "", "moderator:read:followers"))
+                .isEqualTo("other, a moderator of lanternbay");
+        assertThat(admit("nosuchchannel", OTHER, "", "moderator:read:followers"))
+                .contains("Twitch knows no channel of that name");
+    }
+
+    @Test
+    void whoIsNoModeratorOrCannotBeKnownToBeOneIsNot() {
+        startTwitch(false, 5);
+
+        assertThat(admit("lanternbay", OTHER, "", "user:read:moderated_channels"))
+                .contains("not a moderator of it");
+        assertThat(admit("lanternbay", OTHER, "", "moderator:read:followers"))
+                .contains("twitch.channel is lanternbay, but other", "not a moderator of it", "TWITCH_CHANNEL");
+        assertThat(admit("lanternbay", OTHER, "", "bits:read")).contains("cannot be verified");
+        twitch.channel().followers(0);
+        assertThat(admit("lanternbay", OTHER, "", "moderator:read:followers")).contains("has no followers");
+        twitch.faults().fail("/helix/users", 503, "", 1);
+        assertThat(admit("lanternbay", OTHER, "", "moderator:read:followers")).contains("Twitch answered 503");
+    }
+}
