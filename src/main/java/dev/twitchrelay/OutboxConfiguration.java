@@ -6,6 +6,7 @@ import dev.twitchrelay.auth.SignInRequiredException;
 import dev.twitchrelay.http.AdminGuard;
 import dev.twitchrelay.http.OutboxPages;
 import dev.twitchrelay.outbox.CallTimeLimit;
+import dev.twitchrelay.outbox.MqttComponent;
 import dev.twitchrelay.outbox.Outbox;
 import dev.twitchrelay.outbox.OutboxComponent;
 import dev.twitchrelay.outbox.SinkHttpConfigurer;
@@ -25,7 +26,6 @@ import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 import org.apache.camel.component.paho.mqtt5.PahoMqtt5Component;
 import org.apache.camel.spi.ComponentCustomizer;
-import org.eclipse.paho.mqttv5.common.MqttException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
@@ -34,6 +34,7 @@ import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.Profile;
 import org.springframework.context.annotation.Scope;
 import org.springframework.core.Ordered;
@@ -87,9 +88,7 @@ class OutboxConfiguration {
         relay.check();
         try {
             return new Outbox(
-                    properties.settings(relay.data()),
-                    clock,
-                    failure -> failure instanceof SignInRequiredException || failure instanceof MqttException);
+                    properties.settings(relay.data()), clock, failure -> failure instanceof SignInRequiredException);
         } catch (IOException | RuntimeException e) {
             if (e instanceof InvalidSettingException invalid) {
                 throw invalid;
@@ -122,6 +121,13 @@ class OutboxConfiguration {
     @Bean
     WebhookSignature webhookSignature(Clock clock) {
         return new WebhookSignature(environment::getProperty, clock);
+    }
+
+    @Bean("paho-mqtt5")
+    @Lazy
+    @Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
+    MqttComponent mqttComponent() {
+        return new MqttComponent();
     }
 
     /** Where the broker is, and who we are to it, is no part of an endpoint's URI. */
@@ -187,8 +193,8 @@ class OutboxConfiguration {
     HealthIndicator outboxHealth(Outbox outbox) {
         return () -> {
             List<SinkStatus> sinks = outbox.statuses();
-            boolean stopped = sinks.stream().anyMatch(sink -> sink.state().equals("stopped"));
-            return (stopped ? Health.unknown() : Health.up())
+            boolean trouble = sinks.stream().anyMatch(SinkStatus::isInTrouble);
+            return (trouble ? Health.unknown() : Health.up())
                     .withDetail("sinks", sinks)
                     .build();
         };

@@ -40,7 +40,7 @@ final class ReadAhead {
             } catch (NoSuchFileException deletedByHand) {
                 sink.queue.remove(sequence);
             } catch (IOException e) {
-                sink.giveUp(sequence, "unreadable");
+                sink.giveUp(sequence, "unreadable", null);
             }
         }
         return !messages.isEmpty();

@@ -3,13 +3,15 @@ package dev.twitchrelay.outbox;
 /**
  * How one sink is doing.
  *
- * @param state {@code asleep} (not set up), {@code ready}, {@code waiting} (to try again, or for its limit), {@code stopped}
- *     (until somebody looks after it) or {@code gone} (there is no route of it)
+ * @param state {@code asleep} (not set up), {@code ready}, {@code waiting} (to try again, or for its limit), {@code failing} (the
+ *     latest message that it tried is a dead letter), {@code stopped} (until somebody looks after it) or {@code gone} (there is
+ *     no route of it)
  * @param waiting messages that are still to be delivered
  * @param delivered messages since the start
  * @param retried attempts that failed and were repeated, since the start
  * @param dead messages in {@code dead-letter}
  * @param oldestSeconds age of the message that waits longest; 0 when none waits
+ * @param trouble what is in the way, in the words of {@link Failure}; null when nothing is
  * @param reason why it is in this state, and what to do; null when there is nothing to say
  */
 public record SinkStatus(
@@ -20,4 +22,11 @@ public record SinkStatus(
         long retried,
         int dead,
         long oldestSeconds,
-        String reason) {}
+        String trouble,
+        String reason) {
+
+    /** Whether somebody has to look after it. */
+    public boolean isInTrouble() {
+        return state.equals("stopped") || state.equals("failing");
+    }
+}

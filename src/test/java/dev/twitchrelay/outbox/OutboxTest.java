@@ -343,7 +343,8 @@ class OutboxTest {
 
         follow(outbox, 0);
 
-        assertThat(status(outbox)).isEqualTo(new SinkStatus("lights", "asleep", 0, 0, 0, 0, 0, "set sinks.lights.url"));
+        assertThat(status(outbox))
+                .isEqualTo(new SinkStatus("lights", "asleep", 0, 0, 0, 0, 0, null, "set sinks.lights.url"));
         assertThat(outbox.scopes()).isEmpty();
     }
 
