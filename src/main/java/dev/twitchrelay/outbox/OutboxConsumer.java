@@ -30,7 +30,7 @@ class OutboxConsumer extends DefaultConsumer {
         super.doStart();
         ObjectMapper shared = getEndpoint().getCamelContext().getRegistry().findSingleByType(ObjectMapper.class);
         json = shared == null ? new ObjectMapper() : shared;
-        lane = outbox.attach(getEndpoint().options(), new ByRoute());
+        lane = outbox.attach(getEndpoint().options(), new BatchConsumer());
     }
 
     @Override
@@ -86,7 +86,7 @@ class OutboxConsumer extends DefaultConsumer {
                 : exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
     }
 
-    private final class ByRoute implements Delivery {
+    private final class BatchConsumer implements Delivery {
         private volatile Trail latest = new Trail();
 
         @Override

@@ -61,7 +61,7 @@ class TrailConsumer extends EventNotifierSupport implements InterceptStrategy {
             CamelContext context, NamedNode definition, Processor target, Processor nextTarget) {
         NamedRoute route = CamelContextHelper.getRoute(definition);
         boolean ofSink = route != null && String.valueOf(route.getEndpointUrl()).matches("(outbox|kamelet):.*");
-        return ofSink ? new Step(target, place(definition)) : target;
+        return ofSink ? new StepConsumer(target, place(definition)) : target;
     }
 
     /** File, line and kind of a step. */
@@ -71,10 +71,10 @@ class TrailConsumer extends EventNotifierSupport implements InterceptStrategy {
         return file + (at.getLineNumber() > 0 ? ":" + at.getLineNumber() : "") + " (" + definition.getShortName() + ")";
     }
 
-    private static final class Step extends DelegateAsyncProcessor implements AsyncProcessor {
+    private static final class StepConsumer extends DelegateAsyncProcessor implements AsyncProcessor {
         private final String place;
 
-        Step(Processor step, String place) {
+        StepConsumer(Processor step, String place) {
             super(step);
             this.place = place;
         }
