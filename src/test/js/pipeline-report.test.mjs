@@ -42,14 +42,14 @@ test('a route that stopped or failed says so, and why', () => {
 test('a sink shows what is delivered, waits, and is dead', () => {
   const [well, behind, dead, asleep] = sinkRows([
     sink(),
-    sink({ waiting: 3, oldestSeconds: 130, state: 'waiting', reason: 'status 503' }),
+    sink({ waiting: 3, oldestSeconds: 130, state: 'waiting', trouble: 'its peer is in trouble', reason: 'answered 503' }),
     sink({ dead: 2 }),
     sink({ state: 'asleep', reason: 'sinks.discord.webhook-url is not set' }),
   ]);
 
   assert.equal(well.cells.length, SINK_COLUMNS.length - 1);
   assert.deepEqual([well.level, well.cells], ['ok', ['12', '0', '1', '0', '–']]);
-  assert.deepEqual([behind.level, behind.cells.at(-1), behind.problem], ['wait', '2 min', 'waiting · status 503']);
+  assert.deepEqual([behind.level, behind.cells.at(-1), behind.problem], ['wait', '2 min', 'waiting · its peer is in trouble · answered 503']);
   assert.equal(dead.level, 'bad');
   assert.deepEqual([asleep.level, asleep.problem], ['off', 'asleep · sinks.discord.webhook-url is not set']);
 });

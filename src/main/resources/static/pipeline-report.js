@@ -35,12 +35,12 @@ export function sinkRows(sinks) {
     cells: [sink.delivered, sink.waiting, sink.retried, sink.dead]
       .map(formatNumber)
       .concat(sink.waiting > 0 && Number.isFinite(sink.oldestSeconds) ? formatSpan(sink.oldestSeconds * 1000) : '–'),
-    problem: [sink.state, sink.reason].filter(Boolean).join(' · '),
+    problem: [sink.state, sink.trouble, sink.reason].filter(Boolean).join(' · '),
   }));
 }
 
 function sinkLevel({ state, dead, waiting }) {
-  if (dead > 0 || state === 'stopped') return 'bad';
+  if (dead > 0 || state === 'stopped' || state === 'failing') return 'bad';
   if (state === 'asleep' || state === 'gone') return 'off';
   return waiting > 0 ? 'wait' : 'ok';
 }

@@ -7,6 +7,7 @@ import dev.twitchrelay.http.AdminGuard;
 import dev.twitchrelay.http.OutboxPages;
 import dev.twitchrelay.kit.Storage;
 import dev.twitchrelay.outbox.CallTimeLimit;
+import dev.twitchrelay.outbox.MqttComponent;
 import dev.twitchrelay.outbox.Outbox;
 import dev.twitchrelay.outbox.OutboxComponent;
 import dev.twitchrelay.outbox.SinkHttpConfigurer;
@@ -26,7 +27,6 @@ import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 import org.apache.camel.component.paho.mqtt5.PahoMqtt5Component;
 import org.apache.camel.spi.ComponentCustomizer;
-import org.eclipse.paho.mqttv5.common.MqttException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
@@ -35,6 +35,7 @@ import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.Profile;
 import org.springframework.context.annotation.Scope;
 import org.springframework.core.Ordered;
@@ -90,7 +91,7 @@ class OutboxConfiguration {
                     properties.settings(relay.data()),
                     clock,
                     storage,
-                    failure -> failure instanceof SignInRequiredException || failure instanceof MqttException);
+                    failure -> failure instanceof SignInRequiredException);
         } catch (IOException | RuntimeException e) {
             if (e instanceof InvalidSettingException invalid) {
                 throw invalid;
@@ -123,6 +124,13 @@ class OutboxConfiguration {
     @Bean
     WebhookSignature webhookSignature(Clock clock) {
         return new WebhookSignature(environment::getProperty, clock);
+    }
+
+    @Bean("paho-mqtt5")
+    @Lazy
+    @Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
+    MqttComponent mqttComponent() {
+        return new MqttComponent();
     }
 
     /** Where the broker is, and who we are to it, is no part of an endpoint's URI. */
@@ -188,8 +196,8 @@ class OutboxConfiguration {
     HealthIndicator outboxHealth(Outbox outbox) {
         return () -> {
             List<SinkStatus> sinks = outbox.statuses();
-            boolean stopped = sinks.stream().anyMatch(sink -> sink.state().equals("stopped"));
-            return (stopped ? Health.unknown() : Health.up())
+            boolean trouble = sinks.stream().anyMatch(SinkStatus::isInTrouble);
+            return (trouble ? Health.unknown() : Health.up())
                     .withDetail("sinks", sinks)
                     .build();
         };

@@ -241,16 +241,27 @@ public final class Diagnosis {
     private void sinks() {
         for (JsonNode sink : status.path("sinks")) {
             String name = "sink " + sink.path("name").asText();
-            String waiting = sink.path("waiting").asInt() + " messages wait";
-            switch (sink.path("state").asText()) {
-                case "stopped" ->
+            String state = sink.path("state").asText();
+            int dead = sink.path("dead").asInt();
+            String counts = sink.path("waiting").asInt() + " messages wait"
+                    + (dead == 0 ? "" : ", " + dead + " are dead letters");
+            String reason = sink.path("reason").asText(null);
+            String trouble = sink.path("trouble").asText("in trouble");
+            switch (state) {
+                case "stopped", "failing" ->
+                    findings.add(Finding.problem(name, state + ": " + trouble + "; " + counts, reason));
+                case "waiting" -> findings.add(Finding.note(name, state + ": " + trouble + "; " + counts, reason));
+                case "ready" -> {
+                    String delivered = sink.path("delivered").asLong() + " messages delivered";
                     findings.add(
-                            Finding.problem(name, waiting, sink.path("reason").asText()));
-                case "waiting" ->
-                    findings.add(Finding.note(
-                            name, waiting + ": " + sink.path("reason").asText("its peer's limit"), null));
-                case "ready" ->
-                    findings.add(Finding.ok(name, sink.path("delivered").asLong() + " messages delivered"));
+                            dead == 0
+                                    ? Finding.ok(name, delivered)
+                                    : Finding.note(
+                                            name,
+                                            delivered + ", " + dead + " are dead letters",
+                                            "see why with: outbox list; then: outbox retry or drop "
+                                                    + sink.path("name").asText()));
+                }
                 default -> {
                     // asleep: nobody asked for it
                 }

@@ -20,8 +20,8 @@ final class Attempt {
      * Returns when the batch is delivered.
      *
      * @param limit after this the delivery is interrupted
-     * @throws TimeoutException if it was not done in time
-     * @throws Exception why it failed
+     * @throws Undelivered why it failed, also if it was not done in time
+     * @throws Exception the same, when only its class can tell why
      */
     static void run(Delivery delivery, Batch batch, Duration limit) throws Exception {
         FutureTask<Void> task = new FutureTask<>(() -> {
@@ -34,11 +34,12 @@ final class Attempt {
         try {
             await(task, limit);
         } catch (TimeoutException late) {
+            Verdict verdict = Verdict.late(delivery, limit);
             thread.interrupt();
             try {
                 await(task, TO_NOTICE);
             } catch (Exception interrupted) {
-                throw new TimeoutException();
+                throw new Undelivered(verdict, late);
             }
         }
     }

@@ -22,7 +22,7 @@ final class Lane {
 
     private final Sink sink;
     private final Delivery delivery;
-    private final Predicate<Throwable> temporary;
+    private final Predicate<Throwable> signIn;
     private final ReadAhead ahead;
     private final Troubles troubles;
     private final ReentrantLock lock = new ReentrantLock();
@@ -32,11 +32,11 @@ final class Lane {
     private boolean running = true;
     private volatile Set<Long> delivering = Set.of();
 
-    /** @param temporary further exceptions that time heals */
-    Lane(Sink sink, SinkOptions options, Delivery delivery, Predicate<Throwable> temporary) {
+    /** @param signIn tells exceptions that say that nobody is signed in */
+    Lane(Sink sink, SinkOptions options, Delivery delivery, Predicate<Throwable> signIn) {
         this.sink = sink;
         this.delivery = delivery;
-        this.temporary = temporary;
+        this.signIn = signIn;
         this.ahead = new ReadAhead(sink, options);
         this.troubles = new Troubles(sink);
     }
@@ -65,6 +65,11 @@ final class Lane {
         });
     }
 
+    /** The dead letters are seen to. */
+    void seen() {
+        change(troubles::seen);
+    }
+
     private void change(Runnable change) {
         lock.lock();
         try {
@@ -79,8 +84,12 @@ final class Lane {
         return delivering.contains(sequence);
     }
 
-    String state() {
+    SinkState state() {
         return troubles.state();
+    }
+
+    Failure failure() {
+        return troubles.failure();
     }
 
     String reason() {
@@ -150,15 +159,17 @@ final class Lane {
             Attempt.run(delivery, batch, sink.settings.deliveryTimeout());
         } catch (InterruptedException e) {
             throw e;
+        } catch (Undelivered e) {
+            verdict = e.verdict();
         } catch (Exception e) {
-            verdict = Verdict.of(e, temporary);
-            LOG.trace("sink {}: {}", sink.name, verdict);
+            verdict = Verdict.of(e, delivery.isCalling(), signIn);
         }
+        LOG.trace("sink {}: {}", sink.name, verdict);
         lock.lockInterruptibly();
         try {
             if (verdict == null) {
                 delivered(batch);
-            } else if (troubles.isFinal(verdict)) {
+            } else if (troubles.isFinal(verdict, batch)) {
                 refuse(batch, verdict);
             }
         } catch (RuntimeException e) {
@@ -176,23 +187,16 @@ final class Lane {
         }
         sink.delivered.addAndGet(batch.size());
         ahead.delivered(batch);
-        troubles.settled();
+        troubles.delivered();
     }
 
     private void refuse(Batch batch, Verdict verdict) {
         if (batch.size() > 1) {
             ahead.separate(batch);
-            troubles.forget();
             return;
         }
-        LOG.warn(
-                "sink {}: a message of type {} cannot be delivered ({}); it is in {}",
-                sink.name,
-                batch.first().type(),
-                verdict.reason(),
-                sink.settings.deadLetters(sink.name));
-        sink.giveUp(batch.first().sequence(), verdict.reason());
+        sink.giveUp(batch.first().sequence(), verdict.reason(), verdict.failure());
         ahead.settled(1);
-        troubles.settled();
+        troubles.gaveUp(verdict, batch.first());
     }
 }

@@ -38,7 +38,7 @@ public final class Outbox {
     private final OutboxSettings settings;
     private final Clock clock;
     private final Storage storage;
-    private final Predicate<Throwable> temporary;
+    private final Predicate<Throwable> signIn;
     private final Map<String, Sink> sinks = new ConcurrentSkipListMap<>();
     private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
     private final Bookmark published;
@@ -61,15 +61,15 @@ public final class Outbox {
      * Finds what an earlier run left.
      *
      * @param storage keeps what the disk has no room for
-     * @param temporary exceptions that time heals, beside those of input and output
+     * @param signIn tells exceptions that say that nobody is signed in
      * @throws IOException if its folder cannot be read
      */
-    public Outbox(OutboxSettings settings, Clock clock, Storage storage, Predicate<Throwable> temporary)
+    public Outbox(OutboxSettings settings, Clock clock, Storage storage, Predicate<Throwable> signIn)
             throws IOException {
         this.settings = settings;
         this.clock = clock;
         this.storage = storage;
-        this.temporary = temporary;
+        this.signIn = signIn;
         this.published = new Bookmark(settings.queue("published-until"), storage);
         this.publishedBefore = published.read();
         for (Path folder : List.of(settings.queue(""), settings.deadLetters(""))) {
@@ -170,13 +170,17 @@ public final class Outbox {
 
     private synchronized OutboxMessage numbered(String id, Map<String, String> headers, String body) {
         latest = Math.max(latest + 1, OutboxMessage.sequence(clock.instant()));
-        return new OutboxMessage(latest, id == null || id.isBlank() ? "m" + latest : id, headers, body, null);
+        return new OutboxMessage(latest, id == null || id.isBlank() ? "m" + latest : id, headers, body, null, null);
     }
 
-    /** The route of a sink is there: it gets what waits, and what comes. */
+    /**
+     * The route of a sink is there: it gets what waits, and what comes.
+     *
+     * @throws IllegalStateException if the sink has another route, which goes on
+     */
     Lane attach(SinkOptions options, Delivery delivery) {
         Sink sink = sink(options.sink());
-        Lane lane = new Lane(sink, options, delivery, temporary);
+        Lane lane = new Lane(sink, options, delivery, signIn);
         boolean isNew = sink.options() == null;
         sink.attach(options, lane);
         if (options.isAwake()) {
@@ -219,12 +223,9 @@ public final class Outbox {
         sink(name).detach(lane);
     }
 
-    /** Whether a failure speaks against the route, and not against what it calls. */
-    boolean blamesRoute(Throwable failure) {
-        return switch (Verdict.of(failure, temporary).kind()) {
-            case ROUTE, DEAD -> true;
-            default -> false;
-        };
+    /** What a failed delivery means; {@code ofCall}: it failed in a call to a peer, and not in a step of the route. */
+    Verdict verdict(Throwable failure, boolean ofCall) {
+        return Verdict.of(failure, ofCall, signIn);
     }
 
     CallLimit limit(String name) {

@@ -4,6 +4,7 @@ import java.util.Map;
 import org.apache.camel.Endpoint;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.DefaultComponent;
+import org.apache.camel.support.service.ServiceHelper;
 
 /**
  * {@code to: outbox:all} keeps a message for all sinks, {@code from: outbox:NAME} is a sink. Has no state of its own, so any
@@ -17,6 +18,16 @@ public class OutboxComponent extends DefaultComponent {
 
     public OutboxComponent(Outbox outbox) {
         this.outbox = outbox;
+    }
+
+    /** In time for the first exchange that comes out of an outbox. */
+    @Override
+    protected void doInit() throws Exception {
+        super.doInit();
+        TrailConsumer trails = new TrailConsumer();
+        ServiceHelper.startService(trails);
+        getCamelContext().getManagementStrategy().addEventNotifier(trails);
+        getCamelContext().getCamelContextExtension().addInterceptStrategy(trails);
     }
 
     /** @throws IllegalArgumentException if the name or a parameter cannot be */

@@ -19,5 +19,8 @@ public final class OutboxConstants {
     /** Exchange property, a {@code Predicate<Throwable>}: whether a failure is the route's own and not its peer's. */
     public static final String BLAME = "OutboxBlame";
 
+    /** Exchange property, a {@link Trail}: where an attempt is, and where it failed. */
+    static final String TRAIL = "OutboxTrail";
+
     private OutboxConstants() {}
 }

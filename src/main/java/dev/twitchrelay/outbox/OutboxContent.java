@@ -11,9 +11,10 @@ public record OutboxContent(SinkStatus status, List<Entry> waiting, List<Entry> 
     /**
      * One message.
      *
+     * @param trouble what kind of failure that was, in the words of {@link Failure}; null for others
      * @param reason why it is dead; null while it waits
      */
-    public record Entry(long sequence, String id, String type, String time, String reason) {}
+    public record Entry(long sequence, String id, String type, String time, String trouble, String reason) {}
 
     static OutboxContent of(Sink sink) {
         return new OutboxContent(sink.status(), entries(sink, sink.queue), entries(sink, sink.deadLetters));
@@ -26,7 +27,12 @@ public record OutboxContent(SinkStatus status, List<Entry> waiting, List<Entry> 
             try {
                 OutboxMessage message = folder.read(sequence);
                 entries.add(new Entry(
-                        sequence, message.id(), message.isStats() ? "stats" : message.type(), time, message.reason()));
+                        sequence,
+                        message.id(),
+                        message.isStats() ? "stats" : message.type(),
+                        time,
+                        message.failure() == null ? null : message.failure().words(),
+                        message.reason()));
             } catch (MessageFolder.Unreadable e) {
                 sink.setAside(folder, sequence, e);
             } catch (IOException deliveredMeanwhile) {

@@ -3,8 +3,10 @@ package dev.twitchrelay.outbox;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Map;
@@ -17,10 +19,16 @@ import java.util.Map;
  * @param headers the plain headers that it was published with
  * @param body JSON text, exactly as it was published
  * @param reason why it could not be delivered, on dead letters; otherwise null
+ * @param failure what kind of reason that is; null when it was never tried, or on what earlier versions wrote
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record OutboxMessage(long sequence, String id, Map<String, String> headers, String body, String reason) {
-    private static final ObjectMapper JSON = new ObjectMapper();
+record OutboxMessage(
+        long sequence, String id, Map<String, String> headers, String body, String reason, Failure failure) {
+    /** A kind that a later version wrote is better unknown than the message unreadable. */
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.READ_UNKNOWN_ENUM_VALUES_AS_NULL)
+            .build();
+
     private static final long MICROS = 1_000_000;
 
     /** @throws JsonProcessingException if it is no message */
@@ -59,11 +67,11 @@ record OutboxMessage(long sequence, String id, Map<String, String> headers, Stri
         return headers.getOrDefault(OutboxConstants.TYPE, "");
     }
 
-    OutboxMessage dead(String why) {
-        return new OutboxMessage(sequence, id, headers, body, why);
+    OutboxMessage dead(String why, Failure kind) {
+        return new OutboxMessage(sequence, id, headers, body, why, kind);
     }
 
     OutboxMessage alive() {
-        return new OutboxMessage(sequence, id, headers, body, null);
+        return new OutboxMessage(sequence, id, headers, body, null, null);
     }
 }

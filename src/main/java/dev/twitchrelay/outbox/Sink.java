@@ -53,7 +53,12 @@ final class Sink {
         this.acceptsUntil = clock.instant().plus(AWAY);
     }
 
+    /** @throws IllegalStateException if another route serves it, which goes on */
     synchronized void attach(SinkOptions wanted, Lane serving) {
+        if (lane != null) {
+            throw new IllegalStateException("another route consumes outbox:" + name
+                    + " already, and a sink has one: give this route a sink with a name of its own");
+        }
         options = wanted;
         lane = serving;
     }
@@ -134,7 +139,7 @@ final class Sink {
 
     private void giveUpOverflow() {
         while (queue.size() > settings.mostMessages()) {
-            giveUp(queue.oldest(), "more than " + settings.mostMessages() + " messages waited");
+            giveUp(queue.oldest(), "more than " + settings.mostMessages() + " messages waited", null);
             if (!toldOverflow) {
                 toldOverflow = true;
                 LOG.warn(
@@ -164,7 +169,7 @@ final class Sink {
         long oldest = OutboxMessage.sequence(clock.instant().minus(settings.longestAge()));
         int count = 0;
         for (Long next = queue.oldest(); next != null && next < oldest; next = queue.oldest()) {
-            giveUp(next, "it waited for more than " + settings.longestAge().toHours() + " h");
+            giveUp(next, "it waited for more than " + settings.longestAge().toHours() + " h", null);
             count++;
         }
         if (count > 0) {
@@ -177,8 +182,12 @@ final class Sink {
         }
     }
 
-    /** Moves a message to the dead letters. */
-    synchronized void giveUp(long sequence, String reason) {
+    /**
+     * Moves a message to the dead letters.
+     *
+     * @param failure what kind of reason it is, or null when the message was not tried
+     */
+    synchronized void giveUp(long sequence, String reason, Failure failure) {
         OutboxMessage message;
         try {
             message = queue.read(sequence);
@@ -187,7 +196,7 @@ final class Sink {
             return;
         }
         try {
-            deadLetters.add(message.dead(reason));
+            deadLetters.add(message.dead(reason, failure));
         } catch (IOException noRoom) {
             lost(noRoom);
         }
@@ -242,7 +251,16 @@ final class Sink {
     }
 
     /** Deletes the dead letters, or what waits. Returns how many there were. */
-    synchronized int drop(boolean waiting) {
+    int drop(boolean waiting) {
+        int count = delete(waiting);
+        Lane serving = lane;
+        if (serving != null && !waiting) {
+            serving.seen();
+        }
+        return count;
+    }
+
+    private synchronized int delete(boolean waiting) {
         MessageFolder folder = waiting ? queue : deadLetters;
         int count = 0;
         for (Long next = folder.oldest(); next != null; next = folder.oldest()) {
@@ -250,6 +268,16 @@ final class Sink {
             count++;
         }
         return count;
+    }
+
+    /** The newest dead letter while nothing was delivered since the start; otherwise, or when it cannot be read, null. */
+    OutboxMessage newestDeadBeforeAnySuccess() {
+        Long newest = delivered.get() > 0 ? null : deadLetters.newest();
+        try {
+            return newest == null ? null : deadLetters.read(newest);
+        } catch (IOException unreadable) {
+            return null;
+        }
     }
 
     long givenUp() {
@@ -271,10 +299,21 @@ final class Sink {
                                 .toSeconds());
         Lane serving = lane;
         SinkOptions wanted = options;
-        String state = serving == null ? "gone" : wanted.isAwake() ? serving.state() : "asleep";
-        String reason = serving == null
-                ? "there is no route that consumes outbox:" + name
-                : wanted.isAwake() ? serving.reason() : "set " + String.join(" and ", wanted.missing());
+        String state;
+        String trouble = null;
+        String reason;
+        if (serving == null) {
+            state = "gone";
+            reason = "there is no route that consumes outbox:" + name;
+        } else if (!wanted.isAwake()) {
+            state = "asleep";
+            reason = "set " + String.join(" and ", wanted.missing());
+        } else {
+            Failure failure = serving.failure();
+            state = serving.state().word();
+            trouble = failure == null ? null : failure.words();
+            reason = serving.reason();
+        }
         return new SinkStatus(
                 name,
                 state,
@@ -283,6 +322,7 @@ final class Sink {
                 retried.get(),
                 deadLetters.size(),
                 age,
+                trouble,
                 reason,
                 queue.inMemory() + deadLetters.inMemory(),
                 lost.get());

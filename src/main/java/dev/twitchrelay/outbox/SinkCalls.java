@@ -68,10 +68,11 @@ final class SinkCalls implements ExecChainHandler {
     }
 
     /** The setting's address with the path and query of the request behind its own. */
-    private URI address(String setting, String path) {
+    private URI address(String setting, String path) throws Verdict.UnusableSettingException {
         String base = settings.apply(setting);
         if (base == null || base.isBlank()) {
-            throw new IllegalArgumentException(setting + " is not set: name it in 'needs' of the sink's route");
+            throw new Verdict.UnusableSettingException(
+                    setting + " is not set, and 'needs' of the sink's route does not name it");
         }
         String[] own = base.strip().split("\\?", 2);
         String[] more = (path == null ? "" : path).split("\\?", 2);
@@ -85,10 +86,10 @@ final class SinkCalls implements ExecChainHandler {
             address = URI.create(whole);
         } catch (IllegalArgumentException e) {
             // without the cause: its message is the address
-            throw new IllegalArgumentException(setting + " is no address that begins with https:// or http://");
+            throw new Verdict.UnusableSettingException(setting + " is no address that begins with https:// or http://");
         }
         if (address.getHost() == null || !String.valueOf(address.getScheme()).matches("(?i)https?")) {
-            throw new IllegalArgumentException(setting + " is no address that begins with https:// or http://");
+            throw new Verdict.UnusableSettingException(setting + " is no address that begins with https:// or http://");
         }
         return address;
     }

@@ -1,152 +1,240 @@
 package dev.twitchrelay.outbox;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.MissingNode;
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.ObjectStreamException;
+import java.io.UnsupportedEncodingException;
 import java.net.ConnectException;
+import java.net.MalformedURLException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.NoSuchFileException;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
 import java.time.Duration;
-import java.util.Set;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import org.eclipse.paho.mqttv5.common.MqttException;
 
 /**
- * What a failed delivery means. Immutable.
+ * What a failed delivery means. Where it failed decides first: a step of the route fails by itself, whatever the class of its
+ * exception, because jq, Jackson and beans throw {@link IOException}s, too. Only of a call to a peer the class tells more.
+ * Immutable.
  *
  * @param after what the peer said of when to try again, or null
  * @param reason for people; never an address
  */
-record Verdict(Kind kind, Duration after, String reason) {
-    enum Kind {
-        /** The peer asks for patience, which is nothing to worry about. */
-        LIMITED,
-        /** Time heals it. */
-        RETRY,
-        /** The route failed by itself: perhaps it is being edited, perhaps this message is one that it cannot take. */
-        ROUTE,
-        /** Nothing heals this message. */
-        DEAD,
-        /** Somebody has to look at this sink; no message of it has a chance before. */
-        STOP,
-        /** As before, and the address will never work again. */
-        GONE
-    }
-
-    private static final ObjectMapper JSON = new ObjectMapper();
-    /** Discord: unknown webhook, invalid webhook token. */
-    private static final Set<Integer> WEBHOOK_GONE = Set.of(10015, 50027);
-
+record Verdict(Failure failure, Duration after, String reason) {
     private static final int LONGEST_REASON = 300;
+    private static final int DEEPEST_CAUSE = 30;
 
-    /** @param temporary further exceptions that time heals */
-    static Verdict of(Throwable failure, Predicate<Throwable> temporary) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof PeerAnswer answer) {
-                return of(answer);
-            }
-            if (cause instanceof LimitedException limited) {
-                return new Verdict(Kind.LIMITED, limited.wait, limited.getMessage());
-            }
-            if (cause instanceof UndeliverableException) {
-                return new Verdict(Kind.DEAD, null, cause.getMessage());
-            }
-            if (cause instanceof IOException || cause instanceof TimeoutException || temporary.test(cause)) {
-                return new Verdict(Kind.RETRY, null, unreachable(cause));
-            }
-            if (cause.getCause() == cause) {
-                break;
-            }
-        }
-        return new Verdict(Kind.ROUTE, null, "the route failed: " + shortened(failure));
+    /** Input and output of data that no time makes better, unlike that of connections. */
+    private static final List<Class<? extends IOException>> OF_DATA = List.of(
+            JsonProcessingException.class,
+            CharacterCodingException.class,
+            UnsupportedEncodingException.class,
+            MalformedURLException.class,
+            FileNotFoundException.class,
+            NoSuchFileException.class,
+            ObjectStreamException.class);
+
+    private static final Pattern ALERT = Pattern.compile("Received fatal alert: (?<alert>\\w+)");
+    /** Alerts with which a peer ends a connection and not what it thinks of us. */
+    private static final Pattern PASSING_ALERT = Pattern.compile("close_notify|user_canceled|internal_error");
+
+    private static final Pattern ADDRESS = Pattern.compile("\\b[a-zA-Z][a-zA-Z0-9+.-]*://\\S+");
+
+    static Verdict stopped(String reason) {
+        return new Verdict(Failure.STOPPED, null, reason);
     }
 
-    private static Verdict of(PeerAnswer answer) {
-        JsonNode body = json(answer.body());
-        int status = answer.status();
-        String reason = "answered " + status + said(body, answer.body());
-        if (status == 429) {
-            return new Verdict(Kind.LIMITED, retryAfter(answer, body), reason);
+    /** A delivery that is not over in time waits for its peer, or for a step of its route that never ends. */
+    static Verdict late(Delivery delivery, Duration limit) {
+        if (delivery.isCalling()) {
+            return network(new TimeoutException());
         }
-        if (status >= 500 || status == 408 || status == 425) {
-            return new Verdict(Kind.RETRY, retryAfter(answer, body), reason);
-        }
-        if (WEBHOOK_GONE.contains(body.path("code").asInt()) || status == 401 || status == 410) {
-            return new Verdict(Kind.GONE, null, reason);
-        }
-        if (status == 403 || status == 404 || status < 400) {
-            return new Verdict(Kind.STOP, null, reason);
-        }
-        return new Verdict(Kind.DEAD, null, reason);
+        Verdict slow = new Verdict(Failure.ROUTE, null, "it takes longer than " + limit.toMillis() + " ms");
+        return slow.at(delivery.whereabouts() == null ? "a step" : delivery.whereabouts());
     }
 
-    private static Duration retryAfter(PeerAnswer answer, JsonNode body) {
-        JsonNode seconds = body.path("retry_after");
-        if (!seconds.isNumber()) {
-            // as Telegram says it
-            seconds = body.path("parameters").path("retry_after");
-        }
-        Duration told = seconds.isNumber() ? CallLimit.duration(seconds.asDouble()) : null;
-        return told != null
-                        || answer.retryAfter() == null
-                        || !answer.retryAfter().matches("\\d{1,6}(\\.\\d+)?")
-                ? told
-                : CallLimit.duration(Double.parseDouble(answer.retryAfter()));
+    /**
+     * @param ofCall whether it failed in a call to a peer, and not in a step of the route
+     * @param signIn tells exceptions that say that nobody is signed in
+     */
+    static Verdict of(Throwable failure, boolean ofCall, Predicate<Throwable> signIn) {
+        List<Throwable> chain = chain(failure);
+        return first(chain, cause -> said(cause, signIn))
+                .or(() -> secure(chain))
+                .or(() -> first(chain, Verdict::ofConnection))
+                .or(() -> ofCall ? unfinished(chain) : Optional.empty())
+                .orElseGet(() -> new Verdict(Failure.ROUTE, null, "the route failed: " + innermost(chain)));
     }
 
-    private static String said(JsonNode body, String text) {
-        for (String name : new String[] {"message", "description", "error"}) {
-            if (body.path(name).isTextual()) {
-                String code =
-                        body.path("code").isInt() ? " (" + body.path("code").asInt() + ")" : "";
-                return ": " + shortened(body.path(name).asText()) + code;
-            }
-        }
-        // not a page of HTML
-        return text.isBlank() || text.contains("<") || text.length() > 80 ? "" : ": " + text.strip();
+    /** The same, with the step of the route that failed. */
+    Verdict at(String step) {
+        return new Verdict(
+                failure,
+                after,
+                "the route failed at " + shortened(step) + ": " + reason.replaceFirst("^the route failed: ", ""));
     }
 
-    private static JsonNode json(String text) {
-        try {
-            JsonNode json = JSON.readTree(text);
-            return json == null ? MissingNode.getInstance() : json;
-        } catch (JsonProcessingException e) {
-            return MissingNode.getInstance();
+    /** A failure and its causes, outermost first. */
+    static List<Throwable> chain(Throwable failure) {
+        return Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
+                .limit(DEEPEST_CAUSE)
+                .toList();
+    }
+
+    private static Optional<Verdict> first(
+            List<Throwable> chain, java.util.function.Function<Throwable, Optional<Verdict>> rule) {
+        return chain.stream().map(rule).flatMap(Optional::stream).findFirst();
+    }
+
+    /** What somebody has said in so many words. */
+    private static Optional<Verdict> said(Throwable cause, Predicate<Throwable> signIn) {
+        if (cause instanceof PeerAnswer answer) {
+            return Optional.of(answer.verdict());
         }
+        if (cause instanceof MqttRefusal refusal) {
+            return Optional.of(refusal.verdict());
+        }
+        if (cause instanceof MqttException refusal) {
+            return MqttRefusal.ofConnection(refusal);
+        }
+        if (cause instanceof LimitedException limited) {
+            return Optional.of(new Verdict(Failure.WAIT, limited.wait, limited.getMessage()));
+        }
+        if (cause instanceof UnusableSettingException) {
+            return Optional.of(stopped(cause.getMessage()));
+        }
+        if (signIn.test(cause)) {
+            return Optional.of(new Verdict(Failure.SIGN_IN, null, message(cause)));
+        }
+        Failure told = cause instanceof UndeliverableException
+                ? Failure.GIVEN_UP
+                : cause instanceof RefusedException
+                        ? Failure.REFUSED
+                        : cause instanceof TryLaterException ? Failure.NETWORK : null;
+        return Optional.ofNullable(told).map(kind -> new Verdict(kind, null, message(cause)));
+    }
+
+    /** A certificate that is not trusted stays so until somebody acts; the peer's own may be renewed. */
+    private static Optional<Verdict> secure(List<Throwable> chain) {
+        if (chain.stream().noneMatch(cause -> cause instanceof SSLException)) {
+            return Optional.empty();
+        }
+        if (any(chain, CertificateExpiredException.class, CertificateNotYetValidException.class)) {
+            return Optional.of(stopped("its certificate is not valid today"));
+        }
+        boolean named = chain.stream()
+                .anyMatch(cause ->
+                        cause instanceof CertificateException && message(cause).matches("No (name|subject).*"));
+        if (named || any(chain, SSLPeerUnverifiedException.class)) {
+            return Optional.of(stopped("its certificate is for another name"));
+        }
+        if (any(chain, CertificateException.class, CertPathValidatorException.class)
+                || chain.stream().anyMatch(cause -> message(cause).contains("certification path"))) {
+            return Optional.of(stopped("nobody here trusts its certificate"));
+        }
+        return chain.stream()
+                .map(cause -> ALERT.matcher(message(cause)))
+                .filter(Matcher::find)
+                .map(matcher -> matcher.group("alert"))
+                .filter(alert -> !PASSING_ALERT.matcher(alert).matches())
+                .findFirst()
+                .map(alert -> stopped("it refuses a secure connection (" + alert + ")"));
+    }
+
+    @SafeVarargs
+    private static boolean any(List<Throwable> chain, Class<? extends Throwable>... classes) {
+        return chain.stream().anyMatch(cause -> Stream.of(classes).anyMatch(each -> each.isInstance(cause)));
+    }
+
+    /** Exceptions that only a connection throws, so that it does not matter which step used it: a bean may call, too. */
+    private static Optional<Verdict> ofConnection(Throwable cause) {
+        String home = cause.getClass().getName();
+        boolean connection = cause instanceof SSLException
+                || cause instanceof ClosedChannelException
+                || cause instanceof ConnectException
+                || cause instanceof IOException
+                        && (home.startsWith("java.net.") || home.startsWith("org.apache.hc."))
+                        && OF_DATA.stream().noneMatch(data -> data.isInstance(cause));
+        return connection ? Optional.of(network(cause)) : Optional.empty();
+    }
+
+    /** A call that came to no end, for a reason that is not the data's. */
+    private static Optional<Verdict> unfinished(List<Throwable> chain) {
+        if (chain.stream().anyMatch(cause -> OF_DATA.stream().anyMatch(data -> data.isInstance(cause)))) {
+            return Optional.empty();
+        }
+        return chain.stream()
+                .filter(cause -> cause instanceof IOException
+                        || cause instanceof TimeoutException
+                        || cause instanceof MqttException)
+                .findFirst()
+                .map(Verdict::network);
+    }
+
+    private static Verdict network(Throwable cause) {
+        return new Verdict(Failure.NETWORK, null, unreachable(cause));
     }
 
     /** The messages of such exceptions may hold an address. */
     private static String unreachable(Throwable cause) {
         if (cause instanceof UnknownHostException) {
-            return "its host is not known here";
-        }
-        if (cause instanceof ConnectException) {
-            return "nothing accepts connections there";
+            return "its host name is not known here, perhaps because of a typing mistake in its address";
         }
         if (cause instanceof SocketTimeoutException || cause instanceof TimeoutException) {
             return "no answer in time";
         }
+        if (cause instanceof ConnectException) {
+            return "nothing accepts connections there";
+        }
         if (cause instanceof SSLException) {
-            return "no secure connection (" + shortened(cause) + ")";
+            return "no secure connection (" + shortened(message(cause)) + ")";
         }
-        return cause instanceof IOException && !cause.getClass().equals(IOException.class)
-                ? "the connection broke (" + cause.getClass().getSimpleName() + ")"
-                : shortened(cause);
+        if (cause instanceof MqttException) {
+            return "no connection to the broker (" + shortened(message(cause)) + ")";
+        }
+        String home = cause.getClass().getName();
+        return home.startsWith("org.apache.hc.") && home.matches(".*(Protocol|Unsupported|Malformed|Constraint).*")
+                ? "its answer is no HTTP"
+                : cause.getClass().equals(IOException.class)
+                        ? shortened(message(cause))
+                        : "the connection broke (" + cause.getClass().getSimpleName() + ")";
     }
 
-    private static String shortened(Throwable failure) {
-        Throwable cause = failure;
-        while (cause.getCause() != null && cause.getCause() != cause) {
-            cause = cause.getCause();
-        }
-        return shortened(cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage());
+    private static String innermost(List<Throwable> chain) {
+        List<Throwable> told = new ArrayList<>(chain);
+        told.removeIf(cause -> cause.getMessage() == null);
+        return shortened(
+                told.isEmpty()
+                        ? chain.get(chain.size() - 1).getClass().getSimpleName()
+                        : message(told.get(told.size() - 1)));
     }
 
-    private static String shortened(String text) {
-        String line = text.replaceAll("https?://\\S+", "(address)").replaceAll("\\s+", " ");
+    private static String message(Throwable cause) {
+        return cause.getMessage() == null
+                ? cause.getClass().getSimpleName()
+                : cause.getMessage().strip();
+    }
+
+    /** One line of bounded length without an address, which often is a secret. */
+    static String shortened(String text) {
+        String line = ADDRESS.matcher(text).replaceAll("(address)").replaceAll("\\s+", " ");
         return line.length() <= LONGEST_REASON ? line : line.substring(0, LONGEST_REASON) + "…";
     }
 
@@ -157,6 +245,13 @@ record Verdict(Kind kind, Duration after, String reason) {
         LimitedException(Duration wait) {
             super("its limit allows the next call in " + wait.toMillis() + " ms");
             this.wait = wait;
+        }
+    }
+
+    /** A call was not made because a setting holds no address. The message names the setting. */
+    static final class UnusableSettingException extends IOException {
+        UnusableSettingException(String message) {
+            super(message);
         }
     }
 }

@@ -43,7 +43,7 @@ final class RouteCheck {
      */
     List<Problem> problems(RouteSet set, Predicate<RouteUnit> owner, boolean dryRun) {
         List<Problem> problems = new ArrayList<>(withoutId(set));
-        problems.addAll(SharedNames.problems(set, owner));
+        problems.addAll(SharedNames.problems(set, owner, placeholders::resolved));
         try (ScratchContext context = scratch.get()) {
             // half of the work, beside the other half; unlike the common pool's a new thread inherits the class loader
             CompletableFuture<List<Problem>> endpoints = CompletableFuture.supplyAsync(

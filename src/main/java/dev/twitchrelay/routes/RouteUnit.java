@@ -1,6 +1,7 @@
 package dev.twitchrelay.routes;
 
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * One entry of a route file, the smallest thing that is swapped. Immutable.
@@ -35,6 +36,26 @@ record RouteUnit(
     /** The {@code direct:} or {@code seda:} channel that it serves, or null. */
     String channel() {
         return from != null && from.matches("(direct|seda):.*") ? from.replaceFirst("\\?.*", "") : null;
+    }
+
+    /**
+     * Where a route consumes from, if only one route can: a channel, or a sink's outbox. Null for all else. Two routes of
+     * {@code platform-http:} may share a path, because each may serve other methods.
+     *
+     * @param placeholders puts settings in the place of {@code {{…}}}
+     */
+    String soleSource(UnaryOperator<String> placeholders) {
+        if (from == null) {
+            return null;
+        }
+        String source = placeholders
+                .apply(from)
+                .strip()
+                .replaceFirst("\\?.*", "")
+                .replaceFirst("^master:[^:]+:", "")
+                .replaceFirst("^(\\w+):(//)?", "$1:");
+        boolean shared = source.startsWith("seda:") && (content + from).contains("multipleConsumers");
+        return source.matches("(direct|seda|outbox):.+") && !shared ? source : null;
     }
 
     /** Whether other routes give it its messages, one after the other through a {@link Gate}. */

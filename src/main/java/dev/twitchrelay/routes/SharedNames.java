@@ -7,16 +7,25 @@ import java.util.Map;
 import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
-/** Names that only one entry may have: ids, and {@code direct:} channels, which have one receiver. */
+/** Names that only one entry may have: ids, and channels and outboxes, which have one receiver. */
 final class SharedNames {
     private SharedNames() {}
 
-    /** @param owner whether an entry was there first, so that only the other one is to blame */
-    static List<Problem> problems(RouteSet set, Predicate<RouteUnit> owner) {
+    /**
+     * @param owner whether an entry was there first, so that only the other one is to blame
+     * @param placeholders puts settings in the place of {@code {{…}}}
+     */
+    static List<Problem> problems(RouteSet set, Predicate<RouteUnit> owner, UnaryOperator<String> placeholders) {
         List<Problem> problems = new ArrayList<>();
         pairs(set, SharedNames::id, owner, problems, SharedNames::sameId);
-        pairs(set, SharedNames::receives, owner, problems, SharedNames::sameChannel);
+        pairs(
+                set,
+                unit -> unit.soleSource(placeholders),
+                owner,
+                problems,
+                (unit, other) -> sameSource(unit, other, unit.soleSource(placeholders)));
         return problems;
     }
 
@@ -56,10 +65,6 @@ final class SharedNames {
                 : unit.kind() + unit.id();
     }
 
-    private static String receives(RouteUnit unit) {
-        return unit.receivesFromRoutes() ? unit.channel() : null;
-    }
-
     private static Problem sameId(RouteUnit unit, RouteUnit other) {
         return at(
                 unit,
@@ -67,12 +72,17 @@ final class SharedNames {
                         + ": give one of them another");
     }
 
-    private static Problem sameChannel(RouteUnit route, RouteUnit other) {
+    private static Problem sameSource(RouteUnit route, RouteUnit other, String source) {
+        RouteUnit renamed = source.equals("outbox:" + route.id()) ? other : route;
         return at(
                 route,
-                "the route '" + other.id() + "' in " + other.file() + ":" + other.line() + " starts from "
-                        + route.channel()
-                        + ", too: give one of them another channel, and let a multicast send to both");
+                "the route '" + other.id() + "' in " + other.file() + ":" + other.line() + " starts from " + source
+                        + ", too: "
+                        + (source.startsWith("outbox:")
+                                ? "let the route '" + renamed.id()
+                                        + "' start from an outbox of its own, such as outbox:" + renamed.id()
+                                        + ", because a sink has one route"
+                                : "give one of them another channel, and let a multicast send to both"));
     }
 
     private static Problem at(RouteUnit unit, String message) {

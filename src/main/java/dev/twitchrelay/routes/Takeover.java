@@ -106,7 +106,7 @@ final class Takeover {
                         .anyMatch(runs -> runs.kind() == unit.kind()
                                 && runs.file().equals(unit.file())
                                 && Objects.equals(runs.id(), unit.id())
-                                && Objects.equals(runs.channel(), unit.channel()));
+                                && Objects.equals(runs.from(), unit.from()));
     }
 
     private static Map<String, List<Problem>> byFile(List<Problem> problems) {

@@ -344,7 +344,7 @@ class OutboxTest {
         follow(outbox, 0);
 
         assertThat(status(outbox))
-                .isEqualTo(new SinkStatus("lights", "asleep", 0, 0, 0, 0, 0, "set sinks.lights.url", 0, 0));
+                .isEqualTo(new SinkStatus("lights", "asleep", 0, 0, 0, 0, 0, null, "set sinks.lights.url", 0, 0));
         assertThat(outbox.scopes()).isEmpty();
     }
 

@@ -2,7 +2,6 @@ package dev.twitchrelay.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.twitchrelay.outbox.Verdict.Kind;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
@@ -13,38 +12,38 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class VerdictTest {
     private static Verdict of(Throwable failure) {
-        return Verdict.of(failure, cause -> cause instanceof IllegalStateException);
+        return Verdict.of(failure, true, cause -> cause instanceof IllegalStateException);
     }
 
     @ParameterizedTest
     @CsvSource({
-        "500, RETRY",
-        "502, RETRY",
-        "503, RETRY",
-        "408, RETRY",
-        "425, RETRY",
-        "429, LIMITED",
-        "400, DEAD",
-        "413, DEAD",
-        "422, DEAD",
+        "500, NETWORK",
+        "502, NETWORK",
+        "503, NETWORK",
+        "408, NETWORK",
+        "425, NETWORK",
+        "429, WAIT",
+        "400, REFUSED",
+        "413, REFUSED",
+        "422, REFUSED",
         "401, GONE",
         "410, GONE",
-        "403, STOP",
-        "404, STOP",
-        "301, STOP"
+        "403, STOPPED",
+        "404, STOPPED",
+        "301, STOPPED"
     })
-    void aStatusTellsWhetherTimeHeals(int status, Kind kind) {
-        assertThat(of(new PeerAnswer(status, null, "")).kind()).isEqualTo(kind);
+    void aStatusTellsWhetherTimeHeals(int status, Failure kind) {
+        assertThat(of(new PeerAnswer(status, null, "")).failure()).isEqualTo(kind);
         assertThat(of(new PeerAnswer(status, null, "")).reason()).isEqualTo("answered " + status);
     }
 
     @Test
     void aDiscordWebhookThatIsGoneNeverWorksAgain() {
         assertThat(of(new PeerAnswer(404, null, "{\"message\": \"Unknown Webhook\", \"code\": 10015}")))
-                .isEqualTo(new Verdict(Kind.GONE, null, "answered 404: Unknown Webhook (10015)"));
+                .isEqualTo(new Verdict(Failure.GONE, null, "answered 404: Unknown Webhook (10015)"));
         assertThat(of(new PeerAnswer(401, null, "{\"message\": \"Invalid Webhook Token\", \"code\": 50027}"))
-                        .kind())
-                .isEqualTo(Kind.GONE);
+                        .failure())
+                .isEqualTo(Failure.GONE);
     }
 
     @Test
@@ -62,11 +61,11 @@ class VerdictTest {
     @Test
     void causesAreFoundWhereverTheyAre() {
         assertThat(of(new RuntimeException(new ConnectException("http://x/secret"))))
-                .isEqualTo(new Verdict(Kind.RETRY, null, "nothing accepts connections there"));
+                .isEqualTo(new Verdict(Failure.NETWORK, null, "nothing accepts connections there"));
         assertThat(of(new SocketTimeoutException("x")).reason()).isEqualTo("no answer in time");
-        assertThat(of(new IllegalStateException("sign in")).kind()).isEqualTo(Kind.RETRY);
-        assertThat(of(new UndeliverableException("never")).kind()).isEqualTo(Kind.DEAD);
-        assertThat(of(new NullPointerException()).kind()).isEqualTo(Kind.ROUTE);
+        assertThat(of(new IllegalStateException("sign in")).failure()).isEqualTo(Failure.SIGN_IN);
+        assertThat(of(new UndeliverableException("never")).failure()).isEqualTo(Failure.GIVEN_UP);
+        assertThat(of(new NullPointerException()).failure()).isEqualTo(Failure.ROUTE);
     }
 
     @Test

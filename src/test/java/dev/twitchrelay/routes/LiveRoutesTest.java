@@ -187,6 +187,99 @@ class LiveRoutesTest {
                 + word + "}}, {to: direct:record}]}}\n";
     }
 
+    private static String sink(String id, String outbox) {
+        return "- route: {id: " + id + ", from: {uri: '" + outbox + "', steps: [{bean: {ref: seen, method: 'add(" + id
+                + ")'}}]}}\n";
+    }
+
+    private void outbox() throws Exception {
+        Outbox outbox = OutboxFixture.empty();
+        camel.addComponent("outbox", new OutboxComponent(outbox));
+        beans.bindAsPrototype("outbox", OutboxComponent.class, () -> new OutboxComponent(outbox));
+        save("entry.camel.yaml", ENTRY.formatted("{setHeader: {name: EventKind, constant: event}}, {to: outbox:all}"));
+    }
+
+    @Test
+    void aCopyOfASinkThatKeepsItsOutboxIsRefusedAndTheFirstGoesOn() throws Exception {
+        outbox();
+        save("sinks/z.camel.yaml", sink("z", "outbox:z"));
+        take();
+
+        save("sinks/b.camel.yaml", sink("b", "outbox:z?events=channel.raid"));
+        save("sinks/c.camel.yaml", sink("c", "outbox://z"));
+        save("sinks/d.camel.yaml", sink("d", "{{nosuch:outbox:z}}"));
+        take();
+
+        assertThat(problems("sinks/b.camel.yaml"))
+                .contains("sinks/b.camel.yaml:1:10: the route 'z' in sinks/z.camel.yaml:1 starts from outbox:z, too:"
+                        + " let the route 'b' start from an outbox of its own, such as outbox:b, because a sink has one"
+                        + " route");
+        assertThat(problems("sinks/c.camel.yaml")).isNotEmpty();
+        assertThat(problems("sinks/d.camel.yaml")).isNotEmpty();
+        assertThat(problems("sinks/z.camel.yaml")).isEmpty();
+        send("x");
+        await().atMost(Duration.ofSeconds(30)).until(() -> seen.contains("z"));
+        folder.remove("sinks/b.camel.yaml");
+        take();
+        send("y");
+        await().atMost(Duration.ofSeconds(30)).until(() -> seen.size() == 2);
+        assertThat(seen).containsOnly("z");
+    }
+
+    @Test
+    void twoRoutesOfOneFileHaveNoSinkInCommon() throws Exception {
+        outbox();
+        save("sinks/a.camel.yaml", sink("a", "outbox:a") + sink("a-too", "outbox:a"));
+
+        take();
+
+        assertThat(problems("sinks/a.camel.yaml")).isNotEmpty().allMatch(problem -> problem.contains("outbox:a, too"));
+    }
+
+    @Test
+    void aSinkWhoseFileAndRouteAreRenamedGoesOn() throws Exception {
+        outbox();
+        save("sinks/a.camel.yaml", sink("a", "outbox:a"));
+        take();
+        send("x");
+        await().atMost(Duration.ofSeconds(30)).until(() -> seen.contains("a"));
+
+        folder.remove("sinks/a.camel.yaml");
+        save("sinks/b.camel.yaml", sink("b", "outbox:a"));
+        take();
+
+        assertThat(state("sinks/b.camel.yaml")).isEqualTo("running");
+        send("y");
+        await().atMost(Duration.ofSeconds(30)).until(() -> seen.contains("b"));
+    }
+
+    @Test
+    void twoKameletsThatShareASinkAreRefusedWhenTheyStart() throws Exception {
+        outbox();
+        String kamelet = """
+                apiVersion: camel.apache.org/v1
+                kind: Kamelet
+                metadata: {name: mine-source}
+                spec:
+                  definition: {title: Mine, properties: {}}
+                  template:
+                    from:
+                      uri: outbox:a
+                      steps:
+                        - to: kamelet:sink
+                """;
+        save("kamelets/mine-source.kamelet.yaml", kamelet);
+        save("a.camel.yaml", sink("a", "kamelet:mine-source"));
+        take();
+
+        save("b.camel.yaml", sink("b", "kamelet:mine-source"));
+        take();
+
+        assertThat(state("b.camel.yaml")).isNotEqualTo("running");
+        send("x");
+        await().atMost(Duration.ofSeconds(30)).until(() -> seen.contains("a"));
+    }
+
     @Test
     void aFileThatClaimsTheIdOfAnotherDoesNotKeepThatFromBeingEdited() {
         save("entry.camel.yaml", ENTRY.formatted("{setBody: {constant: one}}"));

@@ -20,15 +20,20 @@ public final class InstalledMosquitto implements AutoCloseable {
     private final int port;
     private Process process;
 
-    private InstalledMosquitto(Path program, Path folder, int port) throws IOException {
+    private InstalledMosquitto(Path program, Path folder, int port, String rules) throws IOException {
         this.program = program;
         this.port = port;
         this.configuration = Files.writeString(
-                folder.resolve("mosquitto.conf"), "listener " + port + " 127.0.0.1\nallow_anonymous true\n");
+                folder.resolve("mosquitto.conf"), "listener " + port + " 127.0.0.1\nuser root\n" + rules);
     }
 
     /** @param folder for its configuration */
     public static InstalledMosquitto start(Path folder) throws IOException {
+        return start(folder, "allow_anonymous true\n");
+    }
+
+    /** @param rules further lines of its configuration: whom it lets in, and to which topics */
+    public static InstalledMosquitto start(Path folder, String rules) throws IOException {
         Optional<Path> program = Stream.of((System.getenv("PATH") + ":/usr/sbin:/usr/local/sbin").split(":"))
                 .map(each -> Path.of(each, "mosquitto"))
                 .filter(Files::isExecutable)
@@ -37,7 +42,7 @@ public final class InstalledMosquitto implements AutoCloseable {
             assertThat(System.getenv("CI")).as("CI must have mosquitto").isNull();
             throw new TestAbortedException("skipped because mosquitto is not installed");
         }
-        InstalledMosquitto broker = new InstalledMosquitto(program.get(), folder, FreePort.find());
+        InstalledMosquitto broker = new InstalledMosquitto(program.get(), folder, FreePort.find(), rules);
         broker.start();
         return broker;
     }

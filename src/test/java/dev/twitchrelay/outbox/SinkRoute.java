@@ -1,0 +1,99 @@
+package dev.twitchrelay.outbox;
+
+import static dev.twitchrelay.outbox.OutboxFixture.SETTINGS;
+
+import dev.twitchrelay.kit.Disk;
+import dev.twitchrelay.kit.Storage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.apache.camel.CamelContext;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ResourceHelper;
+import org.apache.camel.support.SimpleRegistry;
+
+/** The sink {@code lights} with a route in YAML, in a Camel of its own, under the policy for errors that ships. */
+final class SinkRoute implements AutoCloseable {
+    final Outbox outbox;
+    private final CamelContext camel;
+
+    /**
+     * @param url what the setting {@code sinks.lights.url} holds, or null
+     * @param steps the steps of the route, in YAML, at the left margin
+     */
+    static SinkRoute start(Path data, String url, String steps, Map<String, Object> beans) throws Exception {
+        return start(data, url, "", steps, beans, Duration.ofSeconds(30));
+    }
+
+    static SinkRoute start(
+            Path data, String url, String parameters, String steps, Map<String, Object> beans, Duration timeout)
+            throws Exception {
+        return new SinkRoute(data, url, parameters, steps, beans, timeout);
+    }
+
+    private SinkRoute(
+            Path data, String url, String parameters, String steps, Map<String, Object> beans, Duration timeout)
+            throws Exception {
+        outbox = outbox(data, timeout, failure -> failure instanceof NobodySignedIn);
+        SimpleRegistry registry = new SimpleRegistry();
+        registry.bind("sinks", new SinkHttpConfigurer(outbox, setting -> url, new CallTimeLimit(timeout)));
+        beans.forEach(registry::bind);
+        camel = new DefaultCamelContext(registry);
+        camel.addComponent("outbox", new OutboxComponent(outbox));
+        camel.addComponent("paho-mqtt5", new MqttComponent());
+        load("errors.camel.yaml", java.nio.file.Files.readString(Path.of("routes/errors.camel.yaml")));
+        load("sinks/lights.camel.yaml", """
+                - route:
+                    id: lights
+                    from:
+                      uri: outbox:lights
+                      parameters:
+                        kinds: event
+                %s
+                      steps:
+                %s
+                """.formatted(
+                        parameters.indent(8).stripTrailing(), steps.indent(8).stripTrailing()));
+        camel.start();
+    }
+
+    private void load(String file, String text) throws Exception {
+        PluginHelper.getRoutesLoader(camel).loadRoutes(ResourceHelper.fromString("file:" + file, text));
+    }
+
+    static Outbox outbox(Path data, Duration timeout, Predicate<Throwable> signIn) throws IOException {
+        return new Outbox(
+                new OutboxSettings(
+                        data,
+                        SETTINGS.mostMessages(),
+                        SETTINGS.longestAge(),
+                        SETTINGS.firstRetry(),
+                        SETTINGS.longestRetry(),
+                        SETTINGS.stoppedRetry(),
+                        timeout,
+                        false),
+                Clock.systemUTC(),
+                new Storage(Disk.REAL),
+                signIn);
+    }
+
+    SinkStatus status() {
+        return outbox.status("lights").orElseThrow();
+    }
+
+    @Override
+    public void close() {
+        camel.stop();
+    }
+
+    /** Stands for the relay's exception of that meaning. */
+    static final class NobodySignedIn extends RuntimeException {
+        NobodySignedIn() {
+            super("nobody is signed in: open the relay's page");
+        }
+    }
+}
