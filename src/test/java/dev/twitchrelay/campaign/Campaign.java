@@ -2,6 +2,7 @@ package dev.twitchrelay.campaign;
 
 import dev.twitchrelay.support.Memory;
 import dev.twitchrelay.support.StreamFollower;
+import dev.twitchrelay.support.Tally;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;

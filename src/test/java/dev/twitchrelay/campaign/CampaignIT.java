@@ -2,6 +2,7 @@ package dev.twitchrelay.campaign;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.twitchrelay.support.Tally;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

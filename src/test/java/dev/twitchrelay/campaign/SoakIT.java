@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.twitchrelay.support.Memory;
 import dev.twitchrelay.support.StreamFollower;
+import dev.twitchrelay.support.Tally;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.BitSet;

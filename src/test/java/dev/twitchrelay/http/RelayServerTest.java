@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.twitchrelay.support.TestCertificate;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
@@ -15,13 +16,8 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.handler.BodyHandler;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.Key;
-import java.security.KeyStore;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -44,50 +40,12 @@ class RelayServerTest {
         vertx.close().toCompletionStage().toCompletableFuture().join();
     }
 
-    /** A certificate for localhost, made by the JDK's own tool. */
-    private void makeCertificate() throws Exception {
-        Path store = folder.resolve("store.p12");
-        Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                .toString(),
-                        "-genkeypair",
-                        "-alias",
-                        "relay",
-                        "-keyalg",
-                        "EC",
-                        "-dname",
-                        "CN=localhost",
-                        "-storetype",
-                        "PKCS12",
-                        "-storepass",
-                        "changeit",
-                        "-keystore",
-                        store.toString())
-                .inheritIO()
-                .start();
-        assertThat(keytool.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        KeyStore keys = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(store)) {
-            keys.load(in, "changeit".toCharArray());
-        }
-        Key key = keys.getKey("relay", "changeit".toCharArray());
-        write("key.pem", "PRIVATE KEY", key.getEncoded());
-        write("cert.pem", "CERTIFICATE", keys.getCertificate("relay").getEncoded());
-    }
-
-    private void write(String file, String kind, byte[] content) throws Exception {
-        Files.writeString(
-                folder.resolve(file),
-                "-----BEGIN " + kind + "-----\n" + Base64.getMimeEncoder().encodeToString(content) + "\n-----END "
-                        + kind + "-----\n");
-    }
-
     @ParameterizedTest
     @EnumSource(
             value = HttpVersion.class,
             names = {"HTTP_1_1", "HTTP_2"})
     void withACertificateBothVersionsOfHttpAreSpoken(HttpVersion version) throws Exception {
-        makeCertificate();
+        TestCertificate certificate = TestCertificate.in(folder);
         Router router = Router.router(vertx);
         router.get("/")
                 .handler(context -> context.end(context.request().version().name()));
@@ -96,8 +54,8 @@ class RelayServerTest {
                 router,
                 RelayServer.secured(
                         RelayServer.streaming("127.0.0.1", 0),
-                        folder.resolve("cert.pem").toString(),
-                        folder.resolve("key.pem").toString()),
+                        certificate.certificate().toString(),
+                        certificate.privateKey().toString()),
                 2,
                 "server.port");
         server.start();
@@ -121,15 +79,15 @@ class RelayServerTest {
 
     /** A server with small limits, and a client that sends by one connection. */
     private RelayServer secured(Vertx counting, Connections connections, Router router) throws Exception {
-        makeCertificate();
+        TestCertificate certificate = TestCertificate.in(folder);
         RelayServer server = new RelayServer(
                 counting,
                 router,
                 connections,
                 RelayServer.secured(
                         RelayServer.streaming("127.0.0.1", 0),
-                        folder.resolve("cert.pem").toString(),
-                        folder.resolve("key.pem").toString()),
+                        certificate.certificate().toString(),
+                        certificate.privateKey().toString()),
                 1,
                 "server.port");
         server.start();

@@ -34,6 +34,11 @@ public final class PackagedRelay implements AutoCloseable {
         command.addAll(QUICK);
         command.addAll(List.of("-jar", JAR.toString()));
         command.addAll(List.of(arguments));
+        return launch(command, environment);
+    }
+
+    /** Starts it by a command of the test's own, such as that of its launcher. */
+    public static PackagedRelay launch(List<String> command, Map<String, String> environment) throws IOException {
         Path output = Files.createTempFile(Path.of("target"), "relay-", ".log");
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());

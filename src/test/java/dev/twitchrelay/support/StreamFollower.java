@@ -13,9 +13,11 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntConsumer;
 import java.util.function.IntSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.net.SocketFactory;
 
 /**
  * A widget that stays: follows the event stream on one port over every end of a connection, always with the last id, and
@@ -27,6 +29,8 @@ public final class StreamFollower implements AutoCloseable {
 
     private final IntSupplier ports;
     private final String query;
+    private final SocketFactory sockets;
+    private final IntConsumer told;
     private final Thread thread;
     private volatile boolean closed;
     private volatile Socket socket;
@@ -40,9 +44,11 @@ public final class StreamFollower implements AutoCloseable {
     private volatile int port;
     private volatile int stale;
 
-    private StreamFollower(IntSupplier ports, String query) {
+    private StreamFollower(IntSupplier ports, String query, SocketFactory sockets, IntConsumer told) {
         this.ports = ports;
         this.query = query;
+        this.sockets = sockets;
+        this.told = told;
         this.thread = new Thread(this::follow, "follower");
         thread.setDaemon(true);
     }
@@ -54,7 +60,17 @@ public final class StreamFollower implements AutoCloseable {
 
     /** @param ports where to connect to, asked each time */
     public static StreamFollower start(IntSupplier ports, String query) {
-        StreamFollower follower = new StreamFollower(ports, query);
+        return start(ports, query, SocketFactory.getDefault(), number -> {});
+    }
+
+    /**
+     * A follower that tells of what it is given as it comes.
+     *
+     * @param sockets makes its connections, for example with TLS
+     * @param told is called with each number, on the follower's own thread
+     */
+    public static StreamFollower start(IntSupplier ports, String query, SocketFactory sockets, IntConsumer told) {
+        StreamFollower follower = new StreamFollower(ports, query, sockets, told);
         follower.thread.start();
         return follower;
     }
@@ -123,7 +139,7 @@ public final class StreamFollower implements AutoCloseable {
 
     private void follow() {
         while (!closed) {
-            try (Socket own = new Socket()) {
+            try (Socket own = sockets.createSocket()) {
                 socket = own;
                 own.setSoTimeout(DEAD_AFTER_MILLIS);
                 own.connect(new InetSocketAddress("127.0.0.1", connectTo()), 2_000);
@@ -204,7 +220,9 @@ public final class StreamFollower implements AutoCloseable {
             if (snapshot) {
                 idsOutOfOrder++;
             }
-            add(Integer.parseInt(number.group(1)));
+            int next = Integer.parseInt(number.group(1));
+            told.accept(next);
+            add(next);
         }
         lastId = id;
     }

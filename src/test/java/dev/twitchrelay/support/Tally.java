@@ -1,4 +1,4 @@
-package dev.twitchrelay.campaign;
+package dev.twitchrelay.support;
 
 import java.util.Arrays;
 import java.util.BitSet;
@@ -10,8 +10,8 @@ import java.util.BitSet;
  * @param repeated events that came again
  * @param reordered events that came after a later one
  */
-record Tally(int lost, int repeated, int reordered) {
-    static final Tally NONE = new Tally(0, 0, 0);
+public record Tally(int lost, int repeated, int reordered) {
+    public static final Tally NONE = new Tally(0, 0, 0);
 
     /**
      * Compares one client.
@@ -19,7 +19,7 @@ record Tally(int lost, int repeated, int reordered) {
      * @param required the numbers that had to arrive
      * @param received the numbers that came, in order of their coming
      */
-    static Tally of(BitSet required, int[] received) {
+    public static Tally of(BitSet required, int[] received) {
         BitSet seen = new BitSet();
         int repeated = 0;
         int reordered = 0;
@@ -39,7 +39,7 @@ record Tally(int lost, int repeated, int reordered) {
     }
 
     /** Which had to arrive and did not, for a person who looks for the reason. */
-    static String lost(BitSet required, int[] received) {
+    public static String lost(BitSet required, int[] received) {
         BitSet lost = (BitSet) required.clone();
         Arrays.stream(received).forEach(lost::clear);
         return lost.toString();
@@ -50,7 +50,7 @@ record Tally(int lost, int repeated, int reordered) {
         return lost + " / " + repeated + " / " + reordered;
     }
 
-    Tally plus(Tally other) {
+    public Tally plus(Tally other) {
         return new Tally(lost + other.lost, repeated + other.repeated, reordered + other.reordered);
     }
 }

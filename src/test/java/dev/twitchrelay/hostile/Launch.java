@@ -1,0 +1,60 @@
+package dev.twitchrelay.hostile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.twitchrelay.support.OutsideTool;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How the relay's process is started.
+ *
+ * @param command without the relay's own arguments
+ * @param environment beside the relay's settings
+ */
+record Launch(List<String> command, Map<String, String> environment) {
+    private static final String JAR = "target/twitch-relay.jar";
+    private static final String INSTALLATION = "target/hostile-installation";
+
+    /** With this Java and the launcher's compiler and heap, but without its installation, which takes long to make. */
+    static Launch quick() {
+        return new Launch(
+                List.of(javaHere(), "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m", "-jar", JAR), Map.of());
+    }
+
+    /**
+     * As the properties say: {@code hostile.java} is the java to take, {@code hostile.launch} either {@code launcher}, which makes
+     * the installation of src/main/dist/package, or {@code jar}, and {@code hostile.descriptors} how many files it may have open.
+     */
+    static Launch configured() throws IOException, InterruptedException {
+        String java = System.getProperty("hostile.java", javaHere());
+        String how = System.getProperty("hostile.launch", "launcher");
+        assertThat(how).as("hostile.launch").isIn("launcher", "jar");
+        List<String> command = new ArrayList<>();
+        String descriptors = System.getProperty("hostile.descriptors");
+        if (descriptors != null) {
+            command.addAll(List.of("sh", "-c", "ulimit -n " + descriptors + " && exec \"$0\" \"$@\""));
+        }
+        if (how.equals("jar")) {
+            command.addAll(List.of(java, "-jar", JAR));
+            return new Launch(command, Map.of());
+        }
+        String home = Path.of(java).toRealPath().getParent().getParent().toString();
+        OutsideTool.run(List.of("env", "JAVA_HOME=" + home, "src/main/dist/package", INSTALLATION));
+        command.add(INSTALLATION + "/twitch-relay");
+        return new Launch(command, Map.of("JAVA_HOME", home));
+    }
+
+    private static String javaHere() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+
+    /** For the head of a table. */
+    @Override
+    public String toString() {
+        return String.join(" ", command) + (environment.isEmpty() ? "" : " " + environment);
+    }
+}
