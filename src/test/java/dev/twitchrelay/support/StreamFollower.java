@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,6 +28,7 @@ public final class StreamFollower implements AutoCloseable {
 
     private final IntSupplier ports;
     private final String query;
+    private final Consumer<String> messages;
     private final Thread thread;
     private volatile boolean closed;
     private volatile Socket socket;
@@ -40,9 +42,10 @@ public final class StreamFollower implements AutoCloseable {
     private volatile int port;
     private volatile int stale;
 
-    private StreamFollower(IntSupplier ports, String query) {
+    private StreamFollower(IntSupplier ports, String query, Consumer<String> messages) {
         this.ports = ports;
         this.query = query;
+        this.messages = messages;
         this.thread = new Thread(this::follow, "follower");
         thread.setDaemon(true);
     }
@@ -54,7 +57,12 @@ public final class StreamFollower implements AutoCloseable {
 
     /** @param ports where to connect to, asked each time */
     public static StreamFollower start(IntSupplier ports, String query) {
-        StreamFollower follower = new StreamFollower(ports, query);
+        return start(ports, query, message -> {});
+    }
+
+    /** @param messages is given each message on the follower's thread, before its number counts */
+    public static StreamFollower start(IntSupplier ports, String query, Consumer<String> messages) {
+        StreamFollower follower = new StreamFollower(ports, query, messages);
         follower.thread.start();
         return follower;
     }
@@ -195,6 +203,7 @@ public final class StreamFollower implements AutoCloseable {
     }
 
     private void message(String id, String data) {
+        messages.accept(data);
         boolean snapshot = id.equals(lastId);
         if (!snapshot && lastId != null && position(id) < position(lastId)) {
             idsOutOfOrder++;
