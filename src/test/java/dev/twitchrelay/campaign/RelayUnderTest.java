@@ -13,7 +13,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -88,6 +90,7 @@ interface RelayUnderTest extends AutoCloseable {
 
         private final Map<String, String> environment = new HashMap<>();
         private final int port;
+        private final List<PackagedRelay> processes = new ArrayList<>();
         private PackagedRelay relay;
         private long cutBefore;
 
@@ -107,11 +110,21 @@ interface RelayUnderTest extends AutoCloseable {
 
         @Override
         public JsonNode status() {
+            return get("/api/status");
+        }
+
+        /** {@code /api/twitch/stats}, or a missing node while it does not answer or has none. */
+        JsonNode stats() {
+            return get("/api/twitch/stats");
+        }
+
+        private JsonNode get(String path) {
             try {
-                return RunningRelay.json(HTTP.send(
-                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/status"))
+                HttpResponse<String> answer = HTTP.send(
+                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                                 .build(),
-                        HttpResponse.BodyHandlers.ofString()));
+                        HttpResponse.BodyHandlers.ofString());
+                return answer.statusCode() == 204 ? MissingNode.getInstance() : RunningRelay.json(answer);
             } catch (IOException e) {
                 return MissingNode.getInstance();
             } catch (InterruptedException e) {
@@ -149,9 +162,27 @@ interface RelayUnderTest extends AutoCloseable {
         public void startAgain() {
             try {
                 relay = PackagedRelay.start(environment);
+                processes.add(relay);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
+        }
+
+        /** What each of its processes has printed, from the first to the one of now. */
+        List<List<String>> output() {
+            return processes.stream()
+                    .map(process -> {
+                        try {
+                            return process.output().lines().toList();
+                        } catch (IOException e) {
+                            throw new UncheckedIOException(e);
+                        }
+                    })
+                    .toList();
+        }
+
+        long pid() {
+            return relay.pid();
         }
 
         @Override

@@ -17,10 +17,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.PriorityQueue;
 import java.util.Random;
 
 /**
@@ -28,6 +26,10 @@ import java.util.Random;
  */
 final class Stage implements AutoCloseable {
     static final String[] TYPES = {"channel.raid", "channel.cheer", "channel.follow"};
+
+    /** Options of the eventsub route: it tries again sooner than a person would want. */
+    static final String IMPATIENT_SESSION = "        reconnectDelay: 50ms\n        reconnectMaxDelay: 400ms\n"
+            + "        welcomeTimeout: 2s\n        handoverTimeout: 3s\n";
 
     private static final int OLD_IDS = 200;
 
@@ -40,13 +42,11 @@ final class Stage implements AutoCloseable {
     private final Path routes;
     private final List<StreamFollower> clients = new ArrayList<>();
     private final List<Socket> silentClients = new ArrayList<>();
-    private final PriorityQueue<Later> agenda = new PriorityQueue<>(Comparator.comparingLong(Later::at));
+    private final Agenda agenda = new Agenda();
     private final List<String> ids = new ArrayList<>();
     private String latestFollow;
     private long silentUntil;
     private int edits;
-
-    private record Later(long at, Runnable action) {}
 
     /** A relay in this process. */
     static Stage inProcess(Random random, Path folder) throws IOException {
@@ -97,19 +97,17 @@ final class Stage implements AutoCloseable {
     /** The shipped routes, with a session that tries again sooner than a person would want, and one sink. */
     private void copyRoutes() throws IOException {
         FolderCopy.of(Path.of("routes"), routes);
-        replace(
-                "eventsub.camel.yaml",
-                "      parameters:\n",
-                "      parameters:\n        reconnectDelay: 50ms\n        reconnectMaxDelay: 400ms\n"
-                        + "        welcomeTimeout: 2s\n        handoverTimeout: 3s\n");
+        replace(routes, "eventsub.camel.yaml", "      parameters:\n", "      parameters:\n" + IMPATIENT_SESSION);
         // a third of the load is enough for one that is told one by one
         replace(
+                routes,
                 "sinks/webhook.camel.yaml",
                 "        needs: sinks.webhook.url\n",
                 "        needs: sinks.webhook.url\n        events: " + TYPES[0] + "\n");
     }
 
-    private void replace(String name, String text, String replacement) throws IOException {
+    /** Another text in one of the route files. */
+    static void replace(Path routes, String name, String text, String replacement) throws IOException {
         Path file = routes.resolve(name);
         String before = Files.readString(file);
         if (!before.contains(text)) {
@@ -174,18 +172,16 @@ final class Stage implements AutoCloseable {
 
     /** Does something in a while. */
     void later(Duration delay, Runnable action) {
-        agenda.add(new Later(System.nanoTime() + delay.toNanos(), action));
+        agenda.later(delay, action);
     }
 
     /** Does what is due. */
     void act() {
-        while (!agenda.isEmpty() && agenda.peek().at() <= System.nanoTime()) {
-            agenda.remove().action().run();
-        }
+        agenda.act();
     }
 
     boolean hasPlans() {
-        return !agenda.isEmpty();
+        return agenda.hasPlans();
     }
 
     /** Nothing is sent for a while. */

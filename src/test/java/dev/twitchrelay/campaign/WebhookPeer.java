@@ -16,7 +16,6 @@ import java.util.regex.Pattern;
 
 /** Whoever a webhook sink tells of events; remembers their numbers in order, and can be in trouble. Thread-safe. */
 final class WebhookPeer implements AutoCloseable {
-    private static final Pattern NUMBER = Pattern.compile("\"n\":\"(\\d+)\"");
     private static final int HANGS_MILLIS = 1_500;
 
     enum Trouble {
@@ -29,6 +28,7 @@ final class WebhookPeer implements AutoCloseable {
         HANGS
     }
 
+    private final Pattern number;
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -37,6 +37,12 @@ final class WebhookPeer implements AutoCloseable {
     private int size;
 
     WebhookPeer() throws IOException {
+        this(Pattern.compile("\"n\":\"(\\d+)\""));
+    }
+
+    /** @param number where its first group finds the number of each event that a message tells of */
+    WebhookPeer(Pattern number) throws IOException {
+        this.number = number;
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50);
         server.setExecutor(threads);
         server.createContext("/", this::handle);
@@ -95,12 +101,12 @@ final class WebhookPeer implements AutoCloseable {
     }
 
     private synchronized void take(String body) {
-        Matcher number = NUMBER.matcher(body);
-        if (number.find()) {
+        Matcher found = number.matcher(body);
+        while (found.find()) {
             if (size == numbers.length) {
                 numbers = Arrays.copyOf(numbers, 2 * size);
             }
-            numbers[size++] = Integer.parseInt(number.group(1));
+            numbers[size++] = Integer.parseInt(found.group(1));
         }
     }
 

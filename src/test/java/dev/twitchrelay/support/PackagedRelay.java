@@ -13,7 +13,8 @@ import java.util.concurrent.TimeUnit;
 
 /** {@code java -jar target/twitch-relay.jar} as a process of its own, as users start it. */
 public final class PackagedRelay implements AutoCloseable {
-    private static final Path JAR = Path.of("target/twitch-relay.jar");
+    /** Another one than that of this build with {@code -Drelay.jar=…}, to compare. */
+    private static final Path JAR = Path.of(System.getProperty("relay.jar", "target/twitch-relay.jar"));
 
     /** As its launcher starts it: it is started more often than it is used for long. */
     private static final List<String> QUICK = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m");

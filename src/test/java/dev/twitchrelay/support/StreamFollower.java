@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.function.IntSupplier;
 import java.util.regex.Matcher;
@@ -30,6 +31,7 @@ public final class StreamFollower implements AutoCloseable {
     private final IntSupplier ports;
     private final String query;
     private final SocketFactory sockets;
+    private final Consumer<String> messages;
     private final IntConsumer told;
     private final Thread thread;
     private volatile boolean closed;
@@ -44,10 +46,12 @@ public final class StreamFollower implements AutoCloseable {
     private volatile int port;
     private volatile int stale;
 
-    private StreamFollower(IntSupplier ports, String query, SocketFactory sockets, IntConsumer told) {
+    private StreamFollower(
+            IntSupplier ports, String query, SocketFactory sockets, Consumer<String> messages, IntConsumer told) {
         this.ports = ports;
         this.query = query;
         this.sockets = sockets;
+        this.messages = messages;
         this.told = told;
         this.thread = new Thread(this::follow, "follower");
         thread.setDaemon(true);
@@ -60,7 +64,12 @@ public final class StreamFollower implements AutoCloseable {
 
     /** @param ports where to connect to, asked each time */
     public static StreamFollower start(IntSupplier ports, String query) {
-        return start(ports, query, SocketFactory.getDefault(), number -> {});
+        return start(ports, query, SocketFactory.getDefault(), message -> {}, number -> {});
+    }
+
+    /** @param messages is given each message on the follower's thread, before its number counts */
+    public static StreamFollower start(IntSupplier ports, String query, Consumer<String> messages) {
+        return start(ports, query, SocketFactory.getDefault(), messages, number -> {});
     }
 
     /**
@@ -70,7 +79,12 @@ public final class StreamFollower implements AutoCloseable {
      * @param told is called with each number, on the follower's own thread
      */
     public static StreamFollower start(IntSupplier ports, String query, SocketFactory sockets, IntConsumer told) {
-        StreamFollower follower = new StreamFollower(ports, query, sockets, told);
+        return start(ports, query, sockets, message -> {}, told);
+    }
+
+    private static StreamFollower start(
+            IntSupplier ports, String query, SocketFactory sockets, Consumer<String> messages, IntConsumer told) {
+        StreamFollower follower = new StreamFollower(ports, query, sockets, messages, told);
         follower.thread.start();
         return follower;
     }
@@ -211,6 +225,7 @@ public final class StreamFollower implements AutoCloseable {
     }
 
     private void message(String id, String data) {
+        messages.accept(data);
         boolean snapshot = id.equals(lastId);
         if (!snapshot && lastId != null && position(id) < position(lastId)) {
             idsOutOfOrder++;
