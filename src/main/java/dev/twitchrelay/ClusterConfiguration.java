@@ -93,7 +93,7 @@ class ClusterConfiguration {
             follows.settledElsewhere(note);
             try {
                 if (message.type().equals("stats")) {
-                    stats.polled("leader", json.readTree(message.json()).path("data"));
+                    stats.toldElsewhere(json.readTree(message.json()).path("data"));
                 } else if ("channel.follow".equals(message.name())) {
                     follows.shown(json.readTree(message.json()));
                 }

@@ -1,5 +1,7 @@
 package dev.twitchrelay;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.twitchrelay.auth.Accounts;
 import dev.twitchrelay.auth.ClockSkew;
 import dev.twitchrelay.auth.HelixClient;
@@ -87,9 +89,14 @@ class TwitchConfiguration {
         };
     }
 
+    /** Knows from the journal what was told last. */
     @Bean
-    ChannelStats channelStats(Clock clock) {
-        return new ChannelStats(clock, Lag.OBSERVED);
+    ChannelStats channelStats(Clock clock, FileEventJournal journal, ObjectMapper json) throws JsonProcessingException {
+        ChannelStats stats = new ChannelStats(clock, Lag.OBSERVED);
+        if (journal.latest() != null) {
+            stats.toldElsewhere(json.readTree(journal.latest().json()).path("data"));
+        }
+        return stats;
     }
 
     @Bean

@@ -13,6 +13,9 @@ import java.util.TreeMap;
  * The fold of polls and events into one set of totals, called by routes as the bean {@code channelStats}. Events decide
  * whether the channel is live, for Helix lists streams minutes late; polls bring the numbers and heal what events missed.
  * Thread-safe.
+ *
+ * <p>Unknown is not 0: there are no totals to tell until each polled resource has answered once, because a widget would
+ * count from a 0 that Twitch never said. The last totals of an earlier run, or of another relay, are totals too.
  */
 public final class ChannelStats {
     private final Clock clock;
@@ -23,6 +26,12 @@ public final class ChannelStats {
     private final StreamSession session = new StreamSession();
     private boolean live;
     private long viewers;
+
+    /** Whether Twitch has said anything about the stream. */
+    private boolean streamKnown;
+
+    /** Whether each number has been told, or will not be for good. */
+    private boolean complete;
 
     /** When an event last said that the stream began or ended: by our clock, and by Twitch's. */
     private Instant toldAt;
@@ -36,13 +45,52 @@ public final class ChannelStats {
         this.subs = new Tally(lag.totals());
     }
 
-    /** The totals as they are now. */
+    /**
+     * The totals as they are now, to be published: asked for after a round of polls, and after an event that moved one.
+     *
+     * @return null while one of the resources that have been polled has never answered
+     */
     public synchronized JsonNode current() {
-        return totals().toJson();
+        complete |= !polls.isEmpty() && polls.values().stream().allMatch(PollStatus::isSettled);
+        return complete ? totals().toJson() : null;
     }
 
+    /** The numbers, those included that nobody has been told yet; an unknown one is 0. */
     public synchronized Totals totals() {
         return new Totals(live, viewers, followers.value(), subs.value());
+    }
+
+    /** Whether the channel is live; false while that is unknown. */
+    public synchronized boolean isLive() {
+        return live;
+    }
+
+    /**
+     * Takes over the totals that an earlier run told last, or another relay just now. They are believed until Twitch's
+     * next answer.
+     *
+     * @param totals the data of a message of totals; what makes no sense in it is left out
+     */
+    public synchronized void toldElsewhere(JsonNode totals) {
+        if (!totals.path("live").isBoolean()) {
+            return;
+        }
+        Instant now = clock.instant();
+        live = totals.path("live").asBoolean();
+        viewers = live ? count(totals.path("viewers")) : 0;
+        followers.told(count(totals.path("followers")));
+        subs.told(count(totals.path("subs")));
+        if (live) {
+            session.watched(now, viewers);
+        } else {
+            session.end();
+        }
+        streamKnown = true;
+        complete = true;
+    }
+
+    private static long count(JsonNode number) {
+        return Math.max(0, number.asLong(0));
     }
 
     /**
@@ -82,7 +130,7 @@ public final class ChannelStats {
      *
      * @param type the subscription type
      * @param time when Twitch sent it, RFC 3339; may be empty
-     * @return the new totals, or null when the event changes none
+     * @return the new totals, or null when the event changes none, or when there are none to tell yet
      */
     public synchronized JsonNode event(String type, String time) {
         Instant now = clock.instant();
@@ -96,7 +144,7 @@ public final class ChannelStats {
                 return null;
             }
         }
-        return current();
+        return complete ? totals().toJson() : null;
     }
 
     /** How each poll is going, by resource. */
@@ -106,10 +154,11 @@ public final class ChannelStats {
 
     /** The stream that is on, with its viewers so far. */
     public synchronized StreamStatus stream() {
-        return session.status(live);
+        return session.status(streamKnown ? live : null);
     }
 
     private void told(boolean nowLive, Instant now, String time) {
+        streamKnown = true;
         if (live != nowLive) {
             viewers = 0;
         }
@@ -125,6 +174,7 @@ public final class ChannelStats {
 
     private void polledStream(JsonNode answer, Instant now) {
         boolean listed = answer.path("live").asBoolean();
+        streamKnown = true;
         if (listed != live && believable(listed, answer, now)) {
             live = listed;
             session.end();

@@ -60,7 +60,8 @@ final class StreamSession {
         spacing = Duration.between(first, samples.get(samples.size() - 1).at()).dividedBy(samples.size() - 1);
     }
 
-    StreamStatus status(boolean live) {
+    /** @param live null while that is unknown */
+    StreamStatus status(Boolean live) {
         return new StreamStatus(
                 live,
                 startedAt,

@@ -33,10 +33,82 @@ class ChannelStatsTest {
         stats.event(type, clock.instant().toString());
     }
 
+    private void everyResourceAnswers() {
+        polledStream(false, 0, "");
+        stats.polled("followers", json("{\"followers\":100}"));
+        stats.polled("subscriptions", json("{\"subs\":5}"));
+        assertThat(stats.current()).isNotNull();
+    }
+
     @Test
-    void everythingIsZeroUntilSomethingIsKnown() {
+    void nothingIsToldBeforeTwitchHasToldIt() {
+        assertThat(stats.current()).isNull();
+        assertThat(stats.isLive()).isFalse();
+        assertThat(stats.stream().live()).isNull();
+
+        assertThat(stats.event("channel.follow", "")).isNull();
+        assertThat(stats.event("channel.subscribe", "")).isNull();
+        assertThat(stats.event("stream.online", "")).isNull();
+
+        assertThat(stats.current()).isNull();
+        assertThat(stats.totals()).isEqualTo(new Totals(true, 0, 0, 0));
+        assertThat(stats.stream().live()).isTrue();
+    }
+
+    @Test
+    void aResourceThatHasNeverAnsweredKeepsTheOthersFromBeingTold() {
+        polledStream(true, 321, "2026-11-24T19:00:00Z");
+        stats.polled("followers", json("{\"followers\":1234}"));
+        stats.pollFailed("subscriptions", "500");
+
+        assertThat(stats.current()).isNull();
+        assertThat(stats.event("channel.follow", ""))
+                .as("in the middle of a round")
+                .isNull();
+        stats.polled("subscriptions", json("{\"subs\":57}"));
+
+        assertThat(stats.current().toString())
+                .isEqualTo("{\"live\":true,\"viewers\":321,\"followers\":1235,\"subs\":57}");
+        stats.pollFailed("subscriptions", "500");
+        assertThat(stats.current()).as("told once, told for good").isNotNull();
+    }
+
+    @Test
+    void followsBeforeTheFirstAnswerAreInIt() {
+        event("channel.follow");
+        event("channel.follow");
+
+        stats.polled("followers", json("{\"followers\":1234}"));
+
+        assertThat(stats.totals().followers()).isEqualTo(1234);
+    }
+
+    @Test
+    void whatAnEarlierRunToldIsToldOnUntilTwitchAnswers() {
+        stats.toldElsewhere(json("{\"live\":true,\"viewers\":321,\"followers\":1234,\"subs\":57}"));
+        stats.pollFailed("streams", "no answer");
+
+        assertThat(stats.current().toString())
+                .isEqualTo("{\"live\":true,\"viewers\":321,\"followers\":1234,\"subs\":57}");
+        assertThat(stats.event("channel.follow", "").path("followers").asInt()).isEqualTo(1235);
+
+        polledStream(false, 0, "");
+        clock.advance(Duration.ofMinutes(4));
+        stats.polled("followers", json("{\"followers\":900}"));
+
+        assertThat(stats.totals()).isEqualTo(new Totals(false, 0, 900, 57));
+    }
+
+    @Test
+    void lastTotalsThatMakeNoSenseAreNone() {
+        stats.toldElsewhere(json("[]"));
+        stats.toldElsewhere(json("{\"followers\":1234}"));
+        stats.toldElsewhere(json("{\"live\":\"yes\"}"));
+
+        assertThat(stats.current()).isNull();
+
+        stats.toldElsewhere(json("{\"live\":false,\"viewers\":7,\"followers\":-3,\"subs\":\"many\"}"));
         assertThat(stats.totals()).isEqualTo(new Totals(false, 0, 0, 0));
-        assertThat(stats.current().toString()).isEqualTo("{\"live\":false,\"viewers\":0,\"followers\":0,\"subs\":0}");
     }
 
     @Test
@@ -64,6 +136,8 @@ class ChannelStatsTest {
 
     @Test
     void anEventThatMovesNoNumberGivesNoTotals() {
+        everyResourceAnswers();
+
         assertThat(stats.event("channel.cheer", "")).isNull();
         assertThat(stats.event("channel.raid", null)).isNull();
         assertThat(stats.event("channel.follow", "")).isNotNull();
