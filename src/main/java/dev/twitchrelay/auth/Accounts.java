@@ -197,6 +197,12 @@ public final class Accounts {
             if (response.status() == 200 && user.hasNonNull("id")) {
                 return CompletableFuture.completedFuture(user);
             }
+            if (!query.isEmpty() && (response.status() == 401 || response.status() == 403)) {
+                // whose token it is has been said; that one more question is refused does not end the sign-in
+                return CompletableFuture.failedFuture(
+                        new IOException("Twitch does not say which channel twitch.channel '" + channel + "' is ("
+                                + response.status() + " " + response.message() + ")"));
+            }
             if (response.status() == 401) {
                 return CompletableFuture.failedFuture(new SignInRequiredException(
                         "Twitch does not accept the token (" + response.message() + "): " + RefreshAnswer.SIGN_IN));

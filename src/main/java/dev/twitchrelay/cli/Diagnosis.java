@@ -185,7 +185,9 @@ public final class Diagnosis {
             String when = poll.path("lastSuccessAt").isTextual()
                     ? "last answered " + Spoken.since(poll.path("lastSuccessAt"), now)
                     : "never answered yet";
-            if (!poll.path("error").isTextual()) {
+            if (poll.path("refusal").isTextual()) {
+                findings.add(Finding.note(name, poll.path("refusal").asText(), null));
+            } else if (!poll.path("error").isTextual()) {
                 findings.add(Finding.ok(name, when));
             } else if (signedIn) {
                 findings.add(Finding.problem(

@@ -97,21 +97,23 @@ public final class ChannelStats {
      * Folds a poll's answer.
      *
      * @param resource names the poll in {@code /api/status}
-     * @param answer any of {@code live} with {@code viewers} and {@code started_at}, {@code followers}, {@code subs}; what
-     *     is missing or null stays as it is
+     * @param answer any of {@code live} with {@code viewers} and {@code started_at}, {@code followers}, {@code subs}
+     * @throws IllegalArgumentException when one of them, or all, is not there or no number: all values stay, and the message
+     *     says what is wrong
      */
     public synchronized void polled(String resource, JsonNode answer) {
+        PollAnswer.check(answer);
         Instant now = clock.instant();
-        if (answer.path("live").isBoolean()) {
+        if (answer.has("live")) {
             polledStream(answer, now);
         }
-        if (answer.path("followers").isNumber()) {
+        if (answer.has("followers")) {
             followers.polled(answer.path("followers").asLong(), now);
         }
-        if (answer.path("subs").isNumber()) {
+        if (answer.has("subs")) {
             subs.polled(answer.path("subs").asLong(), now);
         }
-        polls.put(resource, new PollStatus(now, null));
+        polls.put(resource, new PollStatus(now, null, null));
     }
 
     /**
@@ -121,8 +123,47 @@ public final class ChannelStats {
      */
     public synchronized boolean pollFailed(String resource, String reason) {
         PollStatus before = polls.get(resource);
-        polls.put(resource, new PollStatus(before == null ? null : before.lastSuccessAt(), reason));
+        polls.put(
+                resource,
+                before == null
+                        ? new PollStatus(null, reason, null)
+                        : new PollStatus(before.lastSuccessAt(), reason, before.refusal()));
         return before == null || !Objects.equals(before.error(), reason);
+    }
+
+    /**
+     * A poll failed with this exception: its last values stay.
+     *
+     * @return the reason when it is news, otherwise null
+     */
+    public String pollBroke(String resource, Throwable failure) {
+        String reason = PollAnswer.reason(failure);
+        return pollFailed(resource, reason) ? reason : null;
+    }
+
+    /**
+     * Twitch answered a poll with a status of 4xx. When it refuses the resource for good, a number that nobody has read is 0
+     * from now on, and the status says why; all else goes on. Anything else is a failure.
+     *
+     * @param reads the number that the resource has: {@code stream}, {@code followers} or {@code subs}
+     * @param status the HTTP status
+     * @param body of the answer, may be null
+     * @return the reason when it is news, otherwise null
+     */
+    public synchronized String pollRefused(String resource, String reads, int status, String body) {
+        String refusal = PollAnswer.refusal(reads, status, body);
+        if (refusal == null) {
+            String reason = PollAnswer.failure(status, body);
+            return pollFailed(resource, reason) ? reason + "; the last values stay" : null;
+        }
+        if ("followers".equals(reads)) {
+            followers.refused();
+        } else if ("subs".equals(reads)) {
+            subs.refused();
+        }
+        PollStatus before = polls.get(resource);
+        polls.put(resource, new PollStatus(before == null ? null : before.lastSuccessAt(), null, refusal));
+        return before == null || !refusal.equals(before.refusal()) ? refusal : null;
     }
 
     /**

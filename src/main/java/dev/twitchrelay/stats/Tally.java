@@ -14,6 +14,7 @@ final class Tally {
     private final Duration lag;
     private final Deque<Instant> recent = new ArrayDeque<>();
     private boolean known;
+    private boolean polled;
     private long value;
 
     /** @param lag how old an addition is when every poll includes it */
@@ -37,6 +38,7 @@ final class Tally {
         forget(now);
         value = !known || total >= value ? total : Math.min(value, total + recent.size());
         known = true;
+        polled = true;
     }
 
     /** Somebody else counted so many. */
@@ -44,6 +46,12 @@ final class Tally {
         recent.clear();
         value = total;
         known = true;
+        polled = false;
+    }
+
+    /** It may not be read: somebody else's number does not count, one that has been read stays. */
+    void refused() {
+        known = polled;
     }
 
     private void forget(Instant now) {

@@ -1,15 +1,24 @@
 package dev.twitchrelay.stats;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.twitchrelay.support.ManualClock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
+import java.util.zip.ZipException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ChannelStatsTest {
     private final ManualClock clock = new ManualClock("2026-11-24T20:00:00Z");
@@ -115,9 +124,119 @@ class ChannelStatsTest {
     void aPollFillsInWhatItKnowsAndLeavesTheRest() {
         polledStream(true, 321, "2026-11-24T19:00:00Z");
         stats.polled("followers", json("{\"followers\":1234}"));
-        stats.polled("subscriptions", json("{\"subs\":null}"));
 
         assertThat(stats.totals()).isEqualTo(new Totals(true, 321, 1234, 0));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "[]",
+                "null",
+                "{\"live\":null}",
+                "{\"live\":\"yes\"}",
+                "{\"live\":true}",
+                "{\"live\":true,\"viewers\":\"12\"}",
+                "{\"live\":true,\"viewers\":-1}",
+                "{\"followers\":null}",
+                "{\"followers\":\"12\"}",
+                "{\"followers\":1.5}",
+                "{\"followers\":99999999999999999999}",
+                "{\"subs\":{}}",
+                "{\"followers\":7,\"subs\":null}"
+            })
+    void anAnswerWithoutItsNumberChangesNothingAndSaysSo(String answer) {
+        polledStream(true, 321, "2026-11-24T19:00:00Z");
+        stats.polled("followers", json("{\"followers\":1234}"));
+        stats.polled("subscriptions", json("{\"subs\":57}"));
+
+        assertThatThrownBy(() -> stats.polled("any", json(answer)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("the answer came without ");
+
+        assertThat(stats.totals()).isEqualTo(new Totals(true, 321, 1234, 57));
+    }
+
+    @Test
+    void aNumberThatThisSignInMayNotReadIsZeroAndTheOthersAreTold() {
+        polledStream(true, 321, "2026-11-24T19:00:00Z");
+        stats.polled("followers", json("{\"followers\":1234}"));
+        String answer =
+                "{\"error\":\"Unauthorized\",\"status\":401,\"message\":\"broadcaster_id does not match token\"}";
+
+        String news = stats.pollRefused("subscriptions", "subs", 401, answer);
+
+        assertThat(news)
+                .isEqualTo("subs are not available to this account (Twitch answers 401 \"broadcaster_id does not match"
+                        + " token\"); everything else works");
+        assertThat(stats.pollRefused("subscriptions", "subs", 401, answer))
+                .as("no news")
+                .isNull();
+        assertThat(stats.polls()).containsEntry("subscriptions", new PollStatus(null, null, news));
+        assertThat(stats.current().toString())
+                .isEqualTo("{\"live\":true,\"viewers\":321,\"followers\":1234,\"subs\":0}");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "400, {\"error\":\"Bad Request\";\"status\":400;\"message\":\"channel does not have a subscription program\"}",
+        "403, {\"error\":\"Forbidden\";\"status\":403;\"message\":\"\"}",
+        "404, {\"error\":\"Not Found\";\"status\":404;\"message\":\"\"}"
+    })
+    void aChannelThatIsNoAffiliateHasNoSubscriptions(int status, String answer) {
+        assertThat(stats.pollRefused("subscriptions", "subs", status, answer.replace(';', ',')))
+                .startsWith("this channel has no subscriptions (Twitch answers " + status);
+        assertThat(stats.polls().get("subscriptions").error()).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "403, <html>",
+        "404, nginx",
+        "401,",
+        "429, {\"message\":\"slow\"}",
+        "500, {\"message\":\"trouble\"}",
+        "301, {}"
+    })
+    void anAnswerThatIsNoRefusalOfTwitchsIsAFailure(int status, String answer) {
+        stats.toldElsewhere(json("{\"live\":false,\"viewers\":0,\"followers\":1,\"subs\":57}"));
+
+        assertThat(stats.pollRefused("subscriptions", "subs", status, answer))
+                .startsWith("Twitch answers " + status)
+                .endsWith("; the last values stay");
+        assertThat(stats.polls().get("subscriptions").refusal()).isNull();
+        assertThat(stats.totals().subs()).isEqualTo(57);
+    }
+
+    @Test
+    void aRefusalEndsTheTotalOfAnEarlierRunButNotOneThatWasReadSince() {
+        String answer = "{\"message\":\"Missing scope: channel:read:subscriptions\"}";
+        stats.toldElsewhere(json("{\"live\":false,\"viewers\":0,\"followers\":1,\"subs\":57}"));
+        stats.pollRefused("subscriptions", "subs", 401, answer);
+        assertThat(stats.totals().subs()).isZero();
+
+        stats.polled("subscriptions", json("{\"subs\":60}"));
+        stats.pollRefused("subscriptions", "subs", 401, answer);
+
+        assertThat(stats.totals().subs()).isEqualTo(60);
+        assertThat(stats.polls().get("subscriptions").refusal()).contains("Missing scope");
+    }
+
+    @Test
+    void reasonsArePlainSentences() {
+        assertThat(stats.pollBroke(
+                        "a", new RuntimeException(new JsonParseException(null, "Unexpected character ('<'"))))
+                .startsWith("the answer is not JSON as Twitch sends it");
+        assertThat(stats.pollBroke("a", new ZipException("Not in GZIP format"))).contains("cannot be unpacked");
+        assertThat(stats.pollBroke("a", new SocketTimeoutException("Read timed out")))
+                .isEqualTo("Twitch did not answer in time");
+        assertThat(stats.pollBroke("a", new SocketTimeoutException("Read timed out")))
+                .as("no news")
+                .isNull();
+        assertThat(stats.pollBroke("a", new UnknownHostException("x"))).contains("twitch.api.url");
+        assertThat(stats.pollBroke("a", new ConnectException("refused"))).contains("twitch.api.url");
+        assertThat(stats.pollBroke("a", new IllegalStateException())).isEqualTo("IllegalStateException");
     }
 
     @Test
@@ -270,7 +389,7 @@ class ChannelStatsTest {
         assertThat(stats.pollFailed("followers", "401")).isTrue();
 
         assertThat(stats.totals().followers()).isEqualTo(100);
-        assertThat(stats.polls()).containsEntry("followers", new PollStatus(lastSuccess, "401"));
+        assertThat(stats.polls()).containsEntry("followers", new PollStatus(lastSuccess, "401", null));
     }
 
     @Test
