@@ -31,6 +31,7 @@ final class EventSubSession {
     private final SessionSettings settings;
     private final Connection.Connector connector;
     private final Supplier<CompletionStage<Account>> account;
+    private final Supplier<CompletionStage<Account>> accountOrLast;
     private final Loop loop;
     private final RandomGenerator random;
     private final Consumer<EventSubMessage> consumer;
@@ -52,6 +53,7 @@ final class EventSubSession {
             Connection.Connector connector,
             SubscriptionClient client,
             Supplier<CompletionStage<Account>> account,
+            Supplier<CompletionStage<Account>> accountOrLast,
             Loop loop,
             RandomGenerator random,
             SeenMessages seen,
@@ -60,6 +62,7 @@ final class EventSubSession {
         this.settings = settings;
         this.connector = connector;
         this.account = account;
+        this.accountOrLast = accountOrLast;
         this.loop = loop;
         this.random = random;
         this.seen = seen;
@@ -217,8 +220,9 @@ final class EventSubSession {
         return loop.nanoTime();
     }
 
+    /** For a fresh session: the account as it was last seen will do where Twitch does not answer. */
     CompletionStage<Account> account() {
-        return account.get();
+        return accountOrLast.get();
     }
 
     String url() {

@@ -42,6 +42,7 @@ final class SessionFixture {
                 },
                 subscriptions,
                 () -> account.get(),
+                () -> account.get(),
                 loop,
                 new Random(1),
                 new SeenMessages(1_000),
