@@ -159,6 +159,9 @@ final class EventSubSession {
             LOG.info("Twitch asks to move to another connection");
             state.reconnect(link, reconnect);
         } else if (message instanceof Revocation revocation && deliver(revocation)) {
+            if (revocation.cameAsNotification()) {
+                invalid();
+            }
             subscriptions.revoked(revocation.subscriptionId(), revocation.subscriptionType(), revocation.status());
             if (revocation.status().equals("authorization_revoked")) {
                 checkToken();

@@ -120,10 +120,12 @@ final class SubscriptionSet {
     void revoked(String id, String type, String status) {
         String reason = "Twitch ended it: " + status + remedy(status);
         subscriptions.stream()
-                .filter(subscription -> !id.isEmpty() && id.equals(subscription.id()))
+                .filter(subscription -> id.equals(subscription.id()))
                 .findFirst()
+                // one whose id is another or not is not ended by it
                 .or(() -> subscriptions.stream()
-                        .filter(subscription -> subscription.spec.type().equals(type))
+                        .filter(subscription -> subscription.spec.type().equals(type)
+                                && subscription.id().isEmpty())
                         .findFirst())
                 .ifPresent(subscription -> subscription.ended(State.REVOKED, reason));
         LOG.warn("the subscription to {} is revoked. {}", type, reason);
