@@ -13,6 +13,7 @@ import dev.twitchrelay.eventsub.EventSubComponent;
 import dev.twitchrelay.eventsub.EventSubSessions;
 import dev.twitchrelay.journal.FileEventJournal;
 import dev.twitchrelay.outbox.CallTimeLimit;
+import dev.twitchrelay.sse.EventJournal;
 import dev.twitchrelay.stats.ChannelStats;
 import dev.twitchrelay.stats.Lag;
 import io.vertx.core.Vertx;
@@ -93,8 +94,11 @@ class TwitchConfiguration {
     @Bean
     ChannelStats channelStats(Clock clock, FileEventJournal journal, ObjectMapper json) throws JsonProcessingException {
         ChannelStats stats = new ChannelStats(clock, Lag.OBSERVED);
+        for (EventJournal.Kept kept : journal.messages()) {
+            stats.shown(json.readTree(kept.message().json()), kept.message().time());
+        }
         if (journal.latest() != null) {
-            stats.toldElsewhere(json.readTree(journal.latest().json()).path("data"));
+            stats.restored(json.readTree(journal.latest().json()).path("data"));
         }
         return stats;
     }

@@ -52,6 +52,7 @@ final class RouteBeans {
         beans.bind("useOriginal", new UseOriginalAggregationStrategy(false));
         beans.bind("channelStats", knownTotals(clock));
         beans.bind("follows", new NoFollows());
+        beans.bind("moments", new NoMoments());
         beans.bind("testEvents", testEvents());
         beans.bind("accounts", new KnownAccount());
         return beans;
@@ -60,7 +61,7 @@ final class RouteBeans {
     /** An event moves totals only once they are known. */
     private static ChannelStats knownTotals(Clock clock) {
         ChannelStats stats = new ChannelStats(clock, Lag.OBSERVED);
-        stats.toldElsewhere(JsonNodeFactory.instance.objectNode().put("live", false));
+        stats.restored(JsonNodeFactory.instance.objectNode().put("live", false));
         return stats;
     }
 
@@ -87,6 +88,14 @@ final class RouteBeans {
 
         /** Nothing to remember. */
         public void sessionBegins(String time) {}
+    }
+
+    /** Stands in for the relay's memory of moments: all are new. */
+    public static final class NoMoments {
+        /** Nothing has been told before. */
+        public boolean isNew(String type, JsonNode notification) {
+            return true;
+        }
     }
 
     /** Stands in for the relay's accounts. */

@@ -1,6 +1,7 @@
 package dev.twitchrelay.stats;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +19,9 @@ import java.util.TreeMap;
  * count from a 0 that Twitch never said. The last totals of an earlier run, or of another relay, are totals too.
  */
 public final class ChannelStats {
+    private static final String ONLINE = "stream.online";
+    private static final String OFFLINE = "stream.offline";
+
     private final Clock clock;
     private final Lag lag;
     private final Tally followers;
@@ -65,28 +69,42 @@ public final class ChannelStats {
         return live;
     }
 
-    /**
-     * Takes over the totals that an earlier run told last, or another relay just now. They are believed until Twitch's
-     * next answer.
-     *
-     * @param totals the data of a message of totals; what makes no sense in it is left out
-     */
+    /** The totals that another relay tells just now: as {@link #restored}, and what it knows of viewers is recent. */
     public synchronized void toldElsewhere(JsonNode totals) {
+        restored(totals);
+        if (live) {
+            session.watched(clock.instant(), viewers);
+        }
+    }
+
+    /**
+     * Takes over the totals that were told last. They are believed until Twitch's next answer.
+     *
+     * @param totals the data of a message of totals; when it makes no sense, nothing happens
+     */
+    public synchronized void restored(JsonNode totals) {
         if (!totals.path("live").isBoolean()) {
             return;
         }
-        Instant now = clock.instant();
         live = totals.path("live").asBoolean();
         viewers = live ? count(totals.path("viewers")) : 0;
         followers.told(count(totals.path("followers")));
         subs.told(count(totals.path("subs")));
-        if (live) {
-            session.watched(now, viewers);
-        } else {
-            session.end();
-        }
         streamKnown = true;
         complete = true;
+    }
+
+    /**
+     * A message that an earlier run or another relay has shown: of the begin and end of streams it is known from then on.
+     * Test events do not count.
+     *
+     * @param at when it was shown
+     */
+    public synchronized void shown(JsonNode message, Instant at) {
+        String type = message.path("event").asText();
+        if (message.path("origin").asText().isEmpty() && (type.equals(ONLINE) || type.equals(OFFLINE))) {
+            told(type.equals(ONLINE), message.path("data"), at, at);
+        }
     }
 
     private static long count(JsonNode number) {
@@ -97,7 +115,8 @@ public final class ChannelStats {
      * Folds a poll's answer.
      *
      * @param resource names the poll in {@code /api/status}
-     * @param answer any of {@code live} with {@code viewers} and {@code started_at}, {@code followers}, {@code subs}
+     * @param answer any of {@code live} with {@code viewers}, {@code started_at} and {@code id}, {@code followers}, {@code subs};
+     *     a total may be null when {@code list} is true, for mocks of Twitch have lists without one
      * @throws IllegalArgumentException when one of them, or all, is not there or no number: all values stay, and the message
      *     says what is wrong
      */
@@ -107,13 +126,17 @@ public final class ChannelStats {
         if (answer.has("live")) {
             polledStream(answer, now);
         }
-        if (answer.has("followers")) {
-            followers.polled(answer.path("followers").asLong(), now);
+        polled(followers, answer.path("followers"), now);
+        polled(subs, answer.path("subs"), now);
+        polls.put(resource, new PollStatus(now, null, PollAnswer.withoutTotal(answer)));
+    }
+
+    private static void polled(Tally tally, JsonNode total, Instant now) {
+        if (total.isNumber()) {
+            tally.polled(total.asLong(), now);
+        } else if (total.isNull()) {
+            tally.refused();
         }
-        if (answer.has("subs")) {
-            subs.polled(answer.path("subs").asLong(), now);
-        }
-        polls.put(resource, new PollStatus(now, null, null));
     }
 
     /**
@@ -171,16 +194,23 @@ public final class ChannelStats {
      *
      * @param type the subscription type
      * @param time when Twitch sent it, RFC 3339; may be empty
+     * @param notification Twitch's message; its event may have the id of a stream
      * @return the new totals, or null when the event changes none, or when there are none to tell yet
      */
-    public synchronized JsonNode event(String type, String time) {
+    public synchronized JsonNode event(String type, String time, JsonNode notification) {
         Instant now = clock.instant();
         switch (type) {
             case "channel.follow" -> followers.add(now);
             // gifted ones included; channel.subscription.gift would count them a second time
             case "channel.subscribe" -> subs.add(now);
-            case "stream.online" -> told(true, now, time);
-            case "stream.offline" -> told(false, now, time);
+            case ONLINE, OFFLINE -> {
+                JsonNode event = notification == null
+                        ? MissingNode.getInstance()
+                        : notification.path("payload").path("event");
+                if (!told(type.equals(ONLINE), event, now, parse(time, now))) {
+                    return null;
+                }
+            }
             default -> {
                 return null;
             }
@@ -198,39 +228,66 @@ public final class ChannelStats {
         return session.status(streamKnown ? live : null);
     }
 
-    private void told(boolean nowLive, Instant now, String time) {
+    /**
+     * The id says which stream it is about: the begin of the one that is on changes nothing, and neither does what comes late
+     * about one before it.
+     *
+     * @return whether it changes anything
+     */
+    private boolean told(boolean nowLive, JsonNode event, Instant now, Instant time) {
+        String id = event.path("id").asText("");
+        if (session.isEarlier(id) || (streamKnown && live == nowLive && (id.isEmpty() || session.isCurrent(id)))) {
+            return false;
+        }
         streamKnown = true;
         if (live != nowLive) {
             viewers = 0;
         }
         live = nowLive;
         toldAt = now;
-        toldTime = parse(time, now);
+        toldTime = time;
         if (live) {
-            session.begin(toldTime);
-        } else {
-            session.end();
+            session.begin(id, parse(event.path("started_at").asText(""), toldTime));
         }
+        return true;
     }
 
     private void polledStream(JsonNode answer, Instant now) {
         boolean listed = answer.path("live").asBoolean();
-        streamKnown = true;
-        if (listed != live && believable(listed, answer, now)) {
-            live = listed;
-            session.end();
+        String id = answer.path("id").asText("");
+        Instant startedAt = parse(answer.path("started_at").asText(""), null);
+        if (listed && isStillListed(id, startedAt, now)) {
+            return;
         }
+        if (!streamKnown || (listed != live && believable(listed, answer, now))) {
+            live = listed;
+            if (live) {
+                session.begin(id, startedAt);
+            }
+        }
+        streamKnown = true;
         if (!live) {
             viewers = 0;
         } else if (listed) {
             viewers = answer.path("viewers").asLong(0);
-            Instant startedAt = parse(answer.path("started_at").asText(""), null);
-            // Helix may still list the stream before this one
-            if (startedAt != null && (toldTime == null || startedAt.isAfter(toldTime.minus(lag.offline())))) {
-                session.began(startedAt);
+            if (session.hasId() && !id.isEmpty()) {
+                // another one: the events of an end and a begin were missed
+                session.begin(id, startedAt);
             }
+            session.began(id, startedAt);
             session.watched(now, viewers);
         }
+    }
+
+    /** Whether Helix lists a stream before the latest one, as it does for a while after the end. */
+    private boolean isStillListed(String id, Instant startedAt, Instant now) {
+        if (toldAt == null || Duration.between(toldAt, now).abs().compareTo(lag.offline()) > 0) {
+            return false;
+        }
+        // of a stream that was told without an id, the time is all there is
+        boolean timeDecides = live && (id.isEmpty() || !session.hasId());
+        return session.isEarlier(id)
+                || (timeDecides && startedAt != null && !startedAt.isAfter(toldTime.minus(lag.offline())));
     }
 
     /** Whether a poll that contradicts the latest event may be right. */

@@ -29,8 +29,20 @@ final class PollAnswer {
         require(answer.has("live") || answer.has("followers") || answer.has("subs"), "any number");
         require(!answer.has("live") || answer.path("live").isBoolean(), "a list of streams");
         require(!answer.path("live").asBoolean() || isCount(answer.path("viewers")), "the number of viewers");
-        require(!answer.has("followers") || isCount(answer.path("followers")), "the number of followers");
-        require(!answer.has("subs") || isCount(answer.path("subs")), "the number of subscriptions");
+        require(!answer.has("followers") || isTotal(answer, "followers"), "the number of followers");
+        require(!answer.has("subs") || isTotal(answer, "subs"), "the number of subscriptions");
+    }
+
+    private static boolean isTotal(JsonNode answer, String number) {
+        return isCount(answer.path(number))
+                || (answer.path(number).isNull() && answer.path("list").asBoolean());
+    }
+
+    /** Why there is no number although the resource has answered; null when there is one. */
+    static String withoutTotal(JsonNode answer) {
+        return answer.path("followers").isNull() || answer.path("subs").isNull()
+                ? "Twitch answers with a list and does not say how many there are"
+                : null;
     }
 
     private static boolean isCount(JsonNode number) {

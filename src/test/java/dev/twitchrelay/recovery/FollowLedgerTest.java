@@ -29,7 +29,7 @@ class FollowLedgerTest {
 
     @BeforeEach
     void start() {
-        ledger = new FollowLedger(clock, new LedgerFile(data));
+        ledger = new FollowLedger(clock, new LedgerFile(data), new Repeats(clock));
     }
 
     /** Another process, which begins a session. */

@@ -5,6 +5,8 @@ import dev.twitchrelay.ComponentSettings;
 import dev.twitchrelay.RoutesConfiguration;
 import dev.twitchrelay.recovery.FollowLedger;
 import dev.twitchrelay.recovery.LedgerFile;
+import dev.twitchrelay.recovery.Moments;
+import dev.twitchrelay.recovery.Repeats;
 import dev.twitchrelay.stats.ChannelStats;
 import dev.twitchrelay.stats.Lag;
 import java.io.IOException;
@@ -35,8 +37,18 @@ public class RouteTestContext {
     }
 
     @Bean
-    FollowLedger follows() throws IOException {
-        return new FollowLedger(Clock.systemUTC(), new LedgerFile(Files.createTempDirectory("follows")));
+    Repeats repeats() {
+        return new Repeats(Clock.systemUTC());
+    }
+
+    @Bean
+    Moments moments(Repeats repeats) {
+        return new Moments(repeats);
+    }
+
+    @Bean
+    FollowLedger follows(Repeats repeats) throws IOException {
+        return new FollowLedger(Clock.systemUTC(), new LedgerFile(Files.createTempDirectory("follows")), repeats);
     }
 
     @Bean

@@ -39,7 +39,7 @@ class ChannelStatsTest {
     }
 
     private void event(String type) {
-        stats.event(type, clock.instant().toString());
+        stats.event(type, clock.instant().toString(), null);
     }
 
     private void everyResourceAnswers() {
@@ -55,9 +55,9 @@ class ChannelStatsTest {
         assertThat(stats.isLive()).isFalse();
         assertThat(stats.stream().live()).isNull();
 
-        assertThat(stats.event("channel.follow", "")).isNull();
-        assertThat(stats.event("channel.subscribe", "")).isNull();
-        assertThat(stats.event("stream.online", "")).isNull();
+        assertThat(stats.event("channel.follow", "", null)).isNull();
+        assertThat(stats.event("channel.subscribe", "", null)).isNull();
+        assertThat(stats.event("stream.online", "", null)).isNull();
 
         assertThat(stats.current()).isNull();
         assertThat(stats.totals()).isEqualTo(new Totals(true, 0, 0, 0));
@@ -71,7 +71,7 @@ class ChannelStatsTest {
         stats.pollFailed("subscriptions", "500");
 
         assertThat(stats.current()).isNull();
-        assertThat(stats.event("channel.follow", ""))
+        assertThat(stats.event("channel.follow", "", null))
                 .as("in the middle of a round")
                 .isNull();
         stats.polled("subscriptions", json("{\"subs\":57}"));
@@ -94,12 +94,13 @@ class ChannelStatsTest {
 
     @Test
     void whatAnEarlierRunToldIsToldOnUntilTwitchAnswers() {
-        stats.toldElsewhere(json("{\"live\":true,\"viewers\":321,\"followers\":1234,\"subs\":57}"));
+        stats.restored(json("{\"live\":true,\"viewers\":321,\"followers\":1234,\"subs\":57}"));
         stats.pollFailed("streams", "no answer");
 
         assertThat(stats.current().toString())
                 .isEqualTo("{\"live\":true,\"viewers\":321,\"followers\":1234,\"subs\":57}");
-        assertThat(stats.event("channel.follow", "").path("followers").asInt()).isEqualTo(1235);
+        assertThat(stats.event("channel.follow", "", null).path("followers").asInt())
+                .isEqualTo(1235);
 
         polledStream(false, 0, "");
         clock.advance(Duration.ofMinutes(4));
@@ -110,13 +111,13 @@ class ChannelStatsTest {
 
     @Test
     void lastTotalsThatMakeNoSenseAreNone() {
-        stats.toldElsewhere(json("[]"));
-        stats.toldElsewhere(json("{\"followers\":1234}"));
-        stats.toldElsewhere(json("{\"live\":\"yes\"}"));
+        stats.restored(json("[]"));
+        stats.restored(json("{\"followers\":1234}"));
+        stats.restored(json("{\"live\":\"yes\"}"));
 
         assertThat(stats.current()).isNull();
 
-        stats.toldElsewhere(json("{\"live\":false,\"viewers\":7,\"followers\":-3,\"subs\":\"many\"}"));
+        stats.restored(json("{\"live\":false,\"viewers\":7,\"followers\":-3,\"subs\":\"many\"}"));
         assertThat(stats.totals()).isEqualTo(new Totals(false, 0, 0, 0));
     }
 
@@ -156,6 +157,17 @@ class ChannelStatsTest {
                 .hasMessageStartingWith("the answer came without ");
 
         assertThat(stats.totals()).isEqualTo(new Totals(true, 321, 1234, 57));
+    }
+
+    @Test
+    void aListWithoutATotalIsAnAnswerWhoseNumberIsNotKnown() {
+        polledStream(true, 321, "2026-11-24T19:00:00Z");
+        stats.polled("followers", json("{\"followers\":1234,\"list\":true}"));
+        stats.polled("subscriptions", json("{\"subs\":null,\"list\":true}"));
+
+        assertThat(stats.current().toString())
+                .isEqualTo("{\"live\":true,\"viewers\":321,\"followers\":1234,\"subs\":0}");
+        assertThat(stats.polls().get("subscriptions").refusal()).contains("does not say how many");
     }
 
     @Test
@@ -200,7 +212,7 @@ class ChannelStatsTest {
         "301, {}"
     })
     void anAnswerThatIsNoRefusalOfTwitchsIsAFailure(int status, String answer) {
-        stats.toldElsewhere(json("{\"live\":false,\"viewers\":0,\"followers\":1,\"subs\":57}"));
+        stats.restored(json("{\"live\":false,\"viewers\":0,\"followers\":1,\"subs\":57}"));
 
         assertThat(stats.pollRefused("subscriptions", "subs", status, answer))
                 .startsWith("Twitch answers " + status)
@@ -212,7 +224,7 @@ class ChannelStatsTest {
     @Test
     void aRefusalEndsTheTotalOfAnEarlierRunButNotOneThatWasReadSince() {
         String answer = "{\"message\":\"Missing scope: channel:read:subscriptions\"}";
-        stats.toldElsewhere(json("{\"live\":false,\"viewers\":0,\"followers\":1,\"subs\":57}"));
+        stats.restored(json("{\"live\":false,\"viewers\":0,\"followers\":1,\"subs\":57}"));
         stats.pollRefused("subscriptions", "subs", 401, answer);
         assertThat(stats.totals().subs()).isZero();
 
@@ -257,9 +269,9 @@ class ChannelStatsTest {
     void anEventThatMovesNoNumberGivesNoTotals() {
         everyResourceAnswers();
 
-        assertThat(stats.event("channel.cheer", "")).isNull();
-        assertThat(stats.event("channel.raid", null)).isNull();
-        assertThat(stats.event("channel.follow", "")).isNotNull();
+        assertThat(stats.event("channel.cheer", "", null)).isNull();
+        assertThat(stats.event("channel.raid", null, null)).isNull();
+        assertThat(stats.event("channel.follow", "", null)).isNotNull();
     }
 
     @Test
@@ -394,10 +406,114 @@ class ChannelStatsTest {
 
     @Test
     void aTimeThatCannotBeReadDoesNoHarm() {
-        stats.event("stream.offline", "yesterday");
+        stats.event("stream.offline", "yesterday", null);
         polledStream(true, 1, "soon");
 
         assertThat(stats.totals().live()).isFalse();
+    }
+
+    private JsonNode streamEvent(String type, String id) {
+        return stats.event(type, clock.instant().toString(), json("{\"payload\":{\"event\":{\"id\":\"" + id + "\"}}}"));
+    }
+
+    private void polledStream(String id, int viewers) {
+        stats.polled(
+                "streams",
+                json("{\"live\":true,\"viewers\":%d,\"started_at\":\"2026-11-24T20:00:00Z\",\"id\":\"%s\"}"
+                        .formatted(viewers, id)));
+    }
+
+    @Test
+    void theSameStreamThatBeginsTwiceGoesOn() {
+        everyResourceAnswers();
+        assertThat(streamEvent("stream.online", "46").path("live").asBoolean()).isTrue();
+        clock.advance(Duration.ofMinutes(1));
+        polledStream("46", 10);
+
+        assertThat(streamEvent("stream.online", "46")).as("no change").isNull();
+
+        assertThat(stats.totals().viewers()).isEqualTo(10);
+        assertThat(stats.stream().id()).isEqualTo("46");
+        assertThat(stats.stream().viewers()).hasSize(1);
+    }
+
+    @Test
+    void aStreamWhoseEndWasNoneIsOnAgainWithItsViewersSoFar() {
+        everyResourceAnswers();
+        streamEvent("stream.online", "46");
+        polledStream("46", 10);
+        streamEvent("stream.offline", "46");
+        assertThat(stats.stream().viewers()).isEmpty();
+        assertThat(streamEvent("stream.offline", "46")).as("the same end").isNull();
+
+        assertThat(streamEvent("stream.online", "46").path("live").asBoolean()).isTrue();
+
+        assertThat(stats.stream().viewers()).hasSize(1);
+    }
+
+    @Test
+    void whatComesLateAboutTheStreamBeforeChangesNothing() {
+        everyResourceAnswers();
+        streamEvent("stream.online", "46");
+        streamEvent("stream.offline", "46");
+        streamEvent("stream.online", "47");
+        polledStream("47", 7);
+
+        assertThat(streamEvent("stream.offline", "46")).isNull();
+        assertThat(streamEvent("stream.online", "46")).isNull();
+        polledStream("46", 300);
+
+        assertThat(stats.totals().live()).isTrue();
+        assertThat(stats.totals().viewers()).isEqualTo(7);
+        assertThat(stats.stream().id()).isEqualTo("47");
+    }
+
+    @Test
+    void theEndOfAStreamWhoseBeginWasMissedIsAnEnd() {
+        everyResourceAnswers();
+        streamEvent("stream.online", "46");
+
+        assertThat(streamEvent("stream.offline", "47").path("live").asBoolean()).isFalse();
+    }
+
+    @Test
+    void aPollThatListsAnotherStreamBeginsAnotherOne() {
+        everyResourceAnswers();
+        streamEvent("stream.online", "46");
+        polledStream("46", 10);
+        clock.advance(Duration.ofMinutes(20));
+
+        polledStream("47", 3);
+
+        assertThat(stats.stream().id()).isEqualTo("47");
+        assertThat(stats.stream().viewers()).extracting(sample -> sample[1]).containsExactly(3L);
+    }
+
+    @Test
+    void aStreamThatAPollKnewFirstIsNotBegunAnewByItsEvent() {
+        everyResourceAnswers();
+        polledStream("46", 10);
+
+        assertThat(streamEvent("stream.online", "46")).isNull();
+
+        assertThat(stats.stream().viewers()).hasSize(1);
+        assertThat(stats.totals().viewers()).isEqualTo(10);
+    }
+
+    @Test
+    void whatAnEarlierRunToldOfAStreamIsKnown() {
+        stats.shown(
+                json("{\"type\":\"event\",\"event\":\"stream.online\",\"origin\":\"test\",\"data\":{\"id\":\"99\"}}"),
+                clock.instant());
+        stats.shown(json("{\"type\":\"event\",\"event\":\"stream.online\",\"data\":{\"id\":\"46\"}}"), clock.instant());
+        stats.restored(json("{\"live\":true,\"viewers\":321,\"followers\":1234,\"subs\":57}"));
+        clock.advance(Duration.ofMinutes(1));
+
+        polledStream(false, 0, "");
+        assertThat(streamEvent("stream.online", "46")).isNull();
+
+        assertThat(stats.totals()).as("Helix lists it late").isEqualTo(new Totals(true, 321, 1234, 57));
+        assertThat(stats.stream().id()).isEqualTo("46");
     }
 
     @Test
