@@ -7,7 +7,9 @@ import dev.twitchrelay.eventsub.EventSubMessage.Reconnect;
 import dev.twitchrelay.eventsub.EventSubMessage.Revocation;
 import dev.twitchrelay.eventsub.EventSubMessage.Welcome;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -27,6 +29,9 @@ import org.slf4j.event.Level;
 final class EventSubSession {
     private static final Logger LOG = LoggerFactory.getLogger(EventSubSession.class);
 
+    /** A loss of the same kind so long after another is a first one again. */
+    private static final Duration LOSS_REMEMBERED = Duration.ofHours(1);
+
     private final String url;
     private final SessionSettings settings;
     private final Connection.Connector connector;
@@ -39,6 +44,8 @@ final class EventSubSession {
     private final SeenMessages seen;
     private final SubscriptionSet subscriptions;
     private final SessionRecord record = new SessionRecord();
+
+    private final Map<CloseCode, Long> losses = new EnumMap<>(CloseCode.class);
 
     private Backoff backoff;
     private volatile SessionState state = new StoppedState(this);
@@ -276,6 +283,12 @@ final class EventSubSession {
             return true;
         }
         return false;
+    }
+
+    /** Takes note of a loss; whether another one with this code came within the hour before. */
+    boolean lostBefore(CloseCode code) {
+        Long before = losses.put(code, loop.nanoTime());
+        return before != null && loop.nanoTime() - before < LOSS_REMEMBERED.toNanos();
     }
 
     Duration nextDelay() {
