@@ -31,10 +31,15 @@ final class SessionFixture {
     final EventSubSession session;
 
     SessionFixture() {
+        this(String.join(",", SEVEN));
+    }
+
+    /** @param types as a route names them */
+    SessionFixture(String types) {
         session = new EventSubSession(
                 URL,
                 SessionSettings.DEFAULTS,
-                SubscriptionCatalog.shipped().parse(String.join(",", SEVEN)),
+                SubscriptionCatalog.shipped().parse(types),
                 (url, listener) -> {
                     ScriptedConnection socket = new ScriptedConnection(url, listener);
                     sockets.add(socket);
