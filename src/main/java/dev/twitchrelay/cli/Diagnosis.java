@@ -30,6 +30,7 @@ public final class Diagnosis {
         diagnosis.signIn();
         diagnosis.cluster();
         diagnosis.sessions();
+        diagnosis.repeats();
         diagnosis.scopesOfPolls();
         diagnosis.polls();
         diagnosis.rateLimit();
@@ -113,7 +114,27 @@ public final class Diagnosis {
                                 ? "it is tried again by itself; if it stays so, check the way to twitch.eventsub.url"
                                 : "sign in"));
             }
+            if (session.path("invalid").asLong() > 0) {
+                findings.add(Finding.note(
+                        "EventSub",
+                        session.path("invalid").asLong()
+                                + " messages could not be used, for example because they had no event, and were left out",
+                        "the relay's log shows the first of them"));
+            }
             session.path("subscriptions").forEach(this::subscription);
+        }
+    }
+
+    /** A tester who sends the same twice would otherwise look for what is broken. */
+    private void repeats() {
+        JsonNode recovery = status.path("recovery");
+        if (recovery.path("latestRepeat").isTextual()) {
+            findings.add(Finding.note(
+                    "repeats",
+                    recovery.path("repeats").asLong()
+                            + " events came again under another message id and were not told twice; the latest: "
+                            + recovery.path("latestRepeat").asText(),
+                    null));
         }
     }
 

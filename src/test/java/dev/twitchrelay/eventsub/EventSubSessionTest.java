@@ -191,6 +191,34 @@ class EventSubSessionTest {
     }
 
     @Test
+    void aNotificationThatTellsARevocationIsNotHandedOutAsANotification() {
+        SessionFixture fixture = SessionFixture.live();
+
+        fixture.socket().sends("""
+                        {"metadata":{"message_id":"1","message_type":"notification","subscription_type":"channel.follow"},
+                         "payload":{"subscription":{"id":"sub-channel.follow","type":"channel.follow",
+                         "status":"authorization_revoked"}}}""");
+        fixture.socket().sends("""
+                        {"metadata":{"message_id":"2","message_type":"notification","subscription_type":"channel.cheer"},
+                         "payload":{"subscription":{"id":"sub-channel.cheer","status":"enabled"},"event":null}}""");
+
+        assertThat(fixture.received.stream().map(EventSubMessage::type)).doesNotContain("notification");
+        assertThat(fixture.session.status().invalid()).isEqualTo(2);
+        assertThat(fixture.subscription("channel.follow").state()).isEqualTo("revoked");
+        assertThat(fixture.subscription("channel.follow").reason()).contains("authorization_revoked");
+        assertThat(fixture.subscription("channel.cheer").state()).isEqualTo("enabled");
+    }
+
+    @Test
+    void aRevocationOfAnotherSessionsSubscriptionEndsNoneOfThisOne() {
+        SessionFixture fixture = SessionFixture.live();
+
+        fixture.socket().revokes("of-a-dead-session", "channel.follow", "user_removed");
+
+        assertThat(fixture.subscription("channel.follow").state()).isEqualTo("enabled");
+    }
+
+    @Test
     void aSocketThatIsUnusedBecauseNothingIsPermittedIsNotReopenedInALoop() {
         SessionFixture fixture = new SessionFixture();
         Created forbidden = Created.failed(Outcome.FORBIDDEN, "subscription missing proper authorization");

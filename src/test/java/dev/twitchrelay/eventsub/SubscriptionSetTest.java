@@ -138,7 +138,7 @@ class SubscriptionSetTest {
         assertThat(fixture.subscription(FOLLOW).reason()).contains("its list does not have it for this session");
 
         fixture.subscriptions.listed = null;
-        fixture.loop.advance(Duration.ofMinutes(1));
+        fixture.loop.advance(Duration.ofSeconds(1));
         assertThat(fixture.subscription(FOLLOW).state()).isEqualTo("retrying");
         assertThat(fixture.subscription(FOLLOW).reason()).contains("does not give the list");
     }
