@@ -3,6 +3,8 @@ import { test } from 'node:test';
 import {
   afterOnline,
   afterStats,
+  afterStream,
+  asksForStream,
   dayOf,
   goalKey,
   nothingKnown,
@@ -16,7 +18,7 @@ const stats = (followers, live = true) => ({ live, viewers: 0, followers, subs: 
 const after = (options, ...steps) => steps.reduce((state, step) => step(state, options), nothingKnown());
 const count = (followers, live, day = 'd1') => (state, options) =>
   afterStats(state, options, stats(followers, live), day);
-const online = (id) => (state, options) => afterOnline(state, options, id);
+const online = (id, stream) => (state, options) => afterOnline(state, options, id, stream);
 
 test('a total goal is where the channel is, from start to target', () => {
   const options = goal({ start: 1000, target: 1500 });
@@ -46,6 +48,35 @@ test('a stream that began while nobody looked is noticed by its numbers', () => 
   const state = after(options, count(50, true), count(52, false), count(60, true), count(61, true));
 
   assert.equal(progress(state, options).value, 1);
+});
+
+test('a stream that is told twice, or goes on after an end that was none, is one stream', () => {
+  const options = goal({ period: 'stream' });
+  const going = after(options, count(50), online('a-1', '46'), count(57));
+  assert.equal(progress(going, options).value, 7);
+
+  const again = [online('a-2', '46'), count(57, false), count(58, true)].reduce((state, step) => step(state, options), going);
+  assert.equal(progress(again, options).value, 8);
+  assert.ok(asksForStream(again, options));
+  assert.equal(progress(afterStream(again, '46'), options).value, 8);
+  assert.ok(!asksForStream(afterStream(again, '46'), options));
+  assert.equal(progress(afterStream(again, '47'), options).value, 0);
+  assert.equal(progress(afterStream(again, ''), options).value, 0);
+
+  const next = [online('a-3', '47'), count(60)].reduce((state, step) => step(state, options), afterStream(again, '46'));
+  assert.equal(progress(next, options).value, 2);
+});
+
+test('a page that came while the stream was on learns which one it is', () => {
+  const options = goal({ period: 'stream' });
+  const state = after(options, count(50));
+  assert.ok(asksForStream(state, options));
+  assert.ok(!asksForStream(state, goal()));
+
+  const known = afterStream(state, '46');
+
+  assert.equal(known.stream, '46');
+  assert.equal(progress(online('a-1', '46')(count(55)(known, options), options), options).value, 5);
 });
 
 test('a daily goal starts anew with another day', () => {

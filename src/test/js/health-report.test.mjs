@@ -92,6 +92,14 @@ test('a poll that fails is named with its error and its last success', () => {
   assert.deepEqual(troubled(lines)[0].problems, [{ name: 'followers', text: 'status 401 (last read: 2 min ago)' }]);
 });
 
+test('a number that is not for this sign-in is told and is no trouble', () => {
+  const refusal = 'this channel has no subscriptions';
+  const lines = report((status) => (status.polls['poll-subscriptions'] = { lastSuccessAt: null, error: null, refusal }));
+
+  assert.equal(worst(lines), 'ok');
+  assert.ok(lines.some(({ detail }) => detail.endsWith(refusal)));
+});
+
 test('a route that stopped is bad, one that had an error waits for a look', () => {
   const stopped = report((status) => (status.routes[0].state = 'Stopped'));
   const erred = report((status) => Object.assign(status.routes[0], { lastError: 'refused', lastErrorAt: at(60) }));

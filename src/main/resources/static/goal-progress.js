@@ -4,14 +4,16 @@
  *   period | counts                                  | starts anew
  *   -------+-----------------------------------------+--------------------------------------------------
  *   total  | the channel's number itself             | never
- *   stream | what was added since the stream began   | at stream.online, or when `live` is true after false
+ *   stream | what was added since the stream began   | at stream.online, or when `live` is true after false, with another
+ *          |                                         | stream than before
  *   day    | what was added since local midnight     | with the first numbers of another day
  *
  * `start` is the number at which the bar is empty (total), or what counts as done at each new start (stream, day).
  */
 
 /** @typedef {{total: number | null, baseline: number | null, day: string, live: boolean | null, online: string,
- *     celebrated: boolean}} GoalState */
+ *     stream: string, begunAt: number | null, celebrated: boolean}} GoalState `stream` is Twitch's id of the stream that the
+ *     baseline belongs to; `begunAt` the total at which a stream began that may be that one, until it is known which it is */
 
 /** @returns {GoalState} */
 export const nothingKnown = () => ({
@@ -20,6 +22,8 @@ export const nothingKnown = () => ({
   day: '',
   live: null,
   online: '',
+  stream: '',
+  begunAt: null,
   celebrated: false,
 });
 
@@ -45,15 +49,32 @@ export function afterStats(state, { metric, period }, stats, today) {
   if (!Number.isFinite(total)) return state;
   const next = { ...state, total, live: stats.live, day: today };
   const begun = state.live === false && stats.live === true;
+  // an end that was none: the same stream goes on, and only its id tells
+  if (period === 'stream' && begun && state.stream) return { ...next, begunAt: total };
   const anew = (period === 'day' && state.day !== today) || (period === 'stream' && begun);
   if (state.baseline === null || anew) return { ...next, baseline: total, celebrated: false };
   return next;
 }
 
-/** @param {string} id the message's, so that the same one counts once */
-export function afterOnline(state, { period }, id) {
+/**
+ * @param {string} id the message's, so that the same one counts once
+ * @param {string} stream Twitch's id of the stream, which may be told under several message ids
+ */
+export function afterOnline(state, { period }, id, stream = '') {
   if (period !== 'stream' || state.online === id) return state;
-  return { ...state, online: id, live: true, baseline: state.total, celebrated: false };
+  if (stream && state.stream === stream) return { ...state, online: id, live: true, begunAt: null };
+  return { ...state, online: id, stream, live: true, baseline: state.total, begunAt: null, celebrated: false };
+}
+
+/** Whether somebody has to say which stream is on. */
+export const asksForStream = (state, { period }) =>
+  period === 'stream' && state.live === true && (state.begunAt !== null || !state.stream);
+
+/** @param {string} stream Twitch's id of the stream that is on; empty where nobody knows */
+export function afterStream(state, stream) {
+  if (state.begunAt === null) return state.stream || !stream ? state : { ...state, stream };
+  if (stream && stream === state.stream) return { ...state, begunAt: null };
+  return { ...state, stream, baseline: state.begunAt, begunAt: null, celebrated: false };
 }
 
 /** @returns {{value: number | null, part: number, reached: boolean}} `part` from 0 to 1 */

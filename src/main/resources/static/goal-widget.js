@@ -1,10 +1,22 @@
 import { subscribe } from './twitch-stream.js';
 import { formatNumber } from './format.js';
-import { afterOnline, afterStats, dayOf, goalKey, nothingKnown, progress, remembered, untilMidnight } from './goal-progress.js';
+import {
+  afterOnline,
+  afterStats,
+  afterStream,
+  asksForStream,
+  dayOf,
+  goalKey,
+  nothingKnown,
+  progress,
+  remembered,
+  untilMidnight,
+} from './goal-progress.js';
 import { icon } from './icons.js';
 import { memory } from './memory.js';
 import { oneOf, whole, words } from './parameters.js';
 import { h } from './relay-element.js';
+import { currentStream } from './uptime.js';
 import { WidgetElement, reducedMotion } from './widget-element.js';
 import { WIDGET_STYLE } from './widget-style.js';
 
@@ -74,6 +86,8 @@ export class GoalWidget extends WidgetElement {
   #state;
   #key;
   #recalled;
+  #asking = false;
+  #asked = false;
   #recallTimer;
   #shown = null;
   #label = h('bdi');
@@ -125,8 +139,8 @@ export class GoalWidget extends WidgetElement {
     this.#show();
     this.onLeave(subscribe('stats', ({ data }) => this.#counted(data)));
     this.onLeave(
-      subscribe('event', ({ event }, id) => {
-        if (event === 'stream.online') this.#become(afterOnline(this.#state, this.options, id));
+      subscribe('event', ({ event, data }, id) => {
+        if (event === 'stream.online') this.#become(afterOnline(this.#state, this.options, id, data?.id));
       }),
     );
     if (period === 'day') this.#atMidnight();
@@ -148,6 +162,17 @@ export class GoalWidget extends WidgetElement {
 
   #counted(stats) {
     this.#become(afterStats(this.#state, this.options, stats, dayOf(Date.now())));
+    const unknown = this.#state.begunAt !== null || !this.#asked;
+    if (this.#recalled && unknown && asksForStream(this.#state, this.options)) this.#askForStream();
+  }
+
+  /** Which stream is on: whether a goal starts anew depends on it. */
+  async #askForStream() {
+    if (this.#asking) return;
+    this.#asked = this.#asking = true;
+    const { id } = await currentStream().catch(() => ({ id: '' }));
+    this.#asking = false;
+    this.#become(afterStream(this.#state, id));
   }
 
   #recallIn(milliseconds) {

@@ -92,8 +92,10 @@ function polls(all, now) {
     name: name.replace(/^poll-/, ''),
     text: `${all[name].error} (last read: ${timeAgo(all[name].lastSuccessAt ?? '', now) || 'never'})`,
   }));
+  // nothing is broken: the number is not for this sign-in, or the channel has none
+  const refused = names.filter((name) => all[name].refusal).map((name) => all[name].refusal);
   return failing.length === 0
-    ? line('ok', 'Numbers are up to date', read)
+    ? line('ok', 'Numbers are up to date', [read, ...refused].join(' · '))
     : line('bad', `${failing.length} of ${plural(names.length, 'number')} cannot be read`, read, problems);
 }
 

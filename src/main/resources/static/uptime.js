@@ -44,10 +44,19 @@ export class Uptime {
 }
 
 async function askRelay() {
+  return (await currentStream()).began;
+}
+
+/**
+ * The stream that is on, as the relay knows it.
+ * @returns {Promise<{id: string, began: number | null}>} Twitch's id and milliseconds since 1970; empty and null where it
+ *     does not know
+ */
+export async function currentStream() {
   const answer = await fetch(relay('api/status'), { cache: 'no-store' });
   const { stream } = await answer.json();
   const began = Date.parse(stream?.startedAt);
-  return Number.isNaN(began) ? null : began;
+  return { id: stream?.id ?? '', began: Number.isNaN(began) ? null : began };
 }
 
 /** `1:02:03`; hours always, so that the width stays. */

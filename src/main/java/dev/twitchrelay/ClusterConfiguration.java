@@ -1,12 +1,14 @@
 package dev.twitchrelay;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.twitchrelay.cluster.ClusterStatus;
 import dev.twitchrelay.cluster.Replica;
 import dev.twitchrelay.cluster.Replicas;
 import dev.twitchrelay.eventsub.EventSubSessions;
 import dev.twitchrelay.recovery.FollowLedger;
+import dev.twitchrelay.recovery.Moments;
 import dev.twitchrelay.sse.Distributor;
 import dev.twitchrelay.sse.SseHub;
 import dev.twitchrelay.sse.SseMessage;
@@ -51,6 +53,7 @@ class ClusterConfiguration {
             EventSubSessions sessions,
             ChannelStats stats,
             FollowLedger follows,
+            Moments moments,
             ObjectMapper json) {
         cluster.check();
         sessions.lingerFor(SESSION_LINGERS);
@@ -59,7 +62,7 @@ class ClusterConfiguration {
                 cluster.leaseDuration(),
                 cluster.buffer(),
                 sse.settings().types().latestOnly(),
-                new Others(sessions, stats, follows, json));
+                new Others(sessions, stats, follows, moments, json));
         boolean kubernetes = cluster.election().equals("kubernetes")
                 || cluster.election().equals("auto") && System.getenv("KUBERNETES_SERVICE_HOST") != null;
         try {
@@ -80,7 +83,8 @@ class ClusterConfiguration {
     }
 
     /** What other replicas did is as if this one had done it: it may lead next. */
-    private record Others(EventSubSessions sessions, ChannelStats stats, FollowLedger follows, ObjectMapper json)
+    private record Others(
+            EventSubSessions sessions, ChannelStats stats, FollowLedger follows, Moments moments, ObjectMapper json)
             implements Replica.Neighbours {
         @Override
         public void shown(SseMessage message, String key, String note, boolean own) {
@@ -92,10 +96,14 @@ class ClusterConfiguration {
             }
             follows.settledElsewhere(note);
             try {
+                JsonNode told = json.readTree(message.json());
                 if (message.type().equals("stats")) {
-                    stats.polled("leader", json.readTree(message.json()).path("data"));
+                    stats.toldElsewhere(told.path("data"));
                 } else if ("channel.follow".equals(message.name())) {
-                    follows.shown(json.readTree(message.json()));
+                    follows.shown(told);
+                } else {
+                    moments.shown(told);
+                    stats.shown(told, message.time());
                 }
             } catch (JsonProcessingException e) {
                 LOG.debug("a message of the stream cannot be read", e);

@@ -7,6 +7,8 @@ import dev.twitchrelay.journal.FileEventJournal;
 import dev.twitchrelay.kit.Storage;
 import dev.twitchrelay.recovery.FollowLedger;
 import dev.twitchrelay.recovery.LedgerFile;
+import dev.twitchrelay.recovery.Moments;
+import dev.twitchrelay.recovery.Repeats;
 import dev.twitchrelay.sse.EventJournal;
 import java.time.Clock;
 import java.time.Instant;
@@ -19,12 +21,33 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class RecoveryConfiguration {
 
+    /** Events that are not told twice. */
+    @Bean
+    Repeats repeats(Clock clock) {
+        return new Repeats(clock);
+    }
+
+    /** Named in routes. Knows what earlier runs have told from their journal. */
+    @Bean
+    Moments moments(FileEventJournal journal, Repeats repeats, ObjectMapper json) throws JsonProcessingException {
+        Moments moments = new Moments(repeats);
+        for (EventJournal.Kept kept : journal.messages()) {
+            moments.shown(json.readTree(kept.message().json()));
+        }
+        return moments;
+    }
+
     /** Named in routes. Knows what earlier runs have emitted from their journal: nothing is emitted without it. */
     @Bean
     FollowLedger follows(
-            RelayProperties relay, FileEventJournal journal, ObjectMapper json, ClockSkew skew, Storage storage)
+            RelayProperties relay,
+            FileEventJournal journal,
+            ObjectMapper json,
+            ClockSkew skew,
+            Storage storage,
+            Repeats repeats)
             throws JsonProcessingException {
-        FollowLedger ledger = new FollowLedger(new TwitchTime(skew), new LedgerFile(relay.data(), storage));
+        FollowLedger ledger = new FollowLedger(new TwitchTime(skew), new LedgerFile(relay.data(), storage), repeats);
         for (EventJournal.Kept kept : journal.messages()) {
             if ("channel.follow".equals(kept.message().name())) {
                 ledger.shown(json.readTree(kept.message().json()));

@@ -81,10 +81,7 @@ public class RoutesConfiguration {
 
     @Bean
     RouteFiles routeFiles(LiveRoutes routes, ChannelStats stats) {
-        return new RouteFiles(
-                relay.routes(),
-                routes,
-                () -> relay.routesLockOnAir() && stats.current().path("live").asBoolean());
+        return new RouteFiles(relay.routes(), routes, () -> relay.routesLockOnAir() && stats.isLive());
     }
 
     @Bean

@@ -1,5 +1,7 @@
 package dev.twitchrelay;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.twitchrelay.auth.Accounts;
 import dev.twitchrelay.auth.ClockSkew;
 import dev.twitchrelay.auth.HelixClient;
@@ -11,6 +13,7 @@ import dev.twitchrelay.eventsub.EventSubComponent;
 import dev.twitchrelay.eventsub.EventSubSessions;
 import dev.twitchrelay.journal.FileEventJournal;
 import dev.twitchrelay.outbox.CallTimeLimit;
+import dev.twitchrelay.sse.EventJournal;
 import dev.twitchrelay.stats.ChannelStats;
 import dev.twitchrelay.stats.Lag;
 import io.vertx.core.Vertx;
@@ -87,9 +90,17 @@ class TwitchConfiguration {
         };
     }
 
+    /** Knows from the journal what was told last. */
     @Bean
-    ChannelStats channelStats(Clock clock) {
-        return new ChannelStats(clock, Lag.OBSERVED);
+    ChannelStats channelStats(Clock clock, FileEventJournal journal, ObjectMapper json) throws JsonProcessingException {
+        ChannelStats stats = new ChannelStats(clock, Lag.OBSERVED);
+        for (EventJournal.Kept kept : journal.messages()) {
+            stats.shown(json.readTree(kept.message().json()), kept.message().time());
+        }
+        if (journal.latest() != null) {
+            stats.restored(json.readTree(journal.latest().json()).path("data"));
+        }
+        return stats;
     }
 
     @Bean

@@ -284,9 +284,9 @@ class EndToEndIT {
         assertThat(relay.get("/api/status")
                         .path("polls")
                         .path("poll-subscriptions")
-                        .path("error")
+                        .path("refusal")
                         .asText())
-                .contains("401");
+                .contains("401", "scope");
         assertThat(relay.get("/api/twitch/stats").path("data").path("subs").asInt())
                 .isZero();
     }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.Locale;
@@ -32,6 +33,12 @@ public final class Accounts {
     private final String channel;
     private final Clock clock;
     private static final int REFUSAL_SECONDS = 10;
+
+    /** How long to wait for Twitch's answer while there is another one to fall back on. */
+    private static final long PATIENCE_SECONDS = 5;
+
+    /** The token is validated every hour, and refreshed about every four: older knowledge means that both failed. */
+    private static final Duration KNOWN_LONG_ENOUGH = Duration.ofHours(6);
 
     private volatile Account current;
     private RuntimeException refusal;
@@ -66,6 +73,33 @@ public final class Accounts {
                     current = account;
                     return account;
                 });
+    }
+
+    /**
+     * As {@link #resolve}, but where Twitch does not answer, in five seconds, the account as it was last seen will do,
+     * provided that Twitch has confirmed the tokens within six hours: events come from another part of Twitch than this
+     * answer, and that part may be well.
+     */
+    public CompletionStage<Account> resolveOrLast() {
+        CompletableFuture<Account> asked =
+                resolve().thenApply(account -> account).toCompletableFuture();
+        if (last() == null) {
+            return asked;
+        }
+        return asked.copy().orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).exceptionallyCompose(failure -> {
+            Account last = last();
+            if (last == null || TokenChanges.cause(failure) instanceof SignInRequiredException) {
+                return CompletableFuture.failedFuture(failure);
+            }
+            LOG.info(
+                    "Twitch does not say whose token it is; it goes on as {}'s, as it was last seen", last.userLogin());
+            return CompletableFuture.completedFuture(last);
+        });
+    }
+
+    private Account last() {
+        Account known = current;
+        return known != null && tokens.confirmed(known.userId(), KNOWN_LONG_ENOUGH) ? known : null;
     }
 
     /**
@@ -196,6 +230,12 @@ public final class Accounts {
             JsonNode user = response.body().path("data").path(0);
             if (response.status() == 200 && user.hasNonNull("id")) {
                 return CompletableFuture.completedFuture(user);
+            }
+            if (!query.isEmpty() && (response.status() == 401 || response.status() == 403)) {
+                // whose token it is has been said; that one more question is refused does not end the sign-in
+                return CompletableFuture.failedFuture(
+                        new IOException("Twitch does not say which channel twitch.channel '" + channel + "' is ("
+                                + response.status() + " " + response.message() + ")"));
             }
             if (response.status() == 401) {
                 return CompletableFuture.failedFuture(new SignInRequiredException(

@@ -1,5 +1,6 @@
 package dev.twitchrelay.auth;
 
+import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -11,18 +12,23 @@ import org.apache.hc.client5.http.classic.ExecChain;
 import org.apache.hc.client5.http.classic.ExecChainHandler;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.io.entity.EntityUtils;
+import org.apache.hc.core5.http.io.entity.StringEntity;
 import org.apache.hc.core5.http.io.support.ClassicRequestBuilder;
 
 /**
- * Signs the Helix calls of routes, so that YAML names resources and never tokens. A 401 is refreshed and repeated once, a
- * 503 repeated once as Twitch advises, and after a 429 nobody calls before the reset. Calls to other hosts pass unsigned.
+ * Signs the Helix calls of routes, so that YAML names resources and never tokens. After a 401 to a token that has ended it
+ * is refreshed and the call repeated once, a 503 is repeated once as Twitch advises, and after a 429 nobody calls before the
+ * reset. A 401 to a token that is well is the route's business, as any other answer. Calls to other hosts pass unsigned.
  * Thread-safe.
  */
 final class HelixAuthorization implements ExecChainHandler {
     private static final long TOKEN_SECONDS = 15;
+    private static final int MOST_OF_BODY = 10_000;
 
     private final TokenProvider tokens;
     private final RateLimit rateLimit;
@@ -48,19 +54,36 @@ final class HelixAuthorization implements ExecChainHandler {
         AccessToken token = await(tokens.token());
         ClassicHttpResponse response = proceed(request, scope, chain, token);
         if (response.getCode() == 401) {
-            String body = EntityUtils.toString(response.getEntity());
-            response.close();
-            if (!HelixClient.refreshHelps(401, body)) {
-                throw new IOException("Twitch answered 401 to " + request.getPath() + ": "
-                        + body.substring(0, Math.min(200, body.length())));
+            String body = body(response);
+            AccessToken next = await(tokens.afterRefusal(token, message(body)));
+            if (next != null) {
+                response.close();
+                response = proceed(request, scope, chain, next);
+                body = response.getCode() == 401 ? body(response) : null;
             }
-            response = proceed(request, scope, chain, await(tokens.refresh(token)));
+            // for an outbox 401 is the end of a webhook's address; this one ends with a wider sign-in
+            if (body != null && !request.getMethod().equals("GET")) {
+                response.close();
+                throw new IOException("Twitch does not permit it to this sign-in: " + message(body));
+            }
         } else if (response.getCode() == 503) {
             EntityUtils.consume(response.getEntity());
             response.close();
             response = proceed(request, scope, chain, token);
         }
         return response;
+    }
+
+    /** Reads the body, and leaves one that can be read again. */
+    private static String body(ClassicHttpResponse response) throws IOException, HttpException {
+        HttpEntity entity = response.getEntity();
+        String body = entity == null ? "" : EntityUtils.toString(entity, MOST_OF_BODY);
+        response.setEntity(new StringEntity(body, ContentType.APPLICATION_JSON));
+        return body;
+    }
+
+    private static String message(String body) {
+        return Json.lenient(Buffer.buffer(body)).path("message").asText("");
     }
 
     private ClassicHttpResponse proceed(

@@ -11,7 +11,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Calls Helix with the current token: after a 401 the token is refreshed and the call repeated, once. Thread-safe.
+ * Calls Helix with the current token: after a 401 to a token that has ended it is refreshed and the call repeated, once.
+ * Thread-safe.
  *
  * @see <a href="https://dev.twitch.tv/docs/api/">Twitch API</a>
  */
@@ -38,17 +39,33 @@ public final class HelixClient {
     public CompletionStage<HelixResponse> send(HttpMethod method, String url, JsonNode body) {
         return tokens.token()
                 .thenCompose(token -> send(method, url, body, token).thenCompose(response -> {
-                    if (!refreshHelps(response.status(), response.message())) {
+                    if (response.status() != 401) {
                         return CompletableFuture.completedFuture(response);
                     }
-                    return tokens.refresh(token).thenCompose(fresh -> send(method, url, body, fresh));
+                    return tokens.afterRefusal(token, response.message())
+                            .thenCompose(next -> next == null
+                                    ? CompletableFuture.completedFuture(response)
+                                    : send(method, url, body, next));
                 }));
     }
 
-    /** Whether a new access token can make the call succeed: not when a scope is missing or the client id is wrong. */
+    /**
+     * Whether a new access token may make the call succeed: not when a scope is missing, the client id is wrong or the
+     * resource is another user's. Twitch's wording varies, so the answer yes is not certain.
+     */
     public static boolean refreshHelps(int status, String message) {
         String text = message.toLowerCase(Locale.ROOT);
-        return status == 401 && !text.contains("scope") && !text.contains("do not match");
+        return status == 401
+                && !text.contains("scope")
+                && !text.contains("match")
+                && !text.contains("broadcaster")
+                && !text.contains("moderator");
+    }
+
+    /** Whether the message says that the token has ended. */
+    static boolean namesToken(String message) {
+        String text = message.toLowerCase(Locale.ROOT);
+        return text.contains("token") && (text.contains("invalid") || text.contains("expired"));
     }
 
     /** Sends one request, once, with a token that need not be the current one. */

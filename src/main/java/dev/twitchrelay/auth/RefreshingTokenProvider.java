@@ -3,6 +3,7 @@ package dev.twitchrelay.auth;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -16,6 +17,9 @@ import org.slf4j.LoggerFactory;
 public final class RefreshingTokenProvider implements TokenProvider {
     private static final Logger LOG = LoggerFactory.getLogger(RefreshingTokenProvider.class);
 
+    /** Where Twitch does not say whether a token is good, a refreshed one counts as good for so long. */
+    private static final Duration REFRESHED_IS_GOOD = Duration.ofMinutes(10);
+
     private final OAuthClient oauth;
     private final TokenChanges changes;
     private final Vertx vertx;
@@ -25,6 +29,8 @@ public final class RefreshingTokenProvider implements TokenProvider {
     private String problem;
     private CompletableFuture<AccessToken> refreshing;
     private RetryPause pause = RetryPause.NONE;
+    private Instant refreshedAt;
+    private Instant confirmedAt;
     private volatile Runnable lost = () -> {};
     private volatile Runnable signedOut = () -> {};
 
@@ -119,8 +125,55 @@ public final class RefreshingTokenProvider implements TokenProvider {
     }
 
     @Override
+    public CompletionStage<AccessToken> afterRefusal(AccessToken refused, String message) {
+        synchronized (this) {
+            TokenPair tokens = stored.tokens();
+            if (tokens == null) {
+                return CompletableFuture.failedFuture(new SignInRequiredException(problem));
+            }
+            if (tokens.access() != null && !tokens.access().equals(refused)) {
+                return CompletableFuture.completedFuture(tokens.access());
+            }
+        }
+        if (!HelixClient.refreshHelps(401, message)) {
+            return CompletableFuture.completedFuture(null);
+        }
+        return oauth.validate(refused)
+                .handle((answer, failure) -> failure == null ? answer.status() : 0)
+                .thenCompose(status -> {
+                    if (status == 401) {
+                        return refresh(refused);
+                    }
+                    if (status == 200 || !HelixClient.namesToken(message)) {
+                        return CompletableFuture.completedFuture(null);
+                    }
+                    return mayRefreshUnasked()
+                            ? refresh(refused)
+                            : CompletableFuture.failedFuture(
+                                    new IOException("Twitch refuses the token and does not say whether it has ended ("
+                                            + message + ")"));
+                });
+    }
+
+    /** A refresh token is spent on a suspicion at most every few minutes; without one the sign-in would end on it. */
+    private synchronized boolean mayRefreshUnasked() {
+        boolean justRefreshed = refreshedAt != null
+                && Duration.between(refreshedAt, clock.instant()).abs().compareTo(REFRESHED_IS_GOOD) < 0;
+        return !justRefreshed && stored.tokens() != null && stored.tokens().refresh() != null;
+    }
+
+    @Override
+    public synchronized boolean confirmed(String userId, Duration within) {
+        return stored.tokens() != null
+                && stored.userId().equals(userId)
+                && confirmedAt != null
+                && Duration.between(confirmedAt, clock.instant()).abs().compareTo(within) < 0;
+    }
+
+    @Override
     public synchronized void validated(AccessToken token, String userId, Instant expiresAt) {
         if (stored.tokens() != null && token.equals(stored.tokens().access())) {
+            confirmedAt = clock.instant();
             Instant end = expiresAt == null ? stored.tokens().expiresAt() : expiresAt;
             stored = stored.of(userId).knowing(stored.tokens().expiring(end));
             schedule();
@@ -182,6 +235,7 @@ public final class RefreshingTokenProvider implements TokenProvider {
             refreshing = null;
             if (cause == null) {
                 adopt(next);
+                refreshedAt = confirmedAt = clock.instant();
             } else if (stored.generation() != spent.generation()) {
                 // somebody signed in or out meanwhile, and that counts
                 cause = null;

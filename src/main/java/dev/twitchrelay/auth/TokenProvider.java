@@ -1,5 +1,6 @@
 package dev.twitchrelay.auth;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletionStage;
 
@@ -24,6 +25,20 @@ public interface TokenProvider {
      *     exception when Twitch could not be reached and a later attempt may work
      */
     CompletionStage<AccessToken> refresh(AccessToken rejected);
+
+    /**
+     * A resource of Helix answered 401 to this token. That alone says nothing about the sign-in: Twitch also answers so
+     * where one resource is not for this user. So Twitch is asked about the token itself, and only when it has ended it
+     * is refreshed.
+     *
+     * @param message what Twitch said, or the empty text
+     * @return a token that is worth one more try, or null when the token is well and the resource is refused; fails as
+     *     {@link #refresh} does
+     */
+    CompletionStage<AccessToken> afterRefusal(AccessToken refused, String message);
+
+    /** Whether Twitch has said, not longer ago than this, that the current tokens are good and this user's. */
+    boolean confirmed(String userId, Duration within);
 
     /**
      * Validation told whose token it is and when it ends; it is refreshed before. A token that is not the current one is

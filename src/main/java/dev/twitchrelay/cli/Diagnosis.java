@@ -33,6 +33,7 @@ public final class Diagnosis {
         diagnosis.signIn();
         diagnosis.cluster();
         diagnosis.sessions();
+        diagnosis.repeats();
         diagnosis.scopesOfPolls();
         diagnosis.polls();
         diagnosis.rateLimit();
@@ -122,7 +123,27 @@ public final class Diagnosis {
                                 ? "it is tried again by itself; if it stays so, check the way to twitch.eventsub.url"
                                 : "sign in"));
             }
+            if (session.path("invalid").asLong() > 0) {
+                findings.add(Finding.note(
+                        "EventSub",
+                        session.path("invalid").asLong()
+                                + " messages could not be used, for example because they had no event, and were left out",
+                        "the relay's log shows the first of them"));
+            }
             session.path("subscriptions").forEach(this::subscription);
+        }
+    }
+
+    /** A tester who sends the same twice would otherwise look for what is broken. */
+    private void repeats() {
+        JsonNode recovery = status.path("recovery");
+        if (recovery.path("latestRepeat").isTextual()) {
+            findings.add(Finding.note(
+                    "repeats",
+                    recovery.path("repeats").asLong()
+                            + " events came again under another message id and were not told twice; the latest: "
+                            + recovery.path("latestRepeat").asText(),
+                    null));
         }
     }
 
@@ -194,7 +215,9 @@ public final class Diagnosis {
             String when = poll.path("lastSuccessAt").isTextual()
                     ? "last answered " + Spoken.since(poll.path("lastSuccessAt"), now)
                     : "never answered yet";
-            if (!poll.path("error").isTextual()) {
+            if (poll.path("refusal").isTextual()) {
+                findings.add(Finding.note(name, poll.path("refusal").asText(), null));
+            } else if (!poll.path("error").isTextual()) {
                 findings.add(Finding.ok(name, when));
             } else if (signedIn) {
                 findings.add(Finding.problem(

@@ -2,6 +2,7 @@ package dev.twitchrelay.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.twitchrelay.auth.HelixHttpClientConfigurer;
 import dev.twitchrelay.eventsub.EventSubComponent;
 import dev.twitchrelay.eventsub.EventSubSessions;
@@ -49,11 +50,19 @@ final class RouteBeans {
         beans.bind("helix", new HelixHttpClientConfigurer(null, null, URI.create("https://api.twitch.tv/helix")));
         beans.bind("objectMapper", new ObjectMapper());
         beans.bind("useOriginal", new UseOriginalAggregationStrategy(false));
-        beans.bind("channelStats", new ChannelStats(clock, Lag.OBSERVED));
+        beans.bind("channelStats", knownTotals(clock));
         beans.bind("follows", new NoFollows());
+        beans.bind("moments", new NoMoments());
         beans.bind("testEvents", testEvents());
         beans.bind("accounts", new KnownAccount());
         return beans;
+    }
+
+    /** An event moves totals only once they are known. */
+    private static ChannelStats knownTotals(Clock clock) {
+        ChannelStats stats = new ChannelStats(clock, Lag.OBSERVED);
+        stats.restored(JsonNodeFactory.instance.objectNode().put("live", false));
+        return stats;
     }
 
     static TestEvents testEvents() {
@@ -79,6 +88,14 @@ final class RouteBeans {
 
         /** Nothing to remember. */
         public void sessionBegins(String time) {}
+    }
+
+    /** Stands in for the relay's memory of moments: all are new. */
+    public static final class NoMoments {
+        /** Nothing has been told before. */
+        public boolean isNew(String type, JsonNode notification) {
+            return true;
+        }
     }
 
     /** Stands in for the relay's accounts. */

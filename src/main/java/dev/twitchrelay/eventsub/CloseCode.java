@@ -7,9 +7,9 @@ package dev.twitchrelay.eventsub;
  */
 enum CloseCode {
     INTERNAL_SERVER_ERROR(4000, Reaction.BACK_OFF, "Twitch had an internal error"),
-    CLIENT_SENT_INBOUND_TRAFFIC(4001, Reaction.LONG_PAUSE, "the client sent something other than a pong"),
+    CLIENT_SENT_INBOUND_TRAFFIC(4001, Reaction.LONG_PAUSE_WHEN_REPEATED, "the client sent something other than a pong"),
     CLIENT_FAILED_PING_PONG(4002, Reaction.BACK_OFF, "a ping was not answered in time"),
-    CONNECTION_UNUSED(4003, Reaction.BACK_OFF_UNLESS_HOPELESS, "no subscription was created in time"),
+    CONNECTION_UNUSED(4003, Reaction.LONG_PAUSE_WHEN_HOPELESS, "no subscription was created in time"),
     RECONNECT_GRACE_TIME_EXPIRED(4004, Reaction.BACK_OFF, "the reconnect was not completed in time"),
     NETWORK_TIMEOUT(4005, Reaction.BACK_OFF, "Twitch could not write in time"),
     NETWORK_ERROR(4006, Reaction.BACK_OFF, "Twitch had a network error"),
@@ -23,10 +23,10 @@ enum CloseCode {
     enum Reaction {
         /** The next step of the backoff. */
         BACK_OFF,
-        /** The longest pause: an error of ours will not heal by itself. */
-        LONG_PAUSE,
-        /** The next step while a subscription may still succeed, the longest pause when none can. */
-        BACK_OFF_UNLESS_HOPELESS
+        /** The next step at first: it may have been an accident. The longest pause when it comes again: an error of ours. */
+        LONG_PAUSE_WHEN_REPEATED,
+        /** As before, but only when no subscription can succeed; otherwise the next step. */
+        LONG_PAUSE_WHEN_HOPELESS
     }
 
     private final int code;

@@ -49,7 +49,17 @@ sealed interface EventSubMessage {
 
     /** A subscription ended for good, for example because the user disconnected the application. */
     record Revocation(JsonNode json, String subscriptionId, String subscriptionType, String status)
-            implements EventSubMessage {}
+            implements EventSubMessage {
+        /** Also where it came as a notification: routes that publish notifications never see it as one. */
+        @Override
+        public String type() {
+            return "revocation";
+        }
+
+        boolean cameAsNotification() {
+            return metadata("message_type").equals("notification");
+        }
+    }
 
     /** A kind of message that Twitch invented later. */
     record Unknown(JsonNode json) implements EventSubMessage {}

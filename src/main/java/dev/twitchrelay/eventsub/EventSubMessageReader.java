@@ -51,16 +51,34 @@ final class EventSubMessageReader {
                                 0, session.path("keepalive_timeout_seconds").asLong(0))));
             case "session_keepalive" -> new Keepalive(json);
             case "session_reconnect" -> new Reconnect(json, reconnectUrl(session, type));
-            case "notification" ->
-                new Notification(json, subscription.path("id").asText(""), subscriptionType(json, subscription, type));
-            case "revocation" ->
-                new Revocation(
-                        json,
-                        subscription.path("id").asText(""),
-                        subscriptionType(json, subscription, type),
-                        subscription.path("status").asText("unknown"));
+            case "notification" -> {
+                String status = subscription.path("status").asText("");
+                // Twitch's command line mock tells a revocation so, and nothing else is enabled and has no event
+                yield status.isBlank() || status.equals("enabled")
+                        ? notification(json, subscription, type)
+                        : revocation(json, subscription, type);
+            }
+            case "revocation" -> revocation(json, subscription, type);
             default -> new Unknown(json);
         };
+    }
+
+    private static Notification notification(JsonNode json, JsonNode subscription, String type)
+            throws InvalidMessageException {
+        JsonNode event = json.path("payload").path("event");
+        if (!event.isObject() || event.isEmpty()) {
+            throw new InvalidMessageException(type + " without an event");
+        }
+        return new Notification(json, subscription.path("id").asText(""), subscriptionType(json, subscription, type));
+    }
+
+    private static Revocation revocation(JsonNode json, JsonNode subscription, String type)
+            throws InvalidMessageException {
+        return new Revocation(
+                json,
+                required(subscription, "id", type),
+                subscriptionType(json, subscription, type),
+                required(subscription, "status", type));
     }
 
     private static JsonNode parse(String text) throws InvalidMessageException {
@@ -93,8 +111,8 @@ final class EventSubMessageReader {
     }
 
     private static String required(JsonNode parent, String name, String type) throws InvalidMessageException {
-        String value = parent.path(name).asText("");
-        if (value.isBlank()) {
+        String value = parent.path(name).textValue();
+        if (value == null || value.isBlank()) {
             throw new InvalidMessageException(type + " without " + name);
         }
         return value;

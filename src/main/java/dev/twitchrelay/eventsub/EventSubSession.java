@@ -7,7 +7,9 @@ import dev.twitchrelay.eventsub.EventSubMessage.Reconnect;
 import dev.twitchrelay.eventsub.EventSubMessage.Revocation;
 import dev.twitchrelay.eventsub.EventSubMessage.Welcome;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -27,10 +29,14 @@ import org.slf4j.event.Level;
 final class EventSubSession {
     private static final Logger LOG = LoggerFactory.getLogger(EventSubSession.class);
 
+    /** A loss of the same kind so long after another is a first one again. */
+    private static final Duration LOSS_REMEMBERED = Duration.ofHours(1);
+
     private final String url;
     private final SessionSettings settings;
     private final Connection.Connector connector;
     private final Supplier<CompletionStage<Account>> account;
+    private final Supplier<CompletionStage<Account>> accountOrLast;
     private final Loop loop;
     private final RandomGenerator random;
     private final Consumer<EventSubMessage> consumer;
@@ -38,6 +44,8 @@ final class EventSubSession {
     private final SeenMessages seen;
     private final SubscriptionSet subscriptions;
     private final SessionRecord record = new SessionRecord();
+
+    private final Map<CloseCode, Long> losses = new EnumMap<>(CloseCode.class);
 
     private Backoff backoff;
     private volatile SessionState state = new StoppedState(this);
@@ -52,6 +60,7 @@ final class EventSubSession {
             Connection.Connector connector,
             SubscriptionClient client,
             Supplier<CompletionStage<Account>> account,
+            Supplier<CompletionStage<Account>> accountOrLast,
             Loop loop,
             RandomGenerator random,
             SeenMessages seen,
@@ -60,6 +69,7 @@ final class EventSubSession {
         this.settings = settings;
         this.connector = connector;
         this.account = account;
+        this.accountOrLast = accountOrLast;
         this.loop = loop;
         this.random = random;
         this.seen = seen;
@@ -156,6 +166,9 @@ final class EventSubSession {
             LOG.info("Twitch asks to move to another connection");
             state.reconnect(link, reconnect);
         } else if (message instanceof Revocation revocation && deliver(revocation)) {
+            if (revocation.cameAsNotification()) {
+                invalid();
+            }
             subscriptions.revoked(revocation.subscriptionId(), revocation.subscriptionType(), revocation.status());
             if (revocation.status().equals("authorization_revoked")) {
                 checkToken();
@@ -217,8 +230,9 @@ final class EventSubSession {
         return loop.nanoTime();
     }
 
+    /** For a fresh session: the account as it was last seen will do where Twitch does not answer. */
     CompletionStage<Account> account() {
-        return account.get();
+        return accountOrLast.get();
     }
 
     String url() {
@@ -269,6 +283,12 @@ final class EventSubSession {
             return true;
         }
         return false;
+    }
+
+    /** Takes note of a loss; whether another one with this code came within the hour before. */
+    boolean lostBefore(CloseCode code) {
+        Long before = losses.put(code, loop.nanoTime());
+        return before != null && loop.nanoTime() - before < LOSS_REMEMBERED.toNanos();
     }
 
     Duration nextDelay() {

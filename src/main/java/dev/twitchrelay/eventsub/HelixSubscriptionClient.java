@@ -60,7 +60,14 @@ final class HelixSubscriptionClient implements SubscriptionClient {
                         data.path("cost").asInt(0),
                         "",
                         null);
-            case 409 -> Created.failed(Outcome.EXISTS, message);
+            // the id of what exists is there since April 2026; nobody has written down where
+            case 409 ->
+                new Created(
+                        Outcome.EXISTS,
+                        data.path("id").asText(response.body().path("id").asText("")),
+                        0,
+                        message,
+                        null);
             // a fresh one that ended before it was used is followed by another one soon
             case 401 ->
                 Created.failed(

@@ -50,10 +50,12 @@ final class LiveState extends SessionState {
 
     @Override
     void lost(Loss loss) {
+        boolean again = session.lostBefore(loss.code());
         boolean pauseLong =
                 switch (loss.code().reaction()) {
-                    case LONG_PAUSE -> true;
-                    case BACK_OFF_UNLESS_HOPELESS -> session.subscriptions().hopeless();
+                    case LONG_PAUSE_WHEN_REPEATED -> again;
+                    case LONG_PAUSE_WHEN_HOPELESS ->
+                        again && session.subscriptions().hopeless();
                     case BACK_OFF -> false;
                 };
         session.subscriptions().end();

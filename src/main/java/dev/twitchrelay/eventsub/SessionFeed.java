@@ -45,6 +45,7 @@ final class SessionFeed {
                 new VertxConnector(client, endpoint::connectOptions),
                 component.subscriptionClient(),
                 component.accounts()::resolve,
+                component.accounts()::resolveOrLast,
                 new VertxLoop(endpoint.vertx(), context),
                 new Random(),
                 sessions.seen(),

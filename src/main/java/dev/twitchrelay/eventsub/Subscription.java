@@ -49,8 +49,8 @@ final class Subscription {
     private int failures;
     private Loop.Timer retry;
 
-    /** Whether Twitch's "already exists" has been compared with its list in this session. */
-    private boolean verified;
+    /** Whether one of a dead session has been replaced by it in this session. */
+    private boolean replaced;
 
     Subscription(SubscriptionSpec spec) {
         this.spec = spec;
@@ -88,13 +88,18 @@ final class Subscription {
         id = "";
         cost = null;
         failures = 0;
-        verified = false;
+        replaced = false;
     }
 
-    /** True once per session. */
-    boolean verify() {
-        boolean first = !verified;
-        verified = true;
+    /** Twitch says that it exists, which is to be seen. */
+    void doubted() {
+        become(State.PENDING, "Twitch says that it exists; its list is asked");
+    }
+
+    /** Whether one of a dead session may be replaced by it: true once per session. */
+    boolean replace() {
+        boolean first = !replaced;
+        replaced = true;
         return first;
     }
 

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -20,6 +21,14 @@ import java.util.stream.Stream;
  * @see <a href="https://dev.twitch.tv/docs/eventsub/eventsub-subscription-types/">EventSub Subscription Types</a>
  */
 final class SubscriptionCatalog {
+    /** Twitch delivers these to webhooks and conduits only, whatever version and condition are given. */
+    private static final Map<String, String> NOT_OVER_WEBSOCKET = Map.of(
+            "drop.entitlement.grant", "",
+            "extension.bits_transaction.create", "",
+            "conduit.shard.disabled", "",
+            "user.authorization.grant", "",
+            "user.authorization.revoke", "; the relay itself notices that an authorization was revoked, and says so");
+
     private final List<SubscriptionType> types;
 
     SubscriptionCatalog(List<SubscriptionType> types) {
@@ -51,7 +60,7 @@ final class SubscriptionCatalog {
     /**
      * Reads what a route wants: type names separated by commas or blanks, each {@code type}, {@code type/version} or
      * {@code type/version(key=value;key=value)}. A value is {@code broadcaster}, {@code token_user} or literal text. A type
-     * that is not in the catalog is taken when version and condition are given.
+     * or a version that is not in the catalog is taken when version and condition are given.
      *
      * @throws IllegalArgumentException naming the entry that is wrong, and what would be right
      */
@@ -82,19 +91,49 @@ final class SubscriptionCatalog {
         }
         String type = matcher.group("type");
         String version = matcher.group("version");
+        if (NOT_OVER_WEBSOCKET.containsKey(type)) {
+            throw new IllegalArgumentException("types: '" + type
+                    + "' cannot come over a WebSocket: Twitch delivers it to webhooks only"
+                    + NOT_OVER_WEBSOCKET.get(type) + ". Remove it");
+        }
         Map<String, String> given = condition(entry, matcher.group("condition"));
         Optional<SubscriptionType> known = find(type, version);
         if (known.isEmpty()) {
+            Optional<SubscriptionType> otherVersion = find(type, null);
             if (version != null && !given.isEmpty()) {
-                return new SubscriptionSpec(type, version, given, List.of());
+                return new SubscriptionSpec(
+                        type,
+                        version,
+                        given,
+                        otherVersion.map(SubscriptionType::scopes).orElse(List.of()));
             }
-            throw new IllegalArgumentException("types: '" + entry + "' is not in the catalog" + suggestion(type));
+            throw new IllegalArgumentException(otherVersion
+                    .map(other ->
+                            "types: '" + entry + "' is right by its name, but its version is not known: known are "
+                                    + versions(type) + "; to insist, write " + insisting(entry, other))
+                    .orElseGet(() -> "types: '" + entry + "' is not in the catalog" + suggestion(type)));
         }
         return new SubscriptionSpec(
                 type,
                 known.get().version(),
                 merge(entry, known.get(), given),
                 known.get().scopes());
+    }
+
+    private String versions(String type) {
+        return types.stream()
+                .filter(entry -> entry.type().equals(type))
+                .map(SubscriptionType::version)
+                .collect(Collectors.joining(", "));
+    }
+
+    /** The entry with the condition of another version. */
+    private static String insisting(String entry, SubscriptionType other) {
+        return entry
+                + other.condition().entrySet().stream()
+                        .filter(key -> !key.getValue().equals("optional"))
+                        .map(key -> key.getKey() + "=" + key.getValue())
+                        .collect(Collectors.joining(";", "(", ")"));
     }
 
     private static Map<String, String> condition(String entry, String text) {
@@ -105,9 +144,11 @@ final class SubscriptionCatalog {
                 throw new IllegalArgumentException(
                         "types: condition '" + pair + "' of '" + entry + "' is not key=value");
             }
-            condition.put(
-                    pair.substring(0, equals).strip(),
-                    pair.substring(equals + 1).strip());
+            String key = pair.substring(0, equals).strip();
+            if (condition.put(key, pair.substring(equals + 1).strip()) != null) {
+                throw new IllegalArgumentException("types: condition '" + key + "' of '" + entry
+                        + "' is given twice: write the entry twice instead");
+            }
         }
         return condition;
     }

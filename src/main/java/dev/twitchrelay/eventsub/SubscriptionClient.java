@@ -15,7 +15,7 @@ interface SubscriptionClient {
     enum Outcome {
         /** Twitch delivers from now on. */
         CREATED,
-        /** It was there before. */
+        /** Twitch says that it was there before; whether it is this one on this session, its list tells. */
         EXISTS,
         /** This token may not see this type; it needs another sign-in. */
         FORBIDDEN,

@@ -5,6 +5,7 @@ import dev.twitchrelay.auth.ScopeNeed;
 import dev.twitchrelay.eventsub.Subscription.State;
 import dev.twitchrelay.eventsub.SubscriptionClient.Created;
 import dev.twitchrelay.eventsub.SubscriptionClient.Listed;
+import dev.twitchrelay.eventsub.SubscriptionClient.Outcome;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -32,6 +34,9 @@ final class SubscriptionSet {
     private static final int PARALLEL = 10;
     private static final Duration REPAIR_INTERVAL = Duration.ofMinutes(10);
     private static final Backoff TROUBLE = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1));
+    /** Twitch's list may be late; where it never has it, another attempt now and then costs nothing. */
+    private static final Backoff DOUBT = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(10));
+
     private static final Backoff LIMIT = new Backoff(Duration.ofMinutes(1), Duration.ofMinutes(10));
 
     private final List<Subscription> subscriptions = new ArrayList<>();
@@ -120,10 +125,12 @@ final class SubscriptionSet {
     void revoked(String id, String type, String status) {
         String reason = "Twitch ended it: " + status + remedy(status);
         subscriptions.stream()
-                .filter(subscription -> !id.isEmpty() && id.equals(subscription.id()))
+                .filter(subscription -> id.equals(subscription.id()))
                 .findFirst()
+                // one whose id is another or not is not ended by it
                 .or(() -> subscriptions.stream()
-                        .filter(subscription -> subscription.spec.type().equals(type))
+                        .filter(subscription -> subscription.spec.type().equals(type)
+                                && subscription.id().isEmpty())
                         .findFirst())
                 .ifPresent(subscription -> subscription.ended(State.REVOKED, reason));
         LOG.warn("the subscription to {} is revoked. {}", type, reason);
@@ -206,10 +213,8 @@ final class SubscriptionSet {
         switch (answer.outcome()) {
             case CREATED -> subscription.enabled(answer);
             case EXISTS -> {
-                subscription.enabled(answer);
-                if (subscription.verify()) {
-                    verify(subscription);
-                }
+                subscription.doubted();
+                verify(subscription, answer);
             }
             case FORBIDDEN -> fail(subscription, State.FORBIDDEN, answer.message());
             case REJECTED -> fail(subscription, State.REJECTED, answer.message());
@@ -239,22 +244,52 @@ final class SubscriptionSet {
         LOG.warn("cannot subscribe to {}: {}", subscription.spec.type(), reason);
     }
 
-    /** Twitch says that it exists. When the one that exists belongs to a dead session of ours, it is replaced. */
-    private void verify(Subscription subscription) {
+    /**
+     * Twitch says that it exists. It counts as enabled when the list has it on this session; when it belongs to a dead
+     * session of ours, it is replaced; otherwise nobody knows what exists, and it is tried again.
+     */
+    private void verify(Subscription subscription, Created answer) {
         onLoop(client.list(), listed -> {
-            if (listed == null || listedHere(subscription, listed)) {
+            Optional<Listed> here = listed == null ? Optional.empty() : existing(subscription, answer, listed);
+            if (here.isPresent()) {
+                subscription.enabled(new Created(Outcome.CREATED, here.get().id(), answer.cost(), "", null));
+                return;
+            }
+            List<Listed> orphans = listed == null || !subscription.replace()
+                    ? List.of()
+                    : listed.stream()
+                            .filter(entry -> equal(subscription, entry)
+                                    && !entry.sessionId().equals(sessionId))
+                            .toList();
+            if (orphans.isEmpty()) {
+                String reason = listed == null
+                        ? "Twitch says that it exists and does not give the list that would show it"
+                        : "Twitch says that it exists, but its list does not have it for this session; perhaps it takes"
+                                + " another entry of types for the same";
+                retry(
+                        subscription,
+                        Created.failed(Outcome.EXISTS, reason),
+                        subscription.delayAfterFailure(DOUBT, random));
                 return;
             }
             CompletionStage<Void> deleted = CompletableFuture.completedFuture(null);
-            List<Listed> orphans =
-                    listed.stream().filter(entry -> equal(subscription, entry)).toList();
             for (Listed orphan : orphans) {
                 deleted = deleted.thenCompose(done -> client.delete(orphan.id()));
             }
-            if (!orphans.isEmpty()) {
-                onLoop(deleted, done -> create(subscription));
-            }
+            onLoop(deleted, done -> create(subscription));
         });
+    }
+
+    /** The one of this session's that is it: by the id that Twitch gave, or by type and condition; never another one's. */
+    private Optional<Listed> existing(Subscription subscription, Created answer, List<Listed> listed) {
+        return listed.stream()
+                .filter(entry -> entry.sessionId().equals(sessionId)
+                        && entry.type().equals(subscription.spec.type())
+                        && subscriptions.stream()
+                                .noneMatch(other ->
+                                        other != subscription && other.id().equals(entry.id())))
+                .filter(entry -> entry.id().equals(answer.id()) || equal(subscription, entry))
+                .findFirst();
     }
 
     private void scheduleRepair() {

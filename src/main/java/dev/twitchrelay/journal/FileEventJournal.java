@@ -14,13 +14,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The published messages in a {@link Journal}, one JSON object for each, one for the begin of each run and one for
- * many numbers without a message that is kept. Thread-safe.
+ * The published messages in a {@link Journal}, one JSON object for each, and one for the begin of each run. Of messages
+ * whose latest one alone matters, the last line counts. Thread-safe.
  */
 public final class FileEventJournal implements EventJournal {
     private static final Logger LOG = LoggerFactory.getLogger(FileEventJournal.class);
     private static final JsonMapper JSON = new JsonMapper();
     private static final String MESSAGE = ",\"message\":";
+
+    /** Relays that do not know such lines take nothing but their sequence from them. */
+    private static final String LATEST = ",\"latest\":";
+
     private static final List<String> NUMBERS = List.of("sequence", "after", "reached");
 
     private final Journal journal;
@@ -32,6 +36,7 @@ public final class FileEventJournal implements EventJournal {
     private int senseless;
     private int gaps;
     private String firstGap;
+    private SseMessage latest;
 
     /** Reads what the journal holds; what is damaged or missing is one log line, and clients that need it are told. */
     public FileEventJournal(Journal journal) {
@@ -104,27 +109,35 @@ public final class FileEventJournal implements EventJournal {
     }
 
     @Override
-    public void reached(long sequence) {
-        journal.append("{\"reached\":" + sequence + "}");
+    public SseMessage latest() {
+        return latest;
+    }
+
+    @Override
+    public void latest(SseMessage message) {
+        journal.append(
+                head(message).append(LATEST).append(message.json()).append('}').toString());
     }
 
     @Override
     public void published(SseMessage message, String key, long before) {
-        StringBuilder line = new StringBuilder(160 + message.json().length())
+        StringBuilder line = head(message).append(",\"before\":").append(before);
+        append(line, "name", message.name());
+        append(line, "key", key);
+        journal.append(line.append(MESSAGE).append(message.json()).append('}').toString(), message.sequence());
+    }
+
+    private static StringBuilder head(SseMessage message) {
+        return new StringBuilder(160 + message.json().length())
                 .append("{\"id\":\"")
                 .append(message.id())
                 .append("\",\"sequence\":")
                 .append(message.sequence())
-                .append(",\"before\":")
-                .append(before)
                 .append(",\"time\":\"")
                 .append(message.time())
                 .append("\",\"type\":\"")
                 .append(message.type())
                 .append('"');
-        append(line, "name", message.name());
-        append(line, "key", key);
-        journal.append(line.append(MESSAGE).append(message.json()).append('}').toString(), message.sequence());
     }
 
     private static void append(StringBuilder line, String name, String value) {
@@ -149,6 +162,11 @@ public final class FileEventJournal implements EventJournal {
 
     private void read(String text) {
         int content = text.indexOf(MESSAGE);
+        int latestAt = text.indexOf(LATEST);
+        // what comes later is within the message
+        if (latestAt >= 0 && content > latestAt) {
+            content = -1;
+        }
         try {
             JsonNode head = JSON.readTree(content < 0 ? text : text.substring(0, content) + "}");
             for (String number : NUMBERS) {
@@ -158,21 +176,27 @@ public final class FileEventJournal implements EventJournal {
                 runs.add(new Run(head.path("run").asText(), head.path("after").asLong()));
             } else if (content >= 0) {
                 add(new Kept(
-                        new SseMessage(
-                                head.path("id").asText(),
-                                head.path("sequence").asLong(),
-                                head.path("type").asText(),
-                                head.path("name").asText(null),
-                                text.substring(content + MESSAGE.length(), text.length() - 1),
-                                Instant.parse(head.path("time").asText())),
+                        message(head, text.substring(content + MESSAGE.length(), text.length() - 1)),
                         head.path("before").asLong()));
                 if (head.has("key")) {
                     keys.add(head.path("key").asText());
                 }
+            } else if (latestAt >= 0 && content < 0) {
+                latest = message(head, text.substring(latestAt + LATEST.length(), text.length() - 1));
             }
         } catch (JsonProcessingException | DateTimeException e) {
             senseless++;
             LOG.debug("a line of the journal makes no sense", e);
         }
+    }
+
+    private static SseMessage message(JsonNode head, String json) {
+        return new SseMessage(
+                head.path("id").asText(),
+                head.path("sequence").asLong(),
+                head.path("type").asText(),
+                head.path("name").asText(null),
+                json,
+                Instant.parse(head.path("time").asText()));
     }
 }

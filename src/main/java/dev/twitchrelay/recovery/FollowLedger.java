@@ -40,16 +40,18 @@ public final class FollowLedger {
     private Instant sessionBegin = Instant.MIN;
     private Instant lastLookAt;
     private long recovered;
-    private long repeats;
+    private final Repeats repeats;
     private long overflows;
 
     /**
      * @param clock Twitch's time, as well as it is known
      * @param file what outlives the process
+     * @param repeats is told of each that is dropped
      */
-    public FollowLedger(Clock clock, LedgerFile file) {
+    public FollowLedger(Clock clock, LedgerFile file, Repeats repeats) {
         this.clock = clock;
         this.file = file;
+        this.repeats = repeats;
         LedgerFile.Kept kept = file.read();
         this.channel = kept.channel();
         this.completeUntil = kept.completeUntil();
@@ -86,7 +88,7 @@ public final class FollowLedger {
             return true;
         }
         if (isKnown(user(event), time)) {
-            repeats++;
+            repeats.dropped("channel.follow", user(event) + " within " + SAME.toSeconds() + " s");
             return false;
         }
         remember(user(event), time);
@@ -181,7 +183,7 @@ public final class FollowLedger {
     }
 
     public synchronized RecoveryStatus status() {
-        return new RecoveryStatus(completeUntil, lastLookAt, recovered, repeats, overflows);
+        return new RecoveryStatus(completeUntil, lastLookAt, recovered, repeats.count(), repeats.latest(), overflows);
     }
 
     private boolean isKnown(String user, Instant time) {

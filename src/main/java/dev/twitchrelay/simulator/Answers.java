@@ -26,6 +26,18 @@ final class Answers {
         }
     }
 
+    /** 200 with this body, whatever it is, which claims to be JSON. */
+    static void text(RoutingContext request, String body, String encoding) {
+        if (mayAnswer(request)) {
+            HttpServerResponse response = request.response();
+            response.putHeader("Content-Type", "application/json; charset=utf-8");
+            if (encoding != null) {
+                response.putHeader("Content-Encoding", encoding);
+            }
+            response.end(body);
+        }
+    }
+
     static void html(RoutingContext request, String body) {
         request.response().putHeader("Content-Type", "text/html; charset=utf-8").end(body);
     }

@@ -142,9 +142,10 @@ public final class Channel {
     public void goOffline() {
         loop.run(() -> {
             String stream = state.streamId;
+            ObjectNode event = events.offline();
             apart(
                     times.get(ProtocolTime.STREAM_OFFLINE_LAG),
-                    () -> deliveries.notify("stream.offline", events.offline()),
+                    () -> deliveries.notify("stream.offline", event),
                     () -> state.live &= !state.streamId.equals(stream));
         });
     }

@@ -35,6 +35,41 @@ final class ControlEndpoint {
                 "?type=channel.follow&status=authorization_revoked",
                 request -> faults.revoke(knownType(text(request, "type")), text(request, "status")));
         verb(router, "/helix", "?viewers=&followers=&subs=", this::helix);
+        verb(
+                router,
+                "/fail",
+                "?path=/helix/subscriptions&status=401&message=why&times=1",
+                request -> faults.fail(
+                        text(request, "path"),
+                        number(request, "status"),
+                        optional(request, "message"),
+                        number(request, "times")));
+        verb(
+                router,
+                "/fail/:type",
+                "?status=403&message=why&times=1",
+                request -> faults.failSubscriptions(
+                        knownType(request.pathParam("type")),
+                        number(request, "status"),
+                        optional(request, "message"),
+                        number(request, "times")));
+        verb(
+                router,
+                "/answer",
+                "?path=/helix/streams&times=1 [body, JSON or not]",
+                request -> faults.answer(text(request, "path"), body(request), number(request, "times")));
+        verb(
+                router,
+                "/answer-damaged",
+                "?path=/helix/streams&times=1",
+                request -> faults.answerDamaged(text(request, "path"), number(request, "times")));
+        verb(
+                router,
+                "/hang",
+                "?path=/oauth2/validate&times=1",
+                request -> faults.hang(text(request, "path"), number(request, "times")));
+        verb(router, "/forgive", "", request -> faults.forgiveRequests());
+        verb(router, "/send", "[text of a WebSocket message, JSON or not]", request -> faults.sendText(body(request)));
         verb(router, "/chat/drop", "?code=msg_rejected&message=why", request -> simulator
                 .chat()
                 .dropNext(text(request, "code"), text(request, "message")));
@@ -163,6 +198,16 @@ final class ControlEndpoint {
             throw new IllegalArgumentException("the parameter " + name + " is missing");
         }
         return value;
+    }
+
+    private static String optional(RoutingContext request, String name) {
+        String value = request.request().getParam(name);
+        return value == null ? "" : value;
+    }
+
+    private static String body(RoutingContext request) {
+        String body = request.body().asString();
+        return body == null ? "" : body;
     }
 
     private static int number(RoutingContext request, String name) {

@@ -97,9 +97,10 @@ public final class EventMaker {
         });
     }
 
-    /** {@code stream.offline}. */
+    /** {@code stream.offline}, with the id of the stream that Helix shows or showed last. */
     public ObjectNode offline() {
-        return broadcaster(Json.object());
+        return loop.call(() -> broadcaster(
+                state.streamId.isEmpty() ? Json.object() : Json.object().put("id", state.streamId)));
     }
 
     /**

@@ -211,6 +211,16 @@ public final class Faults {
         add(ForcedAnswers.Kind.LOSE, path, 0, "", Duration.ZERO, times);
     }
 
+    /** The next {@code times} requests to the path have no effect and are answered 200 with this body, JSON or not. */
+    public void answer(String path, String body, int times) {
+        add(ForcedAnswers.Kind.BODY, path, 200, body, Duration.ZERO, times);
+    }
+
+    /** The same, but the answer claims to be packed by gzip and is not. */
+    public void answerDamaged(String path, int times) {
+        add(ForcedAnswers.Kind.DAMAGED, path, 200, "not packed at all", Duration.ZERO, times);
+    }
+
     /** Forgets all failures, delays and hangs of HTTP paths that are still to come. */
     public void forgiveRequests() {
         loop.run(forced::clear);

@@ -43,6 +43,16 @@ final class ForcedAnswers {
         if (take(Kind.LOSE, request.normalizedPath()).isPresent()) {
             Answers.lose(request);
         }
+        Optional<Rule> given = take(Kind.BODY, request.normalizedPath());
+        if (given.isPresent()) {
+            Answers.text(request, given.get().message, null);
+            return;
+        }
+        Optional<Rule> damaged = take(Kind.DAMAGED, request.normalizedPath());
+        if (damaged.isPresent()) {
+            Answers.text(request, damaged.get().message, "gzip");
+            return;
+        }
         next.run(take(Kind.FAIL, request.normalizedPath()).map(Rule::refused).orElse(null));
     }
 
@@ -70,6 +80,8 @@ final class ForcedAnswers {
         FAIL_SUBSCRIPTION,
         DELAY,
         HANG,
+        BODY,
+        DAMAGED,
         LOSE
     }
 

@@ -33,7 +33,12 @@ public interface EventJournal {
         public void begun(String term, long after) {}
 
         @Override
-        public void reached(long sequence) {}
+        public SseMessage latest() {
+            return null;
+        }
+
+        @Override
+        public void latest(SseMessage message) {}
 
         @Override
         public void published(SseMessage message, String key, long before) {}
@@ -73,8 +78,11 @@ public interface EventJournal {
     /** A run begins. */
     void begun(String term, long after);
 
-    /** Messages that are not kept have sequences, too: told every now and then, so that no later run uses them again. */
-    void reached(long sequence);
+    /** The latest message of the latest-only type that an earlier run has shown, or null. */
+    SseMessage latest();
+
+    /** A message of the latest-only type is about to be shown to clients; it takes the place of the one before. */
+    void latest(SseMessage message);
 
     /**
      * A message is about to be shown to clients; called in the order of sequences.

@@ -26,7 +26,7 @@ final class MessageLog {
     /** What clients may be behind takes one byte in so many of what history may take; most of it is in both. */
     private static final int HISTORY_PER_RING = 4;
 
-    /** The journal is told of a number at least this often. */
+    /** A killed run may have used so many numbers that its journal has not got. */
     private static final long MOST_UNTOLD = 1_000;
 
     private final MessageIds ids;
@@ -39,7 +39,6 @@ final class MessageLog {
     private final long mostBytes;
     private volatile LogEntry newest = LogEntry.ORIGIN;
     private boolean shortened;
-    private long told;
 
     MessageLog(MessageIds ids, String latestOnly, int historySize, Clock clock) {
         this(ids, latestOnly, historySize, clock, EventJournal.NONE);
@@ -65,6 +64,10 @@ final class MessageLog {
     }
 
     private void restore() {
+        SseMessage latest = journal.latest();
+        if (latest != null) {
+            newest = new LogEntry(null, new byte[0], 0, true, entry(latest, newest, latest.sequence()), 0, 0);
+        }
         restore(journal.messages());
         if (journal.last() > newest.sequence()) {
             leaveHole(journal.last());
@@ -73,7 +76,6 @@ final class MessageLog {
             // behind whatever the last run may have numbered without telling
             newest = unused(Math.max(newest.sequence(), journal.reached()) + MOST_UNTOLD);
         }
-        told = newest.sequence();
     }
 
     /** A position that no message has, and that is not missing either. */
@@ -212,16 +214,14 @@ final class MessageLog {
             remember(entry);
             // before any client can see it: what a client has seen is there after a kill
             journal.published(message, key, before.lastReplayable());
-            told = sequence;
-        } else if (sequence - told >= MOST_UNTOLD) {
-            journal.reached(sequence);
-            told = sequence;
+        } else {
+            journal.latest(message);
         }
         newest = entry;
         return message;
     }
 
-    /** The newest entry, {@link LogEntry#ORIGIN} while the log is empty. */
+    /** The newest entry; one without a message at position 0 while the log is empty. */
     LogEntry newest() {
         return newest;
     }

@@ -1,6 +1,7 @@
 package dev.twitchrelay.stats;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,8 +14,14 @@ import java.util.TreeMap;
  * The fold of polls and events into one set of totals, called by routes as the bean {@code channelStats}. Events decide
  * whether the channel is live, for Helix lists streams minutes late; polls bring the numbers and heal what events missed.
  * Thread-safe.
+ *
+ * <p>Unknown is not 0: there are no totals to tell until each polled resource has answered once, because a widget would
+ * count from a 0 that Twitch never said. The last totals of an earlier run, or of another relay, are totals too.
  */
 public final class ChannelStats {
+    private static final String ONLINE = "stream.online";
+    private static final String OFFLINE = "stream.offline";
+
     private final Clock clock;
     private final Lag lag;
     private final Tally followers;
@@ -23,6 +30,12 @@ public final class ChannelStats {
     private final StreamSession session = new StreamSession();
     private boolean live;
     private long viewers;
+
+    /** Whether Twitch has said anything about the stream. */
+    private boolean streamKnown;
+
+    /** Whether each number has been told, or will not be for good. */
+    private boolean complete;
 
     /** When an event last said that the stream began or ended: by our clock, and by Twitch's. */
     private Instant toldAt;
@@ -36,34 +49,94 @@ public final class ChannelStats {
         this.subs = new Tally(lag.totals());
     }
 
-    /** The totals as they are now. */
+    /**
+     * The totals as they are now, to be published: asked for after a round of polls, and after an event that moved one.
+     *
+     * @return null while one of the resources that have been polled has never answered
+     */
     public synchronized JsonNode current() {
-        return totals().toJson();
+        complete |= !polls.isEmpty() && polls.values().stream().allMatch(PollStatus::isSettled);
+        return complete ? totals().toJson() : null;
     }
 
+    /** The numbers, those included that nobody has been told yet; an unknown one is 0. */
     public synchronized Totals totals() {
         return new Totals(live, viewers, followers.value(), subs.value());
+    }
+
+    /** Whether the channel is live; false while that is unknown. */
+    public synchronized boolean isLive() {
+        return live;
+    }
+
+    /** The totals that another relay tells just now: as {@link #restored}, and what it knows of viewers is recent. */
+    public synchronized void toldElsewhere(JsonNode totals) {
+        restored(totals);
+        if (live) {
+            session.watched(clock.instant(), viewers);
+        }
+    }
+
+    /**
+     * Takes over the totals that were told last. They are believed until Twitch's next answer.
+     *
+     * @param totals the data of a message of totals; when it makes no sense, nothing happens
+     */
+    public synchronized void restored(JsonNode totals) {
+        if (!totals.path("live").isBoolean()) {
+            return;
+        }
+        live = totals.path("live").asBoolean();
+        viewers = live ? count(totals.path("viewers")) : 0;
+        followers.told(count(totals.path("followers")));
+        subs.told(count(totals.path("subs")));
+        streamKnown = true;
+        complete = true;
+    }
+
+    /**
+     * A message that an earlier run or another relay has shown: of the begin and end of streams it is known from then on.
+     * Test events do not count.
+     *
+     * @param at when it was shown
+     */
+    public synchronized void shown(JsonNode message, Instant at) {
+        String type = message.path("event").asText();
+        if (message.path("origin").asText().isEmpty() && (type.equals(ONLINE) || type.equals(OFFLINE))) {
+            told(type.equals(ONLINE), message.path("data"), at, at);
+        }
+    }
+
+    private static long count(JsonNode number) {
+        return Math.max(0, number.asLong(0));
     }
 
     /**
      * Folds a poll's answer.
      *
      * @param resource names the poll in {@code /api/status}
-     * @param answer any of {@code live} with {@code viewers} and {@code started_at}, {@code followers}, {@code subs}; what
-     *     is missing or null stays as it is
+     * @param answer any of {@code live} with {@code viewers}, {@code started_at} and {@code id}, {@code followers}, {@code subs};
+     *     a total may be null when {@code list} is true, for mocks of Twitch have lists without one
+     * @throws IllegalArgumentException when one of them, or all, is not there or no number: all values stay, and the message
+     *     says what is wrong
      */
     public synchronized void polled(String resource, JsonNode answer) {
+        PollAnswer.check(answer);
         Instant now = clock.instant();
-        if (answer.path("live").isBoolean()) {
+        if (answer.has("live")) {
             polledStream(answer, now);
         }
-        if (answer.path("followers").isNumber()) {
-            followers.polled(answer.path("followers").asLong(), now);
+        polled(followers, answer.path("followers"), now);
+        polled(subs, answer.path("subs"), now);
+        polls.put(resource, new PollStatus(now, null, PollAnswer.withoutTotal(answer)));
+    }
+
+    private static void polled(Tally tally, JsonNode total, Instant now) {
+        if (total.isNumber()) {
+            tally.polled(total.asLong(), now);
+        } else if (total.isNull()) {
+            tally.refused();
         }
-        if (answer.path("subs").isNumber()) {
-            subs.polled(answer.path("subs").asLong(), now);
-        }
-        polls.put(resource, new PollStatus(now, null));
     }
 
     /**
@@ -73,8 +146,47 @@ public final class ChannelStats {
      */
     public synchronized boolean pollFailed(String resource, String reason) {
         PollStatus before = polls.get(resource);
-        polls.put(resource, new PollStatus(before == null ? null : before.lastSuccessAt(), reason));
+        polls.put(
+                resource,
+                before == null
+                        ? new PollStatus(null, reason, null)
+                        : new PollStatus(before.lastSuccessAt(), reason, before.refusal()));
         return before == null || !Objects.equals(before.error(), reason);
+    }
+
+    /**
+     * A poll failed with this exception: its last values stay.
+     *
+     * @return the reason when it is news, otherwise null
+     */
+    public String pollBroke(String resource, Throwable failure) {
+        String reason = PollAnswer.reason(failure);
+        return pollFailed(resource, reason) ? reason : null;
+    }
+
+    /**
+     * Twitch answered a poll with a status of 4xx. When it refuses the resource for good, a number that nobody has read is 0
+     * from now on, and the status says why; all else goes on. Anything else is a failure.
+     *
+     * @param reads the number that the resource has: {@code stream}, {@code followers} or {@code subs}
+     * @param status the HTTP status
+     * @param body of the answer, may be null
+     * @return the reason when it is news, otherwise null
+     */
+    public synchronized String pollRefused(String resource, String reads, int status, String body) {
+        String refusal = PollAnswer.refusal(reads, status, body);
+        if (refusal == null) {
+            String reason = PollAnswer.failure(status, body);
+            return pollFailed(resource, reason) ? reason + "; the last values stay" : null;
+        }
+        if ("followers".equals(reads)) {
+            followers.refused();
+        } else if ("subs".equals(reads)) {
+            subs.refused();
+        }
+        PollStatus before = polls.get(resource);
+        polls.put(resource, new PollStatus(before == null ? null : before.lastSuccessAt(), null, refusal));
+        return before == null || !refusal.equals(before.refusal()) ? refusal : null;
     }
 
     /**
@@ -82,21 +194,28 @@ public final class ChannelStats {
      *
      * @param type the subscription type
      * @param time when Twitch sent it, RFC 3339; may be empty
-     * @return the new totals, or null when the event changes none
+     * @param notification Twitch's message; its event may have the id of a stream
+     * @return the new totals, or null when the event changes none, or when there are none to tell yet
      */
-    public synchronized JsonNode event(String type, String time) {
+    public synchronized JsonNode event(String type, String time, JsonNode notification) {
         Instant now = clock.instant();
         switch (type) {
             case "channel.follow" -> followers.add(now);
             // gifted ones included; channel.subscription.gift would count them a second time
             case "channel.subscribe" -> subs.add(now);
-            case "stream.online" -> told(true, now, time);
-            case "stream.offline" -> told(false, now, time);
+            case ONLINE, OFFLINE -> {
+                JsonNode event = notification == null
+                        ? MissingNode.getInstance()
+                        : notification.path("payload").path("event");
+                if (!told(type.equals(ONLINE), event, now, parse(time, now))) {
+                    return null;
+                }
+            }
             default -> {
                 return null;
             }
         }
-        return current();
+        return complete ? totals().toJson() : null;
     }
 
     /** How each poll is going, by resource. */
@@ -106,40 +225,69 @@ public final class ChannelStats {
 
     /** The stream that is on, with its viewers so far. */
     public synchronized StreamStatus stream() {
-        return session.status(live);
+        return session.status(streamKnown ? live : null);
     }
 
-    private void told(boolean nowLive, Instant now, String time) {
+    /**
+     * The id says which stream it is about: the begin of the one that is on changes nothing, and neither does what comes late
+     * about one before it.
+     *
+     * @return whether it changes anything
+     */
+    private boolean told(boolean nowLive, JsonNode event, Instant now, Instant time) {
+        String id = event.path("id").asText("");
+        if (session.isEarlier(id) || (streamKnown && live == nowLive && (id.isEmpty() || session.isCurrent(id)))) {
+            return false;
+        }
+        streamKnown = true;
         if (live != nowLive) {
             viewers = 0;
         }
         live = nowLive;
         toldAt = now;
-        toldTime = parse(time, now);
+        toldTime = time;
         if (live) {
-            session.begin(toldTime);
-        } else {
-            session.end();
+            session.begin(id, parse(event.path("started_at").asText(""), toldTime));
         }
+        return true;
     }
 
     private void polledStream(JsonNode answer, Instant now) {
         boolean listed = answer.path("live").asBoolean();
-        if (listed != live && believable(listed, answer, now)) {
-            live = listed;
-            session.end();
+        String id = answer.path("id").asText("");
+        Instant startedAt = parse(answer.path("started_at").asText(""), null);
+        if (listed && isStillListed(id, startedAt, now)) {
+            return;
         }
+        if (!streamKnown || (listed != live && believable(listed, answer, now))) {
+            live = listed;
+            if (live) {
+                session.begin(id, startedAt);
+            }
+        }
+        streamKnown = true;
         if (!live) {
             viewers = 0;
         } else if (listed) {
             viewers = answer.path("viewers").asLong(0);
-            Instant startedAt = parse(answer.path("started_at").asText(""), null);
-            // Helix may still list the stream before this one
-            if (startedAt != null && (toldTime == null || startedAt.isAfter(toldTime.minus(lag.offline())))) {
-                session.began(startedAt);
+            if (session.hasId() && !id.isEmpty()) {
+                // another one: the events of an end and a begin were missed
+                session.begin(id, startedAt);
             }
+            session.began(id, startedAt);
             session.watched(now, viewers);
         }
+    }
+
+    /** Whether Helix lists a stream before the latest one, as it does for a while after the end. */
+    private boolean isStillListed(String id, Instant startedAt, Instant now) {
+        if (toldAt == null || Duration.between(toldAt, now).abs().compareTo(lag.offline()) > 0) {
+            return false;
+        }
+        // of a stream that was told without an id, the time is all there is
+        boolean timeDecides = live && (id.isEmpty() || !session.hasId());
+        return session.isEarlier(id)
+                || (timeDecides && startedAt != null && !startedAt.isAfter(toldTime.minus(lag.offline())));
     }
 
     /** Whether a poll that contradicts the latest event may be right. */

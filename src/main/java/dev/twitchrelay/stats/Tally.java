@@ -13,6 +13,8 @@ import java.util.Deque;
 final class Tally {
     private final Duration lag;
     private final Deque<Instant> recent = new ArrayDeque<>();
+    private boolean known;
+    private boolean polled;
     private long value;
 
     /** @param lag how old an addition is when every poll includes it */
@@ -20,10 +22,12 @@ final class Tally {
         this.lag = lag;
     }
 
+    /** The total; 0 while it is unknown. */
     long value() {
-        return value;
+        return known ? value : 0;
     }
 
+    /** One more. While the total is unknown it stays so: one more than nothing is not one. */
     void add(Instant now) {
         forget(now);
         recent.add(now);
@@ -32,7 +36,22 @@ final class Tally {
 
     void polled(long total, Instant now) {
         forget(now);
-        value = total >= value ? total : Math.min(value, total + recent.size());
+        value = !known || total >= value ? total : Math.min(value, total + recent.size());
+        known = true;
+        polled = true;
+    }
+
+    /** Somebody else counted so many. */
+    void told(long total) {
+        recent.clear();
+        value = total;
+        known = true;
+        polled = false;
+    }
+
+    /** It may not be read: somebody else's number does not count, one that has been read stays. */
+    void refused() {
+        known = polled;
     }
 
     private void forget(Instant now) {

@@ -4,7 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 
 /**
- * The channel's numbers at one moment.
+ * The channel's numbers at one moment. An unknown one is 0, and {@link ChannelStats#current()} gives no totals with one
+ * that may still become known.
  *
  * @param viewers 0 while offline
  * @param followers 0 while unknown

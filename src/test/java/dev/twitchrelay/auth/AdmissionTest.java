@@ -9,7 +9,9 @@ import dev.twitchrelay.simulator.TwitchSimulator;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.client.WebClient;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -76,6 +78,16 @@ class AdmissionTest {
         @Override
         public CompletionStage<AccessToken> refresh(AccessToken rejected) {
             return token();
+        }
+
+        @Override
+        public CompletionStage<AccessToken> afterRefusal(AccessToken refused, String message) {
+            return CompletableFuture.completedFuture(null);
+        }
+
+        @Override
+        public boolean confirmed(String userId, Duration within) {
+            return false;
         }
 
         @Override

@@ -3,6 +3,7 @@ package dev.twitchrelay.campaign;
 import dev.twitchrelay.simulator.TwitchSimulator;
 import dev.twitchrelay.support.FolderCopy;
 import dev.twitchrelay.support.StreamFollower;
+import dev.twitchrelay.support.Tally;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

@@ -2,6 +2,7 @@ package dev.twitchrelay.campaign;
 
 import com.sun.management.OperatingSystemMXBean;
 import dev.twitchrelay.campaign.TwitchDoor.Refreshes;
+import dev.twitchrelay.support.Tally;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;

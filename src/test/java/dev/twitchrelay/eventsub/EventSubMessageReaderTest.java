@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.twitchrelay.eventsub.EventSubMessage.Reconnect;
+import dev.twitchrelay.eventsub.EventSubMessage.Revocation;
 import dev.twitchrelay.eventsub.EventSubMessageReader.InvalidMessageException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +31,76 @@ class EventSubMessageReaderTest {
                         () -> reader.read(
                                 "{\"metadata\":{\"message_type\":\"notification\"},\"payload\":{\"event\":{\"n\":1e999104982311}}}"))
                 .isInstanceOf(InvalidMessageException.class);
+    }
+
+    private EventSubMessage message(String type, String payload) throws InvalidMessageException {
+        return reader.read("{\"metadata\":{\"message_id\":\"1\",\"message_type\":\"" + type
+                + "\",\"subscription_type\":\"channel.follow\"},\"payload\":" + payload + "}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "null",
+                "[]",
+                "{}",
+                "{\"event\":null}",
+                "{\"event\":{}}",
+                "{\"event\":[]}",
+                "{\"event\":[{\"user_id\":\"1\"}]}",
+                "{\"event\":\"follow\"}",
+                "{\"event\":7}",
+                "{\"events\":[{\"id\":\"1\",\"data\":{\"user_id\":\"1\"}}]}",
+                "{\"subscription\":{\"id\":\"s\",\"status\":\"enabled\"}}",
+                "{\"subscription\":{\"id\":\"s\",\"status\":\"enabled\"},\"event\":null}"
+            })
+    void aNotificationWithoutAnEventIsNoMessage(String payload) {
+        assertThatThrownBy(() -> message("notification", payload)).isInstanceOf(InvalidMessageException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"authorization_revoked", "user_removed", "version_removed", "what_comes_next"})
+    void aNotificationOfASubscriptionThatIsNotEnabledIsItsRevocation(String status) throws InvalidMessageException {
+        EventSubMessage message = message(
+                "notification",
+                "{\"subscription\":{\"id\":\"s\",\"type\":\"channel.follow\",\"status\":\"" + status + "\"}}");
+
+        assertThat(message).isInstanceOf(Revocation.class);
+        assertThat(message.type()).isEqualTo("revocation");
+        assertThat(((Revocation) message).status()).isEqualTo(status);
+        assertThat(((Revocation) message).subscriptionId()).isEqualTo("s");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "null",
+                "{}",
+                "{\"subscription\":null}",
+                "{\"subscription\":[]}",
+                "{\"subscription\":{}}",
+                "{\"subscription\":{\"status\":\"user_removed\"}}",
+                "{\"subscription\":{\"id\":\"s\"}}",
+                "{\"subscription\":{\"id\":\"s\",\"status\":null}}",
+                "{\"subscription\":{\"id\":7,\"status\":\"user_removed\"}}",
+                "{\"subscription\":{\"id\":\"s\",\"status\":{}}}"
+            })
+    void aRevocationOfNobodyKnowsWhatIsNoMessage(String payload) {
+        assertThatThrownBy(() -> message("revocation", payload)).isInstanceOf(InvalidMessageException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "null",
+                "{}",
+                "{\"session\":null}",
+                "{\"session\":[]}",
+                "{\"session\":{\"id\":\"\"}}",
+                "{\"session\":{\"id\":7}}"
+            })
+    void aWelcomeWithoutASessionIsNoMessage(String payload) {
+        assertThatThrownBy(() -> message("session_welcome", payload)).isInstanceOf(InvalidMessageException.class);
     }
 
     @ParameterizedTest

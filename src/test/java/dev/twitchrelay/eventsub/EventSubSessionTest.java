@@ -170,17 +170,7 @@ class EventSubSessionTest {
 
     @ParameterizedTest
     @CsvSource({
-        "4000,1",
-        "4001,120",
-        "4002,1",
-        "4003,1",
-        "4004,1",
-        "4005,1",
-        "4006,1",
-        "4007,1",
-        "1000,1",
-        "1001,1",
-        "1006,1",
+        "4000,1", "4001,1", "4002,1", "4003,1", "4004,1", "4005,1", "4006,1", "4007,1", "1000,1", "1001,1", "1006,1",
         "4999,1"
     })
     void everyCloseCodeLeadsToAFreshSubscribedSessionAfterTheRightPause(int code, int longestPauseInSeconds) {
@@ -201,6 +191,34 @@ class EventSubSessionTest {
     }
 
     @Test
+    void aNotificationThatTellsARevocationIsNotHandedOutAsANotification() {
+        SessionFixture fixture = SessionFixture.live();
+
+        fixture.socket().sends("""
+                        {"metadata":{"message_id":"1","message_type":"notification","subscription_type":"channel.follow"},
+                         "payload":{"subscription":{"id":"sub-channel.follow","type":"channel.follow",
+                         "status":"authorization_revoked"}}}""");
+        fixture.socket().sends("""
+                        {"metadata":{"message_id":"2","message_type":"notification","subscription_type":"channel.cheer"},
+                         "payload":{"subscription":{"id":"sub-channel.cheer","status":"enabled"},"event":null}}""");
+
+        assertThat(fixture.received.stream().map(EventSubMessage::type)).doesNotContain("notification");
+        assertThat(fixture.session.status().invalid()).isEqualTo(2);
+        assertThat(fixture.subscription("channel.follow").state()).isEqualTo("revoked");
+        assertThat(fixture.subscription("channel.follow").reason()).contains("authorization_revoked");
+        assertThat(fixture.subscription("channel.cheer").state()).isEqualTo("enabled");
+    }
+
+    @Test
+    void aRevocationOfAnotherSessionsSubscriptionEndsNoneOfThisOne() {
+        SessionFixture fixture = SessionFixture.live();
+
+        fixture.socket().revokes("of-a-dead-session", "channel.follow", "user_removed");
+
+        assertThat(fixture.subscription("channel.follow").state()).isEqualTo("enabled");
+    }
+
+    @Test
     void aSocketThatIsUnusedBecauseNothingIsPermittedIsNotReopenedInALoop() {
         SessionFixture fixture = new SessionFixture();
         Created forbidden = Created.failed(Outcome.FORBIDDEN, "subscription missing proper authorization");
@@ -209,8 +227,65 @@ class EventSubSessionTest {
         fixture.socket().welcomes("S", 10);
 
         fixture.socket().closesWith(4003);
+        assertThat(fixture.untilNextSocket(Duration.ofMinutes(5))).isLessThanOrEqualTo(SECOND);
+        fixture.socket().welcomes("S2", 10);
+        fixture.socket().closesWith(4003);
 
         assertThat(fixture.untilNextSocket(Duration.ofMinutes(5))).isGreaterThanOrEqualTo(Duration.ofMinutes(1));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "4000,500,1000",
+        "4001,60000,120000",
+        "4002,500,1000",
+        "4003,500,1000",
+        "4004,500,1000",
+        "4005,500,1000",
+        "4006,500,1000",
+        "4007,500,1000",
+        "1000,500,1000",
+        "1001,500,1000",
+        "1006,500,1000"
+    })
+    void aCloseCodeThatComesAgainSoonAfterAHealthySessionMeansALongPauseOnlyWhereItIsOurError(
+            int code, long least, long most) {
+        SessionFixture fixture = SessionFixture.live();
+        fixture.socket().closesWith(code);
+        fixture.untilNextSocket(Duration.ofMinutes(5));
+        fixture.socket().welcomes("S2", 600);
+        fixture.loop.advance(Duration.ofMinutes(5));
+
+        fixture.socket().closesWith(code);
+        assertThat(fixture.untilNextSocket(Duration.ofMinutes(5)))
+                .isBetween(Duration.ofMillis(least), Duration.ofMillis(most));
+
+        fixture.socket().welcomes("S3", 600);
+        for (int minute = 0; minute < 13; minute++) {
+            fixture.loop.advance(Duration.ofMinutes(5));
+            fixture.socket().keepsAlive();
+        }
+        fixture.socket().closesWith(code);
+        assertThat(fixture.untilNextSocket(Duration.ofMinutes(5)))
+                .as("an hour later it is a first one")
+                .isLessThanOrEqualTo(SECOND);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"400", "401", "403", "404", "410", "429", "500", "502", "503"})
+    void aHandshakeThatIsAnsweredOtherwiseIsTriedAgainWithGrowingPauses(String status) {
+        SessionFixture fixture = SessionFixture.live();
+        fixture.socket().closesWith(1006);
+        Duration pause = fixture.untilNextSocket(Duration.ofMinutes(5));
+        assertThat(pause).isLessThanOrEqualTo(SECOND);
+        for (int attempt = 1; attempt <= 10; attempt++) {
+            fixture.socket().failsToConnect("status " + status);
+            pause = fixture.untilNextSocket(Duration.ofMinutes(5));
+            if (attempt == 1) {
+                assertThat(pause).isLessThanOrEqualTo(Duration.ofSeconds(2));
+            }
+        }
+        assertThat(pause).isBetween(Duration.ofMinutes(1), Duration.ofMinutes(2));
     }
 
     @Test

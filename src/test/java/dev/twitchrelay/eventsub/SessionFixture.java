@@ -31,16 +31,22 @@ final class SessionFixture {
     final EventSubSession session;
 
     SessionFixture() {
+        this(String.join(",", SEVEN));
+    }
+
+    /** @param types as a route names them */
+    SessionFixture(String types) {
         session = new EventSubSession(
                 URL,
                 SessionSettings.DEFAULTS,
-                SubscriptionCatalog.shipped().parse(String.join(",", SEVEN)),
+                SubscriptionCatalog.shipped().parse(types),
                 (url, listener) -> {
                     ScriptedConnection socket = new ScriptedConnection(url, listener);
                     sockets.add(socket);
                     return socket;
                 },
                 subscriptions,
+                () -> account.get(),
                 () -> account.get(),
                 loop,
                 new Random(1),

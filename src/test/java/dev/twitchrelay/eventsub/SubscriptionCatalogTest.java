@@ -57,6 +57,11 @@ class SubscriptionCatalogTest {
     void aTypeThatIsNewerThanTheCatalogIsTakenWithVersionAndCondition() {
         assertThat(catalog.parse("channel.brand_new/1(broadcaster_user_id=broadcaster)"))
                 .hasSize(1);
+        SubscriptionSpec insisted = catalog.parse("channel.follow/3(broadcaster_user_id=broadcaster)")
+                .get(0);
+        assertThat(insisted.version()).isEqualTo("3");
+        assertThat(insisted.scopes())
+                .isEqualTo(catalog.parse("channel.follow").get(0).scopes());
     }
 
     @ParameterizedTest
@@ -69,6 +74,21 @@ class SubscriptionCatalogTest {
                 "channel.follow(broadcaster_user_id)|is not key=value",
                 "channel.raid(to_broadcaster_user_id=1;from_broadcaster_user_id=2)|exactly one",
                 "Channel.Follow|cannot read",
+                "channel.hype_train.begin/1|known are 2; to insist, write channel.hype_train.begin/1(broadcaster_user_id=broadcaster)",
+                "channel.follow/1|known are 2; to insist, write channel.follow/1(broadcaster_user_id=broadcaster;moderator_user_id=token_user)",
+                "channel.raid/beta|to insist, write channel.raid/beta(to_broadcaster_user_id=broadcaster)",
+                "automod.message.hold/3|known are 1, 2",
+                "channel.custom_power_up_redemption.add/beta|known are 1",
+                "channel.folow/1|did you mean channel.follow?",
+                "drop.entitlement.grant|cannot come over a WebSocket",
+                "drop.entitlement.grant/1(organization_id=1)|cannot come over a WebSocket",
+                "extension.bits_transaction.create/1|cannot come over a WebSocket",
+                "user.authorization.revoke|the relay itself notices",
+                "user.authorization.grant|cannot come over a WebSocket",
+                "conduit.shard.disabled|cannot come over a WebSocket",
+                "channel.follow(broadcaster_user_id=1;broadcaster_user_id=2)|given twice",
+                "channel.follow()|is not key=value",
+                "channel.brand_new/1|give version and condition",
                 "','|types is empty",
             })
     void aMistakeIsNamedTogetherWithWhatWouldBeRight(String types, String message) {

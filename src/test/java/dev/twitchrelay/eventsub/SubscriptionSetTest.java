@@ -114,7 +114,51 @@ class SubscriptionSetTest {
         connect();
 
         assertThat(fixture.subscription(FOLLOW).state()).isEqualTo("enabled");
+        assertThat(fixture.subscription(FOLLOW).id()).isEqualTo("x");
         assertThat(attempts(FOLLOW)).isEqualTo(1);
+    }
+
+    @Test
+    void whatExistsByItsOwnIdOnThisSessionIsFineAlsoWhenItsConditionIsNotTold() {
+        fixture.subscriptions.answer(FOLLOW, new Created(Outcome.EXISTS, "x", 0, "subscription already exists", null));
+        fixture.subscriptions.listed = List.of(new Listed("x", FOLLOW, Map.of(), "S"));
+        connect();
+
+        assertThat(fixture.subscription(FOLLOW).state()).isEqualTo("enabled");
+        assertThat(fixture.subscription(FOLLOW).id()).isEqualTo("x");
+    }
+
+    @Test
+    void whatExistsButIsNotListedForThisSessionIsNotCalledEnabled() {
+        Created exists = Created.failed(Outcome.EXISTS, "subscription already exists");
+        fixture.subscriptions.answer(FOLLOW, exists, exists, exists);
+        connect();
+
+        assertThat(fixture.subscription(FOLLOW).state()).isEqualTo("retrying");
+        assertThat(fixture.subscription(FOLLOW).reason()).contains("its list does not have it for this session");
+
+        fixture.subscriptions.listed = null;
+        fixture.loop.advance(Duration.ofSeconds(1));
+        assertThat(fixture.subscription(FOLLOW).state()).isEqualTo("retrying");
+        assertThat(fixture.subscription(FOLLOW).reason()).contains("does not give the list");
+    }
+
+    @Test
+    void twoEntriesOfOneTypeAreNotBothEnabledByOneSubscription() {
+        SessionFixture two = new SessionFixture("channel.raid, channel.raid(from_broadcaster_user_id=broadcaster)");
+        two.subscriptions.answer(
+                "channel.raid",
+                ScriptedSubscriptions.created("channel.raid"),
+                new Created(Outcome.EXISTS, "sub-channel.raid", 0, "subscription already exists", null));
+        two.subscriptions.listed =
+                List.of(new Listed("sub-channel.raid", "channel.raid", Map.of("to_broadcaster_user_id", "7001"), "S"));
+        two.session.start();
+        two.socket().welcomes("S", 600);
+
+        assertThat(two.session.status().subscriptions())
+                .extracting(SubscriptionStatus::state)
+                .containsExactly("enabled", "retrying");
+        assertThat(two.session.status().subscriptions().get(1).id()).isNull();
     }
 
     @Test
@@ -127,6 +171,7 @@ class SubscriptionSetTest {
 
         assertThat(fixture.subscriptions.deleted).containsExactly("orphan");
         assertThat(attempts(FOLLOW)).isEqualTo(2);
+        assertThat(fixture.subscription(FOLLOW).state()).isEqualTo("retrying");
     }
 
     @Test

@@ -83,6 +83,20 @@ class RestartedHubTest {
     }
 
     @Test
+    void theLatestStatsAreThereStillAfterARestart() {
+        event("1");
+        stats();
+        String latest = stats().json();
+        event("2");
+        restart();
+
+        assertThat(hub.latest("stats")).get().extracting(SseMessage::json).isEqualTo(latest);
+        assertThat(recent()).hasSize(2);
+        restart();
+        assertThat(hub.latest("stats")).get().extracting(SseMessage::json).isEqualTo(latest);
+    }
+
+    @Test
     void aClientResumesOverARestartFromAnEventFromStatsAndFromAHello() {
         String hello = hub.headId();
         SseMessage first = event("1");

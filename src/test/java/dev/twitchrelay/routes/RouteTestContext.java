@@ -7,6 +7,8 @@ import dev.twitchrelay.kit.Disk;
 import dev.twitchrelay.kit.Storage;
 import dev.twitchrelay.recovery.FollowLedger;
 import dev.twitchrelay.recovery.LedgerFile;
+import dev.twitchrelay.recovery.Moments;
+import dev.twitchrelay.recovery.Repeats;
 import dev.twitchrelay.stats.ChannelStats;
 import dev.twitchrelay.stats.Lag;
 import java.io.IOException;
@@ -37,9 +39,21 @@ public class RouteTestContext {
     }
 
     @Bean
-    FollowLedger follows() throws IOException {
+    Repeats repeats() {
+        return new Repeats(Clock.systemUTC());
+    }
+
+    @Bean
+    Moments moments(Repeats repeats) {
+        return new Moments(repeats);
+    }
+
+    @Bean
+    FollowLedger follows(Repeats repeats) throws IOException {
         return new FollowLedger(
-                Clock.systemUTC(), new LedgerFile(Files.createTempDirectory("follows"), new Storage(Disk.REAL)));
+                Clock.systemUTC(),
+                new LedgerFile(Files.createTempDirectory("follows"), new Storage(Disk.REAL)),
+                repeats);
     }
 
     @Bean

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.twitchrelay.stats.ChannelStats;
+import dev.twitchrelay.stats.PollStatus;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
@@ -26,6 +27,8 @@ import org.apache.camel.test.spring.junit5.MockEndpointsAndSkip;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.context.annotation.Bean;
@@ -44,6 +47,8 @@ import org.springframework.test.context.DynamicPropertySource;
 class StatsRouteTest {
     private static final Vertx VERTX = Vertx.vertx();
     private static final Map<String, String> ANSWERS = new ConcurrentHashMap<>();
+    private static final Map<String, Integer> STATUSES = new ConcurrentHashMap<>();
+    private static final Map<String, String> ENCODINGS = new ConcurrentHashMap<>();
     private static final Map<String, String> QUERIES = new ConcurrentHashMap<>();
     private static final HttpServer HELIX = VERTX.createHttpServer()
             .requestHandler(StatsRouteTest::answer)
@@ -55,7 +60,12 @@ class StatsRouteTest {
     private static void answer(HttpServerRequest request) {
         String answer = ANSWERS.get(request.path());
         QUERIES.put(request.path(), request.query());
-        request.response().setStatusCode(answer == null ? 500 : 200).end(answer == null ? "trouble" : answer);
+        if (ENCODINGS.containsKey(request.path())) {
+            request.response().putHeader("Content-Encoding", ENCODINGS.get(request.path()));
+        }
+        request.response()
+                .setStatusCode(answer == null ? 500 : STATUSES.getOrDefault(request.path(), 200))
+                .end(answer == null ? "trouble" : answer);
     }
 
     static class Channel {
@@ -102,6 +112,8 @@ class StatsRouteTest {
         ANSWERS.put("/helix/streams", "{\"data\":[{\"viewer_count\":321,\"started_at\":\"2026-11-24T19:00:00Z\"}]}");
         ANSWERS.put("/helix/channels/followers", "{\"total\":1234,\"data\":[]}");
         ANSWERS.put("/helix/subscriptions", "{\"total\":57,\"data\":[]}");
+        STATUSES.clear();
+        ENCODINGS.clear();
         normalizer.reset();
     }
 
@@ -151,14 +163,69 @@ class StatsRouteTest {
         assertThat(stats.polls().get("poll-followers").error()).isNull();
     }
 
-    @Test
-    void anAnswerThatIsNoJsonIsAFailureLikeAnyOther() {
-        ANSWERS.put("/helix/streams", "<html>maintenance");
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<html>maintenance",
+                "",
+                "{}",
+                "[]",
+                "null",
+                "12",
+                "\"text\"",
+                "{\"data\":null}",
+                "{\"data\":{}}",
+                "{\"data\":\"none\"}",
+                "{\"data\":[5],\"total\":{}}",
+                "{\"data\":[{}],\"total\":[]}",
+                "{\"data\":[{\"viewer_count\":\"321\"}],\"total\":\"12\"}",
+                "{\"data\":[{\"viewer_count\":3",
+                "{\"total\":null}",
+                "{\"total\":-1,\"data\":[{\"viewer_count\":-1}]}"
+            })
+    void anAnswerThatIsNotTwitchsChangesNoNumberAndIsToldInASentence(String answer) {
+        camel.sendBody("direct:poll", null);
+        String before = published();
+        normalizer.reset();
+        ANSWERS.replaceAll((path, right) -> answer);
 
         camel.sendBody("direct:poll", null);
 
-        assertThat(normalizer.getExchanges()).hasSize(1);
-        assertThat(stats.polls().get("poll-streams").error()).isNotBlank();
+        assertThat(published()).isEqualTo(before).contains("\"viewers\":321");
+        assertThat(stats.polls().values())
+                .extracting(PollStatus::error)
+                .hasSize(3)
+                .allSatisfy(error -> assertThat(error)
+                        .startsWith("the answer ")
+                        .doesNotContainIgnoringCase("jackson")
+                        .doesNotContain("Exception", "token", "line:"));
+    }
+
+    @Test
+    void anAnswerThatClaimsToBePackedAndIsNotIsToldInASentence() {
+        ENCODINGS.put("/helix/streams", "gzip");
+
+        camel.sendBody("direct:poll", null);
+
+        assertThat(stats.polls().get("poll-streams").error()).isEqualTo("the answer is damaged: it cannot be unpacked");
+    }
+
+    @Test
+    void aResourceThatTwitchRefusesIsToldInItsWordsAndIsNoFailure() {
+        STATUSES.put("/helix/subscriptions", 401);
+        ANSWERS.put(
+                "/helix/subscriptions",
+                "{\"error\":\"Unauthorized\",\"status\":401,\"message\":\"The ID in broadcaster_id must match the user ID"
+                        + " found in the request's OAuth token\"}");
+
+        camel.sendBody("direct:poll", null);
+
+        assertThat(published()).contains("\"followers\":1234");
+        PollStatus poll = stats.polls().get("poll-subscriptions");
+        assertThat(poll.error()).isNull();
+        assertThat(poll.refusal())
+                .startsWith("subs are not available to this account")
+                .contains("The ID in broadcaster_id must match the user ID found in the request's OAuth token");
     }
 
     @Test

@@ -1,15 +1,24 @@
 package dev.twitchrelay.stats;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.twitchrelay.support.ManualClock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
+import java.util.zip.ZipException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ChannelStatsTest {
     private final ManualClock clock = new ManualClock("2026-11-24T20:00:00Z");
@@ -30,22 +39,216 @@ class ChannelStatsTest {
     }
 
     private void event(String type) {
-        stats.event(type, clock.instant().toString());
+        stats.event(type, clock.instant().toString(), null);
+    }
+
+    private void everyResourceAnswers() {
+        polledStream(false, 0, "");
+        stats.polled("followers", json("{\"followers\":100}"));
+        stats.polled("subscriptions", json("{\"subs\":5}"));
+        assertThat(stats.current()).isNotNull();
     }
 
     @Test
-    void everythingIsZeroUntilSomethingIsKnown() {
+    void nothingIsToldBeforeTwitchHasToldIt() {
+        assertThat(stats.current()).isNull();
+        assertThat(stats.isLive()).isFalse();
+        assertThat(stats.stream().live()).isNull();
+
+        assertThat(stats.event("channel.follow", "", null)).isNull();
+        assertThat(stats.event("channel.subscribe", "", null)).isNull();
+        assertThat(stats.event("stream.online", "", null)).isNull();
+
+        assertThat(stats.current()).isNull();
+        assertThat(stats.totals()).isEqualTo(new Totals(true, 0, 0, 0));
+        assertThat(stats.stream().live()).isTrue();
+    }
+
+    @Test
+    void aResourceThatHasNeverAnsweredKeepsTheOthersFromBeingTold() {
+        polledStream(true, 321, "2026-11-24T19:00:00Z");
+        stats.polled("followers", json("{\"followers\":1234}"));
+        stats.pollFailed("subscriptions", "500");
+
+        assertThat(stats.current()).isNull();
+        assertThat(stats.event("channel.follow", "", null))
+                .as("in the middle of a round")
+                .isNull();
+        stats.polled("subscriptions", json("{\"subs\":57}"));
+
+        assertThat(stats.current().toString())
+                .isEqualTo("{\"live\":true,\"viewers\":321,\"followers\":1235,\"subs\":57}");
+        stats.pollFailed("subscriptions", "500");
+        assertThat(stats.current()).as("told once, told for good").isNotNull();
+    }
+
+    @Test
+    void followsBeforeTheFirstAnswerAreInIt() {
+        event("channel.follow");
+        event("channel.follow");
+
+        stats.polled("followers", json("{\"followers\":1234}"));
+
+        assertThat(stats.totals().followers()).isEqualTo(1234);
+    }
+
+    @Test
+    void whatAnEarlierRunToldIsToldOnUntilTwitchAnswers() {
+        stats.restored(json("{\"live\":true,\"viewers\":321,\"followers\":1234,\"subs\":57}"));
+        stats.pollFailed("streams", "no answer");
+
+        assertThat(stats.current().toString())
+                .isEqualTo("{\"live\":true,\"viewers\":321,\"followers\":1234,\"subs\":57}");
+        assertThat(stats.event("channel.follow", "", null).path("followers").asInt())
+                .isEqualTo(1235);
+
+        polledStream(false, 0, "");
+        clock.advance(Duration.ofMinutes(4));
+        stats.polled("followers", json("{\"followers\":900}"));
+
+        assertThat(stats.totals()).isEqualTo(new Totals(false, 0, 900, 57));
+    }
+
+    @Test
+    void lastTotalsThatMakeNoSenseAreNone() {
+        stats.restored(json("[]"));
+        stats.restored(json("{\"followers\":1234}"));
+        stats.restored(json("{\"live\":\"yes\"}"));
+
+        assertThat(stats.current()).isNull();
+
+        stats.restored(json("{\"live\":false,\"viewers\":7,\"followers\":-3,\"subs\":\"many\"}"));
         assertThat(stats.totals()).isEqualTo(new Totals(false, 0, 0, 0));
-        assertThat(stats.current().toString()).isEqualTo("{\"live\":false,\"viewers\":0,\"followers\":0,\"subs\":0}");
     }
 
     @Test
     void aPollFillsInWhatItKnowsAndLeavesTheRest() {
         polledStream(true, 321, "2026-11-24T19:00:00Z");
         stats.polled("followers", json("{\"followers\":1234}"));
-        stats.polled("subscriptions", json("{\"subs\":null}"));
 
         assertThat(stats.totals()).isEqualTo(new Totals(true, 321, 1234, 0));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "[]",
+                "null",
+                "{\"live\":null}",
+                "{\"live\":\"yes\"}",
+                "{\"live\":true}",
+                "{\"live\":true,\"viewers\":\"12\"}",
+                "{\"live\":true,\"viewers\":-1}",
+                "{\"followers\":null}",
+                "{\"followers\":\"12\"}",
+                "{\"followers\":1.5}",
+                "{\"followers\":99999999999999999999}",
+                "{\"subs\":{}}",
+                "{\"followers\":7,\"subs\":null}"
+            })
+    void anAnswerWithoutItsNumberChangesNothingAndSaysSo(String answer) {
+        polledStream(true, 321, "2026-11-24T19:00:00Z");
+        stats.polled("followers", json("{\"followers\":1234}"));
+        stats.polled("subscriptions", json("{\"subs\":57}"));
+
+        assertThatThrownBy(() -> stats.polled("any", json(answer)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("the answer came without ");
+
+        assertThat(stats.totals()).isEqualTo(new Totals(true, 321, 1234, 57));
+    }
+
+    @Test
+    void aListWithoutATotalIsAnAnswerWhoseNumberIsNotKnown() {
+        polledStream(true, 321, "2026-11-24T19:00:00Z");
+        stats.polled("followers", json("{\"followers\":1234,\"list\":true}"));
+        stats.polled("subscriptions", json("{\"subs\":null,\"list\":true}"));
+
+        assertThat(stats.current().toString())
+                .isEqualTo("{\"live\":true,\"viewers\":321,\"followers\":1234,\"subs\":0}");
+        assertThat(stats.polls().get("subscriptions").refusal()).contains("does not say how many");
+    }
+
+    @Test
+    void aNumberThatThisSignInMayNotReadIsZeroAndTheOthersAreTold() {
+        polledStream(true, 321, "2026-11-24T19:00:00Z");
+        stats.polled("followers", json("{\"followers\":1234}"));
+        String answer =
+                "{\"error\":\"Unauthorized\",\"status\":401,\"message\":\"broadcaster_id does not match token\"}";
+
+        String news = stats.pollRefused("subscriptions", "subs", 401, answer);
+
+        assertThat(news)
+                .isEqualTo("subs are not available to this account (Twitch answers 401 \"broadcaster_id does not match"
+                        + " token\"); everything else works");
+        assertThat(stats.pollRefused("subscriptions", "subs", 401, answer))
+                .as("no news")
+                .isNull();
+        assertThat(stats.polls()).containsEntry("subscriptions", new PollStatus(null, null, news));
+        assertThat(stats.current().toString())
+                .isEqualTo("{\"live\":true,\"viewers\":321,\"followers\":1234,\"subs\":0}");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "400, {\"error\":\"Bad Request\";\"status\":400;\"message\":\"channel does not have a subscription program\"}",
+        "403, {\"error\":\"Forbidden\";\"status\":403;\"message\":\"\"}",
+        "404, {\"error\":\"Not Found\";\"status\":404;\"message\":\"\"}"
+    })
+    void aChannelThatIsNoAffiliateHasNoSubscriptions(int status, String answer) {
+        assertThat(stats.pollRefused("subscriptions", "subs", status, answer.replace(';', ',')))
+                .startsWith("this channel has no subscriptions (Twitch answers " + status);
+        assertThat(stats.polls().get("subscriptions").error()).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "403, <html>",
+        "404, nginx",
+        "401,",
+        "429, {\"message\":\"slow\"}",
+        "500, {\"message\":\"trouble\"}",
+        "301, {}"
+    })
+    void anAnswerThatIsNoRefusalOfTwitchsIsAFailure(int status, String answer) {
+        stats.restored(json("{\"live\":false,\"viewers\":0,\"followers\":1,\"subs\":57}"));
+
+        assertThat(stats.pollRefused("subscriptions", "subs", status, answer))
+                .startsWith("Twitch answers " + status)
+                .endsWith("; the last values stay");
+        assertThat(stats.polls().get("subscriptions").refusal()).isNull();
+        assertThat(stats.totals().subs()).isEqualTo(57);
+    }
+
+    @Test
+    void aRefusalEndsTheTotalOfAnEarlierRunButNotOneThatWasReadSince() {
+        String answer = "{\"message\":\"Missing scope: channel:read:subscriptions\"}";
+        stats.restored(json("{\"live\":false,\"viewers\":0,\"followers\":1,\"subs\":57}"));
+        stats.pollRefused("subscriptions", "subs", 401, answer);
+        assertThat(stats.totals().subs()).isZero();
+
+        stats.polled("subscriptions", json("{\"subs\":60}"));
+        stats.pollRefused("subscriptions", "subs", 401, answer);
+
+        assertThat(stats.totals().subs()).isEqualTo(60);
+        assertThat(stats.polls().get("subscriptions").refusal()).contains("Missing scope");
+    }
+
+    @Test
+    void reasonsArePlainSentences() {
+        assertThat(stats.pollBroke(
+                        "a", new RuntimeException(new JsonParseException(null, "Unexpected character ('<'"))))
+                .startsWith("the answer is not JSON as Twitch sends it");
+        assertThat(stats.pollBroke("a", new ZipException("Not in GZIP format"))).contains("cannot be unpacked");
+        assertThat(stats.pollBroke("a", new SocketTimeoutException("Read timed out")))
+                .isEqualTo("Twitch did not answer in time");
+        assertThat(stats.pollBroke("a", new SocketTimeoutException("Read timed out")))
+                .as("no news")
+                .isNull();
+        assertThat(stats.pollBroke("a", new UnknownHostException("x"))).contains("twitch.api.url");
+        assertThat(stats.pollBroke("a", new ConnectException("refused"))).contains("twitch.api.url");
+        assertThat(stats.pollBroke("a", new IllegalStateException())).isEqualTo("IllegalStateException");
     }
 
     @Test
@@ -64,9 +267,11 @@ class ChannelStatsTest {
 
     @Test
     void anEventThatMovesNoNumberGivesNoTotals() {
-        assertThat(stats.event("channel.cheer", "")).isNull();
-        assertThat(stats.event("channel.raid", null)).isNull();
-        assertThat(stats.event("channel.follow", "")).isNotNull();
+        everyResourceAnswers();
+
+        assertThat(stats.event("channel.cheer", "", null)).isNull();
+        assertThat(stats.event("channel.raid", null, null)).isNull();
+        assertThat(stats.event("channel.follow", "", null)).isNotNull();
     }
 
     @Test
@@ -196,15 +401,119 @@ class ChannelStatsTest {
         assertThat(stats.pollFailed("followers", "401")).isTrue();
 
         assertThat(stats.totals().followers()).isEqualTo(100);
-        assertThat(stats.polls()).containsEntry("followers", new PollStatus(lastSuccess, "401"));
+        assertThat(stats.polls()).containsEntry("followers", new PollStatus(lastSuccess, "401", null));
     }
 
     @Test
     void aTimeThatCannotBeReadDoesNoHarm() {
-        stats.event("stream.offline", "yesterday");
+        stats.event("stream.offline", "yesterday", null);
         polledStream(true, 1, "soon");
 
         assertThat(stats.totals().live()).isFalse();
+    }
+
+    private JsonNode streamEvent(String type, String id) {
+        return stats.event(type, clock.instant().toString(), json("{\"payload\":{\"event\":{\"id\":\"" + id + "\"}}}"));
+    }
+
+    private void polledStream(String id, int viewers) {
+        stats.polled(
+                "streams",
+                json("{\"live\":true,\"viewers\":%d,\"started_at\":\"2026-11-24T20:00:00Z\",\"id\":\"%s\"}"
+                        .formatted(viewers, id)));
+    }
+
+    @Test
+    void theSameStreamThatBeginsTwiceGoesOn() {
+        everyResourceAnswers();
+        assertThat(streamEvent("stream.online", "46").path("live").asBoolean()).isTrue();
+        clock.advance(Duration.ofMinutes(1));
+        polledStream("46", 10);
+
+        assertThat(streamEvent("stream.online", "46")).as("no change").isNull();
+
+        assertThat(stats.totals().viewers()).isEqualTo(10);
+        assertThat(stats.stream().id()).isEqualTo("46");
+        assertThat(stats.stream().viewers()).hasSize(1);
+    }
+
+    @Test
+    void aStreamWhoseEndWasNoneIsOnAgainWithItsViewersSoFar() {
+        everyResourceAnswers();
+        streamEvent("stream.online", "46");
+        polledStream("46", 10);
+        streamEvent("stream.offline", "46");
+        assertThat(stats.stream().viewers()).isEmpty();
+        assertThat(streamEvent("stream.offline", "46")).as("the same end").isNull();
+
+        assertThat(streamEvent("stream.online", "46").path("live").asBoolean()).isTrue();
+
+        assertThat(stats.stream().viewers()).hasSize(1);
+    }
+
+    @Test
+    void whatComesLateAboutTheStreamBeforeChangesNothing() {
+        everyResourceAnswers();
+        streamEvent("stream.online", "46");
+        streamEvent("stream.offline", "46");
+        streamEvent("stream.online", "47");
+        polledStream("47", 7);
+
+        assertThat(streamEvent("stream.offline", "46")).isNull();
+        assertThat(streamEvent("stream.online", "46")).isNull();
+        polledStream("46", 300);
+
+        assertThat(stats.totals().live()).isTrue();
+        assertThat(stats.totals().viewers()).isEqualTo(7);
+        assertThat(stats.stream().id()).isEqualTo("47");
+    }
+
+    @Test
+    void theEndOfAStreamWhoseBeginWasMissedIsAnEnd() {
+        everyResourceAnswers();
+        streamEvent("stream.online", "46");
+
+        assertThat(streamEvent("stream.offline", "47").path("live").asBoolean()).isFalse();
+    }
+
+    @Test
+    void aPollThatListsAnotherStreamBeginsAnotherOne() {
+        everyResourceAnswers();
+        streamEvent("stream.online", "46");
+        polledStream("46", 10);
+        clock.advance(Duration.ofMinutes(20));
+
+        polledStream("47", 3);
+
+        assertThat(stats.stream().id()).isEqualTo("47");
+        assertThat(stats.stream().viewers()).extracting(sample -> sample[1]).containsExactly(3L);
+    }
+
+    @Test
+    void aStreamThatAPollKnewFirstIsNotBegunAnewByItsEvent() {
+        everyResourceAnswers();
+        polledStream("46", 10);
+
+        assertThat(streamEvent("stream.online", "46")).isNull();
+
+        assertThat(stats.stream().viewers()).hasSize(1);
+        assertThat(stats.totals().viewers()).isEqualTo(10);
+    }
+
+    @Test
+    void whatAnEarlierRunToldOfAStreamIsKnown() {
+        stats.shown(
+                json("{\"type\":\"event\",\"event\":\"stream.online\",\"origin\":\"test\",\"data\":{\"id\":\"99\"}}"),
+                clock.instant());
+        stats.shown(json("{\"type\":\"event\",\"event\":\"stream.online\",\"data\":{\"id\":\"46\"}}"), clock.instant());
+        stats.restored(json("{\"live\":true,\"viewers\":321,\"followers\":1234,\"subs\":57}"));
+        clock.advance(Duration.ofMinutes(1));
+
+        polledStream(false, 0, "");
+        assertThat(streamEvent("stream.online", "46")).isNull();
+
+        assertThat(stats.totals()).as("Helix lists it late").isEqualTo(new Totals(true, 321, 1234, 57));
+        assertThat(stats.stream().id()).isEqualTo("46");
     }
 
     @Test

@@ -1,0 +1,137 @@
+package dev.twitchrelay.stats;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.io.EOFException;
+import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.TimeoutException;
+import java.util.zip.ZipException;
+import javax.net.ssl.SSLException;
+
+/** What the answer to a poll means, in words for people. Takes no member of an answer for granted. */
+final class PollAnswer {
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final int LONGEST_MESSAGE = 200;
+
+    /** Twitch will answer the same request in the same way again: decommissioned resources answer 410. */
+    private static final Set<Integer> FOR_GOOD = Set.of(400, 401, 403, 404, 410);
+
+    private PollAnswer() {}
+
+    /** @throws IllegalArgumentException when it has no number that can be used, or one that is none */
+    static void check(JsonNode answer) {
+        require(answer.has("live") || answer.has("followers") || answer.has("subs"), "any number");
+        require(!answer.has("live") || answer.path("live").isBoolean(), "a list of streams");
+        require(!answer.path("live").asBoolean() || isCount(answer.path("viewers")), "the number of viewers");
+        require(!answer.has("followers") || isTotal(answer, "followers"), "the number of followers");
+        require(!answer.has("subs") || isTotal(answer, "subs"), "the number of subscriptions");
+    }
+
+    private static boolean isTotal(JsonNode answer, String number) {
+        return isCount(answer.path(number))
+                || (answer.path(number).isNull() && answer.path("list").asBoolean());
+    }
+
+    /** Why there is no number although the resource has answered; null when there is one. */
+    static String withoutTotal(JsonNode answer) {
+        return answer.path("followers").isNull() || answer.path("subs").isNull()
+                ? "Twitch answers with a list and does not say how many there are"
+                : null;
+    }
+
+    private static boolean isCount(JsonNode number) {
+        return number.isIntegralNumber() && number.canConvertToLong() && number.asLong() >= 0;
+    }
+
+    private static void require(boolean given, String what) {
+        if (!given) {
+            throw new IllegalArgumentException("the answer came without " + what + ", so it is hardly Twitch's");
+        }
+    }
+
+    /** Why Twitch refuses the resource to this sign-in for good; null when it does not. */
+    static String refusal(String reads, int status, String body) {
+        JsonNode error = json(body);
+        // what is no error of Helix comes from somebody in between
+        if (!FOR_GOOD.contains(status) || !(error.has("message") || error.has("error"))) {
+            return null;
+        }
+        String said = said(status, error);
+        if ("subs".equals(reads) && status != 401 && !isAboutAccount(said)) {
+            return "this channel has no subscriptions (Twitch answers " + said + ")";
+        }
+        return (reads == null || reads.isEmpty() ? "it is" : reads + " are")
+                + " not available to this account (Twitch answers " + said + "); everything else works";
+    }
+
+    /** Why the poll failed that was answered with this status. */
+    static String failure(int status, String body) {
+        return "Twitch answers " + said(status, json(body));
+    }
+
+    private static boolean isAboutAccount(String said) {
+        String text = said.toLowerCase(Locale.ROOT);
+        return text.contains("scope")
+                || text.contains("token")
+                || text.contains("broadcaster_id")
+                || text.contains("moderator");
+    }
+
+    private static String said(int status, JsonNode error) {
+        String message = error.path("message").asText("");
+        if (message.isBlank()) {
+            message = error.path("error").asText("");
+        }
+        String line = message.replaceAll("\\s+", " ").strip();
+        return line.isEmpty()
+                ? String.valueOf(status)
+                : status + " \"" + line.substring(0, Math.min(LONGEST_MESSAGE, line.length())) + "\"";
+    }
+
+    private static JsonNode json(String body) {
+        try {
+            JsonNode json = body == null ? null : JSON.readTree(body);
+            return json == null ? MissingNode.getInstance() : json;
+        } catch (JacksonException notJson) {
+            return MissingNode.getInstance();
+        }
+    }
+
+    /** Why there is no answer, or none that can be used. */
+    static String reason(Throwable failure) {
+        Throwable cause = failure;
+        for (Throwable next = failure; next != null; next = next.getCause()) {
+            cause = next;
+            String known = known(next);
+            if (known != null) {
+                return known;
+            }
+        }
+        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+    }
+
+    private static String known(Throwable cause) {
+        if (cause instanceof JacksonException) {
+            return "the answer is not JSON as Twitch sends it: a proxy or a page of maintenance may have answered instead";
+        }
+        if (cause instanceof ZipException || cause instanceof EOFException) {
+            return "the answer is damaged: it cannot be unpacked";
+        }
+        if (cause instanceof InterruptedIOException || cause instanceof TimeoutException) {
+            return "Twitch did not answer in time";
+        }
+        if (cause instanceof UnknownHostException) {
+            return "the host of twitch.api.url is not known here";
+        }
+        if (cause instanceof ConnectException) {
+            return "nothing accepts connections at twitch.api.url";
+        }
+        return cause instanceof SSLException ? "no secure connection to twitch.api.url: " + cause.getMessage() : null;
+    }
+}

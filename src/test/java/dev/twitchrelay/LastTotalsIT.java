@@ -1,0 +1,140 @@
+package dev.twitchrelay;
+
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.twitchrelay.simulator.SimulatorOptions;
+import dev.twitchrelay.simulator.TwitchSimulator;
+import dev.twitchrelay.support.EventStreamRecorder;
+import dev.twitchrelay.support.RunningRelay;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What clients are shown while Twitch does not say the numbers. */
+class LastTotalsIT {
+    private static final Duration PATIENCE = ofSeconds(60);
+    private static final String TOTALS =
+            "{\"type\":\"stats\",\"data\":{\"live\":true,\"viewers\":321,\"followers\":1234,\"subs\":57}}";
+
+    @TempDir
+    Path data;
+
+    private final SimulatorOptions options = SimulatorOptions.defaults();
+    private final TwitchSimulator twitch = TwitchSimulator.start(options);
+    private RunningRelay relay;
+
+    @BeforeEach
+    void aStreamIsOn() {
+        twitch.channel().live(true);
+        twitch.channel().viewers(321);
+        twitch.channel().followers(1234);
+        twitch.channel().subs(57);
+    }
+
+    @AfterEach
+    void stop() {
+        relay.close();
+        twitch.close();
+    }
+
+    private void start() {
+        relay = RunningRelay.start(Map.of(
+                "twitch.client-id", options.clientId(),
+                "twitch.access-token", options.accessToken(),
+                "twitch.eventsub.url", twitch.eventSubUrl(),
+                "twitch.api.url", twitch.apiUrl(),
+                "twitch.auth.url", twitch.authUrl(),
+                "twitch.poll-interval", "1s",
+                "relay.data", data));
+    }
+
+    private void twitchIsAway() {
+        for (String path : new String[] {
+            "/oauth2/validate", "/helix/streams", "/helix/channels/followers", "/helix/subscriptions", "/helix/users"
+        }) {
+            twitch.faults().fail(path, 503, "away", Integer.MAX_VALUE);
+        }
+    }
+
+    private int statsStatus() {
+        return relay.send("GET", relay.uri("/api/twitch/stats"), "").statusCode();
+    }
+
+    /** A round of polls has failed, and what comes of it has had its time. */
+    private void awaitFailedPolls() {
+        await().pollDelay(ofSeconds(2))
+                .atMost(PATIENCE)
+                .until(() -> relay.get("/api/status").path("polls").size() == 3);
+    }
+
+    @Test
+    void aRestartWhileTwitchIsAwayGoesOnShowingTheLastTotals() {
+        start();
+        await().atMost(PATIENCE)
+                .until(() ->
+                        relay.get("/api/twitch/stats").path("data").path("subs").asInt() == 57);
+        String id;
+        try (EventStreamRecorder client = relay.stream("")) {
+            EventStreamRecorder.Event snapshot = client.awaitMessage(PATIENCE);
+            assertThat(snapshot.data()).isEqualTo(TOTALS);
+            id = snapshot.id();
+        }
+        relay.close();
+        twitchIsAway();
+
+        start();
+        try (EventStreamRecorder client = relay.stream("?lastEventId=" + id)) {
+            assertThat(client.awaitMessage(PATIENCE).data()).isEqualTo(TOTALS);
+            awaitFailedPolls();
+            while (client.waiting() > 0) {
+                EventStreamRecorder.Event next = client.awaitEvent(PATIENCE);
+                assertThat(next.isMessage() ? next.data() : TOTALS).isEqualTo(TOTALS);
+            }
+        }
+        assertThat(relay.get("/api/twitch/stats").toString()).isEqualTo(TOTALS);
+
+        twitch.faults().forgiveRequests();
+        twitch.channel().followers(1300);
+        await().atMost(PATIENCE)
+                .until(() -> relay.get("/api/twitch/stats")
+                                .path("data")
+                                .path("followers")
+                                .asInt()
+                        == 1300);
+    }
+
+    @Test
+    void aFirstStartWhileTwitchIsAwayShowsNoNumbers() {
+        twitchIsAway();
+        start();
+        awaitFailedPolls();
+
+        assertThat(statsStatus()).isEqualTo(204);
+        assertThat(relay.get("/api/status").path("stream").path("live").isNull())
+                .isTrue();
+    }
+
+    @Test
+    void oneResourceThatHasNotAnsweredYetKeepsTheOthersFromBeingShown() {
+        twitch.faults().fail("/helix/subscriptions", 500, "away", Integer.MAX_VALUE);
+        start();
+        awaitFailedPolls();
+        twitch.seen().await("subscriptions", PATIENCE, seen -> seen.subscriptionsCreated() >= 7);
+        twitch.channel().follow();
+        await().atMost(PATIENCE).until(() -> relay.get("/api/twitch/events").size() == 1);
+
+        assertThat(statsStatus()).isEqualTo(204);
+        twitch.faults().forgiveRequests();
+        await().atMost(PATIENCE).until(() -> statsStatus() == 200);
+        assertThat(relay.get("/api/twitch/stats").path("data").path("subs").asInt())
+                .isEqualTo(57);
+        assertThat(relay.get("/api/twitch/stats").path("data").path("followers").asInt())
+                .isBetween(1234, 1235);
+    }
+}

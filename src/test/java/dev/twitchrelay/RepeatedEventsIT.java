@@ -1,0 +1,109 @@
+package dev.twitchrelay;
+
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.twitchrelay.simulator.SimulatorOptions;
+import dev.twitchrelay.simulator.TwitchSimulator;
+import dev.twitchrelay.support.RunningRelay;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Twitch tells the same thing again, under another message id. */
+class RepeatedEventsIT {
+    private static final Duration PATIENCE = ofSeconds(60);
+    private static final String ONLINE = "{\"id\":\"46\",\"type\":\"live\",\"started_at\":\"2026-11-24T20:00:00Z\"}";
+
+    @TempDir
+    Path data;
+
+    private final SimulatorOptions options = SimulatorOptions.defaults();
+    private final TwitchSimulator twitch = TwitchSimulator.start(options);
+    private RunningRelay relay;
+
+    @BeforeEach
+    void start() {
+        int before = twitch.seen().subscriptionsCreated();
+        relay = RunningRelay.start(Map.of(
+                "twitch.client-id", options.clientId(),
+                "twitch.access-token", options.accessToken(),
+                "twitch.eventsub.url", twitch.eventSubUrl(),
+                "twitch.api.url", twitch.apiUrl(),
+                "twitch.auth.url", twitch.authUrl(),
+                "relay.data", data));
+        twitch.seen().await("subscriptions", PATIENCE, seen -> seen.subscriptionsCreated() >= before + 7);
+        await().atMost(PATIENCE)
+                .until(() ->
+                        !relay.get("/api/status").path("stream").path("live").isNull());
+    }
+
+    @AfterEach
+    void stop() {
+        relay.close();
+        twitch.close();
+    }
+
+    /** The types of all events, oldest first, when the marker that was sent last is among them. */
+    private List<String> toldUntil(int bits) {
+        twitch.notifyJson("channel.cheer", "{\"bits\":" + bits + "}");
+        List<String> types = new ArrayList<>();
+        await().atMost(PATIENCE).until(() -> {
+            types.clear();
+            for (JsonNode entry : relay.get("/api/twitch/events")) {
+                types.add(0, entry.path("message").path("event").asText());
+            }
+            return relay.get("/api/twitch/events")
+                            .path(0)
+                            .path("message")
+                            .path("data")
+                            .path("bits")
+                            .asInt()
+                    == bits;
+        });
+        types.removeIf("channel.cheer"::equals);
+        return types;
+    }
+
+    private JsonNode stream() {
+        return relay.get("/api/status").path("stream");
+    }
+
+    @Test
+    void aStreamIsToldOnceWhateverTheMessageIds() {
+        twitch.notifyJson("stream.online", ONLINE);
+        twitch.notifyJson("stream.online", ONLINE);
+        assertThat(toldUntil(1)).containsExactly("stream.online");
+        assertThat(stream().path("id").asText()).isEqualTo("46");
+        assertThat(relay.get("/api/status").path("recovery").path("repeats").asInt())
+                .isEqualTo(1);
+        assertThat(relay.get("/api/status")
+                        .path("recovery")
+                        .path("latestRepeat")
+                        .asText())
+                .startsWith("stream.online of 46");
+
+        twitch.notifyJson("stream.offline", "{\"id\":\"46\"}");
+        twitch.notifyJson("stream.offline", "{\"id\":\"46\"}");
+        assertThat(toldUntil(2)).containsExactly("stream.online", "stream.offline");
+        assertThat(stream().path("live").asBoolean()).isFalse();
+        twitch.notifyJson("stream.online", ONLINE);
+        assertThat(toldUntil(3)).containsExactly("stream.online", "stream.offline");
+        assertThat(stream().path("live").asBoolean()).as("it goes on").isTrue();
+
+        relay.close();
+        start();
+        twitch.notifyJson("stream.online", ONLINE);
+        twitch.notifyJson("stream.online", ONLINE.replace("46", "47"));
+        assertThat(toldUntil(4)).containsExactly("stream.online", "stream.offline", "stream.online");
+        assertThat(stream().path("id").asText()).isEqualTo("47");
+    }
+}
