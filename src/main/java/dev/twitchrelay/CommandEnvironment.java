@@ -17,6 +17,7 @@ final class CommandEnvironment {
         StandardEnvironment environment = new StandardEnvironment();
         environment.getPropertySources().addFirst(new SimpleCommandLinePropertySource(arguments));
         ConfigDataEnvironmentPostProcessor.applyTo(environment);
+        CleanSettings.clean(environment);
         return new Settings(name -> ResolvableSettings.value(environment, name));
     }
 }

@@ -44,14 +44,14 @@ import org.springframework.core.env.Environment;
 @Configuration(proxyBeanMethods = false)
 class OutboxConfiguration {
     private static final Logger LOG = LoggerFactory.getLogger(OutboxConfiguration.class);
-    private static final String WEB = "https?://[^/?#]+.*";
+    private static final String WEB = "https?://[^/?#\\s]+[^#\\s]*";
     private static final int MQTT_RECONNECT_MILLIS = 5_000;
     private static final Map<String, String> ADDRESSES = Map.of(
             "sinks.discord.webhook-url", WEB,
             "sinks.webhook.url", WEB,
             "sinks.slack.webhook-url", WEB,
             "sinks.telegram.url", WEB,
-            "sinks.mqtt.broker-url", "(tcp|ssl|ws|wss)://[^/?#]+.*");
+            "sinks.mqtt.broker-url", "(tcp|ssl|ws|wss)://[^/?#\\s]+[^#\\s]*");
 
     private final Environment environment;
 

@@ -58,7 +58,12 @@ record TwitchProperties(
         try {
             URI uri = URI.create(url == null ? "" : url);
             if (uri.getHost() != null && (scheme.equals(uri.getScheme()) || secureScheme.equals(uri.getScheme()))) {
-                return;
+                if (uri.getRawFragment() == null && (uri.getRawQuery() == null || scheme.equals("ws"))) {
+                    return;
+                }
+                throw new InvalidSettingException(
+                        setting + " is '" + url + "'",
+                        "leave out what begins with ? or #: the relay appends paths to it");
             }
         } catch (IllegalArgumentException e) {
             // said below

@@ -141,12 +141,12 @@ public class EventSubEndpoint extends VertxWebsocketEndpoint {
     String url() {
         URI base = getConfiguration().getWebsocketURI();
         String port = base.getPort() > 0 ? ":" + base.getPort() : "";
+        String path = base.getRawPath().isEmpty() ? "/" : base.getRawPath();
         String query = base.getRawQuery() == null ? "" : base.getRawQuery();
         if (keepaliveTimeout != 0) {
             query += (query.isEmpty() ? "" : "&") + "keepalive_timeout_seconds=" + keepaliveTimeout;
         }
-        return base.getScheme() + "://" + base.getHost() + port + base.getRawPath()
-                + (query.isEmpty() ? "" : "?" + query);
+        return base.getScheme() + "://" + base.getHost() + port + path + (query.isEmpty() ? "" : "?" + query);
     }
 
     WebSocketClientOptions clientOptions() throws Exception {
