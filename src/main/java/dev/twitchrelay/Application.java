@@ -19,6 +19,7 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 @ConfigurationPropertiesScan
 public class Application {
     public static void main(String[] args) {
+        Utf8Start.ensure();
         if (CommandLine.asksForCommand(args)) {
             System.exit(run(args, CommandEnvironment.settings(args)));
         }
