@@ -12,6 +12,7 @@ import dev.twitchrelay.http.AdminGuard;
 import dev.twitchrelay.http.CustomWidgets;
 import dev.twitchrelay.http.ErrorPages;
 import dev.twitchrelay.http.ForeignPageGuard;
+import dev.twitchrelay.http.Methods;
 import dev.twitchrelay.http.OutboxPages;
 import dev.twitchrelay.http.RoutePages;
 import dev.twitchrelay.http.SignInPages;
@@ -161,6 +162,7 @@ class PagesConfiguration {
         // browsers ask for it when they show what is no page of ours, such as /api/status
         router.get("/favicon.ico").handler(context -> context.redirect("/favicon.svg"));
         ErrorPages.on(router);
+        Methods.on(router);
         router.route().last().handler(new StaticPages(staticFiles()));
         return router;
     }

@@ -1,7 +1,6 @@
 package dev.twitchrelay.http;
 
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
@@ -54,10 +53,7 @@ public final class CustomWidgets {
     }
 
     private void read(RoutingContext context) {
-        HttpMethod method = context.request().method();
-        if (!method.equals(HttpMethod.GET) && !method.equals(HttpMethod.HEAD)) {
-            context.response().putHeader("Allow", "GET, HEAD");
-            JsonAnswer.refuse(context, 405, "this address can only be read");
+        if (Methods.refusesToChange(context)) {
             return;
         }
         String name = context.normalizedPath().substring(ADDRESS.length());

@@ -32,6 +32,7 @@ public final class ManagementPages {
                                 .putHeader("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
                                 .end(metrics.scrape()),
                         false);
+        Methods.on(router);
         router.route()
                 .last()
                 .handler(context ->

@@ -6,6 +6,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.ext.web.Router;
 import java.io.IOException;
@@ -133,6 +135,11 @@ public final class RelayServer {
         }
     }
 
+    /** HTTP/1.0 has no Host, and load balancers look after servers that way. */
+    private static boolean mayLackHost(HttpServerRequest request) {
+        return request.version() == HttpVersion.HTTP_1_0 && !request.headers().contains("Host");
+    }
+
     /** One of the servers; being deployed is what gives each of them another event loop. */
     private final class Server extends AbstractVerticle {
         @Override
@@ -146,10 +153,10 @@ public final class RelayServer {
                     .invalidRequestHandler(new UnreadableRequests())
                     .requestHandler(request -> {
                         idle.begins(request);
-                        if (request.authority() == null) {
+                        if (request.authority() == null && !mayLackHost(request)) {
                             UnreadableRequests.refuse(request, 400, "say in the header Host whom you mean");
                         } else {
-                            router.handle(request);
+                            Methods.handle(router, request);
                         }
                     })
                     .listen()
