@@ -11,6 +11,7 @@ import dev.twitchrelay.outbox.OutboxComponent;
 import dev.twitchrelay.outbox.SinkHttpConfigurer;
 import dev.twitchrelay.outbox.SinkStatus;
 import dev.twitchrelay.outbox.WebhookSignature;
+import dev.twitchrelay.proxy.Proxies;
 import dev.twitchrelay.sse.SseHub;
 import dev.twitchrelay.sse.SseMessage;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -109,8 +110,9 @@ class OutboxConfiguration {
 
     /** Named in routes: {@code httpClientConfigurer: "#sinks"}. */
     @Bean
-    SinkHttpConfigurer sinks(Outbox outbox, CallTimeLimit timeLimit) {
-        return new SinkHttpConfigurer(outbox, environment::getProperty, timeLimit);
+    SinkHttpConfigurer sinks(Outbox outbox, CallTimeLimit timeLimit, Proxies proxies) {
+        return new SinkHttpConfigurer(
+                outbox, environment::getProperty, timeLimit, proxies.planner(), proxies.credentials());
     }
 
     @Bean

@@ -2,6 +2,7 @@ package dev.twitchrelay;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.Map;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
@@ -27,6 +28,15 @@ record TwitchProperties(
     @Override
     public String toString() {
         return "TwitchProperties[clientId=" + clientId + ", channel=" + channel + ", secrets hidden]";
+    }
+
+    /** Where Twitch is, by the name of the setting. */
+    Map<String, String> addresses() {
+        return Map.of(
+                "twitch.eventsub.url", eventsub.url(),
+                "twitch.eventsub.subscriptions-url", eventsub.subscriptionsUrl(),
+                "twitch.api.url", api.url(),
+                "twitch.auth.url", auth.url());
     }
 
     private static final Duration LEAST_POLL_INTERVAL = Duration.ofMillis(100);

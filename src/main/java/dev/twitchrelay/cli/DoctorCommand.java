@@ -1,6 +1,7 @@
 package dev.twitchrelay.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.twitchrelay.proxy.Proxies;
 import java.io.PrintStream;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -49,7 +50,11 @@ public final class DoctorCommand implements Command {
         }
         if (address != null) {
             findings.add(new StreamProbe(
-                            HttpClient.newBuilder().connectTimeout(CONNECT).build(), FIRST_BYTE)
+                            HttpClient.newBuilder()
+                                    .connectTimeout(CONNECT)
+                                    .proxy(new Proxies(settings::find))
+                                    .build(),
+                            FIRST_BYTE)
                     .probe(address));
         }
         return print(findings, out);

@@ -5,10 +5,10 @@ import dev.twitchrelay.auth.ConfiguredTokens;
 import dev.twitchrelay.auth.OAuthClient;
 import dev.twitchrelay.auth.SignInFile;
 import dev.twitchrelay.auth.TokenStore;
+import dev.twitchrelay.proxy.Proxies;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.ext.web.client.WebClient;
-import io.vertx.ext.web.client.WebClientOptions;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
@@ -26,12 +26,7 @@ final class OfflineTwitch implements AutoCloseable {
     private final SignInFile file;
 
     OfflineTwitch(Settings settings) {
-        WebClient http = WebClient.create(
-                vertx,
-                new WebClientOptions()
-                        .setUserAgent("twitch-relay")
-                        .setConnectTimeout(5_000)
-                        .setFollowRedirects(false));
+        WebClient http = new Proxies(settings::find).webClient(vertx);
         OAuthClient oauth = new OAuthClient(
                 http,
                 settings.get("twitch.auth.url"),

@@ -177,6 +177,7 @@ public class EventSubEndpoint extends VertxWebsocketEndpoint {
         if (base.getHost().endsWith(TWITCH) && !String.valueOf(target.getHost()).endsWith(TWITCH)) {
             throw new IllegalArgumentException("the host is not one of Twitch's");
         }
+        options.setProxyOptions(getComponent().proxy(target));
         return options.setAbsoluteURI(url);
     }
 
