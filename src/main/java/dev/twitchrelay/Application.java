@@ -13,6 +13,7 @@ import java.util.List;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.boot.diagnostics.FailureAnalysis;
 
 /** Starts the relay, or runs the command that its arguments begin with. */
 @SpringBootApplication
@@ -45,6 +46,13 @@ public class Application {
         } catch (InvalidSettingException e) {
             System.err.println(e.getMessage() + ". To do: " + e.remedy() + ".");
             return 2;
+        } catch (RuntimeException e) {
+            FailureAnalysis known = new StartupFailure().analyze(e);
+            if (known == null) {
+                throw e;
+            }
+            System.err.println(known.getDescription() + ". To do: " + known.getAction() + ".");
+            return 1;
         }
     }
 }

@@ -6,7 +6,7 @@ import dev.twitchrelay.auth.ClockSkew;
 import dev.twitchrelay.auth.DeviceCodeSignIn;
 import dev.twitchrelay.auth.RateLimit;
 import dev.twitchrelay.auth.TokenProvider;
-import dev.twitchrelay.cli.Diagnosis;
+import dev.twitchrelay.diagnosis.Diagnosis;
 import dev.twitchrelay.eventsub.EventSubSessions;
 import dev.twitchrelay.http.AdminGuard;
 import dev.twitchrelay.http.CustomWidgets;
@@ -89,7 +89,7 @@ class PagesConfiguration {
         Map<String, Supplier<?>> parts = new LinkedHashMap<>();
         parts.put("startedAt", () -> startedAt);
         parts.put("eventsub", sessions::statuses);
-        parts.put("token", () -> TokenStatus.of(accounts.current(), tokens.problem()));
+        parts.put("token", () -> TokenStatus.of(accounts, tokens));
         parts.put("signIn", signIn::status);
         parts.put("clockSkew", skew::latest);
         parts.put("stream", stats::stream);
@@ -107,17 +107,26 @@ class PagesConfiguration {
 
     /** Whose token it is, without the token. */
     record TokenStatus(
-            boolean signedIn, String user, String channel, List<String> scopes, Instant expiresAt, String problem) {
-        static TokenStatus of(Account account, String problem) {
+            boolean signedIn,
+            String user,
+            String channel,
+            List<String> scopes,
+            Instant expiresAt,
+            String problem,
+            String warning) {
+        static TokenStatus of(Accounts accounts, TokenProvider tokens) {
+            Account account = accounts.current();
+            String problem = tokens.problem() == null ? accounts.problem() : tokens.problem();
             return account == null
-                    ? new TokenStatus(false, null, null, List.of(), null, problem)
+                    ? new TokenStatus(false, null, null, List.of(), null, problem, tokens.warning())
                     : new TokenStatus(
                             problem == null,
                             account.userLogin(),
                             account.broadcasterLogin(),
                             account.scopes().stream().sorted().toList(),
                             account.expiresAt(),
-                            problem);
+                            problem,
+                            tokens.warning());
         }
     }
 

@@ -26,7 +26,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 @ExtendWith(OutputCaptureExtension.class)
 class ProxyIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final String PASSWORD = "S3cr3t@proxy";
+    private static final String PASSWORD = "S3cr3tProxy";
 
     @TempDir
     Path folder;
@@ -59,7 +59,7 @@ class ProxyIT {
                 DiscordPeer discord = DiscordPeer.start(100, Duration.ofSeconds(1))) {
             await().atMost(PATIENCE)
                     .until(() -> log().contains("Accepting connections") || log().contains("listening"));
-            String address = "http://relay:" + PASSWORD.replace("@", "%40") + "@127.0.0.1:" + port;
+            String address = "http://relay:" + PASSWORD + "@127.0.0.1:" + port;
             Map<String, Object> settings = new HashMap<>(Map.of(
                     "twitch.client-id", options.clientId(),
                     "twitch.access-token", options.accessToken(),

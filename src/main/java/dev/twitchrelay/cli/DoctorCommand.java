@@ -1,6 +1,8 @@
 package dev.twitchrelay.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.twitchrelay.diagnosis.Diagnosis;
+import dev.twitchrelay.diagnosis.Finding;
 import dev.twitchrelay.proxy.Proxies;
 import java.io.PrintStream;
 import java.net.URI;

@@ -8,6 +8,7 @@ import dev.twitchrelay.auth.TokenStore;
 import dev.twitchrelay.proxy.Proxies;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
 import io.vertx.ext.web.client.WebClient;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -21,7 +22,11 @@ import java.util.concurrent.TimeUnit;
 final class OfflineTwitch implements AutoCloseable {
     private static final int PATIENCE_SECONDS = 40;
 
-    private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+    private final Vertx vertx = Vertx.vertx(new VertxOptions()
+            .setEventLoopPoolSize(1)
+            // nothing is served from files, so nothing needs a cache on disk
+            .setFileSystemOptions(
+                    new FileSystemOptions().setClassPathResolvingEnabled(false).setFileCachingEnabled(false)));
     private final ClockSkew skew = new ClockSkew(Clock.systemUTC());
     private final SignInFile file;
 
@@ -47,7 +52,7 @@ final class OfflineTwitch implements AutoCloseable {
             return await(file.check());
         } catch (CompletionException e) {
             return new SignInFile.Checked(
-                    false, "cannot ask Twitch whose token it is: " + Failures.text(e), null, Set.of(), null);
+                    false, "cannot ask Twitch whose token it is: " + Failures.text(e), null, Set.of(), null, null);
         }
     }
 

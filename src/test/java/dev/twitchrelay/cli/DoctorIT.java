@@ -24,9 +24,15 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** What somebody reads who asks the doctor, and signing out on the command line. */
+@ExtendWith(OutputCaptureExtension.class)
 class DoctorIT {
     private static final Duration PATIENCE = ofSeconds(60);
     private static final String[] SEVEN = {
@@ -145,7 +151,84 @@ class DoctorIT {
         startRelay();
 
         await().atMost(PATIENCE).until(() -> run("doctor") == 1 && said().contains("and enter "));
-        assertThat(said()).contains("PROBLEM  sign-in").contains("/activate?");
+        assertThat(said())
+                .contains("PROBLEM  sign-in")
+                .contains("/activate?")
+                .contains("7 event types")
+                .endsWith("1 problem\n");
+    }
+
+    @Test
+    void anAccessTokenThatNothingRenewsIsAProblemBeforeItEnds() {
+        startTwitch(SimulatorOptions.defaults());
+        settings.remove("twitch.refresh-token");
+        assertThat(run("doctor")).isEqualTo(1);
+        assertThat(said())
+                .containsPattern("PROBLEM +sign-in .*there is no refresh token: the token ends at 20.*, then nobody")
+                .doesNotContain("is refreshed before", "all is well");
+
+        startRelay(SEVEN);
+        await().atMost(PATIENCE).until(() -> run("doctor") == 1 && said().endsWith("1 problem\n"));
+        assertThat(said())
+                .containsPattern("PROBLEM +sign-in .*there is no refresh token: the token ends at 20.*, then");
+        assertThat(relay.get("/api/status").path("findings").toString()).contains("there is no refresh token");
+    }
+
+    @Test
+    void aTokenOfAnotherApplicationIsOneCauseInTheSameWordsEverywhere(CapturedOutput output) {
+        startTwitch(SimulatorOptions.defaults());
+        settings.put("twitch.client-id", "0ther");
+        settings.put("twitch.poll-interval", "1s");
+        String cause = "the token was issued to another application than twitch.client-id names";
+        assertThat(run("doctor")).isEqualTo(1);
+        assertThat(said()).containsPattern("PROBLEM +sign-in +" + cause).endsWith("1 problem\n");
+
+        startRelay();
+        await().atMost(PATIENCE).until(() -> run("doctor") == 1 && said().contains(cause));
+        assertThat(said())
+                .contains("event types and")
+                .doesNotContain("broadcaster, or as a moderator")
+                .endsWith("1 problem\n");
+        assertThat(relay.get("/api/status").path("token").path("problem").asText())
+                .startsWith(cause);
+        assertThat(output.getAll().split(cause, -1).length).as("log lines").isGreaterThanOrEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"404", "200", "302", "nobody", "noTls"})
+    void aWrongAddressOfTheSignInIsNamedByItsSetting(String kind) throws Exception {
+        startTwitch(SimulatorOptions.defaults().withoutTokens());
+        Vertx vertx = Vertx.vertx();
+        try {
+            int port = vertx.createHttpServer()
+                    .requestHandler(request -> request.response()
+                            .setStatusCode(kind.matches("\\d+") ? Integer.parseInt(kind) : 200)
+                            .putHeader("Content-Type", "text/html")
+                            .end("<html>hello</html>"))
+                    .listen(0, "127.0.0.1")
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get()
+                    .actualPort();
+            settings.put(
+                    "twitch.auth.url",
+                    (kind.equals("noTls") ? "https" : "http") + "://127.0.0.1:" + (kind.equals("nobody") ? 9 : port)
+                            + "/oauth2");
+            startRelay();
+
+            await().atMost(PATIENCE).until(() -> run("doctor") == 1 && said().contains("twitch.auth.url"));
+            assertThat(said())
+                    .contains("TWITCH_AUTH_URL")
+                    .doesNotContain("ask for a sign-in code there", "client-id")
+                    .endsWith("1 problem\n");
+
+            settings.put("server.port", 9);
+            settings.put("twitch.access-token", "some");
+            assertThat(run("doctor")).isEqualTo(1);
+            assertThat(said()).contains("twitch.auth.url").endsWith("1 problem\n");
+        } finally {
+            vertx.close().toCompletionStage().toCompletableFuture().get();
+        }
     }
 
     @Test

@@ -1,10 +1,12 @@
-package dev.twitchrelay.cli;
+package dev.twitchrelay.diagnosis;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 
 /**
@@ -14,10 +16,14 @@ import java.util.TreeSet;
 public final class Diagnosis {
     private static final long TOLERATED_SKEW_SECONDS = 60;
     private static final int FEW_POINTS = 20;
+    private static final String WIDER = "sign in again with the wider scopes: at /#sign-in of the relay's page";
 
     private final JsonNode status;
     private final Instant now;
     private final List<Finding> findings = new ArrayList<>();
+
+    /** Where in the findings a cause stands, so that it is told once for all that suffer from it. */
+    private final Map<String, Integer> causes = new HashMap<>();
 
     private Diagnosis(JsonNode status, Instant now) {
         this.status = status;
@@ -27,11 +33,16 @@ public final class Diagnosis {
     /** @param status the JSON of {@code /api/status} */
     public static List<Finding> of(JsonNode status, Instant now) {
         Diagnosis diagnosis = new Diagnosis(status, now);
-        diagnosis.signIn();
+        boolean signedIn = diagnosis.signIn();
+        diagnosis.proxies();
         diagnosis.cluster();
-        diagnosis.sessions();
-        diagnosis.scopesOfPolls();
-        diagnosis.polls();
+        if (signedIn) {
+            diagnosis.sessions();
+            diagnosis.scopesOfPolls();
+            diagnosis.polls();
+        } else {
+            diagnosis.whatWaitsForTheSignIn();
+        }
         diagnosis.rateLimit();
         diagnosis.clock();
         diagnosis.journal();
@@ -40,25 +51,78 @@ public final class Diagnosis {
         return List.copyOf(diagnosis.findings);
     }
 
-    private void signIn() {
+    /** Returns whether all else can be looked at: while nobody is signed in, nothing else that Twitch is needed for can be well. */
+    private boolean signIn() {
         JsonNode signIn = status.path("signIn");
         JsonNode token = status.path("token");
-        if (signIn.path("signedIn").asBoolean()) {
-            String who = token.path("user").isTextual()
-                    ? token.path("user").asText() + ", for the channel "
-                            + token.path("channel").asText()
-                    : "Twitch has not said yet who it is";
-            String end = token.path("expiresAt").isTextual()
-                    ? "; the token ends in " + Spoken.until(token.path("expiresAt"), now) + " and is refreshed before"
-                    : "";
-            findings.add(Finding.ok("sign-in", who + end));
-            return;
+        String problem = token.path("problem").asText(signIn.path("problem").asText(""));
+        if (!signIn.path("signedIn").asBoolean() || token.path("problem").isTextual()) {
+            if (signIn.path("problem").isTextual()) {
+                problem = signIn.path("problem").asText();
+            }
+            findings.add(Finding.problem(
+                    "sign-in", problem.isEmpty() ? "nobody is signed in" : problem, remedyOfSignIn(problem)));
+            return false;
         }
-        String remedy = signIn.path("userCode").isTextual()
-                ? "open " + signIn.path("verificationUri").asText() + " and enter "
-                        + signIn.path("userCode").asText()
-                : "open the relay's page and ask for a sign-in code there";
-        findings.add(Finding.problem("sign-in", signIn.path("problem").asText("nobody is signed in"), remedy));
+        String who = token.path("user").isTextual()
+                ? token.path("user").asText() + ", for the channel "
+                        + token.path("channel").asText()
+                : "Twitch has not said yet who it is";
+        String end = token.path("expiresAt").isTextual()
+                ? "; the token ends in " + Spoken.until(token.path("expiresAt"), now) + " and is refreshed before"
+                : "";
+        if (token.path("warning").isTextual()) {
+            findings.add(Finding.problem(
+                    "sign-in",
+                    who + "; " + token.path("warning").asText(),
+                    "sign in with a code, on the relay's page or by POST /api/sign-in, or set twitch.refresh-token"
+                            + " (TWITCH_REFRESH_TOKEN), too"));
+        } else {
+            findings.add(Finding.ok("sign-in", who + end));
+        }
+        return true;
+    }
+
+    private String remedyOfSignIn(String problem) {
+        JsonNode signIn = status.path("signIn");
+        if (signIn.path("userCode").isTextual()) {
+            return "open " + signIn.path("verificationUri").asText() + " and enter "
+                    + signIn.path("userCode").asText();
+        }
+        // a cause that lies in a setting names it, and a code would not help
+        return !problem.contains("twitch.")
+                ? "open the relay's page and ask for a sign-in code there"
+                : problem.contains("no answer from")
+                        ? "check that setting, and the network and proxy on the way there; it is tried again by itself"
+                        : "correct that setting and start again";
+    }
+
+    /** One line instead of one for each: their cause is told already. */
+    private void whatWaitsForTheSignIn() {
+        int types = 0;
+        for (JsonNode session : status.path("eventsub")) {
+            types += session.path("subscriptions").size();
+        }
+        int polls = status.path("polls").size();
+        findings.add(
+                Finding.note("EventSub", types + " event types and " + polls + " polls wait for the sign-in", null));
+    }
+
+    private void proxies() {
+        status.path("proxies")
+                .fields()
+                .forEachRemaining(proxy -> findings.add(Finding.ok(
+                        proxy.getKey(), "through the proxy " + proxy.getValue().asText())));
+    }
+
+    /** What suffers from the same cause shares a line. */
+    private void problem(String subject, String text, String remedy) {
+        Integer known = causes.putIfAbsent(text + '\n' + remedy, findings.size());
+        if (known == null) {
+            findings.add(Finding.problem(subject, text, remedy));
+        } else {
+            findings.set(known, Finding.problem(findings.get(known).subject() + ", " + subject, text, remedy));
+        }
     }
 
     private void cluster() {
@@ -109,9 +173,7 @@ public final class Diagnosis {
                                 + (session.path("reason").isTextual()
                                         ? ": " + session.path("reason").asText()
                                         : ""),
-                        status.path("signIn").path("signedIn").asBoolean()
-                                ? "it is tried again by itself; if it stays so, check the way to twitch.eventsub.url"
-                                : "sign in"));
+                        "it is tried again by itself; if it stays so, check the way to twitch.eventsub.url"));
             }
             session.path("subscriptions").forEach(this::subscription);
         }
@@ -130,24 +192,26 @@ public final class Diagnosis {
                                         ? "last seen " + Spoken.since(subscription.path("lastEventAt"), now)
                                         : "not seen yet")));
             case "missing scope" ->
-                findings.add(Finding.problem(
+                problem(
                         type,
                         "not subscribed: the sign-in lacks the scope " + joined(subscription.path("missingScopes")),
-                        "sign in again with the wider scopes: at /#sign-in of the relay's page"));
+                        WIDER);
             case "ready" -> findings.add(Finding.ok(type, "scope granted"));
             case "pending", "disconnected" -> findings.add(Finding.note(type, "not subscribed: " + reason, null));
-            case "retrying" ->
-                findings.add(Finding.problem(type, "not subscribed: " + reason, "wait; it is tried again by itself"));
+            case "retrying" -> problem(type, "not subscribed: " + reason, "wait; it is tried again by itself");
             case "forbidden" ->
-                findings.add(Finding.problem(
+                problem(
                         type,
                         "Twitch does not permit it: " + reason,
-                        "sign in as the broadcaster, or as a moderator where that is enough"));
+                        "sign in as the broadcaster, or as a moderator where that is enough");
             case "rejected" ->
-                findings.add(Finding.problem(
-                        type, "Twitch rejects it: " + reason, "correct its entry in routes/eventsub.camel.yaml"));
-            default ->
-                findings.add(Finding.problem(type, "not subscribed: " + reason, "sign in again, at the relay's page"));
+                problem(
+                        type,
+                        "Twitch rejects it: " + reason,
+                        reason.contains("twitch.")
+                                ? "correct that setting and start again"
+                                : "correct its entry in routes/eventsub.camel.yaml");
+            default -> problem(type, "not subscribed: " + reason, "sign in again, at the relay's page");
         }
     }
 
@@ -167,11 +231,10 @@ public final class Diagnosis {
                 }
             });
             if (scope.path("granted").isBoolean() && !scope.path("granted").asBoolean() && !polls.isEmpty()) {
-                findings.add(Finding.problem(
-                        String.join(", ", polls),
-                        "cannot be used: the sign-in lacks the scope "
-                                + scope.path("scope").asText(),
-                        "sign in again with the wider scopes: at /#sign-in of the relay's page"));
+                String lacks =
+                        "the sign-in lacks the scope " + scope.path("scope").asText();
+                boolean told = causes.containsKey("not subscribed: " + lacks + '\n' + WIDER);
+                problem(String.join(", ", polls), (told ? "not subscribed: " : "cannot be used: ") + lacks, WIDER);
             }
         }
     }
@@ -179,7 +242,6 @@ public final class Diagnosis {
     private void polls() {
         TreeSet<String> names = new TreeSet<>();
         status.path("polls").fieldNames().forEachRemaining(names::add);
-        boolean signedIn = status.path("signIn").path("signedIn").asBoolean();
         for (String name : names) {
             JsonNode poll = status.path("polls").path(name);
             String when = poll.path("lastSuccessAt").isTextual()
@@ -187,24 +249,29 @@ public final class Diagnosis {
                     : "never answered yet";
             if (!poll.path("error").isTextual()) {
                 findings.add(Finding.ok(name, when));
-            } else if (signedIn) {
-                findings.add(Finding.problem(
-                        name,
-                        when + "; the latest poll failed: " + poll.path("error").asText(),
-                        "the last values stay; it is tried again at the next poll"));
             } else {
-                findings.add(Finding.note(name, when, null));
+                problem(
+                        name,
+                        "the latest poll failed: " + poll.path("error").asText(),
+                        remedyOfPoll(poll.path("error").asText()));
             }
         }
+    }
+
+    /** Twitch knows each path that routes ask for, so what does not is not Twitch. */
+    private static String remedyOfPoll(String error) {
+        return error.matches("(?s).*(statusCode: 404|statusCode: 405|statusCode: 30\\d|Unexpected character \\('<').*")
+                ? "the address is wrong: correct twitch.api.url (TWITCH_API_URL) and start again"
+                : "the last values stay; it is tried again at the next poll; if it stays so, check the way to twitch.api.url";
     }
 
     private void rateLimit() {
         JsonNode points = status.path("rateLimitRemaining");
         if (points.isInt() && points.asInt() < FEW_POINTS) {
-            findings.add(Finding.problem(
+            problem(
                     "rate limit",
                     points.asInt() + " points left",
-                    "raise twitch.poll-interval, or look for another program with the same client id"));
+                    "raise twitch.poll-interval, or look for another program with the same client id");
         } else {
             findings.add(Finding.ok(
                     "rate limit",
@@ -252,24 +319,24 @@ public final class Diagnosis {
     private void journal() {
         JsonNode journal = status.path("journal");
         if (journal.path("problem").isTextual()) {
-            findings.add(Finding.problem(
+            problem(
                     "journal",
                     journal.path("problem").asText() + "; "
                             + journal.path("waiting").asInt() + " events wait in memory",
-                    "make room in the folder relay.data, or make it writable; events reach clients meanwhile"));
+                    "make room in the folder relay.data, or make it writable; events reach clients meanwhile");
         }
     }
 
     private void routes() {
         for (JsonNode route : status.path("routes")) {
             if (!route.path("state").asText("Started").equals("Started")) {
-                findings.add(Finding.problem(
+                problem(
                         "route " + route.path("id").asText(),
                         route.path("state").asText()
                                 + (route.path("error").isTextual()
                                         ? ": " + route.path("error").asText()
                                         : ""),
-                        "correct its file in the folder relay.routes"));
+                        "correct its file in the folder relay.routes");
             }
         }
     }
