@@ -8,6 +8,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Reads {@code /api/status} as a doctor would: what is well, what is not, and what to do. The relay puts the result into its
@@ -16,6 +18,11 @@ import java.util.TreeSet;
 public final class Diagnosis {
     private static final long TOLERATED_SKEW_SECONDS = 60;
     private static final int FEW_POINTS = 20;
+
+    /** Twitch has each path that routes ask for, and answers with JSON. */
+    private static final Pattern NOT_TWITCH =
+            Pattern.compile("statusCode: (404|405|30[12378])|Unexpected character \\('<'");
+
     private static final String WIDER = "sign in again with the wider scopes: at /#sign-in of the relay's page";
 
     private final JsonNode status;
@@ -250,19 +257,25 @@ public final class Diagnosis {
             if (!poll.path("error").isTextual()) {
                 findings.add(Finding.ok(name, when));
             } else {
-                problem(
-                        name,
-                        "the latest poll failed: " + poll.path("error").asText(),
-                        remedyOfPoll(poll.path("error").asText()));
+                failedPoll(name, poll.path("error").asText());
             }
         }
     }
 
-    /** Twitch knows each path that routes ask for, so what does not is not Twitch. */
-    private static String remedyOfPoll(String error) {
-        return error.matches("(?s).*(statusCode: 404|statusCode: 405|statusCode: 30\\d|Unexpected character \\('<').*")
-                ? "the address is wrong: correct twitch.api.url (TWITCH_API_URL) and start again"
-                : "the last values stay; it is tried again at the next poll; if it stays so, check the way to twitch.api.url";
+    private void failedPoll(String name, String error) {
+        Matcher wrong = NOT_TWITCH.matcher(error);
+        if (wrong.find()) {
+            problem(
+                    name,
+                    "the address is wrong: twitch.api.url answers "
+                            + (wrong.group(1) == null ? "with something that is not JSON" : wrong.group(1)),
+                    "correct that setting (TWITCH_API_URL) and start again");
+        } else {
+            problem(
+                    name,
+                    "the latest poll failed: " + error,
+                    "the last values stay, and the next poll tries again; if it stays so, check the way to twitch.api.url");
+        }
     }
 
     private void rateLimit() {

@@ -24,15 +24,11 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.boot.test.system.CapturedOutput;
-import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** What somebody reads who asks the doctor, and signing out on the command line. */
-@ExtendWith(OutputCaptureExtension.class)
 class DoctorIT {
     private static final Duration PATIENCE = ofSeconds(60);
     private static final String[] SEVEN = {
@@ -175,7 +171,7 @@ class DoctorIT {
     }
 
     @Test
-    void aTokenOfAnotherApplicationIsOneCauseInTheSameWordsEverywhere(CapturedOutput output) {
+    void aTokenOfAnotherApplicationIsOneCauseInTheSameWordsEverywhere() {
         startTwitch(SimulatorOptions.defaults());
         settings.put("twitch.client-id", "0ther");
         settings.put("twitch.poll-interval", "1s");
@@ -191,7 +187,6 @@ class DoctorIT {
                 .endsWith("1 problem\n");
         assertThat(relay.get("/api/status").path("token").path("problem").asText())
                 .startsWith(cause);
-        assertThat(output.getAll().split(cause, -1).length).as("log lines").isGreaterThanOrEqualTo(2);
     }
 
     @ParameterizedTest
@@ -226,6 +221,36 @@ class DoctorIT {
             settings.put("twitch.access-token", "some");
             assertThat(run("doctor")).isEqualTo(1);
             assertThat(said()).contains("twitch.auth.url").endsWith("1 problem\n");
+        } finally {
+            vertx.close().toCompletionStage().toCompletableFuture().get();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {404, 200})
+    void aWrongAddressOfHelixIsNamedByItsSettings(int status) throws Exception {
+        startTwitch(SimulatorOptions.defaults());
+        Vertx vertx = Vertx.vertx();
+        try {
+            int port = vertx.createHttpServer()
+                    .requestHandler(request -> request.response()
+                            .setStatusCode(status)
+                            .putHeader("Content-Type", "text/html")
+                            .end("<html>hello</html>"))
+                    .listen(0, "127.0.0.1")
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get()
+                    .actualPort();
+            settings.put("twitch.api.url", "http://127.0.0.1:" + port + "/helix");
+            settings.put("twitch.poll-interval", "1s");
+            startRelay();
+
+            await().atMost(PATIENCE)
+                    .until(() -> run("doctor") == 1
+                            && said().contains("the address is wrong: twitch.api.url answers")
+                            && said().contains("the address is wrong: twitch.eventsub.subscriptions-url"));
+            assertThat(said()).contains("correct that setting").endsWith("2 problems\n");
         } finally {
             vertx.close().toCompletionStage().toCompletableFuture().get();
         }
