@@ -111,8 +111,7 @@ class OutboxConfiguration {
     /** Named in routes: {@code httpClientConfigurer: "#sinks"}. */
     @Bean
     SinkHttpConfigurer sinks(Outbox outbox, CallTimeLimit timeLimit, Proxies proxies) {
-        return new SinkHttpConfigurer(
-                outbox, environment::getProperty, timeLimit, proxies.planner(), proxies.credentials());
+        return new SinkHttpConfigurer(outbox, environment::getProperty, timeLimit, proxies.planner());
     }
 
     @Bean

@@ -79,7 +79,9 @@ class ProxyIT {
                         "",
                         "Authorization",
                         "Bearer a long admin token of this test");
-                await().atMost(PATIENCE).until(() -> !discord.accepted().isEmpty());
+                await().atMost(PATIENCE).untilAsserted(() -> assertThat(discord.accepted())
+                        .as(() -> relay.get("/api/status").path("sinks") + " " + discord.invalid())
+                        .isNotEmpty());
                 await().atMost(PATIENCE)
                         .until(() -> relay.get("/api/status")
                                         .path("polls")

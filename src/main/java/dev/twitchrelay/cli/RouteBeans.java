@@ -48,11 +48,7 @@ final class RouteBeans {
         beans.bind(
                 "sinks",
                 new SinkHttpConfigurer(
-                        null,
-                        setting -> null,
-                        new CallTimeLimit(Duration.ofSeconds(30)),
-                        Proxies.NONE.planner(),
-                        Proxies.NONE.credentials()));
+                        null, setting -> null, new CallTimeLimit(Duration.ofSeconds(30)), Proxies.NONE.planner()));
         beans.bind("webhookSignature", new WebhookSignature(setting -> "", clock));
         beans.bind("helix", new HelixHttpClientConfigurer(null, null, URI.create("https://api.twitch.tv/helix")));
         beans.bind("objectMapper", new ObjectMapper());

@@ -2,7 +2,6 @@ package dev.twitchrelay.outbox;
 
 import java.util.function.UnaryOperator;
 import org.apache.camel.component.http.HttpClientConfigurer;
-import org.apache.hc.client5.http.auth.CredentialsProvider;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.routing.HttpRoutePlanner;
 
@@ -14,23 +13,16 @@ import org.apache.hc.client5.http.routing.HttpRoutePlanner;
 public final class SinkHttpConfigurer implements HttpClientConfigurer {
     private final SinkCalls calls;
     private final CallTimeLimit timeLimit;
-    private final CredentialsProvider proxyUsers;
 
     /**
      * @param outbox holds the limits of sinks
      * @param settings the value of a setting, or null
      * @param timeLimit for a whole call
      * @param ways knows the proxy to an address
-     * @param proxyUsers who we are to proxies
      */
     public SinkHttpConfigurer(
-            Outbox outbox,
-            UnaryOperator<String> settings,
-            CallTimeLimit timeLimit,
-            HttpRoutePlanner ways,
-            CredentialsProvider proxyUsers) {
+            Outbox outbox, UnaryOperator<String> settings, CallTimeLimit timeLimit, HttpRoutePlanner ways) {
         this.timeLimit = timeLimit;
-        this.proxyUsers = proxyUsers;
         calls = new SinkCalls(sink -> outbox.limit(sink), settings, ways);
     }
 
@@ -39,7 +31,6 @@ public final class SinkHttpConfigurer implements HttpClientConfigurer {
         builder.disableAutomaticRetries()
                 .disableRedirectHandling()
                 .disableCookieManagement()
-                .setDefaultCredentialsProvider(proxyUsers)
                 .setUserAgent("twitch-relay")
                 .addExecInterceptorFirst("sink-address", calls)
                 .addExecInterceptorFirst("time-limit", timeLimit);

@@ -19,13 +19,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
-import org.apache.hc.client5.http.auth.AuthScope;
-import org.apache.hc.client5.http.auth.CredentialsProvider;
 import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
-import org.apache.hc.client5.http.impl.auth.BasicCredentialsProvider;
+import org.apache.hc.client5.http.impl.auth.BasicScheme;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
-import org.apache.hc.client5.http.impl.routing.SystemDefaultRoutePlanner;
+import org.apache.hc.client5.http.impl.routing.DefaultRoutePlanner;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.client5.http.routing.HttpRoutePlanner;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.protocol.HttpContext;
 
 /**
  * Decides which HTTP proxy an address is reached through, for all of the relay's HTTP clients: {@code -Dhttps.proxyHost} and
@@ -166,24 +167,28 @@ public final class Proxies extends ProxySelector {
 
     /** Has a client of Camel use these proxies. */
     public void configure(HttpClientBuilder client) {
-        client.setRoutePlanner(planner()).setDefaultCredentialsProvider(credentials());
+        client.setRoutePlanner(planner());
     }
 
-    /** Who we are to the proxies. */
-    public CredentialsProvider credentials() {
-        BasicCredentialsProvider credentials = new BasicCredentialsProvider();
-        Stream.of(http, https)
-                .filter(server -> server != null && server.user() != null)
-                .forEach(server -> credentials.setCredentials(
-                        new AuthScope(server.host(), server.port()),
-                        new UsernamePasswordCredentials(
-                                server.user(), server.password().toCharArray())));
-        return credentials;
-    }
-
-    /** Knows the way to a host. */
+    /** Knows the way to a host, and says at once who we are: a proxy that asks first may cut a call that has a body. */
     public HttpRoutePlanner planner() {
-        return new SystemDefaultRoutePlanner(this);
+        return new DefaultRoutePlanner(null) {
+            @Override
+            protected HttpHost determineProxy(HttpHost target, HttpContext context) {
+                Server server = of(URI.create(target.toURI()));
+                if (server == null) {
+                    return null;
+                }
+                HttpHost proxy = new HttpHost("http", server.host(), server.port());
+                if (server.user() != null) {
+                    BasicScheme user = new BasicScheme();
+                    user.initPreemptive(new UsernamePasswordCredentials(
+                            server.user(), server.password().toCharArray()));
+                    HttpClientContext.cast(context).resetAuthExchange(proxy, user);
+                }
+                return proxy;
+            }
+        };
     }
 
     @Override

@@ -102,12 +102,7 @@ class DeliveryTimeoutTest {
         SimpleRegistry beans = new SimpleRegistry();
         beans.bind(
                 "sinks",
-                new SinkHttpConfigurer(
-                        outbox,
-                        setting -> url,
-                        new CallTimeLimit(LIMIT),
-                        Proxies.NONE.planner(),
-                        Proxies.NONE.credentials()));
+                new SinkHttpConfigurer(outbox, setting -> url, new CallTimeLimit(LIMIT), Proxies.NONE.planner()));
         CamelContext camel = new DefaultCamelContext(beans);
         camel.addComponent("outbox", new OutboxComponent(outbox));
         camel.addRoutes(new RouteBuilder() {
