@@ -22,7 +22,7 @@ public class Application {
     public static void main(String[] args) {
         Utf8Start.ensure();
         if (CommandLine.asksForCommand(args)) {
-            System.exit(run(args, CommandEnvironment.settings(args)));
+            System.exit(run(args));
         }
         try {
             SpringApplication.run(Application.class, args);
@@ -32,8 +32,9 @@ public class Application {
         }
     }
 
-    private static int run(String[] args, Settings settings) {
+    private static int run(String[] args) {
         try {
+            Settings settings = CommandEnvironment.settings(args);
             return new CommandLine(List.of(
                             new DoctorCommand(settings),
                             new SignOutCommand(settings),

@@ -2,6 +2,7 @@ package dev.twitchrelay;
 
 import dev.twitchrelay.cli.Settings;
 import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.core.env.SimpleCommandLinePropertySource;
 import org.springframework.core.env.StandardEnvironment;
@@ -18,6 +19,9 @@ final class CommandEnvironment {
         environment.getPropertySources().addFirst(new SimpleCommandLinePropertySource(arguments));
         ConfigDataEnvironmentPostProcessor.applyTo(environment);
         CleanSettings.clean(environment);
-        return new Settings(name -> ResolvableSettings.value(environment, name));
+        return new Settings(name -> ResolvableSettings.value(environment, name), () -> Binder.get(environment)
+                .bind("twitch", TwitchProperties.class)
+                .get()
+                .check());
     }
 }

@@ -70,6 +70,7 @@ public final class DoctorCommand implements Command {
                     "register an application at https://dev.twitch.tv/console/apps and set TWITCH_CLIENT_ID"));
             return;
         }
+        settings.check();
         List<String> types = SelfCheck.types(settings, findings);
         findings.addAll(Diagnosis.of(SelfCheck.status(settings, types), Instant.now()));
     }
