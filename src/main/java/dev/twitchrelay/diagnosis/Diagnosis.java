@@ -62,13 +62,9 @@ public final class Diagnosis {
     private boolean signIn() {
         JsonNode signIn = status.path("signIn");
         JsonNode token = status.path("token");
-        String problem = token.path("problem").asText(signIn.path("problem").asText(""));
         if (!signIn.path("signedIn").asBoolean() || token.path("problem").isTextual()) {
-            if (signIn.path("problem").isTextual()) {
-                problem = signIn.path("problem").asText();
-            }
-            findings.add(Finding.problem(
-                    "sign-in", problem.isEmpty() ? "nobody is signed in" : problem, remedyOfSignIn(problem)));
+            String problem = signIn.path("problem").asText(token.path("problem").asText("nobody is signed in"));
+            findings.add(Finding.problem("sign-in", problem, remedyOfSignIn(problem)));
             return false;
         }
         String who = token.path("user").isTextual()
@@ -223,9 +219,7 @@ public final class Diagnosis {
     }
 
     private static String joined(JsonNode texts) {
-        List<String> all = new ArrayList<>();
-        texts.forEach(text -> all.add(text.asText()));
-        return String.join(" and ", all);
+        return String.join(" and ", texts.valueStream().map(JsonNode::asText).toList());
     }
 
     /** A scope that only a poll needs; those of event types are told with them. */
