@@ -52,6 +52,45 @@ test('a sign-in problem is told in the words of the relay', () => {
   assert.deepEqual([line.level, line.title, line.detail], ['bad', 'Sign-in needed', 'no Twitch token: sign in']);
 });
 
+test('causes and remedies are those of the findings, and one cause is told once', () => {
+  const lines = report((status) => {
+    status.token.problem = 'nobody is signed in';
+    status.polls['poll-streams'].error = 'nobody is signed in';
+    status.eventsub[0].subscriptions[0].state = 'disconnected';
+    status.findings = [
+      { level: 'problem', subject: 'sign-in', text: 'nobody is signed in', remedy: 'open the page' },
+      { level: 'note', subject: 'EventSub', text: '1 event types and 1 polls wait for the sign-in', remedy: null },
+    ];
+  });
+
+  assert.deepEqual(
+    troubled(lines).map(({ level, title, detail }) => [level, title, detail]),
+    [
+      ['bad', 'Sign-in needed', 'nobody is signed in; to do: open the page'],
+      ['wait', 'Everything of Twitch waits', '1 event types and 1 polls wait for the sign-in'],
+    ],
+  );
+});
+
+test('a sign-in that nothing renews is told while it still works', () => {
+  const [line] = troubled(
+    report((status) => {
+      status.findings = [{ level: 'problem', subject: 'sign-in', text: 'there is no refresh token', remedy: null }];
+    }),
+  );
+
+  assert.deepEqual([line.level, line.title, line.detail], ['bad', 'The sign-in will end', 'there is no refresh token']);
+});
+
+test('a type that shares its cause with others gets the words of the finding', () => {
+  const lines = report((status) => {
+    status.eventsub[0].subscriptions.push({ type: 'channel.cheer', state: 'missing scope', reason: 'x' });
+    status.findings = [{ level: 'problem', subject: 'channel.raid, channel.cheer', text: 'no scope', remedy: 'sign in' }];
+  });
+
+  assert.deepEqual(troubled(lines)[0].problems, [{ name: 'channel.cheer', text: 'no scope; to do: sign in' }]);
+});
+
 test('a lost session says why', () => {
   const lines = report((status) => Object.assign(status.eventsub[0], { state: 'waiting', reason: 'close code 4006' }));
 

@@ -20,10 +20,15 @@ const SESSION_WORDS = {
 
 /** @returns {Line[]} */
 export function healthReport(status, now) {
+  const problems = (status.findings ?? []).filter(({ level }) => level === 'problem');
+  const told = (subject) => problems.find((finding) => finding.subject.split(', ').includes(subject));
+  const waiting = (status.findings ?? []).find(({ level, text }) => level === 'note' && text.endsWith(' the sign-in'));
+  const ofTwitch = waiting
+    ? [line('wait', 'Everything of Twitch waits', waiting.text)]
+    : [...sessions(status.eventsub, now, told), polls(status.polls, now, told)];
   return [
-    signIn(status.token),
-    ...sessions(status.eventsub, now),
-    polls(status.polls, now),
+    signIn(status.token, told('sign-in')),
+    ...ofTwitch,
     stream(status.sse),
     routes(status.routes, now),
     routeFiles(status.routeFiles),
@@ -44,19 +49,28 @@ function line(level, title, detail = '', problems = []) {
   return { level, title, detail, problems };
 }
 
-function signIn(token) {
+/** Cause and remedy in the words that `doctor` has, too. */
+function words({ text, remedy }) {
+  return remedy ? `${text}; to do: ${remedy}` : text;
+}
+
+function signIn(token, problem) {
   if (!token) return null;
+  if (problem) {
+    const ends = token.signedIn && !token.problem;
+    return line('bad', ends ? 'The sign-in will end' : 'Sign-in needed', words(problem));
+  }
   if (token.problem) return line('bad', 'Sign-in needed', token.problem);
   if (!token.signedIn) return line('wait', 'Signing in', 'the relay has not asked Twitch yet');
   const elsewhere = token.channel && token.channel !== token.user ? `, for the channel ${token.channel}` : '';
   return line('ok', `Signed in as ${token.user}${elsewhere}`, 'the wrong account? “twitch-relay sign-out” undoes it');
 }
 
-function sessions(eventsub, now) {
+function sessions(eventsub, now, told) {
   if (!eventsub) return [];
   if (eventsub.length === 0)
     return [line('bad', 'No route listens to Twitch', 'routes/eventsub.camel.yaml is missing')];
-  return eventsub.flatMap((session) => [connection(session, now), subscriptions(session.subscriptions ?? [])]);
+  return eventsub.flatMap((session) => [connection(session, now), subscriptions(session.subscriptions ?? [], told)]);
 }
 
 function connection(session, now) {
@@ -70,7 +84,7 @@ function connection(session, now) {
   return line(level, title, details.filter(Boolean).join(' · '));
 }
 
-function subscriptions(all) {
+function subscriptions(all, told) {
   const missing = all.filter((each) => each.state !== 'enabled');
   const underWay = missing.every((each) => each.state === 'pending' || each.state === 'disconnected');
   const level = missing.length === 0 ? 'ok' : underWay ? 'wait' : 'bad';
@@ -78,11 +92,14 @@ function subscriptions(all) {
     level,
     `${all.length - missing.length} of ${plural(all.length, 'event type')} subscribed`,
     '',
-    missing.map((each) => ({ name: each.type, text: each.reason ? `${each.state}: ${each.reason}` : each.state })),
+    missing.map((each) => ({
+      name: each.type,
+      text: told(each.type) ? words(told(each.type)) : [each.state, each.reason].filter(Boolean).join(': '),
+    })),
   );
 }
 
-function polls(all, now) {
+function polls(all, now, told) {
   const names = Object.keys(all ?? {});
   if (names.length === 0) return line('wait', 'Numbers not read yet');
   const failing = names.filter((name) => all[name].error);
@@ -90,7 +107,7 @@ function polls(all, now) {
   const read = successes.length > 0 ? `read from Twitch ${timeAgo(Math.max(...successes), now)}` : 'never read';
   const problems = failing.map((name) => ({
     name: name.replace(/^poll-/, ''),
-    text: `${all[name].error} (last read: ${timeAgo(all[name].lastSuccessAt ?? '', now) || 'never'})`,
+    text: `${told(name) ? words(told(name)) : all[name].error} (last read: ${timeAgo(all[name].lastSuccessAt ?? '', now) || 'never'})`,
   }));
   // nothing is broken: the number is not for this sign-in, or the channel has none
   const refused = names.filter((name) => all[name].refusal).map((name) => all[name].refusal);

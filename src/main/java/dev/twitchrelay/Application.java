@@ -13,15 +13,17 @@ import java.util.List;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.boot.diagnostics.FailureAnalysis;
 
 /** Starts the relay, or runs the command that its arguments begin with. */
 @SpringBootApplication
 @ConfigurationPropertiesScan
 public class Application {
     public static void main(String[] args) {
+        Utf8Start.ensure();
         JvmSettings.preset();
         if (CommandLine.asksForCommand(args)) {
-            System.exit(run(args, CommandEnvironment.settings(args)));
+            System.exit(run(args));
         }
         LastResort.install();
         try {
@@ -38,8 +40,9 @@ public class Application {
         return new SpringApplicationBuilder(Application.class).initializers(new PortCheck(), new DataFolderLock());
     }
 
-    private static int run(String[] args, Settings settings) {
+    private static int run(String[] args) {
         try {
+            Settings settings = CommandEnvironment.settings(args);
             return new CommandLine(List.of(
                             new DoctorCommand(settings),
                             new SignOutCommand(settings),
@@ -52,6 +55,13 @@ public class Application {
         } catch (InvalidSettingException e) {
             System.err.println(e.getMessage() + ". To do: " + e.remedy() + ".");
             return 2;
+        } catch (RuntimeException e) {
+            FailureAnalysis known = new StartupFailure().analyze(e);
+            if (known == null) {
+                throw e;
+            }
+            System.err.println(known.getDescription() + ". To do: " + known.getAction() + ".");
+            return 1;
         }
     }
 }

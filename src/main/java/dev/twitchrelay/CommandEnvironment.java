@@ -2,6 +2,7 @@ package dev.twitchrelay;
 
 import dev.twitchrelay.cli.Settings;
 import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.core.env.SimpleCommandLinePropertySource;
 import org.springframework.core.env.StandardEnvironment;
@@ -17,6 +18,10 @@ final class CommandEnvironment {
         StandardEnvironment environment = new StandardEnvironment();
         environment.getPropertySources().addFirst(new SimpleCommandLinePropertySource(arguments));
         ConfigDataEnvironmentPostProcessor.applyTo(environment);
-        return new Settings(name -> ResolvableSettings.value(environment, name));
+        CleanSettings.clean(environment);
+        return new Settings(name -> ResolvableSettings.value(environment, name), () -> Binder.get(environment)
+                .bind("twitch", TwitchProperties.class)
+                .get()
+                .check());
     }
 }

@@ -13,6 +13,7 @@ import dev.twitchrelay.outbox.OutboxComponent;
 import dev.twitchrelay.outbox.SinkHttpConfigurer;
 import dev.twitchrelay.outbox.SinkStatus;
 import dev.twitchrelay.outbox.WebhookSignature;
+import dev.twitchrelay.proxy.Proxies;
 import dev.twitchrelay.sse.SseHub;
 import dev.twitchrelay.sse.SseMessage;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -46,14 +47,14 @@ import org.springframework.core.env.Environment;
 @Configuration(proxyBeanMethods = false)
 class OutboxConfiguration {
     private static final Logger LOG = LoggerFactory.getLogger(OutboxConfiguration.class);
-    private static final String WEB = "https?://[^/?#]+.*";
+    private static final String WEB = "https?://[^/?#\\s]+[^#\\s]*";
     private static final int MQTT_RECONNECT_MILLIS = 5_000;
     private static final Map<String, String> ADDRESSES = Map.of(
             "sinks.discord.webhook-url", WEB,
             "sinks.webhook.url", WEB,
             "sinks.slack.webhook-url", WEB,
             "sinks.telegram.url", WEB,
-            "sinks.mqtt.broker-url", "(tcp|ssl|ws|wss)://[^/?#]+.*");
+            "sinks.mqtt.broker-url", "(tcp|ssl|ws|wss)://[^/?#\\s]+[^#\\s]*");
 
     private final Environment environment;
 
@@ -111,8 +112,8 @@ class OutboxConfiguration {
 
     /** Named in routes: {@code httpClientConfigurer: "#sinks"}. */
     @Bean
-    SinkHttpConfigurer sinks(Outbox outbox, CallTimeLimit timeLimit) {
-        return new SinkHttpConfigurer(outbox, environment::getProperty, timeLimit);
+    SinkHttpConfigurer sinks(Outbox outbox, CallTimeLimit timeLimit, Proxies proxies) {
+        return new SinkHttpConfigurer(outbox, environment::getProperty, timeLimit, proxies.planner());
     }
 
     @Bean

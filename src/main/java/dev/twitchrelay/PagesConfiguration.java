@@ -6,13 +6,14 @@ import dev.twitchrelay.auth.ClockSkew;
 import dev.twitchrelay.auth.DeviceCodeSignIn;
 import dev.twitchrelay.auth.RateLimit;
 import dev.twitchrelay.auth.TokenProvider;
-import dev.twitchrelay.cli.Diagnosis;
+import dev.twitchrelay.diagnosis.Diagnosis;
 import dev.twitchrelay.eventsub.EventSubSessions;
 import dev.twitchrelay.http.AdminGuard;
 import dev.twitchrelay.http.Connections;
 import dev.twitchrelay.http.CustomWidgets;
 import dev.twitchrelay.http.ErrorPages;
 import dev.twitchrelay.http.ForeignPageGuard;
+import dev.twitchrelay.http.Methods;
 import dev.twitchrelay.http.OutboxPages;
 import dev.twitchrelay.http.RoutePages;
 import dev.twitchrelay.http.SignInPages;
@@ -95,7 +96,7 @@ class PagesConfiguration {
         Map<String, Supplier<?>> parts = new LinkedHashMap<>();
         parts.put("startedAt", () -> startedAt);
         parts.put("eventsub", sessions::statuses);
-        parts.put("token", () -> TokenStatus.of(accounts.current(), tokens.problem()));
+        parts.put("token", () -> TokenStatus.of(accounts, tokens));
         parts.put("signIn", signIn::status);
         parts.put("clockSkew", skew::latest);
         parts.put("stream", stats::stream);
@@ -116,17 +117,26 @@ class PagesConfiguration {
 
     /** Whose token it is, without the token. */
     record TokenStatus(
-            boolean signedIn, String user, String channel, List<String> scopes, Instant expiresAt, String problem) {
-        static TokenStatus of(Account account, String problem) {
+            boolean signedIn,
+            String user,
+            String channel,
+            List<String> scopes,
+            Instant expiresAt,
+            String problem,
+            String warning) {
+        static TokenStatus of(Accounts accounts, TokenProvider tokens) {
+            Account account = accounts.current();
+            String problem = tokens.problem() == null ? accounts.problem() : tokens.problem();
             return account == null
-                    ? new TokenStatus(false, null, null, List.of(), null, problem)
+                    ? new TokenStatus(false, null, null, List.of(), null, problem, tokens.warning())
                     : new TokenStatus(
                             problem == null,
                             account.userLogin(),
                             account.broadcasterLogin(),
                             account.scopes().stream().sorted().toList(),
                             account.expiresAt(),
-                            problem);
+                            problem,
+                            tokens.warning());
         }
     }
 
@@ -171,6 +181,7 @@ class PagesConfiguration {
         // browsers ask for it when they show what is no page of ours, such as /api/status
         router.get("/favicon.ico").handler(context -> context.redirect("/favicon.svg"));
         ErrorPages.on(router);
+        Methods.on(router);
         router.route().last().handler(new StaticPages(staticFiles()));
         return router;
     }

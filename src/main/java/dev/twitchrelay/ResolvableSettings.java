@@ -17,7 +17,7 @@ import org.springframework.core.env.PropertySource;
  */
 final class ResolvableSettings implements ApplicationContextInitializer<ConfigurableApplicationContext>, Ordered {
     private static final Pattern REFERENCE = Pattern.compile("\\$\\{([\\w.-]+)");
-    private static final String OURS = "(twitch|relay|sse|sinks|outbox|server|management)\\..*";
+    private static final String OURS = "(twitch|relay|sse|sinks|outbox|server|management|cluster)\\..*";
 
     @Override
     public void initialize(ConfigurableApplicationContext context) {

@@ -1,5 +1,8 @@
 package dev.twitchrelay;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
 import org.apache.camel.FailedToCreateRouteException;
@@ -35,10 +38,28 @@ final class StartupFailure implements FailureAnalyzer, FailureAnalysisReporter {
                         failure);
             }
         }
+        Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+        if (seen.stream().anyMatch(cause -> String.valueOf(cause.getMessage()).contains(temporary.toString()))
+                && !canHold(temporary)) {
+            return new FailureAnalysis(
+                    "java.io.tmpdir is " + temporary + ", where no file can be made",
+                    "make that folder writable, or name another one with -Djava.io.tmpdir=",
+                    failure);
+        }
         return seen.stream().anyMatch(RuntimeCamelException.class::isInstance)
                         || failure instanceof CamelSpringBootInitializationException
                 ? route(failure)
                 : null;
+    }
+
+    /** By trying, because permissions do not tell of mounts that are read-only. */
+    private static boolean canHold(Path folder) {
+        try {
+            Files.delete(Files.createTempFile(folder, "write", ".test"));
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private static FailureAnalysis route(Throwable failure) {

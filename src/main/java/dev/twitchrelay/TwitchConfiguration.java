@@ -13,19 +13,24 @@ import dev.twitchrelay.eventsub.EventSubComponent;
 import dev.twitchrelay.eventsub.EventSubSessions;
 import dev.twitchrelay.journal.FileEventJournal;
 import dev.twitchrelay.outbox.CallTimeLimit;
+import dev.twitchrelay.proxy.Proxies;
 import dev.twitchrelay.sse.EventJournal;
 import dev.twitchrelay.stats.ChannelStats;
 import dev.twitchrelay.stats.Lag;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.client.WebClient;
-import io.vertx.ext.web.client.WebClientOptions;
 import java.net.URI;
 import java.time.Clock;
+import java.util.Map;
+import java.util.TreeMap;
 import org.apache.camel.component.http.HttpClientConfigurer;
+import org.apache.camel.component.http.HttpComponent;
+import org.apache.camel.spi.ComponentCustomizer;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Scope;
+import org.springframework.core.env.Environment;
 
 /** Wires what speaks with Twitch. */
 @Configuration(proxyBeanMethods = false)
@@ -48,15 +53,37 @@ class TwitchConfiguration {
     }
 
     @Bean
-    WebClient webClient(Vertx vertx) {
-        return WebClient.create(
-                vertx,
-                new WebClientOptions()
-                        .setUserAgent("twitch-relay")
-                        .setConnectTimeout(5_000)
-                        .setMaxPoolSize(20)
-                        .setKeepAliveTimeout(30)
-                        .setFollowRedirects(false));
+    Proxies proxies(Environment environment) {
+        try {
+            return new Proxies(environment::getProperty);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidSettingException(
+                    e.getMessage(), "set it to an address such as http://proxy.example:3128, or to nothing");
+        }
+    }
+
+    @Bean
+    StatusPart proxyStatus(Proxies proxies) {
+        Map<String, String> used = new TreeMap<>();
+        twitch.addresses().forEach((setting, address) -> {
+            String proxy = proxies.describe(URI.create(address));
+            if (proxy != null) {
+                used.put(setting, proxy);
+            }
+        });
+        return new StatusPart("proxies", () -> used);
+    }
+
+    @Bean
+    WebClient webClient(Vertx vertx, Proxies proxies) {
+        return proxies.webClient(vertx);
+    }
+
+    /** For calls of routes that name no configurer of ours. */
+    @Bean
+    ComponentCustomizer proxiedHttp(Proxies proxies) {
+        return ComponentCustomizer.builder(HttpComponent.class)
+                .build(component -> component.setHttpClientConfigurer(proxies::configure));
     }
 
     @Bean
@@ -81,11 +108,12 @@ class TwitchConfiguration {
 
     /** Named in routes: {@code httpClientConfigurer: "#helix"}. */
     @Bean
-    HttpClientConfigurer helix(TokenProvider tokens, RateLimit rateLimit, CallTimeLimit timeLimit) {
+    HttpClientConfigurer helix(TokenProvider tokens, RateLimit rateLimit, CallTimeLimit timeLimit, Proxies proxies) {
         HttpClientConfigurer signing = new HelixHttpClientConfigurer(
                 tokens, rateLimit, URI.create(twitch.api().url()));
         return client -> {
             signing.configureHttpClient(client);
+            proxies.configure(client);
             client.addExecInterceptorFirst("time-limit", timeLimit);
         };
     }
@@ -111,9 +139,10 @@ class TwitchConfiguration {
     /** A component belongs to one Camel context; a route that is only being checked is built in another one. */
     @Bean("twitch-eventsub")
     @Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
-    EventSubComponent eventSubComponent(HelixClient helix, Accounts accounts, EventSubSessions sessions, Vertx vertx) {
+    EventSubComponent eventSubComponent(
+            HelixClient helix, Accounts accounts, EventSubSessions sessions, Proxies proxies, Vertx vertx) {
         EventSubComponent component = new EventSubComponent(
-                helix, accounts, sessions, twitch.eventsub().subscriptionsUrl());
+                helix, accounts, sessions, twitch.eventsub().subscriptionsUrl(), proxies::options);
         component.setVertx(vertx);
         return component;
     }

@@ -2,6 +2,7 @@ package dev.twitchrelay;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.Map;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
@@ -27,6 +28,15 @@ record TwitchProperties(
     @Override
     public String toString() {
         return "TwitchProperties[clientId=" + clientId + ", channel=" + channel + ", secrets hidden]";
+    }
+
+    /** Where Twitch is, by the name of the setting. */
+    Map<String, String> addresses() {
+        return Map.of(
+                "twitch.eventsub.url", eventsub.url(),
+                "twitch.eventsub.subscriptions-url", eventsub.subscriptionsUrl(),
+                "twitch.api.url", api.url(),
+                "twitch.auth.url", auth.url());
     }
 
     private static final Duration LEAST_POLL_INTERVAL = Duration.ofMillis(100);
@@ -58,7 +68,12 @@ record TwitchProperties(
         try {
             URI uri = URI.create(url == null ? "" : url);
             if (uri.getHost() != null && (scheme.equals(uri.getScheme()) || secureScheme.equals(uri.getScheme()))) {
-                return;
+                if (uri.getRawFragment() == null && (uri.getRawQuery() == null || scheme.equals("ws"))) {
+                    return;
+                }
+                throw new InvalidSettingException(
+                        setting + " is '" + url + "'",
+                        "leave out what begins with ? or #: the relay appends paths to it");
             }
         } catch (IllegalArgumentException e) {
             // said below

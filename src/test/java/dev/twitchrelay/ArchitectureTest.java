@@ -94,6 +94,13 @@ class ArchitectureTest {
             .dependOnClassesThat(OURS);
 
     @ArchTest
+    static final ArchRule proxies_know_only_themselves = noClasses()
+            .that()
+            .resideInAPackage("dev.twitchrelay.proxy..")
+            .should()
+            .dependOnClassesThat(resideInAPackage(OURS).and(not(resideInAPackage("dev.twitchrelay.proxy.."))));
+
+    @ArchTest
     static final ArchRule nobody_depends_on_the_simulator = noClasses()
             .that()
             .resideOutsideOfPackage("dev.twitchrelay.simulator..")

@@ -210,7 +210,7 @@ class SettingsFuzzTest {
         try (GenericApplicationContext context = new GenericApplicationContext()) {
             context.setEnvironment(environment);
             new ResolvableSettings().initialize(context);
-            new TrimmedUrls().initialize(context);
+            new CleanSettings().initialize(context);
             Binder binder = Binder.get(environment);
             binder.bind("twitch", TwitchProperties.class).get().check();
             RelayProperties relay = binder.bind("relay", RelayProperties.class).get();

@@ -41,6 +41,7 @@ public final class Accounts {
     private static final Duration KNOWN_LONG_ENOUGH = Duration.ofHours(6);
 
     private volatile Account current;
+    private volatile String problem;
     private RuntimeException refusal;
     private Instant refusedAt;
 
@@ -58,6 +59,11 @@ public final class Accounts {
     /** The account as last seen, or null before the first sign-in. */
     public Account current() {
         return current;
+    }
+
+    /** Why Twitch will refuse a token that it knows, in one sentence; null while nothing is known to be wrong. */
+    public String problem() {
+        return problem;
     }
 
     /**
@@ -191,8 +197,12 @@ public final class Accounts {
     private Account validated(String userId, JsonNode body) {
         String issuedTo = body.path("client_id").asText("");
         if (!issuedTo.isBlank() && !issuedTo.equals(tokens.clientId())) {
-            LOG.warn("the access token was issued to another application than twitch.client-id names;"
-                    + " Twitch will refuse it: set TWITCH_CLIENT_ID to the application that the token came from");
+            if (problem == null) {
+                LOG.warn("{}", SignInCause.OTHER_CLIENT);
+            }
+            problem = SignInCause.OTHER_CLIENT;
+        } else {
+            problem = null;
         }
         Set<String> scopes = new LinkedHashSet<>();
         body.path("scopes").forEach(scope -> scopes.add(scope.asText()));

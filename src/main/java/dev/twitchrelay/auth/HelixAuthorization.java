@@ -92,7 +92,10 @@ final class HelixAuthorization implements ExecChainHandler {
         ClassicHttpRequest signed = ClassicRequestBuilder.copy(request).build();
         signed.setHeader("Authorization", "Bearer " + token.value());
         signed.setHeader("Client-Id", tokens.clientId());
-        ClassicHttpResponse response = chain.proceed(signed, scope);
+        // the signed request is the original one: when a proxy asks for a password, that is what is sent again
+        ClassicHttpResponse response = chain.proceed(
+                signed,
+                new ExecChain.Scope(scope.exchangeId, scope.route, signed, scope.execRuntime, scope.clientContext));
         rateLimit.note(
                 response.getCode(), header(response, "Ratelimit-Remaining"), header(response, "Ratelimit-Reset"));
         return response;

@@ -1,6 +1,7 @@
 package dev.twitchrelay.auth;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.client.HttpResponse;
@@ -47,7 +48,7 @@ public final class OAuthClient {
         return clientId;
     }
 
-    /** Spends a refresh token. Completes with any HTTP answer; fails only when none came. */
+    /** Spends a refresh token. Fails when no answer came, or none that could be Twitch's. */
     CompletionStage<Answer> refresh(String refreshToken) {
         MultiMap form = form().set("grant_type", "refresh_token").set("refresh_token", refreshToken);
         if (clientSecret != null && !clientSecret.isBlank()) {
@@ -63,15 +64,16 @@ public final class OAuthClient {
                 .timeout(TIMEOUT_MILLIS)
                 .send()
                 .map(this::read)
+                .recover(failure -> Future.failedFuture(SignInCause.unreachable(authUrl + "/validate", failure)))
                 .toCompletionStage();
     }
 
-    /** Begins a sign-in by device code. Completes with any HTTP answer; fails only when none came. */
+    /** Begins a sign-in by device code. Fails when no answer came, or none that could be Twitch's. */
     CompletionStage<Answer> device(String scopes) {
         return post("/device", form().set("scopes", scopes));
     }
 
-    /** Asks what became of a sign-in by device code. Completes with any HTTP answer; fails only when none came. */
+    /** Asks what became of a sign-in by device code. Fails when no answer came, or none that could be Twitch's. */
     CompletionStage<Answer> poll(String deviceCode, String scopes) {
         return post(
                 "/token",
@@ -112,8 +114,28 @@ public final class OAuthClient {
         return http.postAbs(authUrl + path)
                 .timeout(TIMEOUT_MILLIS)
                 .sendForm(form)
+                .recover(failure -> Future.failedFuture(SignInCause.unreachable(authUrl + path, failure)))
                 .map(this::read)
+                .compose(answer -> isTwitch(path, answer)
+                        ? Future.succeededFuture(answer)
+                        : Future.failedFuture(SignInCause.wrongAddress(authUrl + path, answer.status())))
                 .toCompletionStage();
+    }
+
+    private static boolean isTwitch(String path, Answer answer) {
+        return switch (answer.status()) {
+            case 200 -> !answer.body().isEmpty() || path.equals("/revoke");
+            case 301, 302, 303, 307, 308, 404, 405 -> false;
+            default -> true;
+        };
+    }
+
+    /** Why an answer to {@link #validate} cannot be Twitch's, or null. Some mocks of Twitch have no such address. */
+    String doubt(Answer answer) {
+        return isTwitch("/validate", answer)
+                ? null
+                : SignInCause.wrongAddress(authUrl + "/validate", answer.status())
+                        .getMessage();
     }
 
     private Answer read(HttpResponse<Buffer> response) {

@@ -31,6 +31,7 @@ public final class RefreshingTokenProvider implements TokenProvider {
     private RetryPause pause = RetryPause.NONE;
     private Instant refreshedAt;
     private Instant confirmedAt;
+    private boolean warned;
     private volatile Runnable lost = () -> {};
     private volatile Runnable signedOut = () -> {};
 
@@ -70,6 +71,12 @@ public final class RefreshingTokenProvider implements TokenProvider {
     @Override
     public synchronized String problem() {
         return problem;
+    }
+
+    @Override
+    public synchronized String warning() {
+        TokenPair tokens = stored.tokens();
+        return tokens == null || tokens.refresh() != null ? null : SignInCause.noRefreshToken(tokens.expiresAt());
     }
 
     /** Whose tokens they are or were last, or empty when that is not known or when that user signed out. */
@@ -177,6 +184,10 @@ public final class RefreshingTokenProvider implements TokenProvider {
             Instant end = expiresAt == null ? stored.tokens().expiresAt() : expiresAt;
             stored = stored.of(userId).knowing(stored.tokens().expiring(end));
             schedule();
+            if (warning() != null && !warned) {
+                warned = true;
+                LOG.warn("{}", warning());
+            }
         }
     }
 

@@ -21,10 +21,12 @@ public final class SignInFile {
      * @param problem null when usable, otherwise one sentence
      * @param login whose token it is, or null when Twitch was not asked or did not say
      * @param expiresAt null when it ended already, and the relay will refresh it
+     * @param warning what will go wrong later, or null
      */
-    public record Checked(boolean usable, String problem, String login, Set<String> scopes, Instant expiresAt) {
+    public record Checked(
+            boolean usable, String problem, String login, Set<String> scopes, Instant expiresAt, String warning) {
         static Checked unusable(String problem) {
-            return new Checked(false, problem, null, Set.of(), null);
+            return new Checked(false, problem, null, Set.of(), null, null);
         }
     }
 
@@ -53,22 +55,31 @@ public final class SignInFile {
             return CompletableFuture.completedFuture(Checked.unusable("nobody is signed in to Twitch"));
         }
         if (pair.access() == null) {
-            return CompletableFuture.completedFuture(new Checked(true, null, null, Set.of(), null));
+            return CompletableFuture.completedFuture(new Checked(true, null, null, Set.of(), null, null));
         }
         return oauth.validate(pair.access()).thenApply(answer -> {
+            String doubt = oauth.doubt(answer);
+            if (doubt != null) {
+                return Checked.unusable(doubt);
+            }
             if (answer.status() == 200) {
+                if (!answer.body().path("client_id").asText(oauth.clientId()).equals(oauth.clientId())) {
+                    return Checked.unusable(SignInCause.OTHER_CLIENT);
+                }
                 Set<String> scopes = new LinkedHashSet<>();
                 answer.body().path("scopes").forEach(scope -> scopes.add(scope.asText()));
                 long seconds = answer.body().path("expires_in").asLong(0);
+                Instant end = seconds > 0 ? clock.instant().plusSeconds(seconds) : null;
                 return new Checked(
                         true,
                         null,
                         answer.body().path("login").asText(null),
                         scopes,
-                        seconds > 0 ? clock.instant().plusSeconds(seconds) : null);
+                        end,
+                        pair.refresh() == null ? SignInCause.noRefreshToken(end) : null);
             }
             return answer.status() == 401 && pair.refresh() != null
-                    ? new Checked(true, null, null, Set.of(), null)
+                    ? new Checked(true, null, null, Set.of(), null, null)
                     : Checked.unusable("Twitch does not accept the token (" + answer.status() + ")");
         });
     }

@@ -50,4 +50,7 @@ public interface TokenProvider {
 
     /** Null while all is well, otherwise one sentence: what is wrong with the sign-in and what to do. */
     String problem();
+
+    /** Null, or what will end the sign-in although all is well now, in one sentence. */
+    String warning();
 }

@@ -1,6 +1,9 @@
 package dev.twitchrelay.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.twitchrelay.diagnosis.Diagnosis;
+import dev.twitchrelay.diagnosis.Finding;
+import dev.twitchrelay.proxy.Proxies;
 import java.io.PrintStream;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -49,7 +52,11 @@ public final class DoctorCommand implements Command {
         }
         if (address != null) {
             findings.add(new StreamProbe(
-                            HttpClient.newBuilder().connectTimeout(CONNECT).build(), FIRST_BYTE)
+                            HttpClient.newBuilder()
+                                    .connectTimeout(CONNECT)
+                                    .proxy(new Proxies(settings::find))
+                                    .build(),
+                            FIRST_BYTE)
                     .probe(address));
         }
         return print(findings, out);
@@ -63,6 +70,7 @@ public final class DoctorCommand implements Command {
                     "register an application at https://dev.twitch.tv/console/apps and set TWITCH_CLIENT_ID"));
             return;
         }
+        settings.check();
         List<String> types = SelfCheck.types(settings, findings);
         findings.addAll(Diagnosis.of(SelfCheck.status(settings, types), Instant.now()));
     }

@@ -7,10 +7,11 @@ import dev.twitchrelay.auth.SignInFile;
 import dev.twitchrelay.auth.TokenStore;
 import dev.twitchrelay.kit.Disk;
 import dev.twitchrelay.kit.Storage;
+import dev.twitchrelay.proxy.Proxies;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
 import io.vertx.ext.web.client.WebClient;
-import io.vertx.ext.web.client.WebClientOptions;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
@@ -23,7 +24,11 @@ import java.util.concurrent.TimeUnit;
 final class OfflineTwitch implements AutoCloseable {
     private static final int PATIENCE_SECONDS = 40;
 
-    private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+    private final Vertx vertx = Vertx.vertx(new VertxOptions()
+            .setEventLoopPoolSize(1)
+            // nothing is served from files, so nothing needs a cache on disk
+            .setFileSystemOptions(
+                    new FileSystemOptions().setClassPathResolvingEnabled(false).setFileCachingEnabled(false)));
     private final ClockSkew skew = new ClockSkew(Clock.systemUTC());
     private final Storage storage = new Storage(Disk.REAL);
     private final SignInFile file;
@@ -35,12 +40,7 @@ final class OfflineTwitch implements AutoCloseable {
 
     /** @param clientId of the application that the sign-in belongs to */
     OfflineTwitch(Settings settings, String clientId) {
-        WebClient http = WebClient.create(
-                vertx,
-                new WebClientOptions()
-                        .setUserAgent("twitch-relay")
-                        .setConnectTimeout(5_000)
-                        .setFollowRedirects(false));
+        WebClient http = new Proxies(settings::find).webClient(vertx);
         OAuthClient oauth = new OAuthClient(
                 http, settings.get("twitch.auth.url"), clientId, settings.get("twitch.client-secret"), skew);
         file = new SignInFile(
@@ -57,7 +57,7 @@ final class OfflineTwitch implements AutoCloseable {
             return await(file.check());
         } catch (CompletionException e) {
             return new SignInFile.Checked(
-                    false, "cannot ask Twitch whose token it is: " + Failures.text(e), null, Set.of(), null);
+                    false, "cannot ask Twitch whose token it is: " + Failures.text(e), null, Set.of(), null, null);
         }
     }
 

@@ -11,6 +11,7 @@ import dev.twitchrelay.outbox.CallTimeLimit;
 import dev.twitchrelay.outbox.OutboxComponent;
 import dev.twitchrelay.outbox.SinkHttpConfigurer;
 import dev.twitchrelay.outbox.WebhookSignature;
+import dev.twitchrelay.proxy.Proxies;
 import dev.twitchrelay.routes.GatedDirectComponent;
 import dev.twitchrelay.sse.SseComponent;
 import dev.twitchrelay.sse.SseHub;
@@ -43,9 +44,12 @@ final class RouteBeans {
         beans.bindAsPrototype(
                 "twitch-eventsub",
                 EventSubComponent.class,
-                () -> new EventSubComponent(null, null, new EventSubSessions(), ""));
+                () -> new EventSubComponent(null, null, new EventSubSessions(), "", address -> null));
         beans.bindAsPrototype("outbox", OutboxComponent.class, () -> new OutboxComponent(null));
-        beans.bind("sinks", new SinkHttpConfigurer(null, setting -> null, new CallTimeLimit(Duration.ofSeconds(30))));
+        beans.bind(
+                "sinks",
+                new SinkHttpConfigurer(
+                        null, setting -> null, new CallTimeLimit(Duration.ofSeconds(30)), Proxies.NONE.planner()));
         beans.bind("webhookSignature", new WebhookSignature(setting -> "", clock));
         beans.bind("helix", new HelixHttpClientConfigurer(null, null, URI.create("https://api.twitch.tv/helix")));
         beans.bind("objectMapper", new ObjectMapper());

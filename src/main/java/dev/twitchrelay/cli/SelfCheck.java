@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.twitchrelay.auth.ClockSkew;
 import dev.twitchrelay.auth.ScopeNeed;
 import dev.twitchrelay.auth.SignInFile;
+import dev.twitchrelay.diagnosis.Finding;
 import dev.twitchrelay.eventsub.EventTypes;
 import dev.twitchrelay.http.AdminToken;
 import java.io.IOException;
@@ -40,6 +41,7 @@ final class SelfCheck {
                     "channel",
                     settings.get("twitch.channel").isEmpty() ? checked.login() : settings.get("twitch.channel"));
         }
+        token.put("warning", checked.warning());
         if (checked.expiresAt() != null) {
             token.put("expiresAt", checked.expiresAt().toString());
         }

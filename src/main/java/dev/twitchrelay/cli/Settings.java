@@ -8,10 +8,25 @@ import java.util.function.UnaryOperator;
 /** The relay's settings, as it would start with them. Never prints a value. */
 public final class Settings {
     private final UnaryOperator<String> lookup;
+    private final Runnable check;
 
-    /** @param lookup the value of a property, or null */
-    public Settings(UnaryOperator<String> lookup) {
+    /**
+     * @param lookup the value of a property, or null
+     * @param check throws what the relay would refuse to start with
+     */
+    public Settings(UnaryOperator<String> lookup, Runnable check) {
         this.lookup = lookup;
+        this.check = check;
+    }
+
+    /** Settings that nobody has to check. */
+    public Settings(UnaryOperator<String> lookup) {
+        this(lookup, () -> {});
+    }
+
+    /** Throws, with a sentence, if the relay would refuse to start with what is set for Twitch. */
+    void check() {
+        check.run();
     }
 
     /** The value, or the empty text. */

@@ -1,5 +1,6 @@
 package dev.twitchrelay.cli;
 
+import dev.twitchrelay.diagnosis.Finding;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;

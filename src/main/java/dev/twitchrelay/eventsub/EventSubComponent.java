@@ -2,7 +2,10 @@ package dev.twitchrelay.eventsub;
 
 import dev.twitchrelay.auth.Accounts;
 import dev.twitchrelay.auth.HelixClient;
+import io.vertx.core.net.ProxyOptions;
+import java.net.URI;
 import java.util.Map;
+import java.util.function.Function;
 import org.apache.camel.Endpoint;
 import org.apache.camel.component.vertx.websocket.VertxWebsocketComponent;
 import org.apache.camel.component.vertx.websocket.VertxWebsocketConfiguration;
@@ -20,16 +23,24 @@ public class EventSubComponent extends VertxWebsocketComponent {
     private final Accounts accounts;
     private final EventSubSessions sessions;
     private final String subscriptionsUrl;
+    private final Function<URI, ProxyOptions> proxies;
 
     /**
      * @param sessions where running sessions are announced
      * @param subscriptionsUrl {@code https://api.twitch.tv/helix/eventsub/subscriptions} in production
+     * @param proxies the proxy that an address is reached through, or null
      */
-    public EventSubComponent(HelixClient helix, Accounts accounts, EventSubSessions sessions, String subscriptionsUrl) {
+    public EventSubComponent(
+            HelixClient helix,
+            Accounts accounts,
+            EventSubSessions sessions,
+            String subscriptionsUrl,
+            Function<URI, ProxyOptions> proxies) {
         this.helix = helix;
         this.accounts = accounts;
         this.sessions = sessions;
         this.subscriptionsUrl = subscriptionsUrl;
+        this.proxies = proxies;
     }
 
     @Override
@@ -42,6 +53,10 @@ public class EventSubComponent extends VertxWebsocketComponent {
         EventSubEndpoint endpoint = (EventSubEndpoint) super.createEndpoint(uri, remaining, parameters);
         endpoint.check();
         return endpoint;
+    }
+
+    ProxyOptions proxy(URI address) {
+        return proxies.apply(address);
     }
 
     Accounts accounts() {

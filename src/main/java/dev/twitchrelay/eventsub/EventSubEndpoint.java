@@ -141,12 +141,12 @@ public class EventSubEndpoint extends VertxWebsocketEndpoint {
     String url() {
         URI base = getConfiguration().getWebsocketURI();
         String port = base.getPort() > 0 ? ":" + base.getPort() : "";
+        String path = base.getRawPath().isEmpty() ? "/" : base.getRawPath();
         String query = base.getRawQuery() == null ? "" : base.getRawQuery();
         if (keepaliveTimeout != 0) {
             query += (query.isEmpty() ? "" : "&") + "keepalive_timeout_seconds=" + keepaliveTimeout;
         }
-        return base.getScheme() + "://" + base.getHost() + port + base.getRawPath()
-                + (query.isEmpty() ? "" : "?" + query);
+        return base.getScheme() + "://" + base.getHost() + port + path + (query.isEmpty() ? "" : "?" + query);
     }
 
     WebSocketClientOptions clientOptions() throws Exception {
@@ -177,6 +177,7 @@ public class EventSubEndpoint extends VertxWebsocketEndpoint {
         if (base.getHost().endsWith(TWITCH) && !String.valueOf(target.getHost()).endsWith(TWITCH)) {
             throw new IllegalArgumentException("the host is not one of Twitch's");
         }
+        options.setProxyOptions(getComponent().proxy(target));
         return options.setAbsoluteURI(url);
     }
 

@@ -52,6 +52,9 @@ final class HelixSubscriptionClient implements SubscriptionClient {
     private static Created read(HelixResponse response) {
         String message = response.message();
         JsonNode data = response.body().path("data").path(0);
+        if (response.status() < 300 && data.isMissingNode()) {
+            return wrongAddress(response.status());
+        }
         return switch (response.status()) {
             case 200, 201, 202 ->
                 new Created(
@@ -79,9 +82,18 @@ final class HelixSubscriptionClient implements SubscriptionClient {
                 response.retryAfter() == null
                         ? Created.failed(Outcome.LIMIT_REACHED, message)
                         : new Created(Outcome.RATE_LIMITED, "", 0, message, response.retryAfter());
-            case 404, 410, 422 -> Created.failed(Outcome.REJECTED, response.status() + " " + message);
+            // Twitch has this address, so whoever has it not is not Twitch
+            case 301, 302, 303, 307, 308, 404, 405 -> wrongAddress(response.status());
+            case 410, 422 -> Created.failed(Outcome.REJECTED, response.status() + " " + message);
             default -> Created.failed(Outcome.UNAVAILABLE, "Twitch answered " + response.status() + " " + message);
         };
+    }
+
+    private static Created wrongAddress(int status) {
+        return Created.failed(
+                Outcome.REJECTED,
+                "the address is wrong: twitch.eventsub.subscriptions-url, which follows twitch.api.url, answers "
+                        + status + (status < 300 ? ", but not as Twitch does" : ""));
     }
 
     /** Twitch says "session does not exist or has already disconnected", others say it in other words. */

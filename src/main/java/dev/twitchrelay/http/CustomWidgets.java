@@ -58,10 +58,7 @@ public final class CustomWidgets {
     }
 
     private void read(RoutingContext context) {
-        HttpMethod method = context.request().method();
-        if (!method.equals(HttpMethod.GET) && !method.equals(HttpMethod.HEAD)) {
-            context.response().putHeader("Allow", "GET, HEAD");
-            JsonAnswer.refuse(context, 405, "this address can only be read");
+        if (Methods.refusesToChange(context)) {
             return;
         }
         String name = context.normalizedPath().substring(ADDRESS.length());

@@ -37,6 +37,7 @@ public final class ManagementPages {
         router.get("/actuator/health").handler(shared(() -> made(health.health()))::send);
         router.get("/actuator/health/:group").handler(this::group);
         router.get("/actuator/prometheus").handler(shared(this::scrape)::send);
+        Methods.on(router);
         router.route()
                 .last()
                 .handler(context ->

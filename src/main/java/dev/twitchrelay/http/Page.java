@@ -3,7 +3,6 @@ package dev.twitchrelay.http;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.io.ByteArrayOutputStream;
@@ -52,12 +51,7 @@ record Page(String name, Buffer content, Buffer compressed, String digest, boole
         if (small) {
             response.putHeader("Content-Encoding", "gzip");
         }
-        Buffer body = small ? compressed : content;
-        if (request.method().equals(HttpMethod.HEAD)) {
-            response.putHeader("Content-Length", String.valueOf(body.length())).end();
-        } else {
-            response.end(body);
-        }
+        response.end(small ? compressed : content);
     }
 
     /**

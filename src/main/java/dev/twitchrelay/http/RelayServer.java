@@ -9,6 +9,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.Router;
@@ -173,6 +174,11 @@ public final class RelayServer {
         }
     }
 
+    /** HTTP/1.0 has no Host, and load balancers look after servers that way. */
+    private static boolean mayLackHost(HttpServerRequest request) {
+        return request.version() == HttpVersion.HTTP_1_0 && !request.headers().contains("Host");
+    }
+
     /** One of the servers; being deployed is what gives each of them another event loop. */
     private final class Server extends AbstractVerticle {
         private final Map<HttpConnection, GuardedConnection> guarded = new HashMap<>();
@@ -210,10 +216,10 @@ public final class RelayServer {
             if (guarded.get(request.connection()) instanceof StreamGate streams && !streams.admits(request)) {
                 return;
             }
-            if (request.authority() == null) {
+            if (request.authority() == null && !mayLackHost(request)) {
                 UnreadableRequests.refuse(request, 400, "say in the header Host whom you mean");
             } else {
-                router.handle(request);
+                Methods.handle(router, request);
             }
         }
     }

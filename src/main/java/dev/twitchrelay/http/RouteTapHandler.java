@@ -30,7 +30,6 @@ public final class RouteTapHandler implements Handler<RoutingContext> {
                 .setChunked(true)
                 .putHeader("Content-Type", "text/event-stream;charset=utf-8")
                 .putHeader("Cache-Control", "no-store");
-        response.write(": messages of " + id + "\n\n");
         Context loop = Vertx.currentContext();
         AutoCloseable tap = routes.tap(
                 id,
@@ -39,7 +38,8 @@ public final class RouteTapHandler implements Handler<RoutingContext> {
                         response.write("data: " + json(message) + "\n\n");
                     }
                 }));
-        response.closeHandler(nothing -> close(tap));
+        context.addEndHandler(over -> close(tap));
+        response.write(": messages of " + id + "\n\n");
     }
 
     private static String json(Object message) {

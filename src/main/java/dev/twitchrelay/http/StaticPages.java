@@ -1,7 +1,6 @@
 package dev.twitchrelay.http;
 
 import io.vertx.core.Handler;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -46,12 +45,10 @@ public final class StaticPages implements Handler<RoutingContext> {
             path = slash < 0 ? path : path.substring(slash);
         }
         Page page = pages.get(path.substring(1));
-        HttpMethod method = context.request().method();
         if (page == null || (versioned && page.name().endsWith(".html"))) {
             JsonAnswer.refuse(context, 404, "there is nothing at this address; the dashboard is at /");
-        } else if (!method.equals(HttpMethod.GET) && !method.equals(HttpMethod.HEAD)) {
-            context.response().putHeader("Allow", "GET, HEAD");
-            JsonAnswer.refuse(context, 405, "this address can only be read");
+        } else if (Methods.refusesToChange(context)) {
+            return;
         } else if (!versioned && page.name().endsWith(".js")) {
             PageHeaders.put(context.response().headers(), path, false, false);
             context.response()

@@ -9,6 +9,7 @@ import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.client5.http.classic.ExecChain;
 import org.apache.hc.client5.http.classic.ExecChainHandler;
 import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.routing.HttpRoutePlanner;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpException;
@@ -23,14 +24,17 @@ final class SinkCalls implements ExecChainHandler {
 
     private final Function<String, CallLimit> limits;
     private final UnaryOperator<String> settings;
+    private final HttpRoutePlanner ways;
 
     /**
      * @param limits by the name of the sink
      * @param settings the value of a setting, or null
+     * @param ways knows the proxy to an address
      */
-    SinkCalls(Function<String, CallLimit> limits, UnaryOperator<String> settings) {
+    SinkCalls(Function<String, CallLimit> limits, UnaryOperator<String> settings, HttpRoutePlanner ways) {
         this.limits = limits;
         this.settings = settings;
+        this.ways = ways;
     }
 
     @Override
@@ -50,13 +54,15 @@ final class SinkCalls implements ExecChainHandler {
         URI address = address(setting, request.getPath());
         boolean secure = "https".equalsIgnoreCase(address.getScheme());
         int port = address.getPort() > 0 ? address.getPort() : secure ? 443 : 80;
-        HttpRoute route = new HttpRoute(new HttpHost(address.getScheme(), address.getHost(), port), null, secure);
         ClassicHttpRequest addressed =
                 ClassicRequestBuilder.copy(request).setUri(address).build();
         scope.clientContext.setRequestConfig(RequestConfig.copy(scope.clientContext.getRequestConfigOrDefault())
                 .setConnectTimeout(CONNECT)
                 .setResponseTimeout(RESPONSE)
                 .build());
+        // after the time limits are set: a planner reads that configuration, too
+        HttpRoute route =
+                ways.determineRoute(new HttpHost(address.getScheme(), address.getHost(), port), scope.clientContext);
         ClassicHttpResponse response = chain.proceed(
                 addressed,
                 new ExecChain.Scope(scope.exchangeId, route, addressed, scope.execRuntime, scope.clientContext));

@@ -3,6 +3,7 @@ package dev.twitchrelay.outbox;
 import java.util.function.UnaryOperator;
 import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.client5.http.routing.HttpRoutePlanner;
 
 /**
  * Lets camel-http call an address that stands in a setting: {@code http:sinks.lights.url} with {@code httpClientConfigurer:
@@ -17,10 +18,12 @@ public final class SinkHttpConfigurer implements HttpClientConfigurer {
      * @param outbox holds the limits of sinks
      * @param settings the value of a setting, or null
      * @param timeLimit for a whole call
+     * @param ways knows the proxy to an address
      */
-    public SinkHttpConfigurer(Outbox outbox, UnaryOperator<String> settings, CallTimeLimit timeLimit) {
+    public SinkHttpConfigurer(
+            Outbox outbox, UnaryOperator<String> settings, CallTimeLimit timeLimit, HttpRoutePlanner ways) {
         this.timeLimit = timeLimit;
-        calls = new SinkCalls(sink -> outbox.limit(sink), settings);
+        calls = new SinkCalls(sink -> outbox.limit(sink), settings, ways);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.twitchrelay.routes;
 
 import dev.twitchrelay.routes.RouteUnit.Kind;
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -75,7 +76,8 @@ final class RouteModel {
     private void build(RouteFile file, Step step) throws RejectedFileException {
         try {
             step.with((RouteBuilder) PluginHelper.getRoutesLoader(camel)
-                    .findRoutesBuilders(List.of(ResourceHelper.fromString("file:" + file.name(), file.text())))
+                    .findRoutesBuilders(List.of(ResourceHelper.fromBytes(
+                            "file:" + file.name(), file.text().getBytes(StandardCharsets.UTF_8))))
                     .iterator()
                     .next());
         } catch (Exception e) {

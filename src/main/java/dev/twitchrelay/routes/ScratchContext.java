@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.apache.camel.Component;
 import org.apache.camel.Route;
+import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.model.Model;
 import org.apache.camel.model.RouteDefinition;
@@ -30,7 +31,11 @@ final class ScratchContext implements AutoCloseable {
     ScratchContext(BeanRepository beans, UnaryOperator<String> settings) {
         camel = new DefaultCamelContext(new DefaultRegistry(new OwnComponents(beans)));
         camel.getCamelContextExtension().setName("scratch");
-        camel.getPropertiesComponent().addPropertiesSource(new PropertiesSource() {
+        PropertiesComponent placeholders = (PropertiesComponent) camel.getPropertiesComponent();
+        // Camel would look there by itself first, and find values that are not cleaned
+        placeholders.setEnvironmentVariableMode(PropertiesComponent.ENVIRONMENT_VARIABLES_MODE_NEVER);
+        placeholders.setSystemPropertiesMode(PropertiesComponent.SYSTEM_PROPERTIES_MODE_NEVER);
+        placeholders.addPropertiesSource(new PropertiesSource() {
             @Override
             public String getName() {
                 return "settings";

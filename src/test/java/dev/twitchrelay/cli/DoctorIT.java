@@ -25,6 +25,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What somebody reads who asks the doctor, and signing out on the command line. */
 class DoctorIT {
@@ -145,7 +147,113 @@ class DoctorIT {
         startRelay();
 
         await().atMost(PATIENCE).until(() -> run("doctor") == 1 && said().contains("enter the code"));
-        assertThat(said()).contains("PROBLEM  sign-in", "relay's log").doesNotContain("/activate?");
+        assertThat(said())
+                .contains("PROBLEM  sign-in", "relay's log")
+                .contains("7 event types")
+                .doesNotContain("/activate?")
+                .endsWith("1 problem\n");
+    }
+
+    @Test
+    void anAccessTokenThatNothingRenewsIsAProblemBeforeItEnds() {
+        startTwitch(SimulatorOptions.defaults());
+        settings.remove("twitch.refresh-token");
+        assertThat(run("doctor")).isEqualTo(1);
+        assertThat(said())
+                .containsPattern("PROBLEM +sign-in .*there is no refresh token: the token ends at 20.*, then nobody")
+                .doesNotContain("is refreshed before", "all is well");
+
+        startRelay(SEVEN);
+        await().atMost(PATIENCE).until(() -> run("doctor") == 1 && said().endsWith("1 problem\n"));
+        assertThat(said())
+                .containsPattern("PROBLEM +sign-in .*there is no refresh token: the token ends at 20.*, then");
+        assertThat(relay.get("/api/status").path("findings").toString()).contains("there is no refresh token");
+    }
+
+    @Test
+    void aTokenOfAnotherApplicationIsOneCauseInTheSameWordsEverywhere() {
+        startTwitch(SimulatorOptions.defaults());
+        settings.put("twitch.client-id", "0ther");
+        settings.put("twitch.poll-interval", "1s");
+        String cause = "the token was issued to another application than twitch.client-id names";
+        assertThat(run("doctor")).isEqualTo(1);
+        assertThat(said()).containsPattern("PROBLEM +sign-in +" + cause).endsWith("1 problem\n");
+
+        startRelay();
+        await().atMost(PATIENCE).until(() -> run("doctor") == 1 && said().contains(cause));
+        assertThat(said())
+                .contains("event types and")
+                .doesNotContain("broadcaster, or as a moderator")
+                .endsWith("1 problem\n");
+        assertThat(relay.get("/api/status").path("token").path("problem").asText())
+                .startsWith(cause);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"404", "200", "302", "nobody", "noTls"})
+    void aWrongAddressOfTheSignInIsNamedByItsSetting(String kind) throws Exception {
+        startTwitch(SimulatorOptions.defaults().withoutTokens());
+        Vertx vertx = Vertx.vertx();
+        try {
+            int port = vertx.createHttpServer()
+                    .requestHandler(request -> request.response()
+                            .setStatusCode(kind.matches("\\d+") ? Integer.parseInt(kind) : 200)
+                            .putHeader("Content-Type", "text/html")
+                            .end("<html>hello</html>"))
+                    .listen(0, "127.0.0.1")
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get()
+                    .actualPort();
+            settings.put(
+                    "twitch.auth.url",
+                    (kind.equals("noTls") ? "https" : "http") + "://127.0.0.1:" + (kind.equals("nobody") ? 9 : port)
+                            + "/oauth2");
+            startRelay();
+
+            await().atMost(PATIENCE).until(() -> run("doctor") == 1 && said().contains("twitch.auth.url"));
+            assertThat(said())
+                    .contains("TWITCH_AUTH_URL")
+                    .doesNotContain("ask for a sign-in code there", "client-id")
+                    .endsWith("1 problem\n");
+
+            settings.put("server.port", 9);
+            settings.put("twitch.access-token", "some");
+            assertThat(run("doctor")).isEqualTo(1);
+            assertThat(said()).contains("twitch.auth.url").endsWith("1 problem\n");
+        } finally {
+            vertx.close().toCompletionStage().toCompletableFuture().get();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {404, 200})
+    void aWrongAddressOfHelixIsNamedByItsSettings(int status) throws Exception {
+        startTwitch(SimulatorOptions.defaults());
+        Vertx vertx = Vertx.vertx();
+        try {
+            int port = vertx.createHttpServer()
+                    .requestHandler(request -> request.response()
+                            .setStatusCode(status)
+                            .putHeader("Content-Type", "text/html")
+                            .end("<html>hello</html>"))
+                    .listen(0, "127.0.0.1")
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get()
+                    .actualPort();
+            settings.put("twitch.api.url", "http://127.0.0.1:" + port + "/helix");
+            settings.put("twitch.poll-interval", "1s");
+            startRelay();
+
+            await().atMost(PATIENCE)
+                    .until(() -> run("doctor") == 1
+                            && said().contains("the address is wrong: twitch.api.url answers")
+                            && said().contains("the address is wrong: twitch.eventsub.subscriptions-url"));
+            assertThat(said()).contains("correct that setting").endsWith("2 problems\n");
+        } finally {
+            vertx.close().toCompletionStage().toCompletableFuture().get();
+        }
     }
 
     @Test

@@ -7,6 +7,7 @@ import static dev.twitchrelay.outbox.OutboxFixture.options;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.twitchrelay.proxy.Proxies;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -99,7 +100,9 @@ class DeliveryTimeoutTest {
 
     private static CamelContext sink(Outbox outbox, String url) throws Exception {
         SimpleRegistry beans = new SimpleRegistry();
-        beans.bind("sinks", new SinkHttpConfigurer(outbox, setting -> url, new CallTimeLimit(LIMIT)));
+        beans.bind(
+                "sinks",
+                new SinkHttpConfigurer(outbox, setting -> url, new CallTimeLimit(LIMIT), Proxies.NONE.planner()));
         CamelContext camel = new DefaultCamelContext(beans);
         camel.addComponent("outbox", new OutboxComponent(outbox));
         camel.addRoutes(new RouteBuilder() {

@@ -1,4 +1,4 @@
-package dev.twitchrelay.cli;
+package dev.twitchrelay.diagnosis;
 
 /**
  * One line of the doctor's report.
@@ -12,19 +12,19 @@ public record Finding(String level, String subject, String text, String remedy) 
     static final String NOTE = "note";
     static final String PROBLEM = "problem";
 
-    static Finding ok(String subject, String text) {
+    public static Finding ok(String subject, String text) {
         return new Finding(OK, subject, text, null);
     }
 
-    static Finding note(String subject, String text, String remedy) {
+    public static Finding note(String subject, String text, String remedy) {
         return new Finding(NOTE, subject, text, remedy);
     }
 
-    static Finding problem(String subject, String text, String remedy) {
+    public static Finding problem(String subject, String text, String remedy) {
         return new Finding(PROBLEM, subject, text, remedy);
     }
 
-    boolean isProblem() {
+    public boolean isProblem() {
         return level.equals(PROBLEM);
     }
 }

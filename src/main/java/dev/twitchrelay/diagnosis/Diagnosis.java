@@ -1,12 +1,16 @@
-package dev.twitchrelay.cli;
+package dev.twitchrelay.diagnosis;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.twitchrelay.http.AdminToken;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Reads {@code /api/status} as a doctor would: what is well, what is not, and what to do. The relay puts the result into its
@@ -18,9 +22,18 @@ public final class Diagnosis {
     private static final String ADMIN_TOKEN = "admin token";
     private static final Duration GUESSED_LATELY = Duration.ofHours(1);
 
+    /** Twitch has each path that routes ask for, and answers with JSON. */
+    private static final Pattern NOT_TWITCH =
+            Pattern.compile("Twitch answers (404|405|30[12378])$|not JSON as Twitch sends it");
+
+    private static final String WIDER = "sign in again with the wider scopes: at /#sign-in of the relay's page";
+
     private final JsonNode status;
     private final Instant now;
     private final List<Finding> findings = new ArrayList<>();
+
+    /** Where in the findings a cause stands, so that it is told once for all that suffer from it. */
+    private final Map<String, Integer> causes = new HashMap<>();
 
     private Diagnosis(JsonNode status, Instant now) {
         this.status = status;
@@ -30,12 +43,17 @@ public final class Diagnosis {
     /** @param status the JSON of {@code /api/status} */
     public static List<Finding> of(JsonNode status, Instant now) {
         Diagnosis diagnosis = new Diagnosis(status, now);
-        diagnosis.signIn();
+        boolean signedIn = diagnosis.signIn();
+        diagnosis.proxies();
         diagnosis.cluster();
-        diagnosis.sessions();
-        diagnosis.repeats();
-        diagnosis.scopesOfPolls();
-        diagnosis.polls();
+        if (signedIn) {
+            diagnosis.sessions();
+            diagnosis.repeats();
+            diagnosis.scopesOfPolls();
+            diagnosis.polls();
+        } else {
+            diagnosis.whatWaitsForTheSignIn();
+        }
         diagnosis.rateLimit();
         diagnosis.clock();
         diagnosis.journal();
@@ -46,29 +64,73 @@ public final class Diagnosis {
         return List.copyOf(diagnosis.findings);
     }
 
-    private void signIn() {
+    /** Returns whether all else can be looked at: while nobody is signed in, nothing else that Twitch is needed for can be well. */
+    private boolean signIn() {
         JsonNode signIn = status.path("signIn");
         JsonNode token = status.path("token");
-        if (signIn.path("signedIn").asBoolean()) {
-            String who = token.path("user").isTextual()
-                    ? token.path("user").asText() + ", for the channel "
-                            + token.path("channel").asText()
-                    : "Twitch has not said yet who it is";
-            String end = token.path("expiresAt").isTextual()
-                    ? "; the token ends in " + Spoken.until(token.path("expiresAt"), now) + " and is refreshed before"
-                    : "";
-            findings.add(Finding.ok("sign-in", who + end));
-            return;
+        if (!signIn.path("signedIn").asBoolean() || token.path("problem").isTextual()) {
+            String problem = signIn.path("refused")
+                    .asText(signIn.path("problem").asText(token.path("problem").asText("nobody is signed in")));
+            findings.add(Finding.problem("sign-in", problem, remedyOfSignIn(problem)));
+            return false;
         }
-        String remedy = signIn.path("state").asText().equals("waiting")
-                ? "enter the code that stands in the relay's log, and on its page for who opens it on this computer"
-                : "open the relay's page and ask for a sign-in code there";
-        findings.add(Finding.problem(
-                "sign-in",
-                signIn.path("refused").isTextual()
-                        ? signIn.path("refused").asText()
-                        : signIn.path("problem").asText("nobody is signed in"),
-                remedy));
+        String who = token.path("user").isTextual()
+                ? token.path("user").asText() + ", for the channel "
+                        + token.path("channel").asText()
+                : "Twitch has not said yet who it is";
+        String end = token.path("expiresAt").isTextual()
+                ? "; the token ends in " + Spoken.until(token.path("expiresAt"), now) + " and is refreshed before"
+                : "";
+        if (token.path("warning").isTextual()) {
+            findings.add(Finding.problem(
+                    "sign-in",
+                    who + "; " + token.path("warning").asText(),
+                    "sign in with a code, on the relay's page or by POST /api/sign-in, or set twitch.refresh-token"
+                            + " (TWITCH_REFRESH_TOKEN), too"));
+        } else {
+            findings.add(Finding.ok("sign-in", who + end));
+        }
+        return true;
+    }
+
+    private String remedyOfSignIn(String problem) {
+        if (status.path("signIn").path("state").asText().equals("waiting")) {
+            return "enter the code that stands in the relay's log, and on its page for who opens it on this computer";
+        }
+        // a cause that lies in a setting names it, and a code would not help
+        return !problem.contains("twitch.")
+                ? "open the relay's page and ask for a sign-in code there"
+                : problem.contains("no answer from")
+                        ? "check that setting, and the network and proxy on the way there; it is tried again by itself"
+                        : "correct that setting and start again";
+    }
+
+    /** One line instead of one for each: their cause is told already. */
+    private void whatWaitsForTheSignIn() {
+        int types = 0;
+        for (JsonNode session : status.path("eventsub")) {
+            types += session.path("subscriptions").size();
+        }
+        int polls = status.path("polls").size();
+        findings.add(
+                Finding.note("EventSub", types + " event types and " + polls + " polls wait for the sign-in", null));
+    }
+
+    private void proxies() {
+        status.path("proxies")
+                .fields()
+                .forEachRemaining(proxy -> findings.add(Finding.ok(
+                        proxy.getKey(), "through the proxy " + proxy.getValue().asText())));
+    }
+
+    /** What suffers from the same cause shares a line. */
+    private void problem(String subject, String text, String remedy) {
+        Integer known = causes.putIfAbsent(text + '\n' + remedy, findings.size());
+        if (known == null) {
+            findings.add(Finding.problem(subject, text, remedy));
+        } else {
+            findings.set(known, Finding.problem(findings.get(known).subject() + ", " + subject, text, remedy));
+        }
     }
 
     private void cluster() {
@@ -119,9 +181,7 @@ public final class Diagnosis {
                                 + (session.path("reason").isTextual()
                                         ? ": " + session.path("reason").asText()
                                         : ""),
-                        status.path("signIn").path("signedIn").asBoolean()
-                                ? "it is tried again by itself; if it stays so, check the way to twitch.eventsub.url"
-                                : "sign in"));
+                        "it is tried again by itself; if it stays so, check the way to twitch.eventsub.url"));
             }
             if (session.path("invalid").asLong() > 0) {
                 findings.add(Finding.note(
@@ -160,31 +220,31 @@ public final class Diagnosis {
                                         ? "last seen " + Spoken.since(subscription.path("lastEventAt"), now)
                                         : "not seen yet")));
             case "missing scope" ->
-                findings.add(Finding.problem(
+                problem(
                         type,
                         "not subscribed: the sign-in lacks the scope " + joined(subscription.path("missingScopes")),
-                        "sign in again with the wider scopes: at /#sign-in of the relay's page"));
+                        WIDER);
             case "ready" -> findings.add(Finding.ok(type, "scope granted"));
             case "pending", "disconnected" -> findings.add(Finding.note(type, "not subscribed: " + reason, null));
-            case "retrying" ->
-                findings.add(Finding.problem(type, "not subscribed: " + reason, "wait; it is tried again by itself"));
+            case "retrying" -> problem(type, "not subscribed: " + reason, "wait; it is tried again by itself");
             case "forbidden" ->
-                findings.add(Finding.problem(
+                problem(
                         type,
                         "Twitch does not permit it: " + reason,
-                        "sign in as the broadcaster, or as a moderator where that is enough"));
+                        "sign in as the broadcaster, or as a moderator where that is enough");
             case "rejected" ->
-                findings.add(Finding.problem(
-                        type, "Twitch rejects it: " + reason, "correct its entry in routes/eventsub.camel.yaml"));
-            default ->
-                findings.add(Finding.problem(type, "not subscribed: " + reason, "sign in again, at the relay's page"));
+                problem(
+                        type,
+                        "Twitch rejects it: " + reason,
+                        reason.contains("twitch.")
+                                ? "correct that setting and start again"
+                                : "correct its entry in routes/eventsub.camel.yaml");
+            default -> problem(type, "not subscribed: " + reason, "sign in again, at the relay's page");
         }
     }
 
     private static String joined(JsonNode texts) {
-        List<String> all = new ArrayList<>();
-        texts.forEach(text -> all.add(text.asText()));
-        return String.join(" and ", all);
+        return String.join(" and ", texts.valueStream().map(JsonNode::asText).toList());
     }
 
     /** A scope that only a poll needs; those of event types are told with them. */
@@ -197,11 +257,10 @@ public final class Diagnosis {
                 }
             });
             if (scope.path("granted").isBoolean() && !scope.path("granted").asBoolean() && !polls.isEmpty()) {
-                findings.add(Finding.problem(
-                        String.join(", ", polls),
-                        "cannot be used: the sign-in lacks the scope "
-                                + scope.path("scope").asText(),
-                        "sign in again with the wider scopes: at /#sign-in of the relay's page"));
+                String lacks =
+                        "the sign-in lacks the scope " + scope.path("scope").asText();
+                boolean told = causes.containsKey("not subscribed: " + lacks + '\n' + WIDER);
+                problem(String.join(", ", polls), (told ? "not subscribed: " : "cannot be used: ") + lacks, WIDER);
             }
         }
     }
@@ -209,7 +268,6 @@ public final class Diagnosis {
     private void polls() {
         TreeSet<String> names = new TreeSet<>();
         status.path("polls").fieldNames().forEachRemaining(names::add);
-        boolean signedIn = status.path("signIn").path("signedIn").asBoolean();
         for (String name : names) {
             JsonNode poll = status.path("polls").path(name);
             String when = poll.path("lastSuccessAt").isTextual()
@@ -219,24 +277,37 @@ public final class Diagnosis {
                 findings.add(Finding.note(name, poll.path("refusal").asText(), null));
             } else if (!poll.path("error").isTextual()) {
                 findings.add(Finding.ok(name, when));
-            } else if (signedIn) {
-                findings.add(Finding.problem(
-                        name,
-                        when + "; the latest poll failed: " + poll.path("error").asText(),
-                        "the last values stay; it is tried again at the next poll"));
             } else {
-                findings.add(Finding.note(name, when, null));
+                failedPoll(name, poll);
             }
+        }
+    }
+
+    private void failedPoll(String name, JsonNode poll) {
+        String error = poll.path("error").asText();
+        Matcher wrong = NOT_TWITCH.matcher(error);
+        // an address that has answered well is right, and somebody between here and there has answered now
+        if (wrong.find() && !poll.path("lastSuccessAt").isTextual()) {
+            problem(
+                    name,
+                    "the address is wrong: twitch.api.url answers "
+                            + (wrong.group(1) == null ? "with something that is not JSON" : wrong.group(1)),
+                    "correct that setting (TWITCH_API_URL) and start again");
+        } else {
+            problem(
+                    name,
+                    "the latest poll failed: " + error,
+                    "the last values stay, and the next poll tries again; if it stays so, check the way to twitch.api.url");
         }
     }
 
     private void rateLimit() {
         JsonNode points = status.path("rateLimitRemaining");
         if (points.isInt() && points.asInt() < FEW_POINTS) {
-            findings.add(Finding.problem(
+            problem(
                     "rate limit",
                     points.asInt() + " points left",
-                    "raise twitch.poll-interval, or look for another program with the same client id"));
+                    "raise twitch.poll-interval, or look for another program with the same client id");
         } else {
             findings.add(Finding.ok(
                     "rate limit",
@@ -337,11 +408,11 @@ public final class Diagnosis {
     private void journal() {
         JsonNode journal = status.path("journal");
         if (journal.path("problem").isTextual()) {
-            findings.add(Finding.problem(
+            problem(
                     "journal",
                     journal.path("problem").asText() + "; "
                             + journal.path("waiting").asInt() + " events wait in memory",
-                    "make room in the folder relay.data, or make it writable; events reach clients meanwhile"));
+                    "make room in the folder relay.data, or make it writable; events reach clients meanwhile");
         }
     }
 
@@ -358,13 +429,13 @@ public final class Diagnosis {
     private void routes() {
         for (JsonNode route : status.path("routes")) {
             if (!route.path("state").asText("Started").equals("Started")) {
-                findings.add(Finding.problem(
+                problem(
                         "route " + route.path("id").asText(),
                         route.path("state").asText()
                                 + (route.path("error").isTextual()
                                         ? ": " + route.path("error").asText()
                                         : ""),
-                        "correct its file in the folder relay.routes"));
+                        "correct its file in the folder relay.routes");
             }
         }
     }

@@ -1,4 +1,4 @@
-package dev.twitchrelay.cli;
+package dev.twitchrelay.diagnosis;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;

@@ -1,0 +1,207 @@
+package dev.twitchrelay.proxy;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.net.ProxyOptions;
+import io.vertx.core.net.ProxyType;
+import io.vertx.ext.web.client.WebClient;
+import io.vertx.ext.web.client.WebClientOptions;
+import io.vertx.ext.web.client.impl.ClientPhase;
+import io.vertx.ext.web.client.impl.WebClientInternal;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.ProxySelector;
+import java.net.SocketAddress;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
+import org.apache.hc.client5.http.impl.auth.BasicScheme;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.client5.http.impl.routing.DefaultRoutePlanner;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.client5.http.routing.HttpRoutePlanner;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.protocol.HttpContext;
+
+/**
+ * Decides which HTTP proxy an address is reached through, for all of the relay's HTTP clients: {@code -Dhttps.proxyHost} and
+ * {@code -Dhttp.proxyHost} with their ports and {@code -Dhttp.nonProxyHosts}, else {@code HTTPS_PROXY}, {@code HTTP_PROXY},
+ * {@code ALL_PROXY} and {@code NO_PROXY} in small or capital letters. WebSockets count as the HTTP of their kind. This computer is
+ * reached directly unless {@code NO_PROXY} is set to nothing. Immutable.
+ */
+public final class Proxies extends ProxySelector {
+    /** For clients that need none, such as in commands that connect nowhere. */
+    public static final Proxies NONE = new Proxies(name -> null);
+
+    /** A proxy; the password is never printed. */
+    private record Server(String host, int port, String user, String password) {
+        @Override
+        public String toString() {
+            return host + ":" + port;
+        }
+    }
+
+    private final Server http;
+    private final Server https;
+    private final NoProxy direct;
+
+    /**
+     * @param settings the value of a variable or system property, or null
+     * @throws IllegalArgumentException naming the setting that is no address of an HTTP proxy, without its value
+     */
+    public Proxies(UnaryOperator<String> settings) {
+        http = server(settings, "http");
+        https = server(settings, "https");
+        String hosts = settings.apply("http.nonProxyHosts");
+        String list = first(settings, "no_proxy", "NO_PROXY");
+        direct = new NoProxy(hosts == null ? list : hosts + (list == null ? "" : "," + list));
+    }
+
+    private static String first(UnaryOperator<String> settings, String... names) {
+        return Stream.of(names)
+                .map(settings)
+                .filter(value -> value != null)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static Server server(UnaryOperator<String> settings, String scheme) {
+        String host = settings.apply(scheme + ".proxyHost");
+        if (host != null && !host.isBlank()) {
+            String port = settings.apply(scheme + ".proxyPort");
+            return parse(
+                    scheme + ".proxyHost",
+                    host.strip() + ":"
+                            + (port == null || port.isBlank() ? scheme.equals("http") ? 80 : 443 : port.strip()));
+        }
+        for (String name : List.of(scheme + "_proxy", "all_proxy")) {
+            for (String spelling : List.of(name, name.toUpperCase(Locale.ROOT))) {
+                String value = settings.apply(spelling);
+                if (value != null && !value.isBlank()) {
+                    return parse(spelling, value.strip());
+                }
+            }
+        }
+        return null;
+    }
+
+    private static Server parse(String setting, String value) {
+        try {
+            URI uri = URI.create(value.contains("://") ? value : "http://" + value);
+            if (uri.getHost() != null && "http".equalsIgnoreCase(uri.getScheme())) {
+                String[] user = uri.getRawUserInfo() == null
+                        ? new String[] {null}
+                        : uri.getRawUserInfo().split(":", 2);
+                return new Server(
+                        uri.getHost().replaceAll("[\\[\\]]", ""),
+                        uri.getPort() > 0 ? uri.getPort() : 80,
+                        decoded(user[0]),
+                        user.length > 1 ? decoded(user[1]) : user[0] == null ? null : "");
+            }
+        } catch (IllegalArgumentException e) {
+            // said below, without the value, which may hold a password
+        }
+        throw new IllegalArgumentException(setting + " is no address of an HTTP proxy");
+    }
+
+    private static String decoded(String text) {
+        return text == null ? null : URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+    }
+
+    private Server of(URI address) {
+        String scheme = String.valueOf(address.getScheme()).toLowerCase(Locale.ROOT);
+        boolean secure = scheme.equals("https") || scheme.equals("wss");
+        Server server = secure ? https : scheme.equals("http") || scheme.equals("ws") ? http : null;
+        int port = address.getPort() > 0 ? address.getPort() : secure ? 443 : 80;
+        return server == null || address.getHost() == null || direct.covers(address.getHost(), port) ? null : server;
+    }
+
+    /** The proxy for an address as {@code host:port}, or null if it is reached directly. */
+    public String describe(URI address) {
+        Server server = of(address);
+        return server == null ? null : server.toString();
+    }
+
+    /** The same for Vert.x, or null. */
+    public ProxyOptions options(URI address) {
+        Server server = of(address);
+        return server == null
+                ? null
+                : new ProxyOptions()
+                        .setType(ProxyType.HTTP)
+                        .setHost(server.host())
+                        .setPort(server.port())
+                        .setUsername(server.user())
+                        .setPassword(server.password());
+    }
+
+    /** A client for Twitch that uses these proxies. */
+    public WebClient webClient(Vertx vertx) {
+        WebClientInternal client = (WebClientInternal) WebClient.create(
+                vertx,
+                new WebClientOptions()
+                        .setUserAgent("twitch-relay")
+                        .setConnectTimeout(5_000)
+                        .setMaxPoolSize(20)
+                        .setKeepAliveTimeout(30)
+                        .setFollowRedirects(false));
+        return client.addInterceptor(call -> {
+            if (call.phase() == ClientPhase.CREATE_REQUEST) {
+                var request = call.requestOptions();
+                boolean secure = Boolean.TRUE.equals(request.isSsl());
+                request.setProxyOptions(options(URI.create(
+                        (secure ? "https://" : "http://") + bracketed(request.getHost()) + ":" + request.getPort())));
+            }
+            call.next();
+        });
+    }
+
+    private static String bracketed(String host) {
+        return host.indexOf(':') >= 0 && !host.startsWith("[") ? "[" + host + "]" : host;
+    }
+
+    /** Has a client of Camel use these proxies. */
+    public void configure(HttpClientBuilder client) {
+        client.setRoutePlanner(planner());
+    }
+
+    /** Knows the way to a host, and says at once who we are: a proxy that asks first may cut a call that has a body. */
+    public HttpRoutePlanner planner() {
+        return new DefaultRoutePlanner(null) {
+            @Override
+            protected HttpHost determineProxy(HttpHost target, HttpContext context) {
+                Server server = of(URI.create(target.toURI()));
+                if (server == null) {
+                    return null;
+                }
+                HttpHost proxy = new HttpHost("http", server.host(), server.port());
+                if (server.user() != null) {
+                    BasicScheme user = new BasicScheme();
+                    user.initPreemptive(new UsernamePasswordCredentials(
+                            server.user(), server.password().toCharArray()));
+                    HttpClientContext.cast(context).resetAuthExchange(proxy, user);
+                }
+                return proxy;
+            }
+        };
+    }
+
+    @Override
+    public List<Proxy> select(URI address) {
+        Server server = of(address);
+        return List.of(
+                server == null
+                        ? Proxy.NO_PROXY
+                        : new Proxy(Proxy.Type.HTTP, new InetSocketAddress(server.host(), server.port())));
+    }
+
+    @Override
+    public void connectFailed(URI address, SocketAddress proxy, IOException failure) {
+        // there is no other one to take
+    }
+}
