@@ -98,7 +98,7 @@ class ArchitectureTest {
             .that()
             .resideInAPackage("dev.twitchrelay.proxy..")
             .should()
-            .dependOnClassesThat(resideInAPackage(OURS).and(not(resideInAPackage("dev.twitchrelay.proxy.."))));
+            .dependOnClassesThat(OURS.and(not(resideInAPackage("dev.twitchrelay.proxy.."))));
 
     @ArchTest
     static final ArchRule nobody_depends_on_the_simulator = noClasses()

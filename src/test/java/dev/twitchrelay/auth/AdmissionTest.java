@@ -86,6 +86,11 @@ class AdmissionTest {
         }
 
         @Override
+        public String warning() {
+            return null;
+        }
+
+        @Override
         public boolean confirmed(String userId, Duration within) {
             return false;
         }

@@ -4,6 +4,7 @@ import static dev.twitchrelay.outbox.OutboxFixture.SETTINGS;
 
 import dev.twitchrelay.kit.Disk;
 import dev.twitchrelay.kit.Storage;
+import dev.twitchrelay.proxy.Proxies;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -40,7 +41,9 @@ final class SinkRoute implements AutoCloseable {
             throws Exception {
         outbox = outbox(data, timeout, failure -> failure instanceof NobodySignedIn);
         SimpleRegistry registry = new SimpleRegistry();
-        registry.bind("sinks", new SinkHttpConfigurer(outbox, setting -> url, new CallTimeLimit(timeout)));
+        registry.bind(
+                "sinks",
+                new SinkHttpConfigurer(outbox, setting -> url, new CallTimeLimit(timeout), Proxies.NONE.planner()));
         beans.forEach(registry::bind);
         camel = new DefaultCamelContext(registry);
         camel.addComponent("outbox", new OutboxComponent(outbox));

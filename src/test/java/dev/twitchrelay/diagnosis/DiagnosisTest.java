@@ -1,4 +1,4 @@
-package dev.twitchrelay.cli;
+package dev.twitchrelay.diagnosis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
