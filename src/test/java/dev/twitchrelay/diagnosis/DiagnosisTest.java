@@ -29,7 +29,7 @@ class DiagnosisTest {
 
     @Test
     void whatIsLeftOutOnPurposeIsNamed() {
-        List<Finding> findings = findings("{\"eventsub\":[{\"state\":\"live\",\"invalid\":2,\"subscriptions\":[]}],"
+        List<Finding> findings = findings("{\"signIn\":{\"signedIn\":true},\"eventsub\":[{\"state\":\"live\",\"invalid\":2,\"subscriptions\":[]}],"
                 + "\"recovery\":{\"repeats\":3,\"latestRepeat\":\"stream.online of 46\"}}");
 
         assertThat(findings)
