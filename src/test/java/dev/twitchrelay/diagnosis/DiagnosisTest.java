@@ -29,8 +29,9 @@ class DiagnosisTest {
 
     @Test
     void whatIsLeftOutOnPurposeIsNamed() {
-        List<Finding> findings = findings("{\"signIn\":{\"signedIn\":true},\"eventsub\":[{\"state\":\"live\",\"invalid\":2,\"subscriptions\":[]}],"
-                + "\"recovery\":{\"repeats\":3,\"latestRepeat\":\"stream.online of 46\"}}");
+        List<Finding> findings = findings(
+                "{\"signIn\":{\"signedIn\":true},\"eventsub\":[{\"state\":\"live\",\"invalid\":2,\"subscriptions\":[]}],"
+                        + "\"recovery\":{\"repeats\":3,\"latestRepeat\":\"stream.online of 46\"}}");
 
         assertThat(findings)
                 .anyMatch(finding ->
