@@ -83,7 +83,7 @@ class HttpConfiguration {
 
     @Bean
     Connections managementConnections() {
-        return Connections.ofThisProcess(0, 0);
+        return Connections.ofThisProcess(0, 50);
     }
 
     private static VertxOptions loops(int count) {
@@ -124,8 +124,9 @@ class HttpConfiguration {
     CamelContextConfiguration platformHttp(
             @Qualifier("relayVertx") Vertx relayVertx,
             Router router,
+            Connections relayConnections,
             VertxPlatformHttpServerConfiguration configuration) {
-        PlatformHttp platformHttp = new PlatformHttp(relayVertx, router, configuration.getBindPort());
+        PlatformHttp platformHttp = new PlatformHttp(relayVertx, router, relayConnections, configuration.getBindPort());
         return new CamelContextConfiguration() {
             @Override
             public void beforeApplicationStart(CamelContext camel) {
@@ -185,7 +186,7 @@ class HttpConfiguration {
                 managementVertx,
                 new ManagementPages(health, metrics, oneThread("health")).router(managementVertx),
                 managementConnections,
-                new HttpServerOptions().setHost(management.host()).setPort(management.port()),
+                RelayServer.streaming(management.host(), management.port()),
                 1,
                 "management.server.port");
     }

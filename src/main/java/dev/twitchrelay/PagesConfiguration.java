@@ -177,7 +177,7 @@ class PagesConfiguration {
         router.route("/api/simulate/*").handler(PagesConfiguration::bodyIsJson).handler(guard);
         routes.on(router);
         outbox.on(router);
-        new CustomWidgets(relay.widgets()).on(router);
+        new CustomWidgets(relay.widgets()).on(router, relayVertx);
         // browsers ask for it when they show what is no page of ours, such as /api/status
         router.get("/favicon.ico").handler(context -> context.redirect("/favicon.svg"));
         ErrorPages.on(router);

@@ -105,9 +105,10 @@ class FullDiskIT {
             await().atMost(PATIENCE)
                     .until(() -> relay.get("/api/status").path("unwritten").isEmpty());
             assertThat(cheer(relay, 1)).isEqualTo(202);
-            assertThat(webhook(relay).path("inMemory").asInt()).isZero();
-            assertThat(webhook(relay).path("waiting").asInt())
-                    .isEqualTo(301 - sink.path("lost").asInt());
+            await().atMost(PATIENCE)
+                    .until(() -> webhook(relay).path("inMemory").asInt() == 0
+                            && webhook(relay).path("waiting").asInt()
+                                    == 301 - sink.path("lost").asInt());
         }
     }
 

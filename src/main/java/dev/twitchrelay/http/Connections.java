@@ -6,7 +6,9 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
+import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.Vertx;
@@ -15,15 +17,23 @@ import io.vertx.core.impl.VertxBuilder;
 import io.vertx.core.impl.transports.EpollTransport;
 import io.vertx.core.impl.transports.JDKTransport;
 import io.vertx.core.net.NetServerOptions;
+import io.vertx.core.spi.ExecutorServiceFactory;
 import io.vertx.core.spi.transport.Transport;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -35,11 +45,14 @@ public final class Connections {
     private static final int NETWORK_BYTES = 8;
     /** How many clients at the same time are told why they are refused; the others see a closed connection. */
     private static final int MOST_TOLD = 16;
+    /** Each may have a body of 1 MiB. */
+    private static final int MOST_WAITING_WORK = 64;
 
     private final ConnectionLimits limits;
     private final Abuse abuse = new Abuse();
     private final Peer all;
     private final OpenFiles files = new OpenFiles();
+    private final Workers workers = new Workers();
     private volatile boolean ended;
     private final ConcurrentMap<String, Peer> peers = new ConcurrentHashMap<>();
 
@@ -92,18 +105,51 @@ public final class Connections {
         return abuse;
     }
 
+    /** Whether so much work waits for a thread that more of it would only wait, too, and take memory. */
+    boolean hasTooMuchWork() {
+        return workers.waiting() > MOST_WAITING_WORK;
+    }
+
+    /** The threads that run what may block; Vert.x's own, but that it can be seen how much waits for one. */
+    private static final class Workers implements ExecutorServiceFactory {
+        private final List<BlockingQueue<Runnable>> queues = new CopyOnWriteArrayList<>();
+
+        @Override
+        public ExecutorService createExecutor(ThreadFactory threads, Integer concurrency, Integer maxConcurrency) {
+            BlockingQueue<Runnable> queue = new LinkedBlockingQueue<>();
+            queues.add(queue);
+            return new ThreadPoolExecutor(maxConcurrency, maxConcurrency, 0, TimeUnit.SECONDS, queue, threads);
+        }
+
+        private int waiting() {
+            return queues.stream().mapToInt(BlockingQueue::size).sum();
+        }
+    }
+
     ConnectionLimits limits() {
         return limits;
     }
 
-    /** Whether answers that wait take more than they may: then those that nobody takes are cut sooner. */
-    boolean isPressed() {
-        return all.unsent.isExceeded();
+    /**
+     * What there is too much of at the moment.
+     *
+     * @param answers whether answers that wait take more than they may: then those that nobody takes are cut sooner
+     * @param connections whether most connections that there may be are there: then idle ones are closed sooner
+     */
+    record Pressure(boolean answers, boolean connections) {}
+
+    Pressure pressure() {
+        return new Pressure(
+                all.unsent.isExceeded(), all.connections.used() > all.connections.most() / 4 * 3 || files.areScarce());
     }
 
     /** A Vert.x all of whose servers' connections are counted here. */
     public Vertx vertx(VertxOptions options) {
-        return new VertxBuilder(options).findTransport(transport()).init().vertx();
+        return new VertxBuilder(options)
+                .findTransport(transport())
+                .executorServiceFactory(workers)
+                .init()
+                .vertx();
     }
 
     private Transport transport() {
@@ -113,7 +159,7 @@ public final class Connections {
                 @Override
                 public void configure(NetServerOptions options, boolean domainSocket, ServerBootstrap bootstrap) {
                     super.configure(options, domainSocket, bootstrap);
-                    bootstrap.handler(new Acceptor(options.isSsl()));
+                    guard(options, bootstrap);
                 }
             };
         }
@@ -121,9 +167,17 @@ public final class Connections {
             @Override
             public void configure(NetServerOptions options, boolean domainSocket, ServerBootstrap bootstrap) {
                 super.configure(options, domainSocket, bootstrap);
-                bootstrap.handler(new Acceptor(options.isSsl()));
+                guard(options, bootstrap);
             }
         };
+    }
+
+    private void guard(NetServerOptions options, ServerBootstrap bootstrap) {
+        bootstrap.handler(new Acceptor(options.isSsl()));
+        // what is read at once is held while the client waits for its turn
+        bootstrap.childOption(
+                ChannelOption.RCVBUF_ALLOCATOR,
+                new FixedRecvByteBufAllocator(RequestGate.READ_BYTES).maxMessagesPerRead(1));
     }
 
     /** Sees each connection before anybody else does. */
@@ -149,12 +203,13 @@ public final class Connections {
                 return;
             }
             abuse.seen(refusal.kind, address(channel.remoteAddress()));
-            if (!tls && beingRefused.incrementAndGet() <= MOST_TOLD) {
-                channel.closeFuture().addListener(closed -> beingRefused.decrementAndGet());
-                refusal.tell(channel, context.channel().eventLoop());
-            } else {
+            if (tls || beingRefused.get() >= MOST_TOLD) {
                 channel.unsafe().closeForcibly();
+                return;
             }
+            beingRefused.incrementAndGet();
+            channel.closeFuture().addListener(closed -> beingRefused.decrementAndGet());
+            refusal.tell(channel, context.channel().eventLoop());
         }
     }
 

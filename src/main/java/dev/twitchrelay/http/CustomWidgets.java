@@ -1,5 +1,7 @@
 package dev.twitchrelay.http;
 
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
@@ -14,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -24,7 +27,9 @@ import java.util.stream.Stream;
  */
 public final class CustomWidgets {
     private static final String ADDRESS = "/widgets/custom/";
-    private static final Pattern NAME = Pattern.compile("[\\w-][\\w.-]*(/[\\w-][\\w.-]*)*");
+    private static final Pattern NAME = Pattern.compile("[\\w-][\\w.-]*+(?:/[\\w-][\\w.-]*+)*+");
+    private static final int DISK_THREADS = 4;
+    private static final int MOST_CHARACTERS = 255;
     private static final long MOST_BYTES = 50L << 20;
     private static final String PAGE = """
             <!doctype html>
@@ -45,6 +50,7 @@ public final class CustomWidgets {
     record Widget(String name, String address) {}
 
     private final Path folder;
+    private WorkerExecutor disk;
 
     /** @param folder need not exist */
     public CustomWidgets(Path folder) {
@@ -52,9 +58,15 @@ public final class CustomWidgets {
     }
 
     /** Serves them, and their names as JSON at {@code GET /api/widgets}. */
-    public void on(Router router) {
-        router.get("/api/widgets").blockingHandler(context -> JsonAnswer.send(context, 200, names()), false);
-        router.route(ADDRESS + "*").blockingHandler(this::read, false);
+    public void on(Router router, Vertx vertx) {
+        // routes that take long must not keep widgets waiting
+        disk = vertx.createSharedWorkerExecutor("widgets", DISK_THREADS);
+        router.get("/api/widgets").handler(context -> blocking(context, () -> JsonAnswer.send(context, 200, names())));
+        router.route(ADDRESS + "*").handler(context -> blocking(context, () -> read(context)));
+    }
+
+    private void blocking(RoutingContext context, Runnable answer) {
+        disk.executeBlocking(Executors.callable(answer), false).onFailure(context::fail);
     }
 
     private void read(RoutingContext context) {
@@ -62,7 +74,7 @@ public final class CustomWidgets {
             return;
         }
         String name = context.normalizedPath().substring(ADDRESS.length());
-        if (!NAME.matcher(name).matches() || !send(context, name)) {
+        if (name.length() > MOST_CHARACTERS || !NAME.matcher(name).matches() || !send(context, name)) {
             JsonAnswer.refuse(
                     context,
                     404,
@@ -76,9 +88,9 @@ public final class CustomWidgets {
         Path file = file(name);
         Path page = file == null ? file(name + ".html") : null;
         if (file != null) {
-            new FileAnswer(context, file).begin(name);
+            new FileAnswer(context, file, disk).begin(name);
         } else if (page != null) {
-            new FileAnswer(context, page).begin(name + ".html");
+            new FileAnswer(context, page, disk).begin(name + ".html");
         } else if (name.indexOf('/') < 0 && file(name + ".js") != null) {
             String style =
                     file(name + ".css") == null ? "" : "<link rel=\"stylesheet\" href=\"" + name + ".css\">\n    ";
@@ -95,16 +107,18 @@ public final class CustomWidgets {
      * while a piece is read: so however many clients do not read, they take no files and little memory.
      */
     private static final class FileAnswer {
-        private static final int PIECE_BYTES = 64 * 1024;
+        private static final int PIECE_BYTES = 16 * 1024;
 
         private final RoutingContext context;
+        private final WorkerExecutor disk;
         private final HttpServerResponse response;
         private final Path file;
         private long length;
         private long position;
 
-        private FileAnswer(RoutingContext context, Path file) {
+        private FileAnswer(RoutingContext context, Path file, WorkerExecutor disk) {
             this.context = context;
+            this.disk = disk;
             this.response = context.response();
             this.file = file;
         }
@@ -131,7 +145,7 @@ public final class CustomWidgets {
         }
 
         private void next() {
-            context.vertx().executeBlocking(this::read, false).onComplete(read -> {
+            disk.executeBlocking(this::read, false).onComplete(read -> {
                 if (read.failed()) {
                     response.reset();
                 } else if (!response.closed()) {

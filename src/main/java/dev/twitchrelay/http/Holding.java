@@ -45,16 +45,12 @@ final class Holding {
         return unanswered;
     }
 
-    /** The answer has begun. */
+    /** The answer has begun: the request's body is not needed any more. */
     void answered() {
         if (unanswered) {
             unanswered = false;
             peer.unanswered.give(1);
         }
-    }
-
-    /** The answer has ended: the request's body is not needed any more. */
-    void over() {
         peer.bodies.give(bodyBytes);
         bodyBytes = 0;
     }
@@ -70,7 +66,6 @@ final class Holding {
     /** Gives everything back. */
     void release() {
         answered();
-        over();
         unsent(0);
     }
 }

@@ -5,7 +5,7 @@ import java.lang.management.ManagementFactory;
 
 /**
  * Whether the process has files left for one more connection. Some stay free for the relay's own needs: a process without files
- * can neither reach Twitch nor write its journal. Asked by the thread that accepts connections.
+ * can neither reach Twitch nor write its journal. Counted by the thread that accepts connections.
  */
 final class OpenFiles {
     /** For session, polls, sinks, journal, and for clients that are being told why they are refused. */
@@ -18,9 +18,14 @@ final class OpenFiles {
     private final UnixOperatingSystemMXBean system =
             ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix ? unix : null;
     private final long most = system == null ? -1 : system.getMaxFileDescriptorCount();
-    private long open;
+    private volatile long open;
     private long countedAt = System.nanoTime() - FRESH_NANOS;
     private int since;
+
+    /** Whether idle connections should go, as far as is known. */
+    boolean areScarce() {
+        return most >= 0 && open > most / 4 * 3;
+    }
 
     /** @param connections how many there are, as an estimate that costs nothing */
     boolean areLeft(long connections) {

@@ -10,6 +10,8 @@ final class Peer {
     /** On each accepted channel. */
     static final AttributeKey<Peer> KEY = AttributeKey.valueOf(Peer.class, "peer");
 
+    private static final long LITTLE_BYTES = 64 * 1024;
+
     final String address;
     /** Accepted connections. */
     final Quota connections;
@@ -22,13 +24,25 @@ final class Peer {
     /** Bytes of answers that sockets have not taken yet. */
     final Quota unsent;
 
+    private final Peer all;
+
     /** @param all what all addresses share; null if this is it */
     Peer(String address, Peer all, ConnectionLimits.Share share) {
         this.address = address;
+        this.all = all;
         connections = new Quota(all == null ? null : all.connections, share.connections());
         streams = new Quota(all == null ? null : all.streams, share.connections());
         unanswered = new Quota(all == null ? null : all.unanswered, share.unanswered());
         bodies = new Quota(all == null ? null : all.bodies, share.bodyBytes());
         unsent = new Quota(all == null ? null : all.unsent, share.unsentBytes());
+    }
+
+    /** Whether there may be more answers for it; while all together take too much, that is whoever takes little. */
+    boolean hasRoomForAnswers() {
+        return !unsent.isExceeded() && (!all.unsent.isExceeded() || unsent.used() < LITTLE_BYTES);
+    }
+
+    boolean hasTooManyStreams() {
+        return streams.isExceeded() || all.streams.isExceeded();
     }
 }

@@ -11,13 +11,27 @@ import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 public final class PlatformHttp extends VertxPlatformHttpRouter {
     private static final int MOST_BODY_BYTES = 1 << 20;
 
-    /** @param port what Camel's platform-http engine believes to listen on; it is part of the name it looks for */
-    public PlatformHttp(Vertx vertx, Router router, int port) {
+    private final Connections connections;
+
+    /**
+     * @param connections of the Vert.x that the router belongs to
+     * @param port what Camel's platform-http engine believes to listen on; it is part of the name it looks for
+     */
+    public PlatformHttp(Vertx vertx, Router router, Connections connections, int port) {
         super(null, vertx, router, getRouterNameFromPort(port));
+        this.connections = connections;
     }
 
     @Override
     public Handler<RoutingContext> bodyHandler() {
-        return BodyHandler.create(false).setBodyLimit(MOST_BODY_BYTES);
+        Handler<RoutingContext> body = BodyHandler.create(false).setBodyLimit(MOST_BODY_BYTES);
+        return context -> {
+            if (connections.hasTooMuchWork()) {
+                context.response().putHeader("Retry-After", "1");
+                JsonAnswer.refuse(context, 503, "the routes have too much to do; send it again in a moment");
+            } else {
+                body.handle(context);
+            }
+        };
     }
 }

@@ -86,6 +86,8 @@ public final class RelayServer {
                 .setPort(port)
                 .setTcpNoDelay(true)
                 .setSendBufferSize(64 * 1024)
+                // what a client may have sent while it waits for its turn; nobody sends much here
+                .setReceiveBufferSize(64 * 1024)
                 .setIdleTimeout(90)
                 .setMaxInitialLineLength(8 * 1024)
                 .setMaxHeaderSize(16 * 1024)
@@ -190,7 +192,7 @@ public final class RelayServer {
             own.setPort(options.getPort() == 0 ? anyPort : options.getPort());
             vertx.setPeriodic(SWEEP_MILLIS, sweep -> {
                 long now = System.nanoTime();
-                List.copyOf(guarded.values()).forEach(connection -> connection.sweep(now));
+                List.copyOf(guarded.values()).forEach(connection -> sweep(connection, now));
             });
             vertx.createHttpServer(own)
                     .connectionHandler(this::guard)
@@ -200,6 +202,15 @@ public final class RelayServer {
                     .onSuccess(server -> port = server.actualPort())
                     .<Void>mapEmpty()
                     .onComplete(started);
+        }
+
+        /** One that fails is one connection less that is looked after, and not all. */
+        private void sweep(GuardedConnection connection, long now) {
+            try {
+                connection.sweep(now);
+            } catch (RuntimeException e) {
+                LOG.error("a connection cannot be looked after", e);
+            }
         }
 
         private void guard(HttpConnection connection) {

@@ -11,19 +11,21 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
-import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Back-pressure for a connection of HTTP/1: its requests are taken one after the other, the next one only when the answer to the
@@ -37,11 +39,16 @@ import java.util.Deque;
  * where the time limits of a request are kept. Confined to the connection's event loop.
  */
 final class RequestGate implements GuardedConnection {
-    private static final int READ_BYTES = 4 * 1024;
+    static final int READ_BYTES = 4 * 1024;
+    /** How much of an answer leaves Vert.x at once; what is there already is sent whatever it comes to. */
+    private static final WriteBufferWaterMark ANSWER_BYTES = new WriteBufferWaterMark(8 * 1024, 16 * 1024);
     /** What the decoder is given at once while no body is expected: so few that it makes at most some requests of them. */
     private static final int HEAD_SLICE = 256;
 
     private static final int BODY_SLICE = 1024;
+    private static final int MOST_HELD_BYTES = 64 * 1024;
+    /** How long a client may take to read why it is refused. */
+    private static final int MOST_TELLING_SECONDS = 3;
 
     private final Channel channel;
     private final Peer peer;
@@ -51,6 +58,7 @@ final class RequestGate implements GuardedConnection {
     private final Holding holding;
 
     private final Deque<ByteBuf> bytes = new ArrayDeque<>();
+    private int heldBytes;
     private final Deque<Object> messages = new ArrayDeque<>();
     private ChannelHandlerContext decoder;
     private ChannelHandlerContext vertx;
@@ -64,6 +72,9 @@ final class RequestGate implements GuardedConnection {
 
     /** The answer is an event stream, which has no end and whose hub looks after clients that do not read. */
     private boolean stream;
+
+    /** The client has said that the connection ends with the answer: what it sends behind is nothing. */
+    private boolean lastRequest;
 
     private boolean pumping;
     private boolean pumpDue;
@@ -92,7 +103,7 @@ final class RequestGate implements GuardedConnection {
         String name = pipeline.context(HttpRequestDecoder.class).name();
         pipeline.addBefore(name, "requests-as-bytes", gate.new Bytes());
         pipeline.addBefore(connection.channelHandlerContext().name(), "requests", gate.new Messages());
-        channel.config().setRecvByteBufAllocator(new FixedRecvByteBufAllocator(READ_BYTES).maxMessagesPerRead(1));
+        channel.config().setWriteBufferWaterMark(ANSWER_BYTES);
         if (pipeline.get(SslHandler.class) == null) {
             // whoever has said everything may still want the answers
             channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
@@ -109,11 +120,17 @@ final class RequestGate implements GuardedConnection {
 
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) {
-            if (!released && message instanceof ByteBuf read && read.isReadable()) {
-                bytes.add(read);
-                pump();
-            } else {
+            boolean wanted = !released && (!lastRequest || bodyOpen);
+            if (!wanted || !(message instanceof ByteBuf read) || !read.isReadable()) {
                 ReferenceCountUtil.release(message);
+                return;
+            }
+            heldBytes += read.readableBytes();
+            bytes.add(read);
+            pump();
+            // when a client ends, everything that it has sent is read at once, whether reading has stopped or not
+            if (!released && heldBytes > MOST_HELD_BYTES) {
+                cut(Abuse.Kind.WAITING);
             }
         }
 
@@ -149,6 +166,10 @@ final class RequestGate implements GuardedConnection {
 
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) {
+            if (released) {
+                ReferenceCountUtil.release(message);
+                return;
+            }
             messages.add(message);
             pump();
         }
@@ -185,9 +206,8 @@ final class RequestGate implements GuardedConnection {
     private void over() {
         inWork = false;
         stream = false;
-        times.over(System.nanoTime());
-        holding.over();
         noteUnsent();
+        times.over(System.nanoTime());
         if (holdsSomething() || inputEnded) {
             pumpSoon();
         }
@@ -249,6 +269,7 @@ final class RequestGate implements GuardedConnection {
         if (!bodyOpen) {
             times.headComes(System.nanoTime());
         }
+        heldBytes -= Math.min(slice, read.readableBytes());
         if (read.readableBytes() <= slice) {
             bytes.poll();
             decoder.fireChannelRead(read);
@@ -259,13 +280,14 @@ final class RequestGate implements GuardedConnection {
     }
 
     private boolean mayBegin() {
-        return !inWork && !begunInTurn && channel.isWritable() && !peer.unsent.isExceeded();
+        return !inWork && !begunInTurn && !lastRequest && channel.isWritable() && peer.hasRoomForAnswers();
     }
 
     private boolean begin(HttpRequest request) {
         if (!mayBegin() || !holding.take(request)) {
             return false;
         }
+        lastRequest = !HttpUtil.isKeepAlive(request);
         inWork = true;
         begunInTurn = true;
         bodyOpen = true;
@@ -279,8 +301,9 @@ final class RequestGate implements GuardedConnection {
             return;
         }
         if (holdsSomething()) {
-            if (!readingStopped) {
-                readingStopped = true;
+            readingStopped = true;
+            // Vert.x may have begun to read again, because somebody took the rest of a body
+            if (channel.config().isAutoRead()) {
                 channel.config().setAutoRead(false);
             }
             boolean turnOver = begunInTurn && !inWork;
@@ -317,7 +340,7 @@ final class RequestGate implements GuardedConnection {
         ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
         long now = buffer == null ? 0 : buffer.totalPendingWriteBytes();
         times.unsent(now, buffer == null ? 0 : now - buffer.currentProgress(), System.nanoTime());
-        holding.unsent(now);
+        holding.unsent(now + heldBytes);
     }
 
     @Override
@@ -326,7 +349,7 @@ final class RequestGate implements GuardedConnection {
         if (stream) {
             return;
         }
-        switch (times.late(now, connections.isPressed())) {
+        switch (times.late(now, connections.pressure())) {
             case HEAD ->
                 refuse(Abuse.Kind.HEAD, "408 Request Timeout", "the request's head did not come to its end in time");
             case BODY ->
@@ -359,14 +382,21 @@ final class RequestGate implements GuardedConnection {
         // from below the encoder, which expects an answer to a request
         decoder.writeAndFlush(Unpooled.wrappedBuffer(HttpError.bytes(status, reason)))
                 .addListener(sent -> channel.close());
+        channel.eventLoop().schedule(this::reset, MOST_TELLING_SECONDS, TimeUnit.SECONDS);
         release();
     }
 
     /** At once, with a reset, which also frees what the kernel holds for it. From below Vert.x, which would wait for the peer. */
     private void cut(Abuse.Kind kind) {
         connections.abuse().seen(kind, peer.address);
-        channel.config().setOption(ChannelOption.SO_LINGER, 0);
-        channel.pipeline().firstContext().close();
+        reset();
+    }
+
+    private void reset() {
+        if (channel.isOpen()) {
+            channel.config().setOption(ChannelOption.SO_LINGER, 0);
+            channel.pipeline().firstContext().close();
+        }
     }
 
     /** The connection is over, or a stream now, which is guarded by its hub. */
@@ -377,6 +407,7 @@ final class RequestGate implements GuardedConnection {
         released = true;
         bytes.forEach(ByteBuf::release);
         bytes.clear();
+        heldBytes = 0;
         messages.forEach(ReferenceCountUtil::release);
         messages.clear();
         holding.release();

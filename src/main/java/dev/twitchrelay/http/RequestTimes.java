@@ -21,8 +21,12 @@ final class RequestTimes {
         END
     }
 
+    private static final long SECOND = 1_000_000_000L;
+    private static final long LEAST_BYTES_A_SECOND = 8 * 1024;
+
     private final ConnectionLimits limits;
     private long idleSince;
+    private boolean first = true;
     private boolean headBegun;
     private long begunAt;
     private boolean bodyOpen;
@@ -34,6 +38,8 @@ final class RequestTimes {
     private long takenAt;
     private long takenMark;
     private boolean untaken;
+    private long untakenBytes;
+    private long overBytes;
     private long inputEndedAt;
     private boolean inputEnded;
 
@@ -52,6 +58,7 @@ final class RequestTimes {
 
     /** The head of a request is complete. */
     void begins(long now) {
+        first = false;
         headBegun = false;
         waiting = false;
         inWork = true;
@@ -67,7 +74,9 @@ final class RequestTimes {
     /** The answer has begun. */
     void answered(long now) {
         unanswered = false;
-        takenAt = now;
+        if (!untaken) {
+            takenAt = now;
+        }
     }
 
     /** The answer has ended, though the socket may not have taken all of it. */
@@ -76,6 +85,7 @@ final class RequestTimes {
         headBegun = false;
         idleSince = now;
         overAt = now;
+        overBytes = untakenBytes;
     }
 
     /** Whether a request waits for others of its address. */
@@ -89,14 +99,15 @@ final class RequestTimes {
     /**
      * What the socket has not taken.
      *
-     * @param mark another one each time that the socket takes something
+     * @param mark smaller each time that the socket takes something
      */
     void unsent(long bytes, long mark, long now) {
-        untaken = bytes > 0;
-        if (mark != takenMark) {
-            takenMark = mark;
+        if (mark < takenMark || !untaken) {
             takenAt = now;
         }
+        untaken = bytes > 0;
+        untakenBytes = bytes;
+        takenMark = mark;
     }
 
     /** The client has said everything. */
@@ -109,15 +120,21 @@ final class RequestTimes {
         return waiting;
     }
 
-    /** @param pressed whether clients that do not take their answers have less time, because too many do not */
-    Late late(long now, boolean pressed) {
+    Late late(long now, Connections.Pressure pressure) {
         long patience = limits.untaken().toNanos();
-        if (inputEnded && now - inputEndedAt > patience) {
-            return Late.END;
+        if (untaken) {
+            boolean stuck = now - takenAt > (pressure.answers() ? patience / 3 : patience);
+            // who takes it steadily has time for all of it
+            long whole = limits.whole().toNanos() + overBytes * (SECOND / LEAST_BYTES_A_SECOND);
+            if (stuck || (!inWork && now - overAt > whole)) {
+                return Late.TAKING;
+            }
+            if (!inWork) {
+                return Late.NOTHING;
+            }
         }
-        if (untaken && !unanswered) {
-            boolean stuck = now - takenAt > (pressed ? patience / 10 : patience);
-            return stuck || (!inWork && now - overAt > limits.whole().toNanos()) ? Late.TAKING : Late.NOTHING;
+        if (inputEnded && !untaken && (unanswered || !inWork) && now - inputEndedAt > patience) {
+            return Late.END;
         }
         if (inWork) {
             if (bodyOpen && now - begunAt > limits.body().toNanos()) {
@@ -128,9 +145,10 @@ final class RequestTimes {
         if (waiting) {
             return now - waitingSince > limits.head().toNanos() ? Late.TURN : Late.NOTHING;
         }
-        if (now - idleSince > limits.head().toNanos()) {
-            return headBegun ? Late.HEAD : Late.NEXT_REQUEST;
+        if (headBegun) {
+            return now - idleSince > limits.head().toNanos() ? Late.HEAD : Late.NOTHING;
         }
-        return Late.NOTHING;
+        boolean soon = first || pressure.connections();
+        return now - idleSince > (soon ? limits.head() : limits.idle()).toNanos() ? Late.NEXT_REQUEST : Late.NOTHING;
     }
 }

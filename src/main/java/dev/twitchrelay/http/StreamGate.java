@@ -2,6 +2,8 @@ package dev.twitchrelay.http;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2ConnectionAdapter;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
@@ -13,6 +15,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 
 /**
  * Limits for a connection of HTTP/2. Its streams are answered side by side, so there is no order to keep as {@link RequestGate}
@@ -21,6 +24,7 @@ import java.util.List;
  */
 final class StreamGate implements GuardedConnection {
     private static final long MOST_BODY = 1 << 20;
+    private static final long MOST_OF_A_PART = 128 * 1024;
 
     private final Channel channel;
     private final Connections connections;
@@ -31,14 +35,17 @@ final class StreamGate implements GuardedConnection {
     private final Http2Connection http;
     private long idleSince = System.nanoTime();
     private int open;
+    private long takenMark;
+    private long takenAt = System.nanoTime();
 
     /** A stream and what it has taken. */
     private static final class Watched {
         private final long since = System.nanoTime();
         private HttpServerRequest request;
         private long bodyBytes;
-        private long written = -1;
-        private long writtenAt;
+        private long unsentBytes;
+        private long takenMark;
+        private long takenAt = since;
     }
 
     private StreamGate(ConnectionBase connection, Connections connections, Http2ConnectionHandler handler) {
@@ -76,6 +83,7 @@ final class StreamGate implements GuardedConnection {
                 idleSince = System.nanoTime();
                 peer.streams.give(1);
                 peer.bodies.give(watched.bodyBytes);
+                peer.unsent.give(watched.unsentBytes);
             }
         }
     }
@@ -88,7 +96,8 @@ final class StreamGate implements GuardedConnection {
             return false;
         }
         watched.request = request;
-        if (peer.streams.isExceeded()) {
+        noteUnsent();
+        if (peer.hasTooManyStreams() || !peer.hasRoomForAnswers()) {
             connections.abuse().seen(Abuse.Kind.STREAMS, peer.address);
             request.response().reset(Http2Error.REFUSED_STREAM.code());
             return false;
@@ -114,28 +123,71 @@ final class StreamGate implements GuardedConnection {
         return length != null && length.matches("\\d{1,6}") ? Long.parseLong(length) : MOST_BODY;
     }
 
-    @Override
-    public void sweep(long now) {
-        if (open == 0) {
-            if (now - idleSince > connections.limits().head().toNanos()) {
-                channel.close();
+    /** Notes what waits in the relay because its client does not let it be sent. */
+    private void noteUnsent() {
+        forEachStream((stream, watched) -> {
+            long unsent = 0;
+            if (watched.request != null && http.remote().flowController().hasFlowControlled(stream)) {
+                HttpServerResponse response = watched.request.response();
+                // an answer in parts is given on only while there is room for the next one
+                unsent = response.ended() ? response.bytesWritten() : Math.min(response.bytesWritten(), MOST_OF_A_PART);
             }
-            return;
-        }
-        List<Http2Stream> late = new ArrayList<>();
+            peer.unsent.note(unsent - watched.unsentBytes);
+            watched.unsentBytes = unsent;
+        });
+    }
+
+    private void forEachStream(BiConsumer<Http2Stream, Watched> look) {
         try {
             http.forEachActiveStream(stream -> {
                 Watched watched = stream.getProperty(key);
-                Abuse.Kind kind = watched == null ? null : lateness(watched, stream, now);
-                if (kind != null) {
-                    connections.abuse().seen(kind, peer.address);
-                    late.add(stream);
+                if (watched != null) {
+                    look.accept(stream, watched);
                 }
                 return true;
             });
         } catch (Http2Exception e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Whether the socket has taken nothing for too long of what it was given, whichever stream it belongs to. */
+    private boolean isStuck(long now) {
+        ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
+        long pending = buffer == null ? 0 : buffer.totalPendingWriteBytes();
+        long mark = buffer == null ? 0 : pending - buffer.currentProgress();
+        if (pending == 0 || mark < takenMark) {
+            takenAt = now;
+        }
+        takenMark = mark;
+        return now - takenAt > connections.limits().untaken().toNanos();
+    }
+
+    @Override
+    public void sweep(long now) {
+        if (isStuck(now)) {
+            connections.abuse().seen(Abuse.Kind.UNTAKEN, peer.address);
+            channel.config().setOption(ChannelOption.SO_LINGER, 0);
+            channel.pipeline().firstContext().close();
+            return;
+        }
+        if (open == 0) {
+            Connections.Pressure pressure = connections.pressure();
+            ConnectionLimits limits = connections.limits();
+            if (now - idleSince > (pressure.connections() ? limits.head() : limits.idle()).toNanos()) {
+                channel.close();
+            }
+            return;
+        }
+        noteUnsent();
+        List<Http2Stream> late = new ArrayList<>();
+        forEachStream((stream, watched) -> {
+            Abuse.Kind kind = lateness(watched, stream, now);
+            if (kind != null) {
+                connections.abuse().seen(kind, peer.address);
+                late.add(stream);
+            }
+        });
         late.forEach(
                 stream -> handler.resetStream(context, stream.id(), Http2Error.CANCEL.code(), context.newPromise()));
         context.flush();
@@ -151,13 +203,17 @@ final class StreamGate implements GuardedConnection {
         if (!response.headWritten()) {
             return now - watched.since > limits.answer().toNanos() ? Abuse.Kind.UNANSWERED : null;
         }
-        boolean waits = response.ended() || response.writeQueueFull();
-        if (!waits || watched.written != response.bytesWritten() || isEventStream(response)) {
-            watched.written = response.bytesWritten();
-            watched.writtenAt = now;
+        peer.bodies.give(watched.bodyBytes);
+        watched.bodyBytes = 0;
+        // moves with what the stream sends and with what its client lets it send
+        long mark = http.remote().flowController().windowSize(stream);
+        boolean waits = http.remote().flowController().hasFlowControlled(stream);
+        if (!waits || watched.takenMark != mark || isEventStream(response)) {
+            watched.takenMark = mark;
+            watched.takenAt = now;
         }
-        long patience = limits.untaken().toNanos() / (connections.isPressed() ? 10 : 1);
-        return now - watched.writtenAt > patience ? Abuse.Kind.UNTAKEN : null;
+        long patience = limits.untaken().toNanos() / (connections.pressure().answers() ? 3 : 1);
+        return now - watched.takenAt > patience ? Abuse.Kind.UNTAKEN : null;
     }
 
     /** It has no end, and its hub looks after clients that do not read. */

@@ -63,7 +63,7 @@ final class WrongGuesses {
         Long due = debts.get(address);
         long debt = due == null ? 0 : Math.max(0, due - now);
         long wait = debt - (AT_ONCE - 1) * THEN_EACH;
-        if (wait > 0 || (due == null && debts.size() >= MOST_ADDRESSES)) {
+        if (wait > 0 || (!right && due == null && debts.size() >= MOST_ADDRESSES)) {
             refused++;
             note(vertx, host);
             return new Judgement(false, seconds(wait > 0 ? wait : THEN_EACH));

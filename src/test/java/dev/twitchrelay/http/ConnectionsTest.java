@@ -17,6 +17,7 @@ class ConnectionsTest {
             new ConnectionLimits.Share(4, 8, 1 << 20, 1 << 20),
             new ConnectionLimits.Share(2, 4, 1 << 20, 1 << 20),
             Duration.ofSeconds(20),
+            Duration.ofSeconds(80),
             Duration.ofSeconds(30),
             Duration.ofMinutes(2),
             Duration.ofSeconds(20),

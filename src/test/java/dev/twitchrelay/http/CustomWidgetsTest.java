@@ -39,7 +39,7 @@ class CustomWidgetsTest {
         Files.writeString(folder.resolve(".hidden.js"), "hidden");
         Files.createDirectory(folder.resolve("sounds"));
         Files.writeString(folder.resolve("sounds/ding.mp3"), "ding");
-        new CustomWidgets(folder).on(router);
+        new CustomWidgets(folder).on(router, vertx);
         ErrorPages.on(router);
         server.start();
     }
@@ -129,7 +129,7 @@ class CustomWidgetsTest {
     @Test
     void aFolderThatIsNotThereIsNoMistake() throws Exception {
         Router other = Router.router(vertx);
-        new CustomWidgets(parent.resolve("missing")).on(other);
+        new CustomWidgets(parent.resolve("missing")).on(other, vertx);
         router.route("/other/*").subRouter(other);
 
         assertThat(ask("/other/api/widgets").body()).isEqualTo("[]");

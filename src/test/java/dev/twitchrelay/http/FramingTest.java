@@ -40,7 +40,7 @@ class FramingTest {
         }
         Files.writeString(widgets.resolve("mine.js"), "");
         Files.writeString(widgets.resolve("whole.html"), "<p>");
-        new CustomWidgets(widgets).on(router);
+        new CustomWidgets(widgets).on(router, vertx);
         ErrorPages.on(router);
         router.route().last().handler(new StaticPages(files));
         server.start();

@@ -106,7 +106,7 @@ class RelayServerTest {
         ConnectionLimits.Share share = new ConnectionLimits.Share(streams, 100, 1 << 20, 1 << 20);
         Duration soon = Duration.ofSeconds(2);
         Duration late = Duration.ofSeconds(60);
-        return Connections.within(new ConnectionLimits(share, share, soon, soon, late, soon, late));
+        return Connections.within(new ConnectionLimits(share, share, soon, soon, soon, late, soon, late));
     }
 
     @Test

@@ -28,6 +28,7 @@ class RequestGateTest {
             new ConnectionLimits.Share(100, 64, 4 << 20, 16 << 20),
             new ConnectionLimits.Share(100, 8, 2 << 20, 8 << 20),
             Duration.ofSeconds(2),
+            Duration.ofSeconds(4),
             Duration.ofSeconds(2),
             Duration.ofSeconds(60),
             Duration.ofSeconds(2),
@@ -166,6 +167,43 @@ class RequestGateTest {
         }
         assertThat(connections.abuse().count(Abuse.Kind.BODY)).isEqualTo(1);
         assertThat(handled.get()).isZero();
+    }
+
+    @Test
+    void aStreamKeepsNoneOfWhatItsRequestTook() throws Exception {
+        router.get("/stream").handler(context -> context.response()
+                .putHeader("Content-Type", "text/event-stream")
+                .setChunked(true)
+                .write("data: 1\n\n"));
+        Socket[] sockets = new Socket[4];
+        for (int i = 0; i < sockets.length; i++) {
+            sockets[i] = RawHttp.connect(server.port(), 4096);
+            RawHttp.send(sockets[i], "GET /stream HTTP/1.1\r\nHost: x\r\nContent-Length: 1048576\r\n\r\n");
+            assertThat(RawHttp.readHead(sockets[i])).startsWith("HTTP/1.1 200");
+        }
+        String body = "b".repeat(100_000);
+        assertThat(RawHttp.exchange(
+                        server.port(),
+                        "POST /echo HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 100000\r\n\r\n" + body))
+                .endsWith(body + ";");
+        for (Socket socket : sockets) {
+            socket.close();
+        }
+    }
+
+    @Test
+    void whoHasSentMuchAndLeavesIsNotWaitedFor() throws Exception {
+        try (Socket socket = RawHttp.connect(server.port(), 4096)) {
+            RawHttp.send(socket, get("/never"));
+            await().until(() -> handled.get() == 1);
+            // all of it is read at once when the client's end is seen, whether reading has stopped or not
+            RawHttp.send(socket, get("/number/1").repeat(1_500));
+            socket.shutdownOutput();
+            await().atMost(SOON).until(() -> connections.status().unsentBytes() > 8_192);
+            await().atMost(SOON).until(() -> connections.status().open() == 0);
+        }
+        assertThat(handled.get()).isEqualTo(1);
+        assertThat(connections.status().unsentBytes()).isZero();
     }
 
     @Test

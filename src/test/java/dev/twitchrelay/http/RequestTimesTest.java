@@ -12,10 +12,13 @@ class RequestTimesTest {
             ANY,
             ANY,
             Duration.ofSeconds(20),
+            Duration.ofSeconds(80),
             Duration.ofSeconds(30),
             Duration.ofSeconds(120),
             Duration.ofSeconds(20),
             Duration.ofSeconds(90));
+
+    private static final Connections.Pressure CALM = new Connections.Pressure(false, false);
 
     private final RequestTimes times = new RequestTimes(LIMITS, 0);
 
@@ -24,7 +27,7 @@ class RequestTimesTest {
     }
 
     private Late late(double seconds) {
-        return times.late(at(seconds), false);
+        return times.late(at(seconds), CALM);
     }
 
     @Test
@@ -35,6 +38,17 @@ class RequestTimesTest {
         times.headComes(at(29));
         assertThat(late(29)).isEqualTo(Late.NOTHING);
         assertThat(late(31)).isEqualTo(Late.HEAD);
+    }
+
+    @Test
+    void betweenRequestsAConnectionIsKeptForLongUnlessThereAreTooMany() {
+        times.begins(0);
+        times.bodyEnds();
+        times.answered(0);
+        times.over(0);
+        assertThat(late(79)).isEqualTo(Late.NOTHING);
+        assertThat(times.late(at(21), new Connections.Pressure(false, true))).isEqualTo(Late.NEXT_REQUEST);
+        assertThat(late(81)).isEqualTo(Late.NEXT_REQUEST);
     }
 
     @Test
@@ -57,8 +71,35 @@ class RequestTimesTest {
             times.unsent(1_000_000 - second, 1_000_000 - second, at(second));
             assertThat(late(second + 9)).isEqualTo(Late.NOTHING);
         }
-        times.unsent(1, 1, at(91));
-        assertThat(late(92)).isEqualTo(Late.TAKING);
+        times.unsent(1, 1, at(95));
+        assertThat(late(96)).isEqualTo(Late.TAKING);
+    }
+
+    @Test
+    void aBigAnswerHasMoreTimeThanASmallOne() {
+        times.begins(0);
+        times.bodyEnds();
+        times.answered(0);
+        times.unsent(8 * 1024 * 100, 8 * 1024 * 100, 0);
+        times.over(0);
+        for (int second = 1; second < 189; second++) {
+            times.unsent(8 * 1024 * 100 - second, 8 * 1024 * 100 - second, at(second));
+            assertThat(late(second)).isEqualTo(Late.NOTHING);
+        }
+        assertThat(late(191)).isEqualTo(Late.TAKING);
+    }
+
+    @Test
+    void whatTheRelayWritesIsNotTakenForWhatTheClientTakes() {
+        times.begins(0);
+        times.bodyEnds();
+        times.answered(0);
+        times.unsent(100, 100, 0);
+        times.over(0);
+        times.begins(at(19));
+        times.answered(at(19));
+        times.unsent(200, 200, at(19));
+        assertThat(late(21)).isEqualTo(Late.TAKING);
     }
 
     @Test
@@ -67,8 +108,8 @@ class RequestTimesTest {
         times.bodyEnds();
         times.answered(0);
         times.unsent(1_000, 1_000, 0);
-        assertThat(times.late(at(3), false)).isEqualTo(Late.NOTHING);
-        assertThat(times.late(at(3), true)).isEqualTo(Late.TAKING);
+        assertThat(late(8)).isEqualTo(Late.NOTHING);
+        assertThat(times.late(at(8), new Connections.Pressure(true, false))).isEqualTo(Late.TAKING);
         assertThat(late(21)).isEqualTo(Late.TAKING);
     }
 
