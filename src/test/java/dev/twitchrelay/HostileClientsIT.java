@@ -205,7 +205,7 @@ class HostileClientsIT {
         assertThat(exchange("BLA\r\n\r\n\u0000\u0001\r\n\r\n"))
                 .contains(" 400 ")
                 .contains("{\"error\":\"");
-        assertThat(exchange("GET /api/twitch/stream HTTP/1.0\r\n\r\n"))
+        assertThat(exchange("GET /api/twitch/stream HTTP/1.1\r\n\r\n"))
                 .contains(" 400 ")
                 .contains("{\"error\":\"");
     }
