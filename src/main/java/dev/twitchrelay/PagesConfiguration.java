@@ -181,8 +181,9 @@ class PagesConfiguration {
         // browsers ask for it when they show what is no page of ours, such as /api/status
         router.get("/favicon.ico").handler(context -> context.redirect("/favicon.svg"));
         ErrorPages.on(router);
+        // before the look at methods, which takes longer than a page
+        router.route().order(Integer.MAX_VALUE - 2).handler(new StaticPages(staticFiles()));
         Methods.on(router);
-        router.route().last().handler(new StaticPages(staticFiles()));
         return router;
     }
 

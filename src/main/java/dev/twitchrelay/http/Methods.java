@@ -6,8 +6,10 @@ import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -18,6 +20,7 @@ import java.util.stream.Collectors;
  */
 public final class Methods {
     private final Router router;
+    private final Map<String, Pattern> patterns = new ConcurrentHashMap<>();
 
     private Methods(Router router) {
         this.router = router;
@@ -73,15 +76,21 @@ public final class Methods {
         }
     }
 
-    private static boolean matches(Route route, String path) {
+    private boolean matches(Route route, String path) {
         String pattern = route.getPath();
         if (pattern == null) {
             return route.isRegexPath() && path.matches(route.getName());
         }
+        return patterns.computeIfAbsent(pattern + route.isExactPath(), key -> pattern(pattern, route.isExactPath()))
+                .matcher(path)
+                .matches();
+    }
+
+    private static Pattern pattern(String pattern, boolean exact) {
         String start = Arrays.stream(pattern.replaceFirst("/$", "").split("(?=/)"))
                 .map(part -> part.startsWith("/:") ? "/[^/]+" : Pattern.quote(part))
                 .collect(Collectors.joining());
-        return path.matches(start + (route.isExactPath() ? "/?" : ".*"));
+        return Pattern.compile(start + (exact ? "/?" : ".*"));
     }
 
     private static void answer(RoutingContext context, Set<String> allowed) {

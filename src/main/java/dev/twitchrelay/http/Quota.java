@@ -31,6 +31,9 @@ final class Quota {
 
     /** Notes what is held already, though it may be more than there may be; negative gives back. */
     void note(long amount) {
+        if (amount == 0) {
+            return;
+        }
         used.addAndGet(amount);
         if (all != null) {
             all.note(amount);

@@ -184,6 +184,7 @@ public final class RelayServer {
     /** One of the servers; being deployed is what gives each of them another event loop. */
     private final class Server extends AbstractVerticle {
         private final Map<HttpConnection, GuardedConnection> guarded = new HashMap<>();
+        private final SweepClock clock = new SweepClock();
 
         @Override
         public void start(Promise<Void> started) {
@@ -191,7 +192,7 @@ public final class RelayServer {
             HttpServerOptions own = new HttpServerOptions(options).setHttp2ClearTextEnabled(false);
             own.setPort(options.getPort() == 0 ? anyPort : options.getPort());
             vertx.setPeriodic(SWEEP_MILLIS, sweep -> {
-                long now = System.nanoTime();
+                long now = clock.tick();
                 List.copyOf(guarded.values()).forEach(connection -> sweep(connection, now));
             });
             vertx.createHttpServer(own)
@@ -220,7 +221,7 @@ public final class RelayServer {
                     connection,
                     base.channelHandlerContext().handler() instanceof Http2ConnectionHandler
                             ? StreamGate.guard(base, connections, ended)
-                            : RequestGate.guard(base, connections, ended));
+                            : RequestGate.guard(base, connections, clock, ended));
         }
 
         private void handle(HttpServerRequest request) {

@@ -53,6 +53,7 @@ final class RequestGate implements GuardedConnection {
     private final Channel channel;
     private final Peer peer;
     private final Connections connections;
+    private final SweepClock clock;
     private final Runnable ended;
     private final RequestTimes times;
     private final Holding holding;
@@ -82,23 +83,25 @@ final class RequestGate implements GuardedConnection {
     private boolean inputEnded;
     private boolean released;
 
-    private RequestGate(Channel channel, Connections connections, Runnable ended) {
+    private RequestGate(Channel channel, Connections connections, SweepClock clock, Runnable ended) {
+        this.clock = clock;
         this.channel = channel;
         this.connections = connections;
         this.peer = connections.peer(channel);
         this.ended = ended;
         this.holding = new Holding(peer);
-        this.times = new RequestTimes(connections.limits(), System.nanoTime());
+        this.times = new RequestTimes(connections.limits(), clock.now());
     }
 
     /**
      * Guards a connection that Vert.x has just made.
      *
+     * @param clock of the event loop's sweeps
      * @param ended runs once when there is nothing to guard any more
      */
-    static RequestGate guard(ConnectionBase connection, Connections connections, Runnable ended) {
+    static RequestGate guard(ConnectionBase connection, Connections connections, SweepClock clock, Runnable ended) {
         Channel channel = connection.channel();
-        RequestGate gate = new RequestGate(channel, connections, ended);
+        RequestGate gate = new RequestGate(channel, connections, clock, ended);
         ChannelPipeline pipeline = channel.pipeline();
         String name = pipeline.context(HttpRequestDecoder.class).name();
         pipeline.addBefore(name, "requests-as-bytes", gate.new Bytes());
@@ -138,7 +141,7 @@ final class RequestGate implements GuardedConnection {
         public void userEventTriggered(ChannelHandlerContext context, Object event) {
             if (event instanceof ChannelInputShutdownEvent) {
                 inputEnded = true;
-                times.inputEnds(System.nanoTime());
+                times.inputEnds(clock.now());
                 closeIfOver();
             } else {
                 context.fireUserEventTriggered(event);
@@ -199,15 +202,14 @@ final class RequestGate implements GuardedConnection {
     private void answered(HttpResponse response) {
         String type = response.headers().get(HttpHeaderNames.CONTENT_TYPE);
         stream = type != null && type.startsWith("text/event-stream");
-        times.answered(System.nanoTime());
+        times.answered(clock.now());
         holding.answered();
     }
 
     private void over() {
         inWork = false;
         stream = false;
-        noteUnsent();
-        times.over(System.nanoTime());
+        times.over(clock.now());
         if (holdsSomething() || inputEnded) {
             pumpSoon();
         }
@@ -267,7 +269,7 @@ final class RequestGate implements GuardedConnection {
         }
         int slice = bodyOpen ? BODY_SLICE : HEAD_SLICE;
         if (!bodyOpen) {
-            times.headComes(System.nanoTime());
+            times.headComes(clock.now());
         }
         heldBytes -= Math.min(slice, read.readableBytes());
         if (read.readableBytes() <= slice) {
@@ -291,7 +293,7 @@ final class RequestGate implements GuardedConnection {
         inWork = true;
         begunInTurn = true;
         bodyOpen = true;
-        times.begins(System.nanoTime());
+        times.begins(clock.now());
         return true;
     }
 
@@ -310,9 +312,9 @@ final class RequestGate implements GuardedConnection {
             if (turnOver && channel.isWritable()) {
                 pumpSoon();
             }
-            times.waits(!inWork && !bodyOpen && !turnOver, System.nanoTime());
+            times.waits(!inWork && !bodyOpen && !turnOver, clock.now());
         } else {
-            times.waits(false, System.nanoTime());
+            times.waits(false, clock.now());
             if (readingStopped) {
                 readingStopped = false;
                 channel.config().setAutoRead(true);
@@ -339,7 +341,7 @@ final class RequestGate implements GuardedConnection {
         }
         ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
         long now = buffer == null ? 0 : buffer.totalPendingWriteBytes();
-        times.unsent(now, buffer == null ? 0 : now - buffer.currentProgress(), System.nanoTime());
+        times.unsent(now, buffer == null ? 0 : now - buffer.currentProgress(), clock.now());
         holding.unsent(now + heldBytes);
     }
 

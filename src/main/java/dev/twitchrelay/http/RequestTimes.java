@@ -22,6 +22,7 @@ final class RequestTimes {
     }
 
     private static final long SECOND = 1_000_000_000L;
+    private static final long UNKNOWN = -1;
     private static final long LEAST_BYTES_A_SECOND = 8 * 1024;
 
     private final ConnectionLimits limits;
@@ -38,7 +39,6 @@ final class RequestTimes {
     private long takenAt;
     private long takenMark;
     private boolean untaken;
-    private long untakenBytes;
     private long overBytes;
     private long inputEndedAt;
     private boolean inputEnded;
@@ -85,7 +85,7 @@ final class RequestTimes {
         headBegun = false;
         idleSince = now;
         overAt = now;
-        overBytes = untakenBytes;
+        overBytes = UNKNOWN;
     }
 
     /** Whether a request waits for others of its address. */
@@ -106,7 +106,7 @@ final class RequestTimes {
             takenAt = now;
         }
         untaken = bytes > 0;
-        untakenBytes = bytes;
+        overBytes = overBytes == UNKNOWN ? bytes : overBytes;
         takenMark = mark;
     }
 

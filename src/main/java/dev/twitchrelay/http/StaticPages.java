@@ -8,7 +8,7 @@ import java.util.Map;
 
 /**
  * The pages and scripts that come with the relay, from memory: what was not put in when it was made does not exist, so no
- * path can lead anywhere else. Scripts have one address only, the one with a version, so that all pages of a browser, also
+ * path can lead anywhere else, and is left to the next handler. Scripts have one address only, the one with a version, so that all pages of a browser, also
  * those that ask for {@code /twitch-stream.js}, find the same shared worker. Thread-safe.
  */
 public final class StaticPages implements Handler<RoutingContext> {
@@ -46,7 +46,7 @@ public final class StaticPages implements Handler<RoutingContext> {
         }
         Page page = pages.get(path.substring(1));
         if (page == null || (versioned && page.name().endsWith(".html"))) {
-            JsonAnswer.refuse(context, 404, "there is nothing at this address; the dashboard is at /");
+            context.next();
         } else if (Methods.refusesToChange(context)) {
             return;
         } else if (!versioned && page.name().endsWith(".js")) {
