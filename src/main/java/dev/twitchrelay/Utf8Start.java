@@ -33,8 +33,8 @@ final class Utf8Start {
      * can be started over in place, and the locale has other names.
      */
     static void ensure() {
-        if (!Platform.isLinux()
-                || isUtf8(Charset.defaultCharset().name()) && isUtf8(System.getProperty("sun.jnu.encoding"))) {
+        if ((isUtf8(Charset.defaultCharset().name()) && isUtf8(System.getProperty("sun.jnu.encoding")))
+                || !Platform.isLinux()) {
             return;
         }
         String why = "it did not help to start again";
