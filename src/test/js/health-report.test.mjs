@@ -139,6 +139,25 @@ test('a number that is not for this sign-in is told and is no trouble', () => {
   assert.ok(lines.some(({ detail }) => detail.endsWith(refusal)));
 });
 
+test('a number that was refused and then failed tells both', () => {
+  const refusal = 'this channel has no subscriptions';
+  const lines = report(
+    (status) => (status.polls['poll-subscriptions'] = { lastSuccessAt: null, error: 'no answer', refusal }),
+  );
+
+  assert.equal(troubled(lines)[0].problems[0].text, 'no answer (last read: never)');
+  assert.ok(troubled(lines)[0].detail.endsWith(refusal));
+});
+
+test('a note about something else that ends with the same words does not hide what is of Twitch', () => {
+  const lines = report(
+    (status) =>
+      (status.findings = [{ level: 'note', subject: 'sink chat', text: 'asleep until the sign-in', remedy: null }]),
+  );
+
+  assert.ok(lines.every(({ title }) => title !== 'Everything of Twitch waits'));
+});
+
 test('a route that stopped is bad, one that had an error waits for a look', () => {
   const stopped = report((status) => (status.routes[0].state = 'Stopped'));
   const erred = report((status) => Object.assign(status.routes[0], { lastError: 'refused', lastErrorAt: at(60) }));

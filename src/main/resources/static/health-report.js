@@ -22,7 +22,9 @@ const SESSION_WORDS = {
 export function healthReport(status, now) {
   const problems = (status.findings ?? []).filter(({ level }) => level === 'problem');
   const told = (subject) => problems.find((finding) => finding.subject.split(', ').includes(subject));
-  const waiting = (status.findings ?? []).find(({ level, text }) => level === 'note' && text.endsWith(' the sign-in'));
+  const waiting = (status.findings ?? []).find(
+    ({ level, subject, text }) => level === 'note' && subject === 'EventSub' && text.endsWith(' the sign-in'),
+  );
   const ofTwitch = waiting
     ? [line('wait', 'Everything of Twitch waits', waiting.text)]
     : [...sessions(status.eventsub, now, told), polls(status.polls, now, told)];
@@ -113,7 +115,7 @@ function polls(all, now, told) {
   const refused = names.filter((name) => all[name].refusal).map((name) => all[name].refusal);
   return failing.length === 0
     ? line('ok', 'Numbers are up to date', [read, ...refused].join(' · '))
-    : line('bad', `${failing.length} of ${plural(names.length, 'number')} cannot be read`, read, problems);
+    : line('bad', `${failing.length} of ${plural(names.length, 'number')} cannot be read`, [read, ...refused].join(' · '), problems);
 }
 
 function stream(sse) {

@@ -15,6 +15,7 @@ import dev.twitchrelay.journal.FileEventJournal;
 import dev.twitchrelay.outbox.CallTimeLimit;
 import dev.twitchrelay.proxy.Proxies;
 import dev.twitchrelay.sse.EventJournal;
+import dev.twitchrelay.sse.SseMessage;
 import dev.twitchrelay.stats.ChannelStats;
 import dev.twitchrelay.stats.Lag;
 import io.vertx.core.Vertx;
@@ -120,13 +121,20 @@ class TwitchConfiguration {
 
     /** Knows from the journal what was told last. */
     @Bean
-    ChannelStats channelStats(Clock clock, FileEventJournal journal, ObjectMapper json) throws JsonProcessingException {
+    static ChannelStats channelStats(Clock clock, FileEventJournal journal, ObjectMapper json)
+            throws JsonProcessingException {
         ChannelStats stats = new ChannelStats(clock, Lag.OBSERVED);
+        SseMessage totals = journal.latest();
         for (EventJournal.Kept kept : journal.messages()) {
+            // a killed process may have told that a stream began, and not yet the totals with it
+            if (totals != null && totals.sequence() < kept.message().sequence()) {
+                stats.restored(json.readTree(totals.json()).path("data"));
+                totals = null;
+            }
             stats.shown(json.readTree(kept.message().json()), kept.message().time());
         }
-        if (journal.latest() != null) {
-            stats.restored(json.readTree(journal.latest().json()).path("data"));
+        if (totals != null) {
+            stats.restored(json.readTree(totals.json()).path("data"));
         }
         return stats;
     }

@@ -28,9 +28,13 @@ final class Utf8Start {
 
     private Utf8Start() {}
 
-    /** Returns if nothing is to be done or can be done; the latter is said on standard error. */
+    /**
+     * Returns if nothing is to be done or can be done; the latter is said on standard error. Elsewhere than on Linux no process
+     * can be started over in place, and the locale has other names.
+     */
     static void ensure() {
-        if (isUtf8(Charset.defaultCharset().name()) && isUtf8(System.getProperty("sun.jnu.encoding"))) {
+        if ((isUtf8(Charset.defaultCharset().name()) && isUtf8(System.getProperty("sun.jnu.encoding")))
+                || !Platform.isLinux()) {
             return;
         }
         String why = "it did not help to start again";
@@ -51,9 +55,6 @@ final class Utf8Start {
 
     /** As the kernel has them, because in this locale Java cannot decode all arguments and variables. */
     private static void startAgain() throws IOException {
-        if (!Platform.isLinux()) {
-            throw new IOException("only Linux can start a process again in place");
-        }
         List<byte[]> arguments = parts(Path.of("/proc/self/cmdline"));
         arguments.addAll(1, OPTIONS.stream().map(Utf8Start::bytes).toList());
         List<byte[]> variables = parts(Path.of("/proc/self/environ"));

@@ -81,6 +81,7 @@ class RefusedResourceIT {
         assertThat(twitch.seen().refreshes()).isZero();
         assertThat(StreamSupport.stream(status.path("findings").spliterator(), false)
                         .filter(finding -> finding.path("level").asText().equals("problem"))
+                        .filter(finding -> !finding.path("text").asText().contains("there is no refresh token"))
                         .map(finding -> finding.path("subject").asText()))
                 .doesNotContain("poll-subscriptions", "sign-in");
     }
@@ -119,6 +120,29 @@ class RefusedResourceIT {
 
         assertThat(subsPoll().path("refusal").asText()).contains(message == null ? "404" : message);
         assertEverythingElseWorks();
+    }
+
+    @Test
+    void aServerThatHasNoneOfTheResourcesIsNotTakenForATwitchThatRefusesThem() {
+        twitch = TwitchSimulator.start(options);
+        for (String path : new String[] {"/helix/streams", "/helix/channels/followers", "/helix/subscriptions"}) {
+            twitch.faults().fail(path, 404, "no such page", Integer.MAX_VALUE);
+        }
+        start(true, "");
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(
+                        relay.get("/api/status").path("findings"))
+                .anyMatch(finding -> finding.path("subject")
+                                .asText()
+                                .equals("poll-followers, poll-streams, poll-subscriptions")
+                        && finding.path("text").asText().equals("the address is wrong: twitch.api.url answers 404")));
+
+        assertThat(relay.send("GET", relay.uri("/api/twitch/stats"), "").statusCode())
+                .as("no zeros are told")
+                .isEqualTo(204);
+        twitch.faults().forgiveRequests();
+        await().atMost(PATIENCE)
+                .until(() ->
+                        relay.get("/api/twitch/stats").path("data").path("subs").asInt() == 57);
     }
 
     @Test

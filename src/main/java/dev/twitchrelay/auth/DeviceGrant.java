@@ -34,14 +34,12 @@ final class DeviceGrant {
         return validate(granted.access(), ATTEMPTS)
                 .thenCompose(answer -> admission
                         .admit(granted.access(), answer.body(), tokens.userId())
-                        .thenCompose(who -> {
-                            LOG.info(
-                                    "signed in to Twitch as {}; if that is the wrong account, twitch-relay sign-out"
-                                            + " undoes it",
-                                    who);
-                            return tokens.signedIn(
-                                    granted, answer.body().path("user_id").asText(""));
-                        }))
+                        .thenCompose(who -> tokens.signedIn(
+                                        granted, answer.body().path("user_id").asText(""))
+                                .thenRun(() -> LOG.info(
+                                        "signed in to Twitch as {}; if that is the wrong account, twitch-relay sign-out"
+                                                + " undoes it",
+                                        who))))
                 .whenComplete((done, failure) -> {
                     if (failure != null) {
                         revoke(granted.access(), ATTEMPTS);

@@ -1,6 +1,7 @@
 package dev.twitchrelay.diagnosis;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.twitchrelay.http.Abuse;
 import dev.twitchrelay.http.AdminToken;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,7 +25,10 @@ public final class Diagnosis {
 
     /** Twitch has each path that routes ask for, and answers with JSON. */
     private static final Pattern NOT_TWITCH =
-            Pattern.compile("Twitch answers (404|405|30[12378])$|not JSON as Twitch sends it");
+            Pattern.compile("Twitch answers (404|405|30[12378])\\b|not JSON as Twitch sends it");
+
+    /** The name of a setting; "dev.twitch.tv" and "twitch.tv" in Twitch's words are none. */
+    private static final Pattern SETTING = Pattern.compile("(?<![\\w.-])twitch\\.(?!tv\\b)[a-z]");
 
     private static final String WIDER = "sign in again with the wider scopes: at /#sign-in of the relay's page";
 
@@ -60,6 +64,7 @@ public final class Diagnosis {
         diagnosis.unwritten();
         diagnosis.routes();
         diagnosis.sinks();
+        diagnosis.connections();
         diagnosis.adminToken();
         return List.copyOf(diagnosis.findings);
     }
@@ -98,11 +103,19 @@ public final class Diagnosis {
             return "enter the code that stands in the relay's log, and on its page for who opens it on this computer";
         }
         // a cause that lies in a setting names it, and a code would not help
-        return !problem.contains("twitch.")
-                ? "open the relay's page and ask for a sign-in code there"
-                : problem.contains("no answer from")
-                        ? "check that setting, and the network and proxy on the way there; it is tried again by itself"
-                        : "correct that setting and start again";
+        if (namesSetting(problem)) {
+            return problem.contains("no answer from")
+                    ? "check that setting, and the network and proxy on the way there; it is tried again by itself"
+                    : "correct that setting and start again";
+        }
+        // Twitch is asked for a code already
+        return status.path("signIn").path("state").asText().equals("starting")
+                ? null
+                : "open the relay's page and ask for a sign-in code there";
+    }
+
+    private static boolean namesSetting(String text) {
+        return SETTING.matcher(text).find();
     }
 
     /** One line instead of one for each: their cause is told already. */
@@ -236,7 +249,7 @@ public final class Diagnosis {
                 problem(
                         type,
                         "Twitch rejects it: " + reason,
-                        reason.contains("twitch.")
+                        namesSetting(reason)
                                 ? "correct that setting and start again"
                                 : "correct its entry in routes/eventsub.camel.yaml");
             default -> problem(type, "not subscribed: " + reason, "sign in again, at the relay's page");
@@ -275,10 +288,11 @@ public final class Diagnosis {
                     : "never answered yet";
             if (poll.path("refusal").isTextual()) {
                 findings.add(Finding.note(name, poll.path("refusal").asText(), null));
-            } else if (!poll.path("error").isTextual()) {
-                findings.add(Finding.ok(name, when));
-            } else {
+            }
+            if (poll.path("error").isTextual()) {
                 failedPoll(name, poll);
+            } else if (!poll.path("refusal").isTextual()) {
+                findings.add(Finding.ok(name, when));
             }
         }
     }
@@ -368,6 +382,28 @@ public final class Diagnosis {
                                 lost
                                         + " messages since the start are lost: neither the disk nor memory had room for them",
                                 "make room in the folder relay.data, or make it writable; the count begins anew with a restart"));
+            }
+        }
+    }
+
+    /** What clients were stopped from, in the words of the log. */
+    private void connections() {
+        JsonNode stopped = status.path("connections").path("stopped");
+        for (Abuse.Kind kind : Abuse.Kind.values()) {
+            long count = stopped.path(kind.key()).asLong();
+            if (count > 0) {
+                findings.add(Finding.note(
+                        "connections",
+                        count + " " + kind.words() + "; counted since the start",
+                        switch (kind) {
+                            case CONNECTIONS ->
+                                "if these are viewers, raise the limit of files (ulimit -n, or LimitNOFILE in a unit of"
+                                        + " systemd) and sse.max-clients, and start again";
+                            case ADDRESS, STREAMS ->
+                                "if these are viewers who share an address, raise sse.max-clients-per-address; behind a"
+                                        + " reverse proxy set it to 0";
+                            default -> null;
+                        }));
             }
         }
     }

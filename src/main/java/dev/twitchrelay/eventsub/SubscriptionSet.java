@@ -11,8 +11,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -45,7 +47,8 @@ final class SubscriptionSet {
     private final RandomGenerator random;
     private final Runnable sessionGone;
     private final Deque<Subscription> waiting = new ArrayDeque<>();
-    private final Set<String> told = new HashSet<>();
+    /** Why subscriptions could not be had: said once until they can, not after each attempt or reconnect. */
+    private final Map<SubscriptionSpec, Set<String>> told = new HashMap<>();
 
     /** Answers that belong to an earlier round are late and mean nothing. */
     private int round;
@@ -211,7 +214,7 @@ final class SubscriptionSet {
 
     private void settle(Subscription subscription, Created answer) {
         switch (answer.outcome()) {
-            case CREATED -> subscription.enabled(answer);
+            case CREATED -> enabled(subscription, answer);
             case EXISTS -> {
                 subscription.doubted();
                 verify(subscription, answer);
@@ -232,16 +235,24 @@ final class SubscriptionSet {
 
     private void fail(Subscription subscription, State state, String reason) {
         subscription.ended(state, reason);
-        // said once, not after each reconnect
-        if (told.add(subscription.spec + reason)) {
-            LOG.warn("cannot subscribe to {}: {}", subscription.spec.type(), reason);
-        }
+        tell(subscription, reason);
     }
 
     private void retry(Subscription subscription, Created answer, Duration delay) {
         String reason = answer.message() + "; the next attempt is in " + Math.max(1, delay.toSeconds()) + " s";
         subscription.retrying(reason, loop.schedule(delay, () -> create(subscription)));
-        LOG.warn("cannot subscribe to {}: {}", subscription.spec.type(), reason);
+        tell(subscription, answer.message() + "; it is tried again until it succeeds");
+    }
+
+    private void tell(Subscription subscription, String reason) {
+        if (told.computeIfAbsent(subscription.spec, spec -> new HashSet<>()).add(reason)) {
+            LOG.warn("cannot subscribe to {}: {}", subscription.spec.type(), reason);
+        }
+    }
+
+    private void enabled(Subscription subscription, Created answer) {
+        subscription.enabled(answer);
+        told.remove(subscription.spec);
     }
 
     /**
@@ -252,7 +263,7 @@ final class SubscriptionSet {
         onLoop(client.list(), listed -> {
             Optional<Listed> here = listed == null ? Optional.empty() : existing(subscription, answer, listed);
             if (here.isPresent()) {
-                subscription.enabled(new Created(Outcome.CREATED, here.get().id(), answer.cost(), "", null));
+                enabled(subscription, new Created(Outcome.CREATED, here.get().id(), answer.cost(), "", null));
                 return;
             }
             List<Listed> orphans = listed == null || !subscription.replace()

@@ -35,6 +35,16 @@ public final class Abuse {
         Kind(String words) {
             this.words = words;
         }
+
+        /** Its name in {@code /api/status}. */
+        public String key() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        /** What goes behind their number. */
+        public String words() {
+            return words;
+        }
     }
 
     private static final class Count {
@@ -73,7 +83,7 @@ public final class Abuse {
         Map<String, Long> found = new TreeMap<>();
         counts.forEach((kind, count) -> {
             if (count.all.sum() > 0) {
-                found.put(kind.name().toLowerCase(Locale.ROOT), count.all.sum());
+                found.put(kind.key(), count.all.sum());
             }
         });
         return found;

@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
  * Which moments of something that has an id have been told: a stream's begin and end, a hype train's, a poll's. Twitch tells
  * the same moment again under another message id now and then (<a
  * href="https://github.com/twitchdev/issues/issues/918">twitchdev/issues#918</a>), and the id of the stream is what makes it
- * the same. The routes' bean {@code moments}. Thread-safe.
+ * the same. What is no news here is dropped for widgets and totals alike: a stream that ended is not on again because its begin
+ * is told late, but when Helix still lists it. The routes' bean {@code moments}. Thread-safe.
  */
 public final class Moments {
     /** Types of which each id has one; others with an id, such as a train's progress, are told many times. */

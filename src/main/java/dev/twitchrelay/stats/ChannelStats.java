@@ -34,6 +34,9 @@ public final class ChannelStats {
     /** Whether Twitch has said anything about the stream. */
     private boolean streamKnown;
 
+    /** Whether that was to an earlier run or another relay only. */
+    private boolean inherited;
+
     /** Whether each number has been told, or will not be for good. */
     private boolean complete;
 
@@ -91,6 +94,7 @@ public final class ChannelStats {
         followers.told(count(totals.path("followers")));
         subs.told(count(totals.path("subs")));
         streamKnown = true;
+        inherited = true;
         complete = true;
     }
 
@@ -103,7 +107,7 @@ public final class ChannelStats {
     public synchronized void shown(JsonNode message, Instant at) {
         String type = message.path("event").asText();
         if (message.path("origin").asText().isEmpty() && (type.equals(ONLINE) || type.equals(OFFLINE))) {
-            told(type.equals(ONLINE), message.path("data"), at, at);
+            inherited |= told(type.equals(ONLINE), message.path("data"), at, at);
         }
     }
 
@@ -165,8 +169,9 @@ public final class ChannelStats {
     }
 
     /**
-     * Twitch answered a poll with a status of 4xx. When it refuses the resource for good, a number that nobody has read is 0
-     * from now on, and the status says why; all else goes on. Anything else is a failure.
+     * A poll was answered with a status of HTTP that is no success. When Twitch refuses followers or subscriptions for good, a
+     * number that nobody has read is 0 from now on, and the status says why; all else goes on. Anything else is a failure: the
+     * last values stay. A stream is never refused: each account may ask for it; only what an earlier run knew of it ends.
      *
      * @param reads the number that the resource has: {@code stream}, {@code followers} or {@code subs}
      * @param status the HTTP status
@@ -174,19 +179,39 @@ public final class ChannelStats {
      * @return the reason when it is news, otherwise null
      */
     public synchronized String pollRefused(String resource, String reads, int status, String body) {
-        String refusal = PollAnswer.refusal(reads, status, body);
-        if (refusal == null) {
+        boolean proven = polls.values().stream().anyMatch(poll -> poll.lastSuccessAt() != null);
+        boolean refused = PollAnswer.isRefusal(status, body, proven);
+        if (!refused || "stream".equals(reads)) {
+            if (refused && inherited) {
+                forgetStream();
+            }
             String reason = PollAnswer.failure(status, body);
-            return pollFailed(resource, reason) ? reason + "; the last values stay" : null;
+            return pollFailed(resource, reason) ? reason : null;
         }
         if ("followers".equals(reads)) {
             followers.refused();
         } else if ("subs".equals(reads)) {
             subs.refused();
         }
+        String refusal = PollAnswer.refusal(reads, status, body);
         PollStatus before = polls.get(resource);
         polls.put(resource, new PollStatus(before == null ? null : before.lastSuccessAt(), null, refusal));
         return before == null || !refusal.equals(before.refusal()) ? refusal : null;
+    }
+
+    /** Whether Twitch refused the resource, for good, when it was polled last. */
+    public synchronized boolean isRefused(String resource) {
+        PollStatus poll = polls.get(resource);
+        return poll != null && poll.refusal() != null && poll.error() == null;
+    }
+
+    private void forgetStream() {
+        live = false;
+        viewers = 0;
+        streamKnown = false;
+        inherited = false;
+        toldAt = null;
+        toldTime = null;
     }
 
     /**
@@ -240,6 +265,7 @@ public final class ChannelStats {
             return false;
         }
         streamKnown = true;
+        inherited = false;
         if (live != nowLive) {
             viewers = 0;
         }
@@ -266,6 +292,7 @@ public final class ChannelStats {
             }
         }
         streamKnown = true;
+        inherited = false;
         if (!live) {
             viewers = 0;
         } else if (listed) {

@@ -22,6 +22,8 @@ final class PollAnswer {
     /** Twitch will answer the same request in the same way again: decommissioned resources answer 410. */
     private static final Set<Integer> FOR_GOOD = Set.of(400, 401, 403, 404, 410);
 
+    private static final int NOT_FOUND = 404;
+
     private PollAnswer() {}
 
     /** @throws IllegalArgumentException when it has no number that can be used, or one that is none */
@@ -55,14 +57,22 @@ final class PollAnswer {
         }
     }
 
-    /** Why Twitch refuses the resource to this sign-in for good; null when it does not. */
-    static String refusal(String reads, int status, String body) {
+    /**
+     * Whether Twitch refuses a resource for good.
+     *
+     * @param proven whether the address has answered any poll well, for another server does not have the path, either
+     */
+    static boolean isRefusal(int status, String body, boolean proven) {
         JsonNode error = json(body);
         // what is no error of Helix comes from somebody in between
-        if (!FOR_GOOD.contains(status) || !(error.has("message") || error.has("error"))) {
-            return null;
-        }
-        String said = said(status, error);
+        return FOR_GOOD.contains(status)
+                && (error.has("message") || error.has("error"))
+                && (proven || status != NOT_FOUND);
+    }
+
+    /** Why Twitch refuses the resource to this sign-in. */
+    static String refusal(String reads, int status, String body) {
+        String said = said(status, json(body));
         if ("subs".equals(reads) && status != 401 && !isAboutAccount(said)) {
             return "this channel has no subscriptions (Twitch answers " + said + ")";
         }

@@ -52,6 +52,7 @@ final class StreamSession {
     void began(String id, Instant startedAt) {
         if (this.id.isEmpty()) {
             this.id = id;
+            earlier.remove(id);
         }
         if (startedAt != null) {
             this.startedAt = startedAt;

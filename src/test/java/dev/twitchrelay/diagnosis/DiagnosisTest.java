@@ -1,6 +1,7 @@
 package dev.twitchrelay.diagnosis;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -39,5 +40,80 @@ class DiagnosisTest {
         assertThat(findings)
                 .anyMatch(finding -> finding.subject().equals("repeats")
                         && finding.text().endsWith("the latest: stream.online of 46"));
+    }
+
+    private static Finding signIn(String state, String problem) {
+        return findings("{\"signIn\":{\"signedIn\":false,\"state\":\"" + state + "\",\"problem\":\"" + problem + "\"}}")
+                .get(0);
+    }
+
+    @Test
+    void aSignInWhoseCauseIsASettingIsMendedThereAndTheNamesOfTwitchsSitesAreNoSettings() {
+        String page = "open the relay's page and ask for a sign-in code there";
+
+        assertThat(signIn("required", "set twitch.client-id (TWITCH_CLIENT_ID)").remedy())
+                .isEqualTo("correct that setting and start again");
+        assertThat(signIn("required", "refused (see https://dev.twitch.tv/docs)")
+                        .remedy())
+                .isEqualTo(page);
+        assertThat(signIn("required", "refused, see twitch.tv.").remedy()).isEqualTo(page);
+    }
+
+    @Test
+    void whileTwitchIsAskedForACodeNobodyIsToldToAskForOne() {
+        Finding finding =
+                signIn("starting", "cannot ask Twitch for a sign-in code (it answered 503); it is tried again");
+
+        assertThat(finding.isProblem()).isTrue();
+        assertThat(finding.remedy()).isNull();
+        assertThat(signIn("starting", "no answer from x, which comes from twitch.auth.url (TWITCH_AUTH_URL)")
+                        .remedy())
+                .startsWith("check that setting");
+    }
+
+    private static List<Finding> poll(String lastSuccessAt, String error, String refusal) {
+        return findings("{\"signIn\":{\"signedIn\":true},\"polls\":{\"poll-x\":{\"lastSuccessAt\":" + lastSuccessAt
+                        + ",\"error\":" + error + ",\"refusal\":" + refusal + "}}}")
+                .stream()
+                .filter(finding -> finding.subject().equals("poll-x"))
+                .toList();
+    }
+
+    @Test
+    void aServerThatIsNotTwitchIsFoundOutAlsoWhenItSaysNoInJson() {
+        assertThat(poll("null", "\"Twitch answers 404 \\\"no such page\\\"\"", "null"))
+                .singleElement()
+                .satisfies(finding ->
+                        assertThat(finding.text()).isEqualTo("the address is wrong: twitch.api.url answers 404"));
+        assertThat(poll("\"2026-11-24T19:59:00Z\"", "\"Twitch answers 404\"", "null"))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.text()).startsWith("the latest poll failed"));
+        assertThat(poll("null", "\"Twitch answers 4040\"", "null"))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.text()).startsWith("the latest poll failed"));
+    }
+
+    @Test
+    void aRefusalDoesNotHideThatTheLatestPollFailed() {
+        assertThat(poll("null", "\"Twitch did not answer in time\"", "\"subs are not available\""))
+                .extracting(Finding::level, Finding::text)
+                .containsExactly(
+                        tuple("note", "subs are not available"),
+                        tuple("problem", "the latest poll failed: Twitch did not answer in time"));
+    }
+
+    @Test
+    void connectionsThatWereRefusedAreNotedWithTheSettingThatLimitsThem() {
+        List<Finding> findings =
+                findings("{\"connections\":{\"open\":1,\"stopped\":{\"address\":130,\"head\":2}}}").stream()
+                        .filter(finding -> finding.subject().equals("connections"))
+                        .toList();
+
+        assertThat(findings).extracting(Finding::level).containsExactly("note", "note");
+        assertThat(findings.get(0).text()).startsWith("130 connections refused, because one address has as many");
+        assertThat(findings.get(0).remedy()).contains("sse.max-clients-per-address");
+        assertThat(findings.get(1).text()).startsWith("2 connections closed, because the head");
+        assertThat(findings("{\"connections\":{\"open\":1,\"stopped\":{}}}"))
+                .noneMatch(finding -> finding.subject().equals("connections"));
     }
 }

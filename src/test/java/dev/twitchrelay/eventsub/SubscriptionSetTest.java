@@ -1,10 +1,12 @@
 package dev.twitchrelay.eventsub;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import dev.twitchrelay.eventsub.SubscriptionClient.Created;
 import dev.twitchrelay.eventsub.SubscriptionClient.Listed;
 import dev.twitchrelay.eventsub.SubscriptionClient.Outcome;
+import dev.twitchrelay.support.LogLines;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -141,6 +143,27 @@ class SubscriptionSetTest {
         fixture.loop.advance(Duration.ofSeconds(1));
         assertThat(fixture.subscription(FOLLOW).state()).isEqualTo("retrying");
         assertThat(fixture.subscription(FOLLOW).reason()).contains("does not give the list");
+    }
+
+    @Test
+    void whatLastsIsToldOnceAndAgainWhenItComesBack() {
+        Created exists = Created.failed(Outcome.EXISTS, "subscription already exists");
+        fixture.subscriptions.answer(FOLLOW, exists, exists, exists, exists);
+        try (LogLines log = new LogLines(SubscriptionSet.class.getName())) {
+            connect();
+            fixture.loop.advance(Duration.ofMinutes(5));
+            assertThat(attempts(FOLLOW)).isEqualTo(5);
+            assertThat(fixture.subscription(FOLLOW).state()).isEqualTo("enabled");
+            assertThat(log.lines()).singleElement(STRING).startsWith("WARN cannot subscribe to channel.follow: ");
+
+            fixture.subscriptions.answer(FOLLOW, exists, exists);
+            fixture.socket().closesWith(1006);
+            fixture.untilNextSocket(Duration.ofMinutes(1));
+            fixture.socket().welcomes("S2", 600);
+            fixture.loop.advance(Duration.ofMinutes(1));
+
+            assertThat(log.lines()).hasSize(2);
+        }
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.twitchrelay.stats.ChannelStats;
 import dev.twitchrelay.stats.PollStatus;
+import dev.twitchrelay.support.LogLines;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
@@ -226,6 +227,23 @@ class StatsRouteTest {
         assertThat(poll.refusal())
                 .startsWith("subs are not available to this account")
                 .contains("The ID in broadcaster_id must match the user ID found in the request's OAuth token");
+    }
+
+    @Test
+    void aFailureIsAWarningAndALastingRefusalIsNone() {
+        camel.sendBody("direct:poll", null);
+        STATUSES.putAll(Map.of("/helix/streams", 503, "/helix/subscriptions", 410));
+        ANSWERS.putAll(Map.of(
+                "/helix/streams", "{\"message\":\"at half past\"}", "/helix/subscriptions", "{\"message\":\"gone\"}"));
+
+        try (LogLines log = new LogLines("ROOT")) {
+            camel.sendBody("direct:poll", null);
+
+            assertThat(log.lines())
+                    .contains(
+                            "WARN poll-streams failed, the last values stay: Twitch answers 503 \"at half past\"",
+                            "INFO poll-subscriptions: this channel has no subscriptions (Twitch answers 410 \"gone\")");
+        }
     }
 
     @Test

@@ -197,9 +197,50 @@ class ChannelStatsTest {
         "404, {\"error\":\"Not Found\";\"status\":404;\"message\":\"\"}"
     })
     void aChannelThatIsNoAffiliateHasNoSubscriptions(int status, String answer) {
+        polledStream(false, 0, "");
         assertThat(stats.pollRefused("subscriptions", "subs", status, answer.replace(';', ',')))
                 .startsWith("this channel has no subscriptions (Twitch answers " + status);
-        assertThat(stats.polls().get("subscriptions").error()).isNull();
+        assertThat(stats.isRefused("subscriptions")).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"stream, 404", "followers, 404", "subs, 404", "stream, 401", "stream, 410"})
+    void anAddressThatHasNeverAnsweredWellIsNotKnownToBeTwitchsAndRefusesNothing(String reads, int status) {
+        String news = stats.pollRefused(reads, reads, status, "{\"error\":\"Not Found\",\"message\":\"no such page\"}");
+
+        assertThat(news).isEqualTo("Twitch answers " + status + " \"no such page\"");
+        assertThat(stats.polls()).containsEntry(reads, new PollStatus(null, news, null));
+        assertThat(stats.current()).isNull();
+    }
+
+    @Test
+    void aStreamThatTwitchRefusesToTellIsNotOnForEverBecauseAnEarlierRunSaidSo() {
+        stats.shown(json("{\"type\":\"event\",\"event\":\"stream.online\",\"data\":{\"id\":\"46\"}}"), clock.instant());
+        stats.restored(json("{\"live\":true,\"viewers\":321,\"followers\":1234,\"subs\":57}"));
+        stats.pollRefused("streams", "stream", 500, "{\"message\":\"trouble\"}");
+        assertThat(stats.isLive()).as("Twitch is away").isTrue();
+        stats.polled("followers", json("{\"followers\":1234}"));
+
+        String answer = "{\"error\":\"Forbidden\",\"message\":\"no\"}";
+        assertThat(stats.pollRefused("streams", "stream", 403, answer)).isEqualTo("Twitch answers 403 \"no\"");
+
+        assertThat(stats.totals()).isEqualTo(new Totals(false, 0, 1234, 57));
+        assertThat(stats.stream().live()).isNull();
+
+        streamEvent("stream.online", "47");
+        stats.pollRefused("streams", "stream", 403, answer);
+        assertThat(stats.isLive()).as("an event of this run says so").isTrue();
+    }
+
+    @Test
+    void aRefusedResourceThatFailsLaterSaysBoth() {
+        polledStream(false, 0, "");
+        stats.pollRefused("subscriptions", "subs", 401, "{\"message\":\"Missing scope\"}");
+        stats.pollFailed("subscriptions", "no answer");
+
+        assertThat(stats.polls().get("subscriptions").refusal()).contains("Missing scope");
+        assertThat(stats.polls().get("subscriptions").error()).isEqualTo("no answer");
+        assertThat(stats.isRefused("subscriptions")).as("the latest answer").isFalse();
     }
 
     @ParameterizedTest
@@ -214,10 +255,8 @@ class ChannelStatsTest {
     void anAnswerThatIsNoRefusalOfTwitchsIsAFailure(int status, String answer) {
         stats.restored(json("{\"live\":false,\"viewers\":0,\"followers\":1,\"subs\":57}"));
 
-        assertThat(stats.pollRefused("subscriptions", "subs", status, answer))
-                .startsWith("Twitch answers " + status)
-                .endsWith("; the last values stay");
-        assertThat(stats.polls().get("subscriptions").refusal()).isNull();
+        assertThat(stats.pollRefused("subscriptions", "subs", status, answer)).startsWith("Twitch answers " + status);
+        assertThat(stats.isRefused("subscriptions")).isFalse();
         assertThat(stats.totals().subs()).isEqualTo(57);
     }
 
@@ -438,7 +477,7 @@ class ChannelStatsTest {
     }
 
     @Test
-    void aStreamWhoseEndWasNoneIsOnAgainWithItsViewersSoFar() {
+    void aStreamWhoseEndWasNoneIsOnAgainWithItsViewersSoFarWhenHelixInsists() {
         everyResourceAnswers();
         streamEvent("stream.online", "46");
         polledStream("46", 10);
@@ -446,9 +485,28 @@ class ChannelStatsTest {
         assertThat(stats.stream().viewers()).isEmpty();
         assertThat(streamEvent("stream.offline", "46")).as("the same end").isNull();
 
-        assertThat(streamEvent("stream.online", "46").path("live").asBoolean()).isTrue();
+        clock.advance(Duration.ofMinutes(14));
+        polledStream("46", 11);
+        assertThat(stats.isLive()).as("Helix is late").isFalse();
+        clock.advance(Duration.ofMinutes(2));
+        polledStream("46", 12);
 
-        assertThat(stats.stream().viewers()).hasSize(1);
+        assertThat(stats.isLive()).isTrue();
+        assertThat(stats.stream().viewers()).extracting(sample -> sample[1]).containsExactly(10L, 12L);
+    }
+
+    @Test
+    void aStreamThatIsFoundOutToBeAnEarlierOneEndsAsAnyOther() {
+        everyResourceAnswers();
+        streamEvent("stream.online", "46");
+        streamEvent("stream.offline", "46");
+        streamEvent("stream.online", "");
+        clock.advance(Duration.ofMinutes(16));
+        polledStream("46", 10);
+        assertThat(stats.stream().id()).isEqualTo("46");
+
+        assertThat(streamEvent("stream.offline", "46").path("live").asBoolean(true))
+                .isFalse();
     }
 
     @Test
