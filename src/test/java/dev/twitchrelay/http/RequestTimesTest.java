@@ -68,7 +68,7 @@ class RequestTimesTest {
         times.answered(at(1));
         times.over(at(1));
         for (int second = 2; second < 90; second += 10) {
-            times.unsent(1_000_000 - second, 1_000_000 - second, at(second));
+            times.unsent(1_000 - second, 1_000 - second, at(second));
             assertThat(late(second + 9)).isEqualTo(Late.NOTHING);
         }
         times.unsent(1, 1, at(95));
