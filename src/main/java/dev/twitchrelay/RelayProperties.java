@@ -23,6 +23,7 @@ record RelayProperties(
 
     private static final Set<String> OWN = Set.of(
             "journal",
+            "relay.lock",
             "outbox",
             "dead-letter",
             "token.json",
