@@ -90,6 +90,7 @@ final class MessageFolder {
             storage.later(folder, e, this::catchUp);
         }
         sequences.add(message.sequence());
+        undeleted.remove(message.sequence());
     }
 
     /** Does what the disk did not do before. Not all at once, because whoever adds a message waits meanwhile. */
@@ -112,10 +113,9 @@ final class MessageFolder {
         return !unwritten.isEmpty() || !undeleted.isEmpty();
     }
 
-    private boolean forget(long sequence) {
+    private void forget(long sequence) {
         byte[] json = unwritten.remove(sequence);
         bytesInMemory -= json == null ? 0 : json.length;
-        return json != null;
     }
 
     /**
@@ -139,10 +139,9 @@ final class MessageFolder {
     /** Deletes a message; one that is not there is deleted already. */
     synchronized void remove(long sequence) {
         sequences.remove(sequence);
-        if (forget(sequence)) {
-            return;
-        }
+        forget(sequence);
         try {
+            // also of what is in memory only, because an older file of its name may be left
             storage.disk().delete(file(sequence));
         } catch (IOException e) {
             undeleted.add(sequence);

@@ -148,6 +148,37 @@ class OutboxDiskTest {
     }
 
     @Test
+    void whatCameBackFromTheDeadLettersWhileTheDiskWasReadOnlyIsKeptWhenItHeals() throws IOException {
+        told.fail(1, new UndeliverableException("never"));
+        CountDownLatch second = new CountDownLatch(1);
+        outbox.attach(options("lights"), batch -> {
+            open.await();
+            told.deliver(batch);
+            second.await();
+        });
+        follow(outbox, 0, 1);
+        disk.readOnly = true;
+        open.countDown();
+        await().atMost(PATIENCE).until(() -> told.ids().equals(List.of("id1")));
+        assertThat(outbox.retry("lights")).contains(1);
+
+        disk.readOnly = false;
+        await().atMost(PATIENCE).until(() -> storage.problems().isEmpty());
+        assertThat(left(in(data))).containsExactly("id0", "id1");
+        second.countDown();
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(told.ids()).containsExactly("id1", "id0"));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(files("outbox/lights")).isEmpty());
+    }
+
+    /** What the next process would find waiting. */
+    private static List<String> left(Outbox next) {
+        return next.contents().get(0).waiting().stream()
+                .map(OutboxContent.Entry::id)
+                .toList();
+    }
+
+    @Test
     void aDamagedFileIsSetAsideAndTheOthersGoOn() throws IOException {
         attachClosed();
         follow(outbox, numbers(0, 6));
