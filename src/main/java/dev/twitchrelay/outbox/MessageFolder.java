@@ -93,6 +93,43 @@ final class MessageFolder {
         undeleted.remove(message.sequence());
     }
 
+    /**
+     * Moves a message here, with a new content. While the disk has no room its old file moves as it is, which needs none, so that
+     * it survives the end of the process; the new content follows.
+     *
+     * @throws IOException if there is neither its old file nor room for the new content; then it stays where it is
+     */
+    void take(OutboxMessage changed, MessageFolder from) throws IOException {
+        long sequence = changed.sequence();
+        try {
+            add(changed);
+            if (isInMemory(sequence)) {
+                takeFile(sequence, from);
+            }
+        } catch (IOException noRoom) {
+            if (!takeFile(sequence, from)) {
+                throw noRoom;
+            }
+        }
+        from.remove(sequence);
+    }
+
+    private synchronized boolean takeFile(long sequence, MessageFolder from) {
+        try {
+            storage.disk().replace(from.file(sequence), file(sequence));
+        } catch (IOException e) {
+            LOG.debug("the file of {} stays where it is", sequence, e);
+            return false;
+        }
+        sequences.add(sequence);
+        undeleted.remove(sequence);
+        return true;
+    }
+
+    private synchronized boolean isInMemory(long sequence) {
+        return unwritten.containsKey(sequence);
+    }
+
     /** Does what the disk did not do before. Not all at once, because whoever adds a message waits meanwhile. */
     private void catchUp() throws IOException {
         boolean more = true;

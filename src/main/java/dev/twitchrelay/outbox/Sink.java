@@ -196,11 +196,11 @@ final class Sink {
             return;
         }
         try {
-            deadLetters.add(message.dead(reason, failure));
+            deadLetters.take(message.dead(reason, failure), queue);
         } catch (IOException noRoom) {
             lost(noRoom);
+            queue.remove(sequence);
         }
-        queue.remove(sequence);
         givenUp.incrementAndGet();
         while (deadLetters.size() > DEAD_LETTERS_KEPT) {
             deadLetters.remove(deadLetters.oldest());
@@ -239,8 +239,7 @@ final class Sink {
         int count = 0;
         for (Long next = deadLetters.oldest(); next != null; next = deadLetters.oldest()) {
             try {
-                queue.add(deadLetters.read(next).alive());
-                deadLetters.remove(next);
+                queue.take(deadLetters.read(next).alive(), deadLetters);
                 count++;
             } catch (MessageFolder.Unreadable | NoSuchFileException damage) {
                 setAside(deadLetters, next, damage);

@@ -171,6 +171,34 @@ class OutboxDiskTest {
                 .untilAsserted(() -> assertThat(files("outbox/lights")).isEmpty());
     }
 
+    @Test
+    void aKillWhileTheDiskIsFullLosesNoMessageThatWasOnItWhenItIsGivenUpAndNoneThatComesBack() throws IOException {
+        told.fail(2, new UndeliverableException("never"));
+        attachClosed();
+        follow(outbox, 0, 1);
+        disk.full = true;
+        open.countDown();
+        await().atMost(PATIENCE).until(() -> status().dead() == 2);
+
+        assertThat(in(data).contents().get(0).dead())
+                .extracting(OutboxContent.Entry::id)
+                .containsExactly("id0", "id1");
+        assertThat(outbox.contents().get(0).dead())
+                .extracting(OutboxContent.Entry::reason)
+                .as("the reason is in memory")
+                .containsExactly("never", "never");
+
+        disk.full = false;
+        await().atMost(PATIENCE).until(() -> storage.problems().isEmpty());
+        assertThat(in(data).contents().get(0).dead())
+                .extracting(OutboxContent.Entry::reason)
+                .containsExactly("never", "never");
+        outbox = in(data, SETTINGS, Clock.systemUTC(), storage);
+        disk.full = true;
+        outbox.retry("lights");
+        assertThat(left(in(data))).containsExactly("id0", "id1");
+    }
+
     /** What the next process would find waiting. */
     private static List<String> left(Outbox next) {
         return next.contents().get(0).waiting().stream()
