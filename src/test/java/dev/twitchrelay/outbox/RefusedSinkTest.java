@@ -101,6 +101,49 @@ class RefusedSinkTest {
     }
 
     @Test
+    void aSinkThatWasStoppedAndSeenToIsNotCalledStoppedBecauseOneMessageIsRefused() throws IOException {
+        Outbox outbox = in(data);
+        told.fail(1, new PeerAnswer(403, null, "forbidden")).fail(1, REFUSAL);
+        outbox.attach(options("lights"), told);
+        follow(outbox, 0);
+        await().atMost(PATIENCE).until(() -> status(outbox).state().equals("stopped"));
+
+        outbox.retry("lights");
+
+        await().atMost(PATIENCE).until(() -> status(outbox).dead() == 1);
+        await().atMost(PATIENCE).until(() -> status(outbox).state().equals("failing"));
+        assertThat(status(outbox).reason()).startsWith("answered 400: chat not found: ");
+        follow(outbox, 1);
+        await().atMost(PATIENCE).until(() -> told.ids().equals(List.of("id1")));
+    }
+
+    @Test
+    void aPeerThatAsksToWaitForNoTimeIsCalledAsRarelyAsOneThatFails() throws IOException {
+        Outbox outbox = in(
+                data,
+                new OutboxSettings(
+                        null,
+                        SETTINGS.mostMessages(),
+                        SETTINGS.longestAge(),
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(60),
+                        SETTINGS.stoppedRetry(),
+                        SETTINGS.deliveryTimeout(),
+                        false),
+                Clock.systemUTC());
+        outbox.attach(options("lights"), batch -> {
+            throw calls.incrementAndGet() % 2 == 0
+                    ? new PeerAnswer(429, "0", null)
+                    : new PeerAnswer(429, null, "{\"retry_after\":0.0}");
+        });
+
+        follow(outbox, 0);
+
+        await().atMost(PATIENCE).until(() -> calls.get() == 3);
+        assertThat(outbox.limit("lights").waitTime()).isGreaterThan(Duration.ofSeconds(3));
+    }
+
+    @Test
     void aSuccessBetweenRefusalsShowsThatThePeerIsWell() throws IOException {
         Outbox outbox = in(data);
         outbox.attach(options("lights"), batch -> {
