@@ -26,6 +26,9 @@ public final class Diagnosis {
     private static final Pattern NOT_TWITCH =
             Pattern.compile("Twitch answers (404|405|30[12378])$|not JSON as Twitch sends it");
 
+    private static final String ROOM_FOR_THE_LOST =
+            "make room in the folder relay.data, or make it writable; the count begins anew with a restart";
+
     private static final String WIDER = "sign in again with the wider scopes: at /#sign-in of the relay's page";
 
     private final JsonNode status;
@@ -362,12 +365,10 @@ public final class Diagnosis {
             }
             long lost = sink.path("lost").asLong();
             if (lost > 0) {
-                findings.add(
-                        Finding.problem(
-                                name,
-                                lost
-                                        + " messages since the start are lost: neither the disk nor memory had room for them",
-                                "make room in the folder relay.data, or make it writable; the count begins anew with a restart"));
+                findings.add(Finding.problem(
+                        name,
+                        lost + " messages since the start are lost: neither the disk nor memory had room for them",
+                        ROOM_FOR_THE_LOST));
             }
         }
     }
@@ -413,6 +414,14 @@ public final class Diagnosis {
                     journal.path("problem").asText() + "; "
                             + journal.path("waiting").asInt() + " events wait in memory",
                     "make room in the folder relay.data, or make it writable; events reach clients meanwhile");
+        }
+        long dropped = journal.path("dropped").asLong();
+        if (dropped > 0) {
+            problem(
+                    "journal",
+                    dropped + " events since the start will be missing after a restart: neither the disk nor memory had"
+                            + " room for them",
+                    ROOM_FOR_THE_LOST);
         }
     }
 

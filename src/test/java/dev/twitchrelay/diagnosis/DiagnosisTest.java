@@ -40,4 +40,12 @@ class DiagnosisTest {
                 .anyMatch(finding -> finding.subject().equals("repeats")
                         && finding.text().endsWith("the latest: stream.online of 46"));
     }
+
+    @Test
+    void eventsThatTheJournalHadNoRoomForAreAProblemAlsoWhenItWritesAgain() {
+        assertThat(findings("{\"journal\":{\"problem\":null,\"waiting\":0,\"dropped\":7}}"))
+                .anyMatch(finding -> finding.isProblem()
+                        && finding.subject().equals("journal")
+                        && finding.text().startsWith("7 events since the start will be missing after a restart"));
+    }
 }
