@@ -91,10 +91,19 @@ final class DataFolderLock implements ApplicationContextInitializer<Configurable
                             + holder(channel) + ")",
                     "end that relay, or give this one a folder of its own, such as RELAY_DATA=data/2");
         }
+        sign(channel);
+    }
+
+    /** A full disk takes no name, but the lock is held. */
+    private static void sign(FileChannel channel) {
         String me = "process " + ProcessHandle.current().pid() + " on " + computer() + ", since "
                 + Instant.now().truncatedTo(ChronoUnit.SECONDS) + "\n";
-        channel.truncate(0);
-        channel.write(ByteBuffer.wrap(me.getBytes(StandardCharsets.UTF_8)), 0);
+        try {
+            channel.truncate(0);
+            channel.write(ByteBuffer.wrap(me.getBytes(StandardCharsets.UTF_8)), 0);
+        } catch (IOException e) {
+            LOG.debug("relay.lock does not name its holder", e);
+        }
     }
 
     private static String holder(FileChannel channel) throws IOException {

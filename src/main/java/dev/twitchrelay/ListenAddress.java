@@ -29,8 +29,8 @@ record ListenAddress(String name, InetAddress address, int port) {
     static ListenAddress of(Environment environment, String name) {
         return new ListenAddress(
                 name,
-                address(name + ".address", String.valueOf(ResolvableSettings.value(environment, name + ".address"))),
-                port(name + ".port", String.valueOf(ResolvableSettings.value(environment, name + ".port"))));
+                address(name + ".address", String.valueOf(value(environment, name + ".address"))),
+                port(name + ".port", String.valueOf(value(environment, name + ".port"))));
     }
 
     /** Of a server that only this computer reaches, and that has a free port unless it is told another. */
@@ -38,6 +38,12 @@ record ListenAddress(String name, InetAddress address, int port) {
         String port = ResolvableSettings.value(environment, name + ".port");
         return new ListenAddress(
                 name, NetUtil.LOCALHOST4, port(name + ".port", port == null || port.isBlank() ? "0" : port.strip()));
+    }
+
+    /** Clean, or null: ports are looked at before anybody has cleaned the settings. */
+    private static String value(Environment environment, String setting) {
+        String raw = ResolvableSettings.value(environment, setting);
+        return raw == null ? null : CleanSettings.clean(setting, raw);
     }
 
     private static int port(String setting, String value) {
@@ -49,7 +55,7 @@ record ListenAddress(String name, InetAddress address, int port) {
     }
 
     private static InetAddress address(String setting, String value) {
-        String host = value.strip().replaceFirst("^\\[(.*)]$", "$1");
+        String host = value.replaceFirst("^\\[(.*)]$", "$1");
         try {
             if (!host.isEmpty()) {
                 return InetAddress.getByName(host);

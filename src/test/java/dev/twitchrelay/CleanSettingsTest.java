@@ -16,6 +16,7 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
+import org.springframework.mock.env.MockEnvironment;
 
 class CleanSettingsTest {
     private static ConfigurableEnvironment variables(Map<String, Object> variables) {
@@ -171,5 +172,16 @@ class CleanSettingsTest {
                                 variables(Map.of("SERVERLESS", " a\nb ")).getProperty("SERVERLESS"))
                         .isEqualTo(" a\nb "))
                 .doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"8080\n", "\"8080\"", " 8080 ", "'8080'\r\n"})
+    void aPortIsCleanAlreadyWhenItIsCheckedBeforeTheSettingsAre(String port) {
+        MockEnvironment environment = new MockEnvironment()
+                .withProperty("server.port", port)
+                .withProperty("server.address", port.replace("8080", "127.0.0.1"));
+
+        assertThat(ListenAddress.of(environment, "server").port()).isEqualTo(8080);
+        assertThat(ListenAddress.of(environment, "server").host()).isEqualTo("127.0.0.1");
     }
 }

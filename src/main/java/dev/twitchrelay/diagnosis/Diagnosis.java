@@ -30,6 +30,9 @@ public final class Diagnosis {
     /** The name of a setting; "dev.twitch.tv" and "twitch.tv" in Twitch's words are none. */
     private static final Pattern SETTING = Pattern.compile("(?<![\\w.-])twitch\\.(?!tv\\b)[a-z]");
 
+    private static final String ROOM_FOR_THE_LOST =
+            "make room in the folder relay.data, or make it writable; the count begins anew with a restart";
+
     private static final String WIDER = "sign in again with the wider scopes: at /#sign-in of the relay's page";
 
     private final JsonNode status;
@@ -376,12 +379,10 @@ public final class Diagnosis {
             }
             long lost = sink.path("lost").asLong();
             if (lost > 0) {
-                findings.add(
-                        Finding.problem(
-                                name,
-                                lost
-                                        + " messages since the start are lost: neither the disk nor memory had room for them",
-                                "make room in the folder relay.data, or make it writable; the count begins anew with a restart"));
+                findings.add(Finding.problem(
+                        name,
+                        lost + " messages since the start are lost: neither the disk nor memory had room for them",
+                        ROOM_FOR_THE_LOST));
             }
         }
     }
@@ -449,6 +450,14 @@ public final class Diagnosis {
                     journal.path("problem").asText() + "; "
                             + journal.path("waiting").asInt() + " events wait in memory",
                     "make room in the folder relay.data, or make it writable; events reach clients meanwhile");
+        }
+        long dropped = journal.path("dropped").asLong();
+        if (dropped > 0) {
+            problem(
+                    "journal",
+                    dropped + " events since the start will be missing after a restart: neither the disk nor memory had"
+                            + " room for them",
+                    ROOM_FOR_THE_LOST);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.twitchrelay.journal;
 
 import dev.twitchrelay.kit.Disk;
+import dev.twitchrelay.kit.EveryMinute;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -58,6 +59,8 @@ public final class Journal implements AutoCloseable {
     private long dropped;
     private boolean dirty;
     private boolean closed;
+    private final EveryMinute line = new EveryMinute();
+    private boolean told;
 
     private Journal(Path folder, long mostBytes, Disk disk) {
         this.folder = folder;
@@ -220,6 +223,14 @@ public final class Journal implements AutoCloseable {
     private void failed(IOException e) {
         if (problem == null) {
             problem = "cannot write in " + folder + ": " + e.getMessage();
+            tell();
+        }
+    }
+
+    /** A disk that is nearly full takes a line now and then, and fails as often. */
+    private void tell() {
+        if (!told && line.isDue()) {
+            told = true;
             LOG.warn(
                     "events of this moment may not survive a restart: {}. Clients get them as ever; make room, and it goes"
                             + " on by itself",
@@ -264,9 +275,13 @@ public final class Journal implements AutoCloseable {
             }
             if (usable) {
                 problem = null;
-                LOG.info("events survive a restart again");
+                if (told) {
+                    told = false;
+                    LOG.info("events survive a restart again");
+                }
             }
         } catch (IOException e) {
+            tell();
             LOG.debug("still nothing can be written", e);
         }
     }

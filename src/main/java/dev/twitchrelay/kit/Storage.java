@@ -43,7 +43,10 @@ public final class Storage implements AutoCloseable {
     private record Pending(Writing writing, Problem problem) {}
 
     private final Disk disk;
-    /** One for each file, held while it is written; its owner's locks are taken within, never around {@link #write}. */
+    /**
+     * One for each file, held while it is written. No lock that a {@link Writing} takes may be held by whoever calls {@link
+     * #write} or {@link #keep}.
+     */
     private final Map<Path, Object> locks = new ConcurrentHashMap<>();
 
     private final Map<Path, Pending> pending = new TreeMap<>();
@@ -51,6 +54,7 @@ public final class Storage implements AutoCloseable {
     private Duration pause = FIRST_PAUSE;
     private boolean scheduled;
     private boolean told;
+    private boolean closed;
     private final EveryMinute line = new EveryMinute();
 
     public Storage(Disk disk) {
@@ -89,14 +93,22 @@ public final class Storage implements AutoCloseable {
     }
 
     /**
-     * The newest content of a file could not be written just now, and is written later, on a thread of its own.
+     * The newest content of a file could not be written just now, and is written later, on a thread of its own. After the end
+     * there is no later: it is lost, and told.
      *
      * @param writing may take the lock that the caller holds now
      */
     public synchronized void later(Path file, IOException why, Writing writing) {
         Pending before = pending.get(file);
         Instant since = before == null ? Instant.now() : before.problem().since();
-        pending.put(file, new Pending(writing, new Problem(file.toString(), reason(why), since)));
+        Problem problem = new Problem(file.toString(), reason(why), since);
+        pending.put(file, new Pending(writing, problem));
+        if (closed) {
+            if (before == null) {
+                tellLost(problem);
+            }
+            return;
+        }
         // an interrupt says nothing of the disk
         if (!(why instanceof ClosedByInterruptException)) {
             tell();
@@ -114,11 +126,17 @@ public final class Storage implements AutoCloseable {
     public void close() {
         timer.shutdownNow();
         tryAll();
-        problems()
-                .forEach(lost -> LOG.error(
-                        "{} could not be written up to the end ({}): what was to be in it is lost",
-                        lost.file(),
-                        lost.problem()));
+        synchronized (this) {
+            closed = true;
+            problems().forEach(Storage::tellLost);
+        }
+    }
+
+    private static void tellLost(Problem lost) {
+        LOG.error(
+                "{} could not be written up to the end ({}): what was to be in it is lost",
+                lost.file(),
+                lost.problem());
     }
 
     private Object lock(Path file) {

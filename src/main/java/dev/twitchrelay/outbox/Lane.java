@@ -195,7 +195,10 @@ final class Lane {
             ahead.separate(batch);
             return;
         }
-        sink.giveUp(batch.first().sequence(), verdict.reason(), verdict.failure());
+        if (!sink.giveUp(batch.first().sequence(), verdict.reason(), verdict.failure())) {
+            troubles.later(sink.settings.longestRetry());
+            return;
+        }
         ahead.settled(1);
         troubles.gaveUp(verdict, batch.first());
     }

@@ -90,6 +90,44 @@ final class MessageFolder {
             storage.later(folder, e, this::catchUp);
         }
         sequences.add(message.sequence());
+        undeleted.remove(message.sequence());
+    }
+
+    /**
+     * Moves a message here, with a new content. While the disk has no room its old file moves as it is, which needs none, so that
+     * it survives the end of the process; the new content follows.
+     *
+     * @throws IOException if there is neither its old file nor room for the new content; then it stays where it is
+     */
+    void take(OutboxMessage changed, MessageFolder from) throws IOException {
+        long sequence = changed.sequence();
+        try {
+            add(changed);
+            if (isInMemory(sequence)) {
+                takeFile(sequence, from);
+            }
+        } catch (IOException noRoom) {
+            if (!takeFile(sequence, from)) {
+                throw noRoom;
+            }
+        }
+        from.remove(sequence);
+    }
+
+    private synchronized boolean takeFile(long sequence, MessageFolder from) {
+        try {
+            storage.disk().replace(from.file(sequence), file(sequence));
+        } catch (IOException e) {
+            LOG.debug("the file of {} stays where it is", sequence, e);
+            return false;
+        }
+        sequences.add(sequence);
+        undeleted.remove(sequence);
+        return true;
+    }
+
+    private synchronized boolean isInMemory(long sequence) {
+        return unwritten.containsKey(sequence);
     }
 
     /** Does what the disk did not do before. Not all at once, because whoever adds a message waits meanwhile. */
@@ -112,10 +150,9 @@ final class MessageFolder {
         return !unwritten.isEmpty() || !undeleted.isEmpty();
     }
 
-    private boolean forget(long sequence) {
+    private void forget(long sequence) {
         byte[] json = unwritten.remove(sequence);
         bytesInMemory -= json == null ? 0 : json.length;
-        return json != null;
     }
 
     /**
@@ -139,10 +176,9 @@ final class MessageFolder {
     /** Deletes a message; one that is not there is deleted already. */
     synchronized void remove(long sequence) {
         sequences.remove(sequence);
-        if (forget(sequence)) {
-            return;
-        }
+        forget(sequence);
         try {
+            // also of what is in memory only, because an older file of its name may be left
             storage.disk().delete(file(sequence));
         } catch (IOException e) {
             undeleted.add(sequence);

@@ -142,9 +142,14 @@ public final class Outbox {
                 }
             }
         }
-        if (only == null && !message.isStats()) {
+        if (only == null && !message.isStats() && isAllWritten()) {
             published.set(message.id());
         }
+    }
+
+    /** What is in memory only is gone with this process, so the next one has to look for it. */
+    private boolean isAllWritten() {
+        return sinks.values().stream().allMatch(sink -> sink.queue.inMemory() == 0);
     }
 
     /**

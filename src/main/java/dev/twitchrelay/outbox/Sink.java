@@ -138,8 +138,8 @@ final class Sink {
     }
 
     private void giveUpOverflow() {
-        while (queue.size() > settings.mostMessages()) {
-            giveUp(queue.oldest(), "more than " + settings.mostMessages() + " messages waited", null);
+        while (queue.size() > settings.mostMessages()
+                && giveUp(queue.oldest(), "more than " + settings.mostMessages() + " messages waited", null)) {
             if (!toldOverflow) {
                 toldOverflow = true;
                 LOG.warn(
@@ -169,7 +169,9 @@ final class Sink {
         long oldest = OutboxMessage.sequence(clock.instant().minus(settings.longestAge()));
         int count = 0;
         for (Long next = queue.oldest(); next != null && next < oldest; next = queue.oldest()) {
-            giveUp(next, "it waited for more than " + settings.longestAge().toHours() + " h", null);
+            if (!giveUp(next, "it waited for more than " + settings.longestAge().toHours() + " h", null)) {
+                break;
+            }
             count++;
         }
         if (count > 0) {
@@ -186,25 +188,33 @@ final class Sink {
      * Moves a message to the dead letters.
      *
      * @param failure what kind of reason it is, or null when the message was not tried
+     * @return false if it cannot be read just now, so that it still waits
      */
-    synchronized void giveUp(long sequence, String reason, Failure failure) {
+    synchronized boolean giveUp(long sequence, String reason, Failure failure) {
         OutboxMessage message;
         try {
             message = queue.read(sequence);
-        } catch (IOException unreadable) {
-            setAside(queue, sequence, unreadable);
-            return;
+        } catch (MessageFolder.Unreadable | NoSuchFileException damage) {
+            setAside(queue, sequence, damage);
+            return true;
+        } catch (IOException passing) {
+            if (damageLine.isDue()) {
+                LOG.error(
+                        "sink {}: a message cannot be read just now, so it still waits: {}", name, passing.toString());
+            }
+            return false;
         }
         try {
-            deadLetters.add(message.dead(reason, failure));
+            deadLetters.take(message.dead(reason, failure), queue);
         } catch (IOException noRoom) {
             lost(noRoom);
+            queue.remove(sequence);
         }
-        queue.remove(sequence);
         givenUp.incrementAndGet();
         while (deadLetters.size() > DEAD_LETTERS_KEPT) {
             deadLetters.remove(deadLetters.oldest());
         }
+        return true;
     }
 
     /** A message's file cannot be read: the others go on. */
@@ -227,20 +237,22 @@ final class Sink {
 
     /** Everything dead is to be delivered again, and whoever waits tries at once. Returns how many were dead. */
     int retry() throws IOException {
-        int count = revive();
-        Lane serving = lane;
-        if (serving != null) {
-            serving.tryNow();
+        try {
+            return revive();
+        } finally {
+            // also for those that came before one that could not
+            Lane serving = lane;
+            if (serving != null) {
+                serving.tryNow();
+            }
         }
-        return count;
     }
 
     private synchronized int revive() throws IOException {
         int count = 0;
         for (Long next = deadLetters.oldest(); next != null; next = deadLetters.oldest()) {
             try {
-                queue.add(deadLetters.read(next).alive());
-                deadLetters.remove(next);
+                queue.take(deadLetters.read(next).alive(), deadLetters);
                 count++;
             } catch (MessageFolder.Unreadable | NoSuchFileException damage) {
                 setAside(deadLetters, next, damage);

@@ -114,7 +114,7 @@ final class Troubles {
         routeFailures = 0;
         probes = 0;
         deadMeanwhile++;
-        if (told.state == SinkState.STOPPED) {
+        if (told.state == SinkState.STOPPED && refusedContents.size() >= REFUSED_IN_A_ROW) {
             later(sink.settings.stoppedRetry());
             return;
         }
@@ -190,7 +190,9 @@ final class Troubles {
     }
 
     private void waits(Verdict verdict) {
-        Duration wait = verdict.after() == null ? sink.settings.pause(++failures) : verdict.after();
+        // a peer that asks for no time would be called again at once, and for ever
+        boolean named = verdict.after() != null && !verdict.after().isZero();
+        Duration wait = named ? verdict.after() : sink.settings.pause(++failures);
         sink.limit.closeFor(wait);
         if (wait.compareTo(LONG_WAIT) >= 0) {
             tell(SinkState.WAITING, verdict.failure(), verdict.reason() + ", for " + wait.toSeconds() + " s");

@@ -115,5 +115,11 @@ class DiagnosisTest {
         assertThat(findings.get(1).text()).startsWith("2 connections closed, because the head");
         assertThat(findings("{\"connections\":{\"open\":1,\"stopped\":{}}}"))
                 .noneMatch(finding -> finding.subject().equals("connections"));
+    @Test
+    void eventsThatTheJournalHadNoRoomForAreAProblemAlsoWhenItWritesAgain() {
+        assertThat(findings("{\"journal\":{\"problem\":null,\"waiting\":0,\"dropped\":7}}"))
+                .anyMatch(finding -> finding.isProblem()
+                        && finding.subject().equals("journal")
+                        && finding.text().startsWith("7 events since the start will be missing after a restart"));
     }
 }

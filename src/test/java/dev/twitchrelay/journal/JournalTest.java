@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.twitchrelay.support.FullDisk;
+import dev.twitchrelay.support.LogLines;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -143,6 +144,22 @@ class JournalTest {
             journal.append("four");
         }
         assertThat(texts()).containsExactly("one", "two", "three", "four");
+    }
+
+    @Test
+    void aDiskThatIsNearlyFullIsAPairOfLinesAndNotOneEachSecond() {
+        try (LogLines log = new LogLines(Journal.class);
+                Journal journal = open()) {
+            for (int i = 0; i < 3; i++) {
+                disk.full = true;
+                journal.append("waits");
+                disk.full = false;
+                await().atMost(ofSeconds(5)).until(() -> journal.status().problem() == null);
+            }
+            assertThat(log.texts()).hasSize(2);
+            assertThat(log.texts().get(0)).startsWith("events of this moment may not survive a restart");
+            assertThat(log.texts().get(1)).isEqualTo("events survive a restart again");
+        }
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.twitchrelay.support.FullDisk;
+import dev.twitchrelay.support.LogLines;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -86,6 +87,21 @@ class StorageTest {
         storage.close();
 
         assertThat(folder.resolve("file")).hasContent("last");
+    }
+
+    @Test
+    void whatCannotBeWrittenAfterTheEndIsToldOnce() {
+        storage.close();
+        disk.readOnly = true;
+        try (LogLines log = new LogLines(Storage.class)) {
+            keep("late", "one");
+            keep("late", "two");
+
+            assertThat(log.texts())
+                    .singleElement()
+                    .asString()
+                    .contains("late could not be written up to the end (Read-only file system)");
+        }
     }
 
     @Test

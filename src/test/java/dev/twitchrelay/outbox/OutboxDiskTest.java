@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -145,6 +146,118 @@ class OutboxDiskTest {
         disk.readOnly = false;
         await().atMost(PATIENCE).until(() -> storage.problems().isEmpty());
         assertThat(files("outbox/lights")).isEmpty();
+    }
+
+    @Test
+    void whatCameBackFromTheDeadLettersWhileTheDiskWasReadOnlyIsKeptWhenItHeals() throws IOException {
+        told.fail(1, new UndeliverableException("never"));
+        CountDownLatch second = new CountDownLatch(1);
+        outbox.attach(options("lights"), batch -> {
+            open.await();
+            told.deliver(batch);
+            second.await();
+        });
+        follow(outbox, 0, 1);
+        disk.readOnly = true;
+        open.countDown();
+        await().atMost(PATIENCE).until(() -> told.ids().equals(List.of("id1")));
+        assertThat(outbox.retry("lights")).contains(1);
+
+        disk.readOnly = false;
+        await().atMost(PATIENCE).until(() -> storage.problems().isEmpty());
+        assertThat(left(in(data))).containsExactly("id0", "id1");
+        second.countDown();
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(told.ids()).containsExactly("id1", "id0"));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(files("outbox/lights")).isEmpty());
+    }
+
+    @Test
+    void aKillWhileTheDiskIsFullLosesNoMessageThatWasOnItWhenItIsGivenUpAndNoneThatComesBack() throws IOException {
+        told.fail(2, new UndeliverableException("never"));
+        attachClosed();
+        follow(outbox, 0, 1);
+        disk.full = true;
+        open.countDown();
+        await().atMost(PATIENCE).until(() -> status().dead() == 2);
+
+        assertThat(in(data).contents().get(0).dead())
+                .extracting(OutboxContent.Entry::id)
+                .containsExactly("id0", "id1");
+        assertThat(outbox.contents().get(0).dead())
+                .extracting(OutboxContent.Entry::reason)
+                .as("the reason is in memory")
+                .containsExactly("never", "never");
+
+        disk.full = false;
+        await().atMost(PATIENCE).until(() -> storage.problems().isEmpty());
+        assertThat(in(data).contents().get(0).dead())
+                .extracting(OutboxContent.Entry::reason)
+                .containsExactly("never", "never");
+        outbox = in(data, SETTINGS, Clock.systemUTC(), storage);
+        disk.full = true;
+        outbox.retry("lights");
+        assertThat(left(in(data))).containsExactly("id0", "id1");
+    }
+
+    @Test
+    void whatCannotBeReadForAMomentIsNotSetAsideAndTheSinkDoesNotSpin() throws IOException {
+        outbox = in(
+                data,
+                new OutboxSettings(
+                        null,
+                        2,
+                        Duration.ofHours(24),
+                        Duration.ofMillis(5),
+                        Duration.ofMillis(300),
+                        Duration.ofHours(1),
+                        Duration.ofMinutes(1),
+                        false),
+                Clock.systemUTC(),
+                storage);
+        AtomicInteger calls = new AtomicInteger();
+        outbox.attach(options("lights"), batch -> {
+            calls.incrementAndGet();
+            open.await();
+            throw new UndeliverableException("never");
+        });
+        follow(outbox, 0);
+        await().atMost(PATIENCE).until(() -> calls.get() == 1);
+        Path file = files("outbox/lights").get(0);
+        Path kept = Files.move(file, data.resolve("kept"));
+        // a link to itself fails in another way than a missing or damaged file
+        Files.createSymbolicLink(file, file);
+        follow(outbox, 1, 2, 3);
+        assertThat(status().waiting()).as("none is given up, and adding ends").isEqualTo(4);
+        open.countDown();
+        await().pollDelay(ofSeconds(1)).atMost(PATIENCE).until(() -> calls.get() >= 2);
+        assertThat(calls.get()).isLessThan(10);
+        assertThat(files("outbox/lights")).noneMatch(each -> each.toString().endsWith(".unreadable"));
+
+        Files.delete(file);
+        Files.move(kept, file);
+        await().atMost(PATIENCE).until(() -> status().dead() == 4);
+    }
+
+    @Test
+    void whatComesBackIsTriedAlsoWhenAnotherCannotComeBack() throws IOException {
+        told.fail(2, new UndeliverableException("never")).fail(1, new PeerAnswer(410, null, null));
+        outbox.attach(options("lights"), told);
+        follow(outbox, 0, 1, 2);
+        await().atMost(PATIENCE).until(() -> status().state().equals("stopped"));
+        Path second = files("dead-letter/lights").get(1);
+        Files.delete(second);
+        Files.createSymbolicLink(second, second);
+
+        assertThatThrownBy(() -> outbox.retry("lights")).isInstanceOf(IOException.class);
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(told.ids()).containsExactly("id0", "id2"));
+    }
+
+    /** What the next process would find waiting. */
+    private static List<String> left(Outbox next) {
+        return next.contents().get(0).waiting().stream()
+                .map(OutboxContent.Entry::id)
+                .toList();
     }
 
     @Test

@@ -9,10 +9,13 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.twitchrelay.kit.Storage;
 import dev.twitchrelay.outbox.OutboxFixture.Recorder;
+import dev.twitchrelay.support.FullDisk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -77,6 +80,24 @@ class OutboxRestartTest {
         follow(after, 5);
 
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(told.ids()).isEqualTo(ids(0, 6)));
+    }
+
+    @Test
+    void whatWasInMemoryOnlyWhenTheProcessWasKilledIsKeptByTheNextOne() throws IOException {
+        FullDisk disk = new FullDisk();
+        Outbox before = in(data, OutboxFixture.SETTINGS, Clock.systemUTC(), new Storage(disk));
+        CountDownLatch never = new CountDownLatch(1);
+        before.attach(options("lights"), batch -> never.await());
+        follow(before, 0);
+        disk.full = true;
+        follow(before, 1, 2);
+
+        Outbox after = in(data);
+        after.shownBefore(shown(2, 0));
+        after.attach(options("lights"), told);
+
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(told.ids()).isEqualTo(ids(0, 3)));
+        never.countDown();
     }
 
     @Test

@@ -10,11 +10,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import dev.twitchrelay.outbox.OutboxFixture.Recorder;
+import dev.twitchrelay.support.LogLines;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -25,7 +22,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.LoggerFactory;
 
 /** A peer that refuses one message after the other, and what people are told of it. */
 class RefusedSinkTest {
@@ -98,6 +94,49 @@ class RefusedSinkTest {
         await().atMost(PATIENCE).until(() -> status(outbox).dead() == 5);
         assertThat(status(outbox).state()).isEqualTo("failing");
         assertThat(status(outbox).reason()).startsWith("answered 400: chat not found: ");
+    }
+
+    @Test
+    void aSinkThatWasStoppedAndSeenToIsNotCalledStoppedBecauseOneMessageIsRefused() throws IOException {
+        Outbox outbox = in(data);
+        told.fail(1, new PeerAnswer(403, null, "forbidden")).fail(1, REFUSAL);
+        outbox.attach(options("lights"), told);
+        follow(outbox, 0);
+        await().atMost(PATIENCE).until(() -> status(outbox).state().equals("stopped"));
+
+        outbox.retry("lights");
+
+        await().atMost(PATIENCE).until(() -> status(outbox).dead() == 1);
+        await().atMost(PATIENCE).until(() -> status(outbox).state().equals("failing"));
+        assertThat(status(outbox).reason()).startsWith("answered 400: chat not found: ");
+        follow(outbox, 1);
+        await().atMost(PATIENCE).until(() -> told.ids().equals(List.of("id1")));
+    }
+
+    @Test
+    void aPeerThatAsksToWaitForNoTimeIsCalledAsRarelyAsOneThatFails() throws IOException {
+        Outbox outbox = in(
+                data,
+                new OutboxSettings(
+                        null,
+                        SETTINGS.mostMessages(),
+                        SETTINGS.longestAge(),
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(60),
+                        SETTINGS.stoppedRetry(),
+                        SETTINGS.deliveryTimeout(),
+                        false),
+                Clock.systemUTC());
+        outbox.attach(options("lights"), batch -> {
+            throw calls.incrementAndGet() % 2 == 0
+                    ? new PeerAnswer(429, "0", null)
+                    : new PeerAnswer(429, null, "{\"retry_after\":0.0}");
+        });
+
+        follow(outbox, 0);
+
+        await().atMost(PATIENCE).until(() -> calls.get() == 3);
+        assertThat(outbox.limit("lights").waitTime()).isGreaterThan(Duration.ofSeconds(3));
     }
 
     @Test
@@ -180,7 +219,15 @@ class RefusedSinkTest {
 
     @Test
     void anOutageIsAHandfulOfLinesHoweverManyAttemptsFail() throws IOException {
-        LogLines log = new LogLines();
+        try (LogLines log = new LogLines(Troubles.class)) {
+            anOutageIsOver();
+            assertThat(log.texts()).hasSize(2);
+            assertThat(log.texts().get(0)).contains("sink lights waits, with ").contains("answered 503");
+            assertThat(log.texts().get(1)).contains("sink lights delivers again");
+        }
+    }
+
+    private void anOutageIsOver() throws IOException {
         Outbox outbox = in(data);
         outbox.attach(options("lights"), batch -> {
             if (!well.get()) {
@@ -196,29 +243,6 @@ class RefusedSinkTest {
         well.set(true);
 
         await().atMost(PATIENCE).until(() -> status(outbox).waiting() == 0);
-        List<String> lines = log.end();
-        assertThat(lines).hasSize(2);
-        assertThat(lines.get(0)).contains("sink lights waits, with ").contains("answered 503");
-        assertThat(lines.get(1)).contains("sink lights delivers again");
-    }
-
-    /** What is logged of troubles from now on. */
-    private static final class LogLines {
-        private final Logger logger = (Logger) LoggerFactory.getLogger(Troubles.class);
-        private final Level before = logger.getLevel();
-        private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
-
-        LogLines() {
-            logger.setLevel(Level.INFO);
-            lines.start();
-            logger.addAppender(lines);
-        }
-
-        List<String> end() {
-            logger.detachAppender(lines);
-            logger.setLevel(before);
-            return lines.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
-        }
     }
 
     @Test

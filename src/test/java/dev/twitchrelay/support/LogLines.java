@@ -23,6 +23,17 @@ public final class LogLines implements AutoCloseable {
         this.logger.setLevel(Level.INFO);
     }
 
+    public LogLines(Class<?> source) {
+        this(source.getName());
+    }
+
+    /** So far, without their levels. */
+    public List<String> texts() {
+        return List.copyOf(events.list).stream()
+                .map(ILoggingEvent::getFormattedMessage)
+                .toList();
+    }
+
     /** So far. */
     public List<String> lines() {
         return List.copyOf(events.list).stream()
