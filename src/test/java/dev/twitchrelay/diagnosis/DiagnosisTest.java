@@ -115,6 +115,8 @@ class DiagnosisTest {
         assertThat(findings.get(1).text()).startsWith("2 connections closed, because the head");
         assertThat(findings("{\"connections\":{\"open\":1,\"stopped\":{}}}"))
                 .noneMatch(finding -> finding.subject().equals("connections"));
+    }
+
     @Test
     void eventsThatTheJournalHadNoRoomForAreAProblemAlsoWhenItWritesAgain() {
         assertThat(findings("{\"journal\":{\"problem\":null,\"waiting\":0,\"dropped\":7}}"))
