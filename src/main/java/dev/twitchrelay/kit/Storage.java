@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +24,8 @@ import org.slf4j.LoggerFactory;
 public final class Storage implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Storage.class);
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+    private static final int LAST_TRIES = 5;
+    private static final long LAST_PAUSE_NANOS = 100_000_000;
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
     /** Writes the newest content of one file. */
@@ -121,11 +124,18 @@ public final class Storage implements AutoCloseable {
         return pending.values().stream().map(Pending::problem).toList();
     }
 
-    /** Tries what is pending once more; what cannot be written even now is lost, and told. */
+    /** Tries what is pending for half a second more; what cannot be written even then is lost, and told. */
     @Override
     public void close() {
         timer.shutdownNow();
-        tryAll();
+        // a lock of another process or thread that is in the way is soon gone
+        for (int tries = 1; tries <= LAST_TRIES; tries++) {
+            tryAll();
+            if (problems().isEmpty()) {
+                break;
+            }
+            LockSupport.parkNanos(LAST_PAUSE_NANOS);
+        }
         synchronized (this) {
             closed = true;
             problems().forEach(Storage::tellLost);
