@@ -55,7 +55,7 @@ record ClusterProperties(
                 > 1) {
             throw new InvalidSettingException(
                     "more than one of cluster.nats.token, cluster.nats.user and cluster.nats.credentials is set",
-                    "set the one that the NATS servers ask for");
+                    "keep only the setting that the NATS servers ask for");
         }
         if (login.user().isEmpty() != login.password().isEmpty()) {
             throw new InvalidSettingException(

@@ -1,8 +1,6 @@
 package dev.twitchrelay.diagnosis;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.twitchrelay.http.Abuse;
-import dev.twitchrelay.http.AdminToken;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,8 +18,6 @@ import java.util.regex.Pattern;
 public final class Diagnosis {
     private static final long TOLERATED_SKEW_SECONDS = 60;
     private static final int FEW_POINTS = 20;
-    private static final String ADMIN_TOKEN = "admin token";
-    private static final Duration GUESSED_LATELY = Duration.ofHours(1);
 
     /** Twitch has each path that routes ask for, and answers with JSON. */
     private static final Pattern NOT_TWITCH =
@@ -29,9 +25,6 @@ public final class Diagnosis {
 
     /** The name of a setting; "dev.twitch.tv" and "twitch.tv" in Twitch's words are none. */
     private static final Pattern SETTING = Pattern.compile("(?<![\\w.-])twitch\\.(?!tv\\b)[a-z]");
-
-    private static final String ROOM_FOR_THE_LOST =
-            "make room in the folder relay.data, or make it writable; the count begins anew with a restart";
 
     private static final String WIDER = "sign in again with the wider scopes: at /#sign-in of the relay's page";
 
@@ -63,12 +56,10 @@ public final class Diagnosis {
         }
         diagnosis.rateLimit();
         diagnosis.clock();
-        diagnosis.journal();
-        diagnosis.unwritten();
+        diagnosis.findings.addAll(new KeptFindings(status).ofDisk());
         diagnosis.routes();
-        diagnosis.sinks();
-        diagnosis.connections();
-        diagnosis.adminToken();
+        diagnosis.findings.addAll(new KeptFindings(status).ofSinks());
+        diagnosis.findings.addAll(new AccessFindings(status, now).all());
         return List.copyOf(diagnosis.findings);
     }
 
@@ -347,128 +338,6 @@ public final class Diagnosis {
                 Math.abs(seconds) <= TOLERATED_SKEW_SECONDS
                         ? Finding.ok("clock", text)
                         : Finding.problem("clock", text, "switch on time synchronisation (NTP) on this computer"));
-    }
-
-    private void sinks() {
-        for (JsonNode sink : status.path("sinks")) {
-            String name = "sink " + sink.path("name").asText();
-            String state = sink.path("state").asText();
-            int dead = sink.path("dead").asInt();
-            String counts = sink.path("waiting").asInt() + " messages wait"
-                    + (dead == 0 ? "" : ", " + dead + " are dead letters");
-            String reason = sink.path("reason").asText(null);
-            String trouble = sink.path("trouble").asText("in trouble");
-            switch (state) {
-                case "stopped", "failing" ->
-                    findings.add(Finding.problem(name, state + ": " + trouble + "; " + counts, reason));
-                case "waiting" -> findings.add(Finding.note(name, state + ": " + trouble + "; " + counts, reason));
-                case "ready" -> {
-                    String delivered = sink.path("delivered").asLong() + " messages delivered";
-                    findings.add(
-                            dead == 0
-                                    ? Finding.ok(name, delivered)
-                                    : Finding.note(
-                                            name,
-                                            delivered + ", " + dead + " are dead letters",
-                                            "see why with: outbox list; then: outbox retry or drop "
-                                                    + sink.path("name").asText()));
-                }
-                default -> {
-                    // asleep: nobody asked for it
-                }
-            }
-            long lost = sink.path("lost").asLong();
-            if (lost > 0) {
-                findings.add(Finding.problem(
-                        name,
-                        lost + " messages since the start are lost: neither the disk nor memory had room for them",
-                        ROOM_FOR_THE_LOST));
-            }
-        }
-    }
-
-    /** What clients were stopped from, in the words of the log. */
-    private void connections() {
-        JsonNode stopped = status.path("connections").path("stopped");
-        for (Abuse.Kind kind : Abuse.Kind.values()) {
-            long count = stopped.path(kind.key()).asLong();
-            if (count > 0) {
-                findings.add(Finding.note(
-                        "connections",
-                        count + " " + kind.words() + "; counted since the start",
-                        switch (kind) {
-                            case CONNECTIONS ->
-                                "if these are viewers, raise the limit of files (ulimit -n, or LimitNOFILE in a unit of"
-                                        + " systemd) and sse.max-clients, and start again";
-                            case ADDRESS, STREAMS ->
-                                "if these are viewers who share an address, raise sse.max-clients-per-address; behind a"
-                                        + " reverse proxy set it to 0";
-                            default -> null;
-                        }));
-            }
-        }
-    }
-
-    private void adminToken() {
-        JsonNode admin = status.path("admin");
-        if (!admin.path("needed").asBoolean()) {
-            return;
-        }
-        if (admin.path("problem").isTextual()) {
-            findings.add(Finding.problem(
-                    ADMIN_TOKEN,
-                    admin.path("problem").asText(),
-                    "set RELAY_ADMIN_TOKEN to what this command prints: " + AdminToken.MAKER));
-            return;
-        }
-        if (!admin.path("set").asBoolean()) {
-            findings.add(Finding.note(
-                    ADMIN_TOKEN, "not set, so nobody can fire test events or change anything over HTTP", null));
-            return;
-        }
-        long wrong = admin.path("wrong").asLong() + admin.path("refused").asLong();
-        JsonNode latest = admin.path("latestAt");
-        String text = wrong == 0
-                ? "set; nobody has shown a wrong one"
-                : wrong + " wrong ones since the start, the latest " + Spoken.since(latest, now);
-        boolean guessed = admin.path("refused").asLong() > 0
-                && Duration.between(Instant.parse(latest.asText()), now).compareTo(GUESSED_LATELY) < 0;
-        findings.add(
-                guessed
-                        ? Finding.problem(
-                                ADMIN_TOKEN,
-                                "somebody guesses it: " + text + "; guesses are slowed down",
-                                "see the relay's log for the address, and keep it away with a firewall or the proxy")
-                        : Finding.ok(ADMIN_TOKEN, text));
-    }
-
-    private void journal() {
-        JsonNode journal = status.path("journal");
-        if (journal.path("problem").isTextual()) {
-            problem(
-                    "journal",
-                    journal.path("problem").asText() + "; "
-                            + journal.path("waiting").asInt() + " events wait in memory",
-                    "make room in the folder relay.data, or make it writable; events reach clients meanwhile");
-        }
-        long dropped = journal.path("dropped").asLong();
-        if (dropped > 0) {
-            problem(
-                    "journal",
-                    dropped + " events since the start will be missing after a restart: neither the disk nor memory had"
-                            + " room for them",
-                    ROOM_FOR_THE_LOST);
-        }
-    }
-
-    private void unwritten() {
-        for (JsonNode file : status.path("unwritten")) {
-            findings.add(Finding.problem(
-                    "disk",
-                    file.path("file").asText() + " cannot be written: "
-                            + file.path("problem").asText(),
-                    "make room there, or make it writable; until then it is in memory only, and a restart forgets it"));
-        }
     }
 
     private void routes() {
