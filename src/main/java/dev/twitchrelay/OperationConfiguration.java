@@ -11,6 +11,7 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import io.netty.util.internal.PlatformDependent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -65,6 +66,10 @@ class OperationConfiguration {
                         .description("what clients were stopped from, because it would have harmed others")
                         .register(registry);
             }
+            Gauge.builder("twitch.relay.direct.memory", PlatformDependent::usedDirectMemory)
+                    .description("memory outside the heap that connections use")
+                    .baseUnit("bytes")
+                    .register(registry);
             Gauge.builder("twitch.relay.sse.clients", hub, SseHub::clients)
                     .description("event streams open now")
                     .register(registry);

@@ -1,6 +1,7 @@
 package dev.twitchrelay.http;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufHolder;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
@@ -51,6 +52,7 @@ final class RequestGate implements GuardedConnection {
     private static final int MOST_TELLING_SECONDS = 3;
 
     private final Channel channel;
+    private final boolean tls;
     private final Peer peer;
     private final Connections connections;
     private final SweepClock clock;
@@ -86,6 +88,7 @@ final class RequestGate implements GuardedConnection {
     private RequestGate(Channel channel, Connections connections, SweepClock clock, Runnable ended) {
         this.clock = clock;
         this.channel = channel;
+        this.tls = channel.pipeline().get(SslHandler.class) != null;
         this.connections = connections;
         this.peer = connections.peer(channel);
         this.ended = ended;
@@ -107,7 +110,7 @@ final class RequestGate implements GuardedConnection {
         pipeline.addBefore(name, "requests-as-bytes", gate.new Bytes());
         pipeline.addBefore(connection.channelHandlerContext().name(), "requests", gate.new Messages());
         channel.config().setWriteBufferWaterMark(ANSWER_BYTES);
-        if (pipeline.get(SslHandler.class) == null) {
+        if (!gate.tls) {
             // whoever has said everything may still want the answers
             channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
         }
@@ -162,6 +165,9 @@ final class RequestGate implements GuardedConnection {
 
     /** Behind the decoder and the encoder. */
     private final class Messages extends ChannelDuplexHandler {
+        /** TLS keeps them where the channel does not count them, until they are flushed. */
+        private int unflushedBytes;
+
         @Override
         public void handlerAdded(ChannelHandlerContext context) {
             vertx = context;
@@ -186,7 +192,11 @@ final class RequestGate implements GuardedConnection {
 
         @Override
         public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+            unflushedBytes += bytesOf(message);
             context.write(message, promise);
+            if (tls && unflushedBytes >= ANSWER_BYTES.low()) {
+                flush(context);
+            }
             if (message instanceof HttpResponse response) {
                 if (response.status().codeClass() == HttpStatusClass.INFORMATIONAL) {
                     return;
@@ -196,6 +206,19 @@ final class RequestGate implements GuardedConnection {
             if (message instanceof LastHttpContent) {
                 over();
             }
+        }
+
+        private int bytesOf(Object message) {
+            ByteBuf content = message instanceof ByteBuf bare
+                    ? bare
+                    : message instanceof ByteBufHolder holder ? holder.content() : Unpooled.EMPTY_BUFFER;
+            return content.readableBytes();
+        }
+
+        @Override
+        public void flush(ChannelHandlerContext context) {
+            unflushedBytes = 0;
+            context.flush();
         }
     }
 

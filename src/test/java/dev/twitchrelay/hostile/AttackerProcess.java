@@ -22,7 +22,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.awaitility.Awaitility;
 
-/** An {@link Attacker} as a process of its own. Thread-safe; closing ends it with all its attacks. */
+/**
+ * An {@link Attacker} as a process of its own. It takes the processor's time that others leave (SCHED_IDLE), as it would if it ran
+ * on another machine: the viewers' delays are then the relay's doing. Thread-safe; closing ends it with all its attacks.
+ */
 final class AttackerProcess implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 60;
 
@@ -50,6 +53,9 @@ final class AttackerProcess implements AutoCloseable {
      */
     static AttackerProcess start(Target target, Consumer<String> log) throws IOException {
         List<String> command = List.of(
+                "chrt",
+                "--idle",
+                "0",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
                 "-Xss256k",

@@ -18,8 +18,7 @@ import java.util.regex.Pattern;
  */
 final class Footprint implements AutoCloseable {
     private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
-    private static final Pattern DIRECT =
-            Pattern.compile("jvm_buffer_memory_used_bytes\\{[^}]*id=\"direct\"[^}]*} (\\S+)");
+    private static final Pattern DIRECT = Pattern.compile("(?m)^twitch_relay_direct_memory_bytes(?:\\{[^}]*})? (\\S+)");
     private static final long PERIOD_NANOS = 200_000_000;
     private static final int ASK_EVERY = 5;
 

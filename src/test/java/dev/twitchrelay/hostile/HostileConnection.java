@@ -1,5 +1,6 @@
 package dev.twitchrelay.hostile;
 
+import dev.twitchrelay.support.AnyCertificate;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;

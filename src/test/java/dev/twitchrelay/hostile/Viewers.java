@@ -3,6 +3,7 @@ package dev.twitchrelay.hostile;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 import dev.twitchrelay.hostile.Target.Transport;
+import dev.twitchrelay.support.AnyCertificate;
 import dev.twitchrelay.support.StreamFollower;
 import dev.twitchrelay.support.Tally;
 import java.util.ArrayList;

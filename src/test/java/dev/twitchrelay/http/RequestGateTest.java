@@ -3,15 +3,20 @@ package dev.twitchrelay.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.twitchrelay.support.AnyCertificate;
 import dev.twitchrelay.support.RawHttp;
+import dev.twitchrelay.support.TestCertificate;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -19,10 +24,18 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RequestGateTest {
     private static final int BIG = 256 * 1024;
+    private static final int PIECE = 16 * 1024;
+    private static final int PIECES = 1_000;
     private static final Duration SOON = Duration.ofSeconds(30);
+
+    @TempDir
+    Path folder;
 
     private final Connections connections = Connections.within(new ConnectionLimits(
             new ConnectionLimits.Share(100, 64, 4 << 20, 16 << 20),
@@ -53,6 +66,11 @@ class RequestGateTest {
             handled.incrementAndGet();
             context.end(Buffer.buffer(new byte[BIG]));
         });
+        router.get("/pieces").handler(context -> {
+            HttpServerResponse response = context.response().setChunked(true);
+            response.drainHandler(drained -> piecesWhileThereIsRoom(response));
+            piecesWhileThereIsRoom(response);
+        });
         router.get("/never").handler(context -> handled.incrementAndGet());
         router.post("/echo").handler(BodyHandler.create(false)).handler(context -> {
             handled.incrementAndGet();
@@ -60,6 +78,12 @@ class RequestGateTest {
         });
         ErrorPages.on(router);
         server.start();
+    }
+
+    private void piecesWhileThereIsRoom(HttpServerResponse response) {
+        while (!response.writeQueueFull() && handled.incrementAndGet() < PIECES) {
+            response.write(Buffer.buffer(new byte[PIECE]));
+        }
     }
 
     @AfterEach
@@ -120,6 +144,33 @@ class RequestGateTest {
         assertThat(handled.get()).isBetween(1, 64);
         await().atMost(SOON).until(() -> connections.status().open() == 0);
         assertThat(connections.status().unsentBytes()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void anAnswerInPiecesIsMadeNoFasterThanItIsTaken(boolean tls) throws Exception {
+        RelayServer wanted = tls ? secured() : server;
+        try (Socket socket = RawHttp.connect(wanted.port(), 4096)) {
+            Socket spoken =
+                    tls ? AnyCertificate.sockets().createSocket(socket, "localhost", wanted.port(), true) : socket;
+            RawHttp.send(spoken, get("/pieces"));
+            await().atMost(SOON).until(() -> connections.abuse().count(Abuse.Kind.UNTAKEN) == 1);
+        } finally {
+            wanted.stop();
+        }
+        // the kernel takes some of them, and the relay keeps one or two
+        assertThat(handled.get()).isBetween(1, 40);
+    }
+
+    private RelayServer secured() throws Exception {
+        TestCertificate made = TestCertificate.in(folder);
+        HttpServerOptions options = RelayServer.secured(
+                RelayServer.streaming("127.0.0.1", 0),
+                made.certificate().toString(),
+                made.privateKey().toString());
+        RelayServer secured = new RelayServer(vertx, router, connections, options, 2, "server.port");
+        secured.start();
+        return secured;
     }
 
     @Test

@@ -1,4 +1,4 @@
-package dev.twitchrelay.hostile;
+package dev.twitchrelay.support;
 
 import java.net.Socket;
 import java.security.GeneralSecurityException;
@@ -10,12 +10,12 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /** TLS to a relay whose certificate was made a moment ago. */
-final class AnyCertificate extends X509ExtendedTrustManager {
+public final class AnyCertificate extends X509ExtendedTrustManager {
     private static final SSLSocketFactory SOCKETS = trusting();
 
     private AnyCertificate() {}
 
-    static SSLSocketFactory sockets() {
+    public static SSLSocketFactory sockets() {
         return SOCKETS;
     }
 
