@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.DoubleStream;
-import java.util.stream.IntStream;
 
 /** What the long form found, as one table in Markdown: printed, and kept in a file row by row. */
 final class ResultTable {
@@ -32,8 +31,9 @@ final class ResultTable {
     }
 
     /**
-     * One behaviour, in repeats of a quiet run and an attacked one.
+     * One behaviour, in repeats.
      *
+     * @param quiet runs before the attacks
      * @param after what the process held when it had rested
      */
     record Row(String name, List<Outcome> quiet, List<Outcome> attacked, Footprint.Size after) {
@@ -68,11 +68,9 @@ final class ResultTable {
             return all;
         }
 
-        /** Of the repeats, each with the quiet run before it. */
+        /** Of the medians. */
         double ratio() {
-            return median(IntStream.range(0, attacked.size())
-                    .mapToDouble(i -> (double) attacked.get(i).percentile99()
-                            / Math.max(1, quiet.get(i).percentile99())));
+            return millis(attacked) / Math.max(0.001, millis(quiet));
         }
 
         private String line() {
