@@ -111,27 +111,13 @@ final class ChannelConnection extends ChannelInboundHandlerAdapter implements Cl
             return;
         }
         try {
-            leaveRest(chunk, writeNow(chunk));
+            int written = writeNow(chunk);
+            int length = chunk.readableBytes();
+            if (written < length) {
+                leave(chunk.retainedSlice(chunk.readerIndex() + written, length - written));
+            }
         } catch (IOException e) {
             channel.close();
-        }
-    }
-
-    @Override
-    public int descriptor() {
-        return socket != null && socket.isOpen() ? socket.intValue() : -1;
-    }
-
-    @Override
-    public void sent(SharedBuffer frames, int result) {
-        // what went wrong, if anything, Netty finds out when it writes
-        leaveRest(frames.chunk(), Math.max(0, result));
-    }
-
-    private void leaveRest(ByteBuf chunk, int written) {
-        int length = chunk.readableBytes();
-        if (written < length) {
-            leave(chunk.retainedSlice(chunk.readerIndex() + written, length - written));
         }
     }
 

@@ -21,19 +21,12 @@ final class SharedBuffer {
     private final ByteBuf chunk;
     private final int length;
 
-    /** Kept here, because to ask the chunk takes several calls for each client. */
-    private final long address;
-
-    private final int chunkLength;
-
     /** Made when it is asked for first; two loops may each make one of a ping, which is the same to both. */
     private Buffer forVertx;
 
     private SharedBuffer(ByteBuf chunk, int length) {
         this.chunk = chunk;
         this.length = length;
-        this.address = chunk.hasMemoryAddress() ? chunk.memoryAddress() + chunk.readerIndex() : 0;
-        this.chunkLength = chunk.readableBytes();
     }
 
     /** A pooled buffer to write frames to, and then to {@link #seal}. */
@@ -75,20 +68,6 @@ final class SharedBuffer {
     /** The frames as a chunk, between the buffer's indices; whoever keeps it beyond the call retains it. */
     ByteBuf chunk() {
         return chunk;
-    }
-
-    /** Whether the memory's addresses can be told, which needs sun.misc.Unsafe. */
-    static boolean haveAddresses() {
-        return PooledByteBufAllocator.DEFAULT.isDirectBufferPooled() && StreamClient.PING.chunk.hasMemoryAddress();
-    }
-
-    /** Where the chunk is in memory; only if there {@linkplain #haveAddresses are addresses}. */
-    long address() {
-        return address;
-    }
-
-    int chunkLength() {
-        return chunkLength;
     }
 
     /** The frames themselves; whoever keeps them beyond the call retains them. */
