@@ -6,6 +6,7 @@ import dev.twitchrelay.routes.Problem;
 import dev.twitchrelay.routes.RouteFolder;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -40,7 +41,7 @@ public final class RoutesCheckCommand implements Command {
         if (arguments.contains("--json")) {
             out.println(json(problems));
         } else {
-            problems.forEach(problem -> out.println(Path.of(folder).resolve(problem.file()) + ":" + problem.line() + ":"
+            problems.forEach(problem -> out.println(Path.of(folder) + "/" + problem.file() + ":" + problem.line() + ":"
                     + problem.column() + ": " + problem.message()));
         }
         return problems.isEmpty() ? 0 : 1;
@@ -53,7 +54,7 @@ public final class RoutesCheckCommand implements Command {
                 throw new UsageException(folder + " holds no route files; they are named *.camel.yaml");
             }
             return routes.problems(RouteBeans.offline(), settings::find);
-        } catch (IOException e) {
+        } catch (IOException | InvalidPathException e) {
             throw new UsageException(folder + " cannot be read as a folder");
         }
     }
