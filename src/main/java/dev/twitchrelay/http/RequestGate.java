@@ -1,5 +1,6 @@
 package dev.twitchrelay.http;
 
+import dev.twitchrelay.kit.VertxInternals;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufHolder;
 import io.netty.buffer.Unpooled;
@@ -23,7 +24,7 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
-import io.vertx.core.net.impl.ConnectionBase;
+import io.vertx.core.http.HttpConnection;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.TimeUnit;
@@ -102,13 +103,13 @@ final class RequestGate implements GuardedConnection {
      * @param clock of the event loop's sweeps
      * @param ended runs once when there is nothing to guard any more
      */
-    static RequestGate guard(ConnectionBase connection, Connections connections, SweepClock clock, Runnable ended) {
-        Channel channel = connection.channel();
+    static RequestGate guard(HttpConnection connection, Connections connections, SweepClock clock, Runnable ended) {
+        Channel channel = VertxInternals.channel(connection);
         RequestGate gate = new RequestGate(channel, connections, clock, ended);
         ChannelPipeline pipeline = channel.pipeline();
         String name = pipeline.context(HttpRequestDecoder.class).name();
         pipeline.addBefore(name, "requests-as-bytes", gate.new Bytes());
-        pipeline.addBefore(connection.channelHandlerContext().name(), "requests", gate.new Messages());
+        pipeline.addBefore(VertxInternals.handlerContext(connection).name(), "requests", gate.new Messages());
         channel.config().setWriteBufferWaterMark(ANSWER_BYTES);
         if (!gate.tls) {
             // whoever has said everything may still want the answers

@@ -1,10 +1,10 @@
 package dev.twitchrelay.sse;
 
+import dev.twitchrelay.kit.VertxInternals;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.buffer.impl.BufferImpl;
 
 /**
  * Frames that go to many clients without being copied: each write takes a reference of its own, and the memory returns to
@@ -79,7 +79,7 @@ final class SharedBuffer {
     Buffer forVertx() {
         Buffer buffer = forVertx;
         if (buffer == null) {
-            buffer = new VertxBuffer(this);
+            buffer = VertxInternals.buffer(length, () -> frames().retain());
             forVertx = buffer;
         }
         return buffer;
@@ -87,24 +87,5 @@ final class SharedBuffer {
 
     void release() {
         chunk.release();
-    }
-
-    /** Vert.x would make a foreign buffer unreleasable, so this replaces what it hands to Netty. */
-    private static final class VertxBuffer extends BufferImpl {
-        private final SharedBuffer shared;
-
-        VertxBuffer(SharedBuffer shared) {
-            this.shared = shared;
-        }
-
-        @Override
-        public ByteBuf getByteBuf() {
-            return shared.frames().retain();
-        }
-
-        @Override
-        public int length() {
-            return shared.length;
-        }
     }
 }
