@@ -1,7 +1,7 @@
 package dev.twitchrelay.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.twitchrelay.kit.JsonMappers;
 import dev.twitchrelay.routes.Problem;
 import dev.twitchrelay.routes.RouteFolder;
 import java.io.IOException;
@@ -61,7 +61,7 @@ public final class RoutesCheckCommand implements Command {
 
     private static String json(List<Problem> problems) {
         try {
-            return new ObjectMapper().writeValueAsString(problems);
+            return JsonMappers.PLAIN.writeValueAsString(problems);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }

@@ -6,6 +6,7 @@ import dev.twitchrelay.eventsub.Subscription.State;
 import dev.twitchrelay.eventsub.SubscriptionClient.Created;
 import dev.twitchrelay.eventsub.SubscriptionClient.Listed;
 import dev.twitchrelay.eventsub.SubscriptionClient.Outcome;
+import dev.twitchrelay.kit.Backoff;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
