@@ -72,7 +72,9 @@ class Utf8IT {
         Path java = Path.of(System.getProperty("relay.java.home", System.getProperty("java.home")));
         List<String> command = new ArrayList<>(by);
         if (start == Start.JAR) {
-            command.addAll(List.of(java.resolve("bin/java").toString(), "-jar", jar.toString()));
+            String program = java.resolve("bin/java").toString();
+            // as quick as the launcher
+            command.addAll(List.of(program, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar", jar.toString()));
         } else {
             Path installed = Files.createDirectories(folder.resolve("installed"));
             Files.createSymbolicLink(installed.resolve("twitch-relay.jar"), jar);
