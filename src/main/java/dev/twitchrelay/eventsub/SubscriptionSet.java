@@ -37,10 +37,9 @@ final class SubscriptionSet {
     private static final int PARALLEL = 10;
     private static final Duration REPAIR_INTERVAL = Duration.ofMinutes(10);
     private static final Backoff TROUBLE = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1));
+    private static final Backoff LIMIT = new Backoff(Duration.ofMinutes(1), Duration.ofMinutes(10));
     /** Twitch's list may be late; where it never has it, another attempt now and then costs nothing. */
     private static final Backoff DOUBT = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(10));
-
-    private static final Backoff LIMIT = new Backoff(Duration.ofMinutes(1), Duration.ofMinutes(10));
 
     private final List<Subscription> subscriptions = new ArrayList<>();
     private final SubscriptionClient client;

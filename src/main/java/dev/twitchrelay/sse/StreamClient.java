@@ -159,6 +159,6 @@ final class StreamClient implements ClientConnection.Listener {
     }
 
     private void noteWhetherBlocked() {
-        blocked = blocked || connection.isFull();
+        blocked = blocked || (!closed && connection.isFull());
     }
 }
