@@ -20,7 +20,7 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 @ConfigurationPropertiesScan
 public class Application {
     public static void main(String[] args) {
-        Utf8Start.ensure();
+        Utf8.ensure();
         JvmSettings.preset();
         if (CommandLine.asksForCommand(args)) {
             System.exit(run(args));

@@ -1,12 +1,8 @@
 package dev.twitchrelay;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.json.JsonWriteFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.twitchrelay.eventsub.EventSubSessions;
+import dev.twitchrelay.kit.JsonMappers;
 import dev.twitchrelay.routes.GatedDirectComponent;
 import dev.twitchrelay.routes.LiveRoutes;
 import dev.twitchrelay.routes.RouteFiles;
@@ -50,12 +46,7 @@ public class RoutesConfiguration {
      * characters, as Twitch sent them.
      */
     public static ObjectMapper json() {
-        return JsonMapper.builder(JsonFactory.builder()
-                        .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
-                        .build())
-                .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-                .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-                .build();
+        return JsonMappers.exact();
     }
 
     /**

@@ -14,8 +14,7 @@ record SseProperties(
         Duration heartbeat,
         Duration slowClientTimeout,
         Duration retry,
-        List<String> allowedOrigins,
-        Integer ioUringFrom) {
+        List<String> allowedOrigins) {
 
     /** @throws InvalidSettingException naming the setting that is wrong */
     SseSettings settings() {
@@ -29,7 +28,6 @@ record SseProperties(
                     retry,
                     null,
                     allowedOrigins,
-                    ioUringFrom,
                     new SseSettings.MessageTypes(List.of("stats", "event"), "stats", "event"));
         } catch (IllegalArgumentException e) {
             throw new InvalidSettingException(e.getMessage(), "correct it and start again");

@@ -94,6 +94,14 @@ class ArchitectureTest {
             .dependOnClassesThat(OURS);
 
     @ArchTest
+    static final ArchRule one_class_knows_the_insides_of_vertx = noClasses()
+            .that()
+            .haveNameNotMatching("dev\\.twitchrelay\\.kit\\.VertxInternals(\\$.*)?")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.vertx..impl..");
+
+    @ArchTest
     static final ArchRule proxies_know_only_themselves = noClasses()
             .that()
             .resideInAPackage("dev.twitchrelay.proxy..")

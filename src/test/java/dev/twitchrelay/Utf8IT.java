@@ -16,14 +16,20 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** The packaged relay in the locale of services and containers, which knows English letters only. */
+/**
+ * The packaged relay in the locale of services and containers, which knows English letters only, started as {@code java -jar} and
+ * by its launcher.
+ */
 class Utf8IT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String TEXT = "für ♥ 日本 😀";
@@ -45,8 +51,40 @@ class Utf8IT {
                     - to: kamelet:discord-sink
             """.formatted(TEXT);
 
+    private static final Path LAUNCHER = Path.of("src/main/dist/twitch-relay");
+
     @TempDir
     Path folder;
+
+    private enum Start {
+        JAR,
+        LAUNCHER
+    }
+
+    private PackagedRelay start(Start start, Map<String, String> environment, String... arguments) throws Exception {
+        return start(start, List.of(), environment, arguments);
+    }
+
+    /** @param by the words of a command that starts what the words after it say */
+    private PackagedRelay start(Start start, List<String> by, Map<String, String> environment, String... arguments)
+            throws Exception {
+        Path jar = Path.of("target/twitch-relay.jar").toAbsolutePath();
+        Path java = Path.of(System.getProperty("relay.java.home", System.getProperty("java.home")));
+        List<String> command = new ArrayList<>(by);
+        if (start == Start.JAR) {
+            String program = java.resolve("bin/java").toString();
+            // as quick as the launcher
+            command.addAll(List.of(program, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar", jar.toString()));
+        } else {
+            Path installed = Files.createDirectories(folder.resolve("installed"));
+            Files.createSymbolicLink(installed.resolve("twitch-relay.jar"), jar);
+            command.add(Files.copy(LAUNCHER, installed.resolve("twitch-relay"), StandardCopyOption.COPY_ATTRIBUTES)
+                    .toString());
+            environment.put("JAVA_HOME", java.toString());
+        }
+        command.addAll(List.of(arguments));
+        return PackagedRelay.launch(command, environment);
+    }
 
     private void makeRoutes() throws Exception {
         FolderCopy.of(Path.of("routes"), folder.resolve("routes"));
@@ -61,8 +99,9 @@ class Utf8IT {
                 "RELAY_DATA", folder.resolve("data").toString()));
     }
 
-    @Test
-    void routesAreUtf8InEveryLocaleAsTextNameAndId() throws Exception {
+    @ParameterizedTest
+    @EnumSource
+    void routesAreUtf8InEveryLocaleAsTextNameAndId(Start start) throws Exception {
         makeRoutes();
         int port = FreePort.find();
         Map<String, String> environment = english();
@@ -73,7 +112,7 @@ class Utf8IT {
                     "MANAGEMENT_SERVER_PORT", "0",
                     "SINKS_DISCORD_WEBHOOK_URL", discord.url(),
                     "SINKS_LOG_ENABLED", "true"));
-            try (PackagedRelay relay = PackagedRelay.start(environment)) {
+            try (PackagedRelay relay = start(start, environment)) {
                 HttpClient http = HttpClient.newHttpClient();
                 URI raid = URI.create("http://127.0.0.1:" + port + "/api/simulate/channel.raid");
                 HttpRequest request = HttpRequest.newBuilder(raid)
@@ -99,20 +138,43 @@ class Utf8IT {
                 assertThat(new ObjectMapper().readTree(status).path("routes").findValuesAsText("id"))
                         .contains("grüße");
                 assertThat(status).contains("grüße.camel.yaml");
-                assertThat(relay.output()).doesNotContain("Exception", "damaged");
+                assertThat(relay.output()).doesNotContain("Exception", "damaged", "this locale");
             }
         }
     }
 
-    @Test
-    void commandsPrintUtf8InEveryLocale() throws Exception {
+    @ParameterizedTest
+    @EnumSource
+    void commandsPrintUtf8InEveryLocale(Start start) throws Exception {
         makeRoutes();
         Files.writeString(folder.resolve("route"), ROUTE.replace("outbox:greetings", "outbox:größe"));
         OutsideTool.run(List.of("sh", "-c", "cp '" + folder + "/route' '" + folder + "/routes/'" + FILE_NAME));
 
-        try (PackagedRelay relay = PackagedRelay.start(english(), "routes", "check")) {
+        try (PackagedRelay relay = start(start, english(), "routes", "check")) {
             assertThat(relay.exitCode(60)).isEqualTo(1);
             assertThat(relay.output()).contains("grüße.camel.yaml:", "größe").doesNotContain("Exception");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void folderWithAForeignNameIsFoundByTheLauncherAndExplainedWithoutIt(Start start) throws Exception {
+        makeRoutes();
+        // the shell passes bytes on as they are
+        Path shell = Files.writeString(folder.resolve("shell"), """
+                mv "$RELAY_ROUTES" "$RELAY_ROUTES-$(printf 'gr\\303\\274n')"
+                RELAY_ROUTES=$RELAY_ROUTES-$(printf 'gr\\303\\274n') exec "$@"
+                """);
+
+        try (PackagedRelay relay = start(start, List.of("sh", shell.toString()), english(), "routes", "check")) {
+            int code = relay.exitCode(60);
+            if (start == Start.LAUNCHER) {
+                assertThat(relay.output()).isEmpty();
+                assertThat(code).isZero();
+            } else {
+                assertThat(relay.output()).contains("set LC_ALL=C.UTF-8").doesNotContain("Exception");
+                assertThat(code).isNotZero();
+            }
         }
     }
 }

@@ -21,12 +21,11 @@ import java.nio.channels.SocketChannel;
  * program does, because the relay does not get its messages by HTTP, and is served by a thread of its own, because the
  * routes that publish in the relay are not on the event loops of its clients.
  *
- * <pre>RelayPeer PORT PUBLISH_PORT [HISTORY] [io_uring|epoll|nio]</pre>
+ * <pre>RelayPeer PORT PUBLISH_PORT [HISTORY] [epoll|nio]</pre>
  */
 public final class RelayPeer {
 
     private static final int ANY_NUMBER = 0;
-    private static final int NEVER = 0;
 
     private RelayPeer() {}
 
@@ -34,9 +33,7 @@ public final class RelayPeer {
         int port = Integer.parseInt(arguments[0]);
         int publishPort = Integer.parseInt(arguments[1]);
         Integer history = arguments.length > 2 ? Integer.valueOf(arguments[2]) : null;
-        String transport = arguments.length > 3 ? arguments[3] : "io_uring";
-        boolean nativeTransport = !transport.equals("nio");
-        Integer ioUringFrom = transport.equals("io_uring") ? null : NEVER;
+        boolean nativeTransport = arguments.length < 4 || !arguments[3].equals("nio");
         int loops = Math.max(2, Runtime.getRuntime().availableProcessors());
         Vertx vertx = Vertx.vertx(
                 new VertxOptions().setPreferNativeTransport(nativeTransport).setEventLoopPoolSize(loops));
@@ -44,7 +41,7 @@ public final class RelayPeer {
             throw new IllegalStateException("the native transport is not available", vertx.unavailableNativeTransportCause());
         }
         SseHub hub = new SseHub(
-                "bench", new SseSettings(history, 100_000, ANY_NUMBER, null, null, null, null, null, ioUringFrom, null));
+                "bench", new SseSettings(history, 100_000, ANY_NUMBER, null, null, null, null, null, null));
         Router router = Router.router(vertx);
         router.get("/stream").handler(new EventStreamHandler(hub));
         new RelayServer(vertx, router, RelayServer.streaming("0.0.0.0", port), loops, "the port of this peer").start();

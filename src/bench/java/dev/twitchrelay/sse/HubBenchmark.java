@@ -43,7 +43,7 @@ public class HubBenchmark {
 
     @Setup(Level.Trial)
     public void connect() throws Exception {
-        SseSettings settings = new SseSettings(null, 100_000, 0, null, null, null, null, null, null, null);
+        SseSettings settings = new SseSettings(null, 100_000, 0, null, null, null, null, null, null);
         hub = new SseHub("bench", "t", settings, Clock.systemUTC(), null);
         loop.submit(() -> {
                     for (int n = 0; n < clients; n++) {

@@ -1,5 +1,6 @@
 package dev.twitchrelay.auth;
 
+import dev.twitchrelay.kit.Backoff;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.time.Clock;
@@ -20,7 +21,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class DeviceCodeSignIn {
     private static final Logger LOG = LoggerFactory.getLogger(DeviceCodeSignIn.class);
-    private static final Duration MOST_PAUSE = Duration.ofMinutes(1);
+    private static final Backoff TROUBLE = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1));
     private static final Duration BETWEEN_CODES = Duration.ofSeconds(5);
 
     private final OAuthClient oauth;
@@ -75,7 +76,7 @@ public final class DeviceCodeSignIn {
         code = null;
         outcome = null;
         begunAt = clock.instant();
-        ask(mine, scopes, 0);
+        ask(mine, scopes, TROUBLE);
     }
 
     /** Somebody looks at the sign-in: a code that ended in vain is followed by a fresh one. */
@@ -118,15 +119,15 @@ public final class DeviceCodeSignIn {
         return Math.max(0, Duration.between(clock.instant(), code.expiresAt()).toSeconds());
     }
 
-    private void ask(Object mine, String scopes, int failures) {
+    private void ask(Object mine, String scopes, Backoff backoff) {
         oauth.device(scopes)
                 .whenComplete((answer, failure) -> inFlow(mine, () -> {
                     if (failure != null || answer.status() == 429 || answer.status() >= 500) {
                         String why = failure == null ? "it answered " + answer.status() : failure.getMessage();
-                        long pause = Math.min(MOST_PAUSE.toSeconds(), 1L << Math.min(failures, 10));
+                        Duration pause = backoff.delay();
                         outcome = "cannot ask Twitch for a sign-in code (" + why + "); it is tried again";
-                        LOG.warn("{} in {} s", outcome, pause);
-                        later(mine, Duration.ofSeconds(pause), () -> ask(mine, scopes, failures + 1));
+                        LOG.warn("{} in {} s", outcome, pause.toSeconds());
+                        later(mine, pause, () -> ask(mine, scopes, backoff.failed()));
                     } else if (answer.status() != 200) {
                         over(
                                 "Twitch refuses to begin a sign-in (" + answer.status() + " " + answer.message()
@@ -213,7 +214,7 @@ public final class DeviceCodeSignIn {
         code = null;
         refused = why;
         Duration pause = BETWEEN_CODES.multipliedBy(Math.min(++refusals, 12));
-        later(mine, pause, () -> ask(mine, scopes, 0));
+        later(mine, pause, () -> ask(mine, scopes, TROUBLE));
     }
 
     private void over(String why, boolean renewable) {

@@ -3,6 +3,7 @@ package dev.twitchrelay.auth;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.twitchrelay.kit.Disk;
+import dev.twitchrelay.kit.JsonMappers;
 import dev.twitchrelay.kit.Storage;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -10,7 +11,6 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -103,12 +103,10 @@ final class FileTokenStore extends TokenStore {
     }
 
     private void setAside() throws IOException {
-        Path aside = folder.resolve("token.json.unreadable");
-        Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
         LOG.warn(
                 "{} cannot be read and was set aside as {}: unless a token is configured, sign in again",
                 file,
-                aside.getFileName());
+                Disk.setAside(file).getFileName());
     }
 
     @Override
@@ -136,11 +134,11 @@ final class FileTokenStore extends TokenStore {
 
     /** Replaces what is stored, all or nothing; when this returns, it survives a power cut. Only while holding the store. */
     void write(StoredSignIn signIn) throws IOException {
-        disk.replaceWith(file, Json.MAPPER.writeValueAsBytes(json(signIn)), true);
+        disk.replaceWith(file, JsonMappers.PLAIN.writeValueAsBytes(json(signIn)), true);
     }
 
     private static ObjectNode json(StoredSignIn signIn) {
-        ObjectNode json = Json.MAPPER
+        ObjectNode json = JsonMappers.PLAIN
                 .createObjectNode()
                 .put("generation", signIn.generation())
                 .put("clientId", signIn.clientId())
@@ -168,7 +166,7 @@ final class FileTokenStore extends TokenStore {
             if (!Files.exists(path)) {
                 return Optional.empty();
             }
-            JsonNode json = Json.MAPPER.readTree(Disk.read(path, MOST_BYTES));
+            JsonNode json = JsonMappers.PLAIN.readTree(Disk.read(path, MOST_BYTES));
             if (json == null || !json.path("generation").isIntegralNumber()) {
                 return Optional.empty();
             }

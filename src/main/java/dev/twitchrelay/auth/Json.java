@@ -1,15 +1,13 @@
 package dev.twitchrelay.auth;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.twitchrelay.kit.JsonMappers;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 
 /** Reads answers that ought to be JSON and, behind proxies and in outages, are not. */
 final class Json {
-    static final ObjectMapper MAPPER = new ObjectMapper();
-
     private Json() {}
 
     /** The body as JSON; an empty object when it is empty or something else. */
@@ -18,7 +16,7 @@ final class Json {
             return JsonNodeFactory.instance.objectNode();
         }
         try {
-            JsonNode json = MAPPER.readTree(body.getBytes());
+            JsonNode json = JsonMappers.PLAIN.readTree(body.getBytes());
             return json == null ? JsonNodeFactory.instance.objectNode() : json;
         } catch (IOException notJson) {
             return JsonNodeFactory.instance.objectNode();

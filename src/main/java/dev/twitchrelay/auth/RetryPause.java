@@ -1,5 +1,6 @@
 package dev.twitchrelay.auth;
 
+import dev.twitchrelay.kit.Backoff;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -13,12 +14,11 @@ import java.time.Instant;
 record RetryPause(int failures, Instant until, String reason) {
     static final RetryPause NONE = new RetryPause(0, Instant.MIN, null);
 
-    private static final Duration LEAST = Duration.ofSeconds(1);
     private static final Duration MOST = Duration.ofMinutes(1);
 
     RetryPause failed(String why, Instant now) {
-        long millis = Math.min(MOST.toMillis(), LEAST.toMillis() << Math.min(failures, 10));
-        return new RetryPause(failures + 1, now.plusMillis(millis), why);
+        Duration pause = new Backoff(Duration.ofSeconds(1), MOST, failures).delay();
+        return new RetryPause(failures + 1, now.plus(pause), why);
     }
 
     boolean lasts(Instant now) {

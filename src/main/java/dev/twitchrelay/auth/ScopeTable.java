@@ -1,6 +1,7 @@
 package dev.twitchrelay.auth;
 
 import com.fasterxml.jackson.core.type.TypeReference;
+import dev.twitchrelay.kit.JsonMappers;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -28,7 +29,7 @@ public final class ScopeTable {
     public static ScopeTable shipped() {
         try (InputStream json = ScopeTable.class.getResourceAsStream("/auth/scopes.json")) {
             return new ScopeTable(
-                    Json.MAPPER.readValue(Objects.requireNonNull(json), new TypeReference<List<Entry>>() {}));
+                    JsonMappers.PLAIN.readValue(Objects.requireNonNull(json), new TypeReference<List<Entry>>() {}));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

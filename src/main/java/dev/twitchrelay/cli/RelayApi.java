@@ -1,7 +1,7 @@
 package dev.twitchrelay.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.twitchrelay.kit.JsonMappers;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -12,7 +12,6 @@ import java.util.Optional;
 
 /** Talks with a relay that runs on this computer. */
 final class RelayApi {
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final HttpClient http;
@@ -35,7 +34,7 @@ final class RelayApi {
             if (answer.statusCode() != 200) {
                 return Optional.empty();
             }
-            JsonNode status = JSON.readTree(answer.body());
+            JsonNode status = JsonMappers.PLAIN.readTree(answer.body());
             return status.has("eventsub") && status.has("signIn") ? Optional.of(status) : Optional.empty();
         } catch (IOException noRelay) {
             return Optional.empty();
@@ -67,7 +66,7 @@ final class RelayApi {
         } catch (IOException e) {
             throw new IOException("no relay answers at " + base + ": start it, or give its port as --server.port=", e);
         }
-        JsonNode body = JSON.readTree(answer.body());
+        JsonNode body = JsonMappers.PLAIN.readTree(answer.body());
         if (answer.statusCode() != 200) {
             throw new IOException(
                     body.path("error").asText("the relay at " + base + " answered " + answer.statusCode()));

@@ -1,11 +1,12 @@
 package dev.twitchrelay.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.twitchrelay.kit.JsonMappers;
 import dev.twitchrelay.routes.Problem;
 import dev.twitchrelay.routes.RouteFolder;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -40,7 +41,7 @@ public final class RoutesCheckCommand implements Command {
         if (arguments.contains("--json")) {
             out.println(json(problems));
         } else {
-            problems.forEach(problem -> out.println(Path.of(folder).resolve(problem.file()) + ":" + problem.line() + ":"
+            problems.forEach(problem -> out.println(Path.of(folder) + "/" + problem.file() + ":" + problem.line() + ":"
                     + problem.column() + ": " + problem.message()));
         }
         return problems.isEmpty() ? 0 : 1;
@@ -53,14 +54,14 @@ public final class RoutesCheckCommand implements Command {
                 throw new UsageException(folder + " holds no route files; they are named *.camel.yaml");
             }
             return routes.problems(RouteBeans.offline(), settings::find);
-        } catch (IOException e) {
+        } catch (IOException | InvalidPathException e) {
             throw new UsageException(folder + " cannot be read as a folder");
         }
     }
 
     private static String json(List<Problem> problems) {
         try {
-            return new ObjectMapper().writeValueAsString(problems);
+            return JsonMappers.PLAIN.writeValueAsString(problems);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }

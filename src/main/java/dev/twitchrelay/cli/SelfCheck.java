@@ -1,6 +1,5 @@
 package dev.twitchrelay.cli;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.twitchrelay.auth.ClockSkew;
@@ -9,6 +8,7 @@ import dev.twitchrelay.auth.SignInFile;
 import dev.twitchrelay.diagnosis.Finding;
 import dev.twitchrelay.eventsub.EventTypes;
 import dev.twitchrelay.http.AdminToken;
+import dev.twitchrelay.kit.JsonMappers;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,13 +16,11 @@ import java.util.List;
 
 /** Looks at sign-in and routes while no relay runs, and says what it found in the words of {@code /api/status}. */
 final class SelfCheck {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private SelfCheck() {}
 
     /** The part of the status that is known without a relay. */
     static ObjectNode status(Settings settings, List<String> types) {
-        ObjectNode status = JSON.createObjectNode();
+        ObjectNode status = JsonMappers.PLAIN.createObjectNode();
         ObjectNode signIn = status.putObject("signIn");
         ObjectNode token = status.putObject("token");
         SignInFile.Checked checked;

@@ -1,7 +1,7 @@
 package dev.twitchrelay.cluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.twitchrelay.kit.JsonMappers;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -25,7 +25,6 @@ import java.util.stream.Stream;
  * thread-safe.
  */
 final class FileLeaseStore implements LeaseStore {
-    private static final JsonMapper JSON = new JsonMapper();
     private static final String PREFIX = "term-";
     private static final int LONGEST = 4096;
 
@@ -46,7 +45,8 @@ final class FileLeaseStore implements LeaseStore {
         try (FileChannel file = FileChannel.open(file(term), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             ByteBuffer bytes = ByteBuffer.allocate(LONGEST);
             file.read(bytes, 0);
-            JsonNode json = JSON.readTree(new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8));
+            JsonNode json =
+                    JsonMappers.PLAIN.readTree(new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8));
             return Optional.of(new Lease(
                     json.path("holder").asText(),
                     term,
@@ -123,7 +123,8 @@ final class FileLeaseStore implements LeaseStore {
 
     /** Padded, so that a reader sees the old or the new text and not the end of a longer one. */
     private void write(FileChannel channel, Lease lease) throws IOException {
-        String text = JSON.createObjectNode()
+        String text = JsonMappers.PLAIN
+                .createObjectNode()
                 .put("holder", lease.holder())
                 .put("duration", lease.duration().toMillis())
                 .put("offered", lease.offered())

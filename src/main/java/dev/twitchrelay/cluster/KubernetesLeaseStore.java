@@ -1,8 +1,8 @@
 package dev.twitchrelay.cluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.twitchrelay.kit.JsonMappers;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -18,7 +18,6 @@ import java.util.Optional;
  * thread-safe.
  */
 final class KubernetesLeaseStore implements LeaseStore {
-    private static final JsonMapper JSON = new JsonMapper();
     private static final DateTimeFormatter MICRO_TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
     private static final String OFFERED = "twitch-relay/offered";
@@ -65,7 +64,8 @@ final class KubernetesLeaseStore implements LeaseStore {
     }
 
     private ObjectNode fresh() {
-        ObjectNode body = JSON.createObjectNode()
+        ObjectNode body = JsonMappers.PLAIN
+                .createObjectNode()
                 .put("apiVersion", "coordination.k8s.io/v1")
                 .put("kind", "Lease");
         body.putObject("metadata").put("name", name);
@@ -114,7 +114,7 @@ final class KubernetesLeaseStore implements LeaseStore {
         KubernetesApi.Answer answer = api.send(
                 exists ? "PUT" : "POST",
                 exists ? lease : leases,
-                BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)));
+                BodyPublishers.ofByteArray(JsonMappers.PLAIN.writeValueAsBytes(body)));
         if (answer.status() == CONFLICT || answer.status() == NOT_FOUND) {
             return Optional.empty();
         }
@@ -126,7 +126,7 @@ final class KubernetesLeaseStore implements LeaseStore {
             throw new IOException("Kubernetes answers " + answer.status() + " to a request for the lease " + name
                     + (answer.status() == 403 ? ": the service account needs get, create and update on leases" : ""));
         }
-        latest = (ObjectNode) JSON.readTree(answer.body());
+        latest = (ObjectNode) JsonMappers.PLAIN.readTree(answer.body());
         JsonNode spec = latest.path("spec");
         return new Lease(
                 spec.path("holderIdentity").asText(""),

@@ -1,5 +1,6 @@
 package dev.twitchrelay.eventsub;
 
+import dev.twitchrelay.kit.Backoff;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.WebSocketClientOptions;

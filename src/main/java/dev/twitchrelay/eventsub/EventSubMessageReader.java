@@ -1,31 +1,20 @@
 package dev.twitchrelay.eventsub;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.twitchrelay.eventsub.EventSubMessage.Keepalive;
 import dev.twitchrelay.eventsub.EventSubMessage.Notification;
 import dev.twitchrelay.eventsub.EventSubMessage.Reconnect;
 import dev.twitchrelay.eventsub.EventSubMessage.Revocation;
 import dev.twitchrelay.eventsub.EventSubMessage.Unknown;
 import dev.twitchrelay.eventsub.EventSubMessage.Welcome;
+import dev.twitchrelay.kit.JsonMappers;
 import java.time.Duration;
 
 /**
  * Reads text messages. Unknown members and unknown message types are fine: Twitch adds them without notice. Thread-safe.
  */
 final class EventSubMessageReader {
-    /** Numbers keep the digits that Twitch wrote, and nothing may follow the object. */
-    private static final ObjectReader JSON = JsonMapper.builder()
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-            .build()
-            .readerFor(JsonNode.class);
-
     /** A message that cannot be used. The text says what is wrong with it. */
     static final class InvalidMessageException extends Exception {
         InvalidMessageException(String message) {
@@ -83,7 +72,7 @@ final class EventSubMessageReader {
 
     private static JsonNode parse(String text) throws InvalidMessageException {
         try {
-            JsonNode json = JSON.readTree(text);
+            JsonNode json = JsonMappers.EVENT.readTree(text);
             if (json == null || !json.isObject()) {
                 throw new InvalidMessageException("not a JSON object");
             }

@@ -6,6 +6,7 @@ import dev.twitchrelay.eventsub.EventSubMessage.Notification;
 import dev.twitchrelay.eventsub.EventSubMessage.Reconnect;
 import dev.twitchrelay.eventsub.EventSubMessage.Revocation;
 import dev.twitchrelay.eventsub.EventSubMessage.Welcome;
+import dev.twitchrelay.kit.Backoff;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.twitchrelay.eventsub;
 
+import dev.twitchrelay.kit.Backoff;
 import java.time.Duration;
 
 /**

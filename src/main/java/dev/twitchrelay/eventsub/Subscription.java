@@ -1,6 +1,7 @@
 package dev.twitchrelay.eventsub;
 
 import dev.twitchrelay.eventsub.SubscriptionClient.Created;
+import dev.twitchrelay.kit.Backoff;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

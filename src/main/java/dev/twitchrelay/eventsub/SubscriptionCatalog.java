@@ -1,11 +1,11 @@
 package dev.twitchrelay.eventsub;
 
 import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.twitchrelay.kit.JsonMappers;
+import dev.twitchrelay.kit.Suggestion;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +39,7 @@ final class SubscriptionCatalog {
     static SubscriptionCatalog shipped() {
         try (InputStream json = SubscriptionCatalog.class.getResourceAsStream("/eventsub/subscription-types.json")) {
             return new SubscriptionCatalog(
-                    new ObjectMapper().readValue(Objects.requireNonNull(json), new TypeReference<>() {}));
+                    JsonMappers.PLAIN.readValue(Objects.requireNonNull(json), new TypeReference<>() {}));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -180,31 +180,10 @@ final class SubscriptionCatalog {
     }
 
     private String suggestion(String wrong) {
-        String nearest = types.stream()
-                .map(SubscriptionType::type)
-                .min(Comparator.comparingInt(known -> distance(known, wrong)))
-                .orElse("");
-        return distance(nearest, wrong) <= Math.max(2, wrong.length() / 4)
-                ? ": did you mean " + nearest + "?"
-                : ": check its name, or give version and condition as in " + wrong
-                        + "/1(broadcaster_user_id=broadcaster)";
-    }
-
-    /** Levenshtein distance. */
-    private static int distance(String a, String b) {
-        int[] row = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int substituted = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(substituted, Math.min(row[j], row[j - 1]) + 1);
-            }
-        }
-        return row[b.length()];
+        return Suggestion.among(
+                        wrong, types.stream().map(SubscriptionType::type).toList())
+                .map(near -> ": did you mean " + near + "?")
+                .orElse(": check its name, or give version and condition as in " + wrong
+                        + "/1(broadcaster_user_id=broadcaster)");
     }
 }

@@ -6,6 +6,7 @@ import dev.twitchrelay.eventsub.Subscription.State;
 import dev.twitchrelay.eventsub.SubscriptionClient.Created;
 import dev.twitchrelay.eventsub.SubscriptionClient.Listed;
 import dev.twitchrelay.eventsub.SubscriptionClient.Outcome;
+import dev.twitchrelay.kit.Backoff;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -36,10 +37,9 @@ final class SubscriptionSet {
     private static final int PARALLEL = 10;
     private static final Duration REPAIR_INTERVAL = Duration.ofMinutes(10);
     private static final Backoff TROUBLE = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1));
+    private static final Backoff LIMIT = new Backoff(Duration.ofMinutes(1), Duration.ofMinutes(10));
     /** Twitch's list may be late; where it never has it, another attempt now and then costs nothing. */
     private static final Backoff DOUBT = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(10));
-
-    private static final Backoff LIMIT = new Backoff(Duration.ofMinutes(1), Duration.ofMinutes(10));
 
     private final List<Subscription> subscriptions = new ArrayList<>();
     private final SubscriptionClient client;

@@ -4,7 +4,6 @@ import io.vertx.core.http.ClientWebSocket;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
-import io.vertx.core.impl.NoStackTraceThrowable;
 import java.util.function.Function;
 
 /**
@@ -65,7 +64,9 @@ final class VertxConnector implements Connection.Connector {
         socket.exceptionHandler(failure -> socket.close());
         socket.connect(connect).onSuccess(connection::connected).onFailure(failure -> {
             if (!connection.over) {
-                listener.failed(failure instanceof NoStackTraceThrowable ? failure.getMessage() : failure.toString());
+                // Vert.x' own failures are sentences without a stack trace
+                boolean own = failure.getStackTrace().length == 0 && failure.getMessage() != null;
+                listener.failed(own ? failure.getMessage() : failure.toString());
             }
         });
         return connection;

@@ -1,5 +1,6 @@
 package dev.twitchrelay.http;
 
+import dev.twitchrelay.kit.VertxInternals;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -13,12 +14,8 @@ import io.netty.channel.socket.DuplexChannel;
 import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import io.vertx.core.impl.VertxBuilder;
-import io.vertx.core.impl.transports.EpollTransport;
-import io.vertx.core.impl.transports.JDKTransport;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.spi.ExecutorServiceFactory;
-import io.vertx.core.spi.transport.Transport;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -145,31 +142,7 @@ public final class Connections {
 
     /** A Vert.x all of whose servers' connections are counted here. */
     public Vertx vertx(VertxOptions options) {
-        return new VertxBuilder(options)
-                .findTransport(transport())
-                .executorServiceFactory(workers)
-                .init()
-                .vertx();
-    }
-
-    private Transport transport() {
-        Transport epoll = VertxBuilder.nativeTransport();
-        if (epoll instanceof EpollTransport && epoll.isAvailable()) {
-            return new EpollTransport() {
-                @Override
-                public void configure(NetServerOptions options, boolean domainSocket, ServerBootstrap bootstrap) {
-                    super.configure(options, domainSocket, bootstrap);
-                    guard(options, bootstrap);
-                }
-            };
-        }
-        return new JDKTransport() {
-            @Override
-            public void configure(NetServerOptions options, boolean domainSocket, ServerBootstrap bootstrap) {
-                super.configure(options, domainSocket, bootstrap);
-                guard(options, bootstrap);
-            }
-        };
+        return VertxInternals.vertx(options, workers, this::guard);
     }
 
     private void guard(NetServerOptions options, ServerBootstrap bootstrap) {

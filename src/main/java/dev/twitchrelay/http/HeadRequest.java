@@ -1,5 +1,6 @@
 package dev.twitchrelay.http;
 
+import dev.twitchrelay.kit.VertxInternals;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -8,8 +9,6 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.http.impl.HttpServerRequestInternal;
-import io.vertx.core.http.impl.HttpServerRequestWrapper;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -21,11 +20,13 @@ import java.nio.charset.StandardCharsets;
  * Content-Length}, and the body is left out. Vert.x alone would leave the length out over HTTP/1, and send the body over HTTP/2,
  * which breaks the stream. An answer that is written in parts ends with its head, so that a stream without end has one.
  */
-final class HeadRequest extends HttpServerRequestWrapper {
+final class HeadRequest extends VertxInternals.RequestWrapper {
+    private final HttpServerResponse real;
     private final HttpServerResponse response;
 
     private HeadRequest(HttpServerRequest request) {
-        super((HttpServerRequestInternal) request);
+        super(request);
+        real = request.response();
         response = (HttpServerResponse) Proxy.newProxyInstance(
                 HeadRequest.class.getClassLoader(), new Class<?>[] {HttpServerResponse.class}, this::call);
     }
@@ -41,11 +42,10 @@ final class HeadRequest extends HttpServerRequestWrapper {
     }
 
     private Object call(Object proxy, Method method, Object[] arguments) throws Throwable {
-        HttpServerResponse real = delegate.response();
         boolean body = arguments != null && (arguments[0] instanceof Buffer || arguments[0] instanceof String);
         if (method.getName().matches("end|write|send")
                 && (body || method.getName().equals("write"))) {
-            return leaveOut(real, method, arguments);
+            return leaveOut(method, arguments);
         }
         try {
             Object result = method.invoke(real, arguments);
@@ -57,7 +57,7 @@ final class HeadRequest extends HttpServerRequestWrapper {
     }
 
     @SuppressWarnings("unchecked")
-    private static Object leaveOut(HttpServerResponse real, Method method, Object[] arguments) {
+    private Object leaveOut(Method method, Object[] arguments) {
         boolean whole = !method.getName().equals("write");
         if (whole && !real.headWritten() && !real.isChunked() && !real.headers().contains(HttpHeaders.CONTENT_LENGTH)) {
             real.putHeader(HttpHeaders.CONTENT_LENGTH, String.valueOf(length(arguments)));

@@ -1,27 +1,20 @@
 package dev.twitchrelay.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import dev.twitchrelay.kit.JsonMappers;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
 
 /** Answers that are JSON. */
 final class JsonAnswer {
-    static final ObjectMapper MAPPER = JsonMapper.builder()
-            .addModule(new JavaTimeModule())
-            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
-            .build();
-
     private JsonAnswer() {}
 
     /** An answer for many. */
     static SharedAnswer.Made made(int status, Object body) {
         try {
-            return new SharedAnswer.Made(status, "application/json", Buffer.buffer(MAPPER.writeValueAsBytes(body)));
+            return new SharedAnswer.Made(
+                    status, "application/json", Buffer.buffer(JsonMappers.PLAIN.writeValueAsBytes(body)));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("an answer is no JSON", e);
         }
@@ -34,7 +27,7 @@ final class JsonAnswer {
                     .setStatusCode(status)
                     .putHeader("Content-Type", "application/json")
                     .putHeader("Cache-Control", "no-store")
-                    .end(MAPPER.writeValueAsString(body));
+                    .end(JsonMappers.PLAIN.writeValueAsString(body));
         } catch (JsonProcessingException e) {
             context.fail(e);
         }

@@ -1,5 +1,6 @@
 package dev.twitchrelay.http;
 
+import dev.twitchrelay.kit.VertxInternals;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.DeploymentOptions;
@@ -11,7 +12,6 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.PemKeyCertOptions;
-import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.Router;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -215,13 +215,12 @@ public final class RelayServer {
         }
 
         private void guard(HttpConnection connection) {
-            ConnectionBase base = (ConnectionBase) connection;
             Runnable ended = () -> guarded.remove(connection);
             guarded.put(
                     connection,
-                    base.channelHandlerContext().handler() instanceof Http2ConnectionHandler
-                            ? StreamGate.guard(base, connections, ended)
-                            : RequestGate.guard(base, connections, clock, ended));
+                    VertxInternals.handlerContext(connection).handler() instanceof Http2ConnectionHandler
+                            ? StreamGate.guard(connection, connections, ended)
+                            : RequestGate.guard(connection, connections, clock, ended));
         }
 
         private void handle(HttpServerRequest request) {

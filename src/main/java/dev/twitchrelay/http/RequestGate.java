@@ -1,31 +1,21 @@
 package dev.twitchrelay.http;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufHolder;
+import dev.twitchrelay.kit.VertxInternals;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPipeline;
-import io.netty.channel.ChannelPromise;
 import io.netty.channel.WriteBufferWaterMark;
-import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.ssl.SslHandler;
-import io.netty.util.ReferenceCountUtil;
-import io.vertx.core.net.impl.ConnectionBase;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import io.vertx.core.http.HttpConnection;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -35,24 +25,18 @@ import java.util.concurrent.TimeUnit;
  * {@value #READ_BYTES} bytes, one request, and one answer. Vert.x alone would take each request of a read at once and keep all
  * answers, whether the socket takes them or not.
  *
- * <p>It stands at two places of the channel's pipeline: before the decoder of HTTP, to keep what has been read as bytes, which are
- * a tenth of what the requests in them would be as objects; and behind it, to see where requests and answers end. It is also
- * where the time limits of a request are kept. Confined to the connection's event loop.
+ * <p>Two handlers of the channel's pipeline keep what has to wait: {@link UndecodedBytes} before the decoder of HTTP and {@link
+ * DecodedMessages} behind it. The gate decides what may go on, and keeps the time limits of a request. Confined to the connection's
+ * event loop.
  */
 final class RequestGate implements GuardedConnection {
     static final int READ_BYTES = 4 * 1024;
     /** How much of an answer leaves Vert.x at once; what is there already is sent whatever it comes to. */
     private static final WriteBufferWaterMark ANSWER_BYTES = new WriteBufferWaterMark(8 * 1024, 16 * 1024);
-    /** What the decoder is given at once while no body is expected: so few that it makes at most some requests of them. */
-    private static final int HEAD_SLICE = 256;
-
-    private static final int BODY_SLICE = 1024;
-    private static final int MOST_HELD_BYTES = 64 * 1024;
     /** How long a client may take to read why it is refused. */
     private static final int MOST_TELLING_SECONDS = 3;
 
     private final Channel channel;
-    private final boolean tls;
     private final Peer peer;
     private final Connections connections;
     private final SweepClock clock;
@@ -60,11 +44,8 @@ final class RequestGate implements GuardedConnection {
     private final RequestTimes times;
     private final Holding holding;
 
-    private final Deque<ByteBuf> bytes = new ArrayDeque<>();
-    private int heldBytes;
-    private final Deque<Object> messages = new ArrayDeque<>();
-    private ChannelHandlerContext decoder;
-    private ChannelHandlerContext vertx;
+    private final UndecodedBytes bytes = new UndecodedBytes(this);
+    private final DecodedMessages messages;
 
     /** The head of a request has gone to Vert.x, and the end of its answer has not come. */
     private boolean inWork;
@@ -85,10 +66,10 @@ final class RequestGate implements GuardedConnection {
     private boolean inputEnded;
     private boolean released;
 
-    private RequestGate(Channel channel, Connections connections, SweepClock clock, Runnable ended) {
+    private RequestGate(Channel channel, boolean tls, Connections connections, SweepClock clock, Runnable ended) {
         this.clock = clock;
         this.channel = channel;
-        this.tls = channel.pipeline().get(SslHandler.class) != null;
+        this.messages = new DecodedMessages(this, tls ? ANSWER_BYTES.low() : Integer.MAX_VALUE);
         this.connections = connections;
         this.peer = connections.peer(channel);
         this.ended = ended;
@@ -102,134 +83,46 @@ final class RequestGate implements GuardedConnection {
      * @param clock of the event loop's sweeps
      * @param ended runs once when there is nothing to guard any more
      */
-    static RequestGate guard(ConnectionBase connection, Connections connections, SweepClock clock, Runnable ended) {
-        Channel channel = connection.channel();
-        RequestGate gate = new RequestGate(channel, connections, clock, ended);
+    static RequestGate guard(HttpConnection connection, Connections connections, SweepClock clock, Runnable ended) {
+        Channel channel = VertxInternals.channel(connection);
         ChannelPipeline pipeline = channel.pipeline();
+        boolean tls = pipeline.get(SslHandler.class) != null;
+        RequestGate gate = new RequestGate(channel, tls, connections, clock, ended);
         String name = pipeline.context(HttpRequestDecoder.class).name();
-        pipeline.addBefore(name, "requests-as-bytes", gate.new Bytes());
-        pipeline.addBefore(connection.channelHandlerContext().name(), "requests", gate.new Messages());
+        pipeline.addBefore(name, "requests-as-bytes", gate.bytes);
+        pipeline.addBefore(VertxInternals.handlerContext(connection).name(), "requests", gate.messages);
         channel.config().setWriteBufferWaterMark(ANSWER_BYTES);
-        if (!gate.tls) {
+        if (!tls) {
             // whoever has said everything may still want the answers
             channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
         }
         return gate;
     }
 
-    /** Before the decoder. */
-    private final class Bytes extends ChannelInboundHandlerAdapter {
-        @Override
-        public void handlerAdded(ChannelHandlerContext context) {
-            decoder = context;
-        }
-
-        @Override
-        public void channelRead(ChannelHandlerContext context, Object message) {
-            boolean wanted = !released && (!lastRequest || bodyOpen);
-            if (!wanted || !(message instanceof ByteBuf read) || !read.isReadable()) {
-                ReferenceCountUtil.release(message);
-                return;
-            }
-            heldBytes += read.readableBytes();
-            bytes.add(read);
-            pump();
-            // when a client ends, everything that it has sent is read at once, whether reading has stopped or not
-            if (!released && heldBytes > MOST_HELD_BYTES) {
-                cut(Abuse.Kind.WAITING);
-            }
-        }
-
-        @Override
-        public void userEventTriggered(ChannelHandlerContext context, Object event) {
-            if (event instanceof ChannelInputShutdownEvent) {
-                inputEnded = true;
-                times.inputEnds(clock.now());
-                closeIfOver();
-            } else {
-                context.fireUserEventTriggered(event);
-            }
-        }
-
-        @Override
-        public void channelInactive(ChannelHandlerContext context) {
-            release();
-            context.fireChannelInactive();
-        }
-
-        @Override
-        public void handlerRemoved(ChannelHandlerContext context) {
-            release();
-        }
+    /** Whether what the client sends next is for anything. */
+    boolean wantsMore() {
+        return !released && (!lastRequest || bodyOpen);
     }
 
-    /** Behind the decoder and the encoder. */
-    private final class Messages extends ChannelDuplexHandler {
-        /** TLS keeps them where the channel does not count them, until they are flushed. */
-        private int unflushedBytes;
-
-        @Override
-        public void handlerAdded(ChannelHandlerContext context) {
-            vertx = context;
-        }
-
-        @Override
-        public void channelRead(ChannelHandlerContext context, Object message) {
-            if (released) {
-                ReferenceCountUtil.release(message);
-                return;
-            }
-            messages.add(message);
-            pump();
-        }
-
-        @Override
-        public void channelWritabilityChanged(ChannelHandlerContext context) {
-            noteUnsent();
-            context.fireChannelWritabilityChanged();
-            pumpSoon();
-        }
-
-        @Override
-        public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
-            unflushedBytes += bytesOf(message);
-            context.write(message, promise);
-            if (tls && unflushedBytes >= ANSWER_BYTES.low()) {
-                flush(context);
-            }
-            if (message instanceof HttpResponse response) {
-                if (response.status().codeClass() == HttpStatusClass.INFORMATIONAL) {
-                    return;
-                }
-                answered(response);
-            }
-            if (message instanceof LastHttpContent) {
-                over();
-            }
-        }
-
-        private int bytesOf(Object message) {
-            ByteBuf content = message instanceof ByteBuf bare
-                    ? bare
-                    : message instanceof ByteBufHolder holder ? holder.content() : Unpooled.EMPTY_BUFFER;
-            return content.readableBytes();
-        }
-
-        @Override
-        public void flush(ChannelHandlerContext context) {
-            unflushedBytes = 0;
-            context.flush();
-        }
+    boolean isReleased() {
+        return released;
     }
 
-    private void answered(HttpResponse response) {
+    /** The client has sent everything that it ever will. */
+    void inputEnds() {
+        inputEnded = true;
+        times.inputEnds(clock.now());
+        closeIfOver();
+    }
+
+    void answerBegins(HttpResponse response) {
         String type = response.headers().get(HttpHeaderNames.CONTENT_TYPE);
         stream = type != null && type.startsWith("text/event-stream");
         times.answered(clock.now());
         holding.answered();
     }
 
-    private void over() {
+    void answerEnds() {
         inWork = false;
         stream = false;
         times.over(clock.now());
@@ -238,7 +131,7 @@ final class RequestGate implements GuardedConnection {
         }
     }
 
-    private void pumpSoon() {
+    void pumpSoon() {
         if (!pumpDue && !released) {
             pumpDue = true;
             channel.eventLoop().execute(() -> {
@@ -249,7 +142,7 @@ final class RequestGate implements GuardedConnection {
     }
 
     /** Gives Vert.x what may go on. */
-    private void pump() {
+    void pump() {
         if (pumping || released) {
             return;
         }
@@ -263,13 +156,12 @@ final class RequestGate implements GuardedConnection {
                     if (message instanceof HttpRequest request && !begin(request)) {
                         break;
                     }
-                    messages.poll();
                     gave = true;
                     if (message instanceof LastHttpContent) {
                         bodyOpen = false;
                         times.bodyEnds();
                     }
-                    vertx.fireChannelRead(message);
+                    messages.give();
                 } else if (!decodeMore()) {
                     break;
                 }
@@ -278,7 +170,7 @@ final class RequestGate implements GuardedConnection {
             pumping = false;
         }
         if (gave && !released) {
-            vertx.fireChannelReadComplete();
+            messages.givenAll();
         }
         regulate();
         closeIfOver();
@@ -286,21 +178,13 @@ final class RequestGate implements GuardedConnection {
 
     /** Whether the decoder was given something. */
     private boolean decodeMore() {
-        ByteBuf read = bytes.peek();
-        if (read == null || (!bodyOpen && !mayBegin())) {
+        if (bytes.isEmpty() || (!bodyOpen && !mayBegin())) {
             return false;
         }
-        int slice = bodyOpen ? BODY_SLICE : HEAD_SLICE;
         if (!bodyOpen) {
             times.headComes(clock.now());
         }
-        heldBytes -= Math.min(slice, read.readableBytes());
-        if (read.readableBytes() <= slice) {
-            bytes.poll();
-            decoder.fireChannelRead(read);
-        } else {
-            decoder.fireChannelRead(read.readRetainedSlice(slice));
-        }
+        bytes.decode(bodyOpen);
         return true;
     }
 
@@ -346,26 +230,26 @@ final class RequestGate implements GuardedConnection {
     }
 
     private boolean holdsSomething() {
-        return !bytes.isEmpty() || !messages.isEmpty();
+        return !bytes.isEmpty() || messages.peek() != null;
     }
 
     private void closeIfOver() {
         boolean over = !inWork && !pumpDue && !holdsSomething();
         if (inputEnded && !released && (over || stream)) {
-            ChannelFuture sent = decoder.writeAndFlush(Unpooled.EMPTY_BUFFER);
+            ChannelFuture sent = bytes.send(Unpooled.EMPTY_BUFFER);
             sent.addListener(all -> channel.close());
         }
     }
 
     /** Notes what the socket has not taken, and when it took something. */
-    private void noteUnsent() {
+    void noteUnsent() {
         if (released) {
             return;
         }
         ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
         long now = buffer == null ? 0 : buffer.totalPendingWriteBytes();
         times.unsent(now, buffer == null ? 0 : now - buffer.currentProgress(), clock.now());
-        holding.unsent(now + heldBytes);
+        holding.unsent(now + bytes.size());
     }
 
     @Override
@@ -404,15 +288,13 @@ final class RequestGate implements GuardedConnection {
         }
         connections.abuse().seen(kind, peer.address);
         LingeringClose.prepare(channel);
-        // from below the encoder, which expects an answer to a request
-        decoder.writeAndFlush(Unpooled.wrappedBuffer(HttpError.bytes(status, reason)))
-                .addListener(sent -> channel.close());
+        bytes.send(Unpooled.wrappedBuffer(HttpError.bytes(status, reason))).addListener(sent -> channel.close());
         channel.eventLoop().schedule(this::reset, MOST_TELLING_SECONDS, TimeUnit.SECONDS);
         release();
     }
 
     /** At once, with a reset, which also frees what the kernel holds for it. From below Vert.x, which would wait for the peer. */
-    private void cut(Abuse.Kind kind) {
+    void cut(Abuse.Kind kind) {
         connections.abuse().seen(kind, peer.address);
         reset();
     }
@@ -425,15 +307,12 @@ final class RequestGate implements GuardedConnection {
     }
 
     /** The connection is over, or a stream now, which is guarded by its hub. */
-    private void release() {
+    void release() {
         if (released) {
             return;
         }
         released = true;
-        bytes.forEach(ByteBuf::release);
         bytes.clear();
-        heldBytes = 0;
-        messages.forEach(ReferenceCountUtil::release);
         messages.clear();
         holding.release();
         if (channel.isOpen()) {

@@ -1,6 +1,7 @@
 package dev.twitchrelay.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.twitchrelay.kit.JsonMappers;
 import dev.twitchrelay.routes.RouteStatuses;
 import io.vertx.core.Context;
 import io.vertx.core.Handler;
@@ -44,7 +45,7 @@ public final class RouteTapHandler implements Handler<RoutingContext> {
 
     private static String json(Object message) {
         try {
-            return JsonAnswer.MAPPER.writeValueAsString(message);
+            return JsonMappers.PLAIN.writeValueAsString(message);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }

@@ -3,6 +3,7 @@ package dev.twitchrelay.http;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.twitchrelay.auth.DeviceCodeSignIn;
 import dev.twitchrelay.auth.SignInCode;
+import dev.twitchrelay.kit.JsonMappers;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
@@ -53,7 +54,7 @@ public final class SignInPages {
 
     /** The status, and to those who may see it, the code; to others, where it is. */
     private void answer(RoutingContext context, int status) {
-        ObjectNode answer = JsonAnswer.MAPPER.valueToTree(signIn.status());
+        ObjectNode answer = JsonMappers.PLAIN.valueToTree(signIn.status());
         SignInCode code = signIn.code();
         if (code != null && maySeeCode(context)) {
             answer.put("verificationUri", code.verificationUri())

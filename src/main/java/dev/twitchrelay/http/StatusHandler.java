@@ -1,6 +1,7 @@
 package dev.twitchrelay.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.twitchrelay.kit.JsonMappers;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 import java.util.LinkedHashMap;
@@ -37,7 +38,7 @@ public final class StatusHandler implements Handler<RoutingContext> {
     private Map<String, Object> status() {
         Map<String, Object> status = new LinkedHashMap<>();
         parts.forEach((name, part) -> status.put(name, part.get()));
-        status.put("findings", diagnosis.apply(JsonAnswer.MAPPER.valueToTree(status)));
+        status.put("findings", diagnosis.apply(JsonMappers.PLAIN.valueToTree(status)));
         return status;
     }
 }

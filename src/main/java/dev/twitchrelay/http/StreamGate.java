@@ -1,5 +1,6 @@
 package dev.twitchrelay.http;
 
+import dev.twitchrelay.kit.VertxInternals;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
@@ -10,9 +11,9 @@ import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Stream;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.net.impl.ConnectionBase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -48,22 +49,21 @@ final class StreamGate implements GuardedConnection {
         private long takenAt = since;
     }
 
-    private StreamGate(ConnectionBase connection, Connections connections, Http2ConnectionHandler handler) {
-        this.channel = connection.channel();
+    private StreamGate(HttpConnection connection, Connections connections) {
+        this.channel = VertxInternals.channel(connection);
         this.connections = connections;
         this.peer = connections.peer(channel);
-        this.context = connection.channelHandlerContext();
-        this.handler = handler;
+        this.context = VertxInternals.handlerContext(connection);
+        this.handler = (Http2ConnectionHandler) context.handler();
         this.http = handler.connection();
         this.key = http.newKey();
     }
 
     /** Guards a connection that Vert.x has just made. */
-    static StreamGate guard(ConnectionBase connection, Connections connections, Runnable ended) {
-        StreamGate gate = new StreamGate(connection, connections, (Http2ConnectionHandler)
-                connection.channelHandlerContext().handler());
+    static StreamGate guard(HttpConnection connection, Connections connections, Runnable ended) {
+        StreamGate gate = new StreamGate(connection, connections);
         gate.http.addListener(gate.new Streams());
-        connection.channel().closeFuture().addListener(closed -> ended.run());
+        gate.channel.closeFuture().addListener(closed -> ended.run());
         return gate;
     }
 

@@ -1,13 +1,10 @@
 package dev.twitchrelay.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.twitchrelay.kit.JsonMappers;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -34,14 +31,6 @@ public final class TestEvents {
             "$broadcaster.id", "700100",
             "$broadcaster.login", "lanternbay",
             "$broadcaster.name", "LanternBay");
-
-    /** Numbers keep their digits, and nothing may follow the object. */
-    private static final ObjectReader JSON = JsonMapper.builder()
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-            .build()
-            .readerFor(JsonNode.class);
 
     private final Clock clock;
     private final Supplier<Map<String, String>> broadcaster;
@@ -85,7 +74,7 @@ public final class TestEvents {
 
     private static JsonNode parse(String body) {
         try {
-            JsonNode event = JSON.readTree(body);
+            JsonNode event = JsonMappers.EVENT.readTree(body);
             if (!event.isObject()) {
                 throw new IllegalArgumentException("the body must be the event as a JSON object, or empty");
             }
@@ -106,7 +95,7 @@ public final class TestEvents {
             values.put("$now", clock.instant().toString());
             values.put("$soon", clock.instant().plusSeconds(300).toString());
             values.put("$uuid", UUID.randomUUID().toString());
-            JsonNode event = JsonAnswer.MAPPER.readTree(file);
+            JsonNode event = JsonMappers.PLAIN.readTree(file);
             fill(event, values);
             return event;
         } catch (IOException e) {

@@ -1,10 +1,10 @@
 package dev.twitchrelay.http;
 
+import dev.twitchrelay.kit.VertxInternals;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.net.impl.ConnectionBase;
 
 /** Answers what is no HTTP, or too much of it, with a reason, and ends the connection. Thread-safe. */
 final class UnreadableRequests implements Handler<HttpServerRequest> {
@@ -21,9 +21,7 @@ final class UnreadableRequests implements Handler<HttpServerRequest> {
     }
 
     static void refuse(HttpServerRequest request, int status, String reason) {
-        if (request.connection() instanceof ConnectionBase connection) {
-            LingeringClose.prepare(connection.channel());
-        }
+        LingeringClose.prepare(VertxInternals.channel(request.connection()));
         PageHeaders.putOfData(request.response().headers());
         request.response()
                 .setStatusCode(status)

@@ -118,6 +118,16 @@ public class Disk {
     }
 
     /**
+     * Renames a file that makes no sense, so that somebody can look into it; an earlier one is gone.
+     *
+     * @return its new name
+     */
+    public static Path setAside(Path file) throws IOException {
+        Path aside = file.resolveSibling(file.getFileName() + ".unreadable");
+        return Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /**
      * A file's content.
      *
      * @param most bytes; a larger file would take the memory

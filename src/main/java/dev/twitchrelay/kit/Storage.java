@@ -23,10 +23,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class Storage implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Storage.class);
-    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final int LAST_TRIES = 5;
     private static final long LAST_PAUSE_NANOS = 100_000_000;
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
     /** Writes the newest content of one file. */
     @FunctionalInterface
@@ -54,7 +52,7 @@ public final class Storage implements AutoCloseable {
 
     private final Map<Path, Pending> pending = new TreeMap<>();
     private final ScheduledThreadPoolExecutor timer;
-    private Duration pause = FIRST_PAUSE;
+    private Backoff pause = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(10));
     private boolean scheduled;
     private boolean told;
     private boolean closed;
@@ -165,7 +163,7 @@ public final class Storage implements AutoCloseable {
             return;
         }
         if (pending.remove(file) != null && pending.isEmpty()) {
-            pause = FIRST_PAUSE;
+            pause = pause.reset();
             if (told) {
                 told = false;
                 LOG.info("everything is written again");
@@ -190,7 +188,7 @@ public final class Storage implements AutoCloseable {
     private void schedule() {
         if (!scheduled && !timer.isShutdown()) {
             scheduled = true;
-            timer.schedule(this::tend, pause.toMillis(), TimeUnit.MILLISECONDS);
+            timer.schedule(this::tend, pause.delay().toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 
@@ -199,8 +197,7 @@ public final class Storage implements AutoCloseable {
         synchronized (this) {
             scheduled = false;
             if (!pending.isEmpty()) {
-                Duration doubled = pause.multipliedBy(2);
-                pause = doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
+                pause = pause.failed();
                 tell();
                 schedule();
             }

@@ -1,12 +1,11 @@
 package dev.twitchrelay.proxy;
 
+import dev.twitchrelay.kit.VertxInternals;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.ProxyOptions;
 import io.vertx.core.net.ProxyType;
 import io.vertx.ext.web.client.WebClient;
 import io.vertx.ext.web.client.WebClientOptions;
-import io.vertx.ext.web.client.impl.ClientPhase;
-import io.vertx.ext.web.client.impl.WebClientInternal;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
@@ -142,7 +141,7 @@ public final class Proxies extends ProxySelector {
 
     /** A client for Twitch that uses these proxies. */
     public WebClient webClient(Vertx vertx) {
-        WebClientInternal client = (WebClientInternal) WebClient.create(
+        WebClient client = WebClient.create(
                 vertx,
                 new WebClientOptions()
                         .setUserAgent("twitch-relay")
@@ -150,15 +149,12 @@ public final class Proxies extends ProxySelector {
                         .setMaxPoolSize(20)
                         .setKeepAliveTimeout(30)
                         .setFollowRedirects(false));
-        return client.addInterceptor(call -> {
-            if (call.phase() == ClientPhase.CREATE_REQUEST) {
-                var request = call.requestOptions();
-                boolean secure = Boolean.TRUE.equals(request.isSsl());
-                request.setProxyOptions(options(URI.create(
-                        (secure ? "https://" : "http://") + bracketed(request.getHost()) + ":" + request.getPort())));
-            }
-            call.next();
+        VertxInternals.beforeEachRequest(client, request -> {
+            boolean secure = Boolean.TRUE.equals(request.isSsl());
+            request.setProxyOptions(options(URI.create(
+                    (secure ? "https://" : "http://") + bracketed(request.getHost()) + ":" + request.getPort())));
         });
+        return client;
     }
 
     private static String bracketed(String host) {

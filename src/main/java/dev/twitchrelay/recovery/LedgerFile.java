@@ -1,16 +1,14 @@
 package dev.twitchrelay.recovery;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.twitchrelay.kit.Disk;
+import dev.twitchrelay.kit.JsonMappers;
 import dev.twitchrelay.kit.Storage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -25,7 +23,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class LedgerFile {
     private static final Logger LOG = LoggerFactory.getLogger(LedgerFile.class);
-    private static final JsonMapper JSON = new JsonMapper();
 
     private static final int MOST_BYTES = 8 << 20;
 
@@ -50,7 +47,7 @@ public final class LedgerFile {
     /** What was kept; nothing when there is no file, or none that makes sense. */
     Kept read() {
         try {
-            JsonNode json = JSON.readTree(Disk.read(file, MOST_BYTES));
+            JsonNode json = JsonMappers.PLAIN.readTree(Disk.read(file, MOST_BYTES));
             Map<String, Instant> since = new LinkedHashMap<>();
             json.path("since")
                     .fields()
@@ -71,7 +68,7 @@ public final class LedgerFile {
     private void setAside(Exception why) {
         Path aside = file.resolveSibling("follows.json.unreadable");
         try {
-            Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
+            Disk.setAside(file);
         } catch (IOException e) {
             LOG.debug("setting {} aside", file, e);
         }
@@ -87,7 +84,8 @@ public final class LedgerFile {
 
     /** Replaces what is kept, now or as soon as that is possible; a restart before may look back further. */
     void write(Kept kept) {
-        ObjectNode json = JSON.createObjectNode()
+        ObjectNode json = JsonMappers.PLAIN
+                .createObjectNode()
                 .put("channel", kept.channel())
                 .put("completeUntil", kept.completeUntil().toString());
         ObjectNode since = json.putObject("since");

@@ -1,5 +1,6 @@
 package dev.twitchrelay.routes;
 
+import dev.twitchrelay.kit.Suggestion;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -1,6 +1,7 @@
 package dev.twitchrelay.routes;
 
 import dev.twitchrelay.eventsub.EventSubOptions;
+import dev.twitchrelay.kit.Suggestion;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

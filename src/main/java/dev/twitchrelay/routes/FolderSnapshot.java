@@ -2,6 +2,7 @@ package dev.twitchrelay.routes;
 
 import dev.twitchrelay.kit.Disk;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -35,6 +36,8 @@ record FolderSnapshot(Map<String, byte[]> files) {
         Files.walkFileTree(
                 folder.toRealPath(), EnumSet.of(FileVisitOption.FOLLOW_LINKS), DEPTH, new SimpleFileVisitor<>() {
                     private final Path root = folder.toRealPath();
+                    // the name as a URI is right in every locale, because it holds the bytes that the disk has
+                    private final URI rootUri = root.toUri();
 
                     @Override
                     public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
@@ -46,7 +49,7 @@ record FolderSnapshot(Map<String, byte[]> files) {
                     @Override
                     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
                         if (isRouteFile(file)) {
-                            files.put(root.relativize(file).toString().replace('\\', '/'), content(file));
+                            files.put(rootUri.relativize(file.toUri()).getPath(), content(file));
                         }
                         return FileVisitResult.CONTINUE;
                     }

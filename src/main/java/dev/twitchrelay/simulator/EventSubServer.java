@@ -1,7 +1,7 @@
 package dev.twitchrelay.simulator;
 
+import dev.twitchrelay.kit.VertxInternals;
 import io.netty.channel.Channel;
-import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -110,7 +110,7 @@ final class EventSubServer {
             return;
         }
         // a connection that ends without a close frame, or falls silent, is a matter of the channel below Vert.x
-        Channel channel = ((ConnectionBase) request.request().connection()).channel();
+        Channel channel = VertxInternals.channel(request.request().connection());
         request.request()
                 .toWebSocket()
                 .onSuccess(

@@ -2,30 +2,28 @@ package dev.twitchrelay.simulator;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.twitchrelay.kit.JsonMappers;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 
 /** The package's words for JSON. Thread-safe. */
 final class Json {
-    private static final ObjectMapper MAPPER = new ObjectMapper();
-
     private Json() {}
 
     static ObjectNode object() {
-        return MAPPER.createObjectNode();
+        return JsonMappers.PLAIN.createObjectNode();
     }
 
     static ArrayNode array() {
-        return MAPPER.createArrayNode();
+        return JsonMappers.PLAIN.createArrayNode();
     }
 
     static String write(JsonNode node) {
         try {
-            return MAPPER.writeValueAsString(node);
+            return JsonMappers.PLAIN.writeValueAsString(node);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
@@ -34,7 +32,7 @@ final class Json {
     /** The object in the text, or null when the text is anything else. */
     static ObjectNode objectOrNull(String text) {
         try {
-            return MAPPER.readTree(text) instanceof ObjectNode object ? object : null;
+            return JsonMappers.PLAIN.readTree(text) instanceof ObjectNode object ? object : null;
         } catch (JsonProcessingException e) {
             return null;
         }
@@ -50,7 +48,7 @@ final class Json {
             if (in == null) {
                 throw new IllegalArgumentException("no resource simulator/" + path);
             }
-            return MAPPER.readTree(in);
+            return JsonMappers.PLAIN.readTree(in);
         } catch (IOException e) {
             throw new UncheckedIOException("simulator/" + path, e);
         }

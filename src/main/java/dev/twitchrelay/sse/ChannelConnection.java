@@ -1,5 +1,6 @@
 package dev.twitchrelay.sse;
 
+import dev.twitchrelay.kit.VertxInternals;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
@@ -16,7 +17,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
-import io.vertx.core.net.impl.ConnectionBase;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -47,15 +47,13 @@ final class ChannelConnection extends ChannelInboundHandlerAdapter implements Cl
 
     ChannelConnection(HttpServerRequest request) {
         this.request = request;
-        this.channel = ((ConnectionBase) request.connection()).channel();
+        this.channel = VertxInternals.channel(request.connection());
         this.socket = channel instanceof UnixChannel unix && unix.fd() instanceof Socket own ? own : null;
     }
 
     /** Whether it may be a bare channel: chunks of HTTP/1.1 in clear text. */
     static boolean suits(HttpServerRequest request) {
-        return request.version() == HttpVersion.HTTP_1_1
-                && !request.isSSL()
-                && request.connection() instanceof ConnectionBase;
+        return request.version() == HttpVersion.HTTP_1_1 && !request.isSSL();
     }
 
     @Override
@@ -91,7 +89,7 @@ final class ChannelConnection extends ChannelInboundHandlerAdapter implements Cl
     /** For Vert.x the connection ends here: whoever waits for its end, to forget it, would wait for ever. */
     private static void letGo(HttpServerRequest request) {
         request.response().closeHandler(null).exceptionHandler(null);
-        ChannelHandlerContext vertx = ((ConnectionBase) request.connection()).channelHandlerContext();
+        ChannelHandlerContext vertx = VertxInternals.handlerContext(request.connection());
         try {
             ((ChannelInboundHandler) vertx.handler()).channelInactive(vertx);
         } catch (Exception e) {
@@ -111,27 +109,13 @@ final class ChannelConnection extends ChannelInboundHandlerAdapter implements Cl
             return;
         }
         try {
-            leaveRest(chunk, writeNow(chunk));
+            int written = writeNow(chunk);
+            int length = chunk.readableBytes();
+            if (written < length) {
+                leave(chunk.retainedSlice(chunk.readerIndex() + written, length - written));
+            }
         } catch (IOException e) {
             channel.close();
-        }
-    }
-
-    @Override
-    public int descriptor() {
-        return socket != null && socket.isOpen() ? socket.intValue() : -1;
-    }
-
-    @Override
-    public void sent(SharedBuffer frames, int result) {
-        // what went wrong, if anything, Netty finds out when it writes
-        leaveRest(frames.chunk(), Math.max(0, result));
-    }
-
-    private void leaveRest(ByteBuf chunk, int written) {
-        int length = chunk.readableBytes();
-        if (written < length) {
-            leave(chunk.retainedSlice(chunk.readerIndex() + written, length - written));
         }
     }
 

@@ -15,23 +15,6 @@ interface ClientConnection {
     /** Writes frames that only this client gets. */
     void write(byte[] frames);
 
-    /**
-     * The descriptor of the socket that shared frames may be sent to by others while the connection is not full, as long as
-     * they tell by {@link #sent}; -1 if there is none.
-     */
-    default int descriptor() {
-        return -1;
-    }
-
-    /**
-     * Writes what is left of frames that others have sent.
-     *
-     * @param result how many bytes of the chunk the socket has taken, or negative if none
-     */
-    default void sent(SharedBuffer frames, int result) {
-        throw new UnsupportedOperationException("there is no descriptor");
-    }
-
     /** Whether the client has more to take than it may leave untaken. */
     boolean isFull();
 

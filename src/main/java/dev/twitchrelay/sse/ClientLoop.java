@@ -1,6 +1,7 @@
 package dev.twitchrelay.sse;
 
 import io.netty.util.concurrent.EventExecutor;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -20,7 +21,7 @@ final class ClientLoop {
 
     private static final Logger LOG = LoggerFactory.getLogger(ClientLoop.class);
 
-    /** Clients served between two looks at the clock, and sends that are done at once. */
+    /** Clients served between two looks at the clock. */
     private static final int SLICE = 256;
 
     /** How long a round goes on before the event loop gets to look at its sockets again. */
@@ -39,10 +40,14 @@ final class ClientLoop {
     private final Map<StreamFilter, FilterLane> lanes = new HashMap<>();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
-    private final ClientTable clients = new ClientTable();
-    private final CollectedSends sends;
-    private final int ringFrom;
+    /** In no order: when a client leaves, the last one moves to its place. */
+    private StreamClient[] clients = new StreamClient[16];
+
+    private int size;
+
+    /** The place of the client that the round serves next. */
     private int next;
+
     private long target;
     private boolean inRound;
     private boolean passedOver;
@@ -59,8 +64,6 @@ final class ClientLoop {
         this.heartbeatNanos = settings.heartbeat().toNanos();
         this.slowNanos = settings.slowClientTimeout().toNanos();
         this.retryMillis = settings.retry().toMillis();
-        this.sends = new CollectedSends(executor, SLICE, settings.maxClients(), this::sent);
-        this.ringFrom = settings.ioUringFrom();
     }
 
     /** Thread-safe: sees to it that everything published so far is written, soon and once. */
@@ -91,8 +94,8 @@ final class ClientLoop {
             return admission;
         }
         FilterLane lane = lanes.computeIfAbsent(filter, key -> new FilterLane(log, key));
-        StreamClient client = new StreamClient(this, clients, connection, lane, address, opening);
-        add(client, opening.cursor());
+        StreamClient client = new StreamClient(this, connection, lane, address, opening);
+        add(client);
         long now = System.nanoTime();
         try {
             client.open(opening, stale, retryMillis, now);
@@ -130,24 +133,19 @@ final class ClientLoop {
     }
 
     void remove(StreamClient client) {
-        // the last one moves to where the round has already been
+        StreamClient last = clients[--size];
+        clients[client.place] = last;
+        last.place = client.place;
+        clients[size] = null;
+        // the last one has moved to where the round has already been
         passedOver |= inRound && client.place < next;
-        clients.remove(client);
-        if (client.slot != ClientTable.NO_SLOT) {
-            sends.release(client.slot);
-            client.slot = ClientTable.NO_SLOT;
-        }
         if (client.lane().leave()) {
             lanes.remove(client.lane().filter());
             client.lane().endRound();
         }
         limits.release(client.address());
-        if (clients.size() == 0) {
+        if (size == 0) {
             heartbeat.cancel(false);
-            if (sends.areOpen()) {
-                // not now: there may be sends that are not done yet
-                executor.execute(this::dropUnusedRing);
-            }
             if (shuttingDown) {
                 ended.complete(null);
             }
@@ -159,12 +157,12 @@ final class ClientLoop {
         try {
             executor.execute(() -> {
                 shuttingDown = true;
-                if (clients.size() == 0) {
+                if (size == 0) {
                     ended.complete(null);
                     return;
                 }
                 executor.schedule(this::cutAll, boundMillis, TimeUnit.MILLISECONDS);
-                sayBye(clients.all(), 0, byeDelay);
+                sayBye(Arrays.copyOf(clients, size), 0, byeDelay);
             });
         } catch (RejectedExecutionException e) {
             LOG.debug("An event loop has ended before the hub; its clients are gone", e);
@@ -188,15 +186,19 @@ final class ClientLoop {
     }
 
     private void cutAll() {
-        while (clients.size() > 0) {
-            clients.client(clients.size() - 1).cut();
+        while (size > 0) {
+            clients[size - 1].cut();
         }
     }
 
-    private void add(StreamClient client, long cursor) {
-        clients.add(client, cursor);
+    private void add(StreamClient client) {
+        if (size == clients.length) {
+            clients = Arrays.copyOf(clients, 2 * size);
+        }
+        client.place = size;
+        clients[size++] = client;
         client.lane().join();
-        if (clients.size() == 1) {
+        if (size == 1) {
             long tick = Math.min(TimeUnit.SECONDS.toNanos(1), Math.min(heartbeatNanos, slowNanos) / 8);
             heartbeat = executor.scheduleWithFixedDelay(this::schedule, tick, tick, TimeUnit.NANOSECONDS);
         }
@@ -216,8 +218,8 @@ final class ClientLoop {
         do {
             serveSlice(now);
             now = System.nanoTime();
-        } while (next < clients.size() && now - begun < TURN_NANOS);
-        if (next < clients.size()) {
+        } while (next < size && now - begun < TURN_NANOS);
+        if (next < size) {
             yieldThen(nextTurn);
         } else {
             endRound();
@@ -225,75 +227,12 @@ final class ClientLoop {
     }
 
     private void serveSlice(long now) {
-        for (int left = SLICE; left > 0 && next < clients.size(); left--) {
-            if (needsNoVisit(next, now)) {
-                next++;
-                continue;
-            }
-            StreamClient client = clients.client(next);
+        for (int left = SLICE; left > 0 && next < size; left--) {
+            StreamClient client = clients[next];
             visit(client, target, now);
-            if (next < clients.size() && clients.client(next) == client) {
+            if (next < size && clients[next] == client) {
                 next++;
             }
-        }
-        if (!sends.submit()) {
-            dropBrokenRing();
-        }
-    }
-
-    /** Whether a client gets what it has to get, if anything, without being looked at: with the others of the slice. */
-    private boolean needsNoVisit(int place, long now) {
-        int slot = clients.slot(place);
-        if (slot == ClientTable.NO_SLOT) {
-            return false;
-        }
-        long cursor = clients.cursor(place);
-        long silence = now - clients.lastWrite(place);
-        if (slot == ClientTable.BLOCKED) {
-            return target - cursor <= log.mostLag() && silence < slowNanos;
-        }
-        if (cursor >= target) {
-            return silence < heartbeatNanos;
-        }
-        Batch batch = clients.lane(place).batch(cursor, target);
-        if (batch == null) {
-            return false;
-        }
-        clients.cursor(place, batch.to());
-        passedOver |= batch.to() < target;
-        if (batch.buffer() == null) {
-            batch.handBack();
-        } else {
-            clients.lastWrite(place, now);
-            deliveredInRound += batch.messages();
-            sends.add(slot, batch);
-        }
-        return true;
-    }
-
-    /** Closes the ring when the last client has gone, unless one has come meanwhile. */
-    private void dropUnusedRing() {
-        if (clients.size() == 0 && sends.areOpen()) {
-            sends.close(true);
-        }
-    }
-
-    private void dropBrokenRing() {
-        for (int place = 0; place < clients.size(); place++) {
-            clients.slot(place, ClientTable.NO_SLOT);
-            clients.client(place).slot = ClientTable.NO_SLOT;
-        }
-        sends.close(false);
-    }
-
-    /** Lets rounds pass a client by, if all it needs is what the log has. */
-    private void letFlow(StreamClient client) {
-        if (client.flows() && clients.slot(client.place) == ClientTable.NO_SLOT) {
-            int descriptor = client.slot == ClientTable.NO_SLOT ? client.descriptor() : -1;
-            if (descriptor >= 0) {
-                client.slot = sends.register(client, descriptor);
-            }
-            clients.slot(client.place, client.slot);
         }
     }
 
@@ -316,28 +255,11 @@ final class ClientLoop {
         try {
             client.serve(upTo, now);
             client.check(now, upTo, log.mostLag(), slowNanos, heartbeatNanos);
-            if (sends.areOpen()) {
-                letFlow(client);
-            } else if (ringFrom > 0 && clients.size() >= ringFrom && client.descriptor() >= 0) {
-                sends.open(this::dropUnusedRing);
-            }
         } catch (RuntimeException | OutOfMemoryError e) {
-            failed(client, e);
+            // out of direct memory included: one client's trouble must not end the round for the others
+            LOG.warn("Cut the stream of {} after an unexpected failure", client.address(), e);
+            client.cut();
         }
-    }
-
-    private void sent(StreamClient client, SharedBuffer frames, int result) {
-        try {
-            client.sent(frames, result);
-        } catch (RuntimeException | OutOfMemoryError e) {
-            failed(client, e);
-        }
-    }
-
-    /** Out of direct memory included: one client's trouble must not end the round for the others. */
-    private static void failed(StreamClient client, Throwable failure) {
-        LOG.warn("Cut the stream of {} after an unexpected failure", client.address(), failure);
-        client.cut();
     }
 
     private void countDelivered() {

@@ -1,5 +1,6 @@
 package dev.twitchrelay.sse;
 
+import dev.twitchrelay.kit.VertxInternals;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
@@ -7,7 +8,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
-import io.vertx.core.net.impl.ConnectionBase;
 
 /**
  * A client's connection as a Vert.x response: HTTP/2, TLS and HTTP/1.0, and everything that {@link ChannelConnection} does
@@ -34,10 +34,8 @@ final class ResponseConnection implements ClientConnection {
      * @throws IllegalStateException if this is not it: callbacks of the connection would come from another thread
      */
     static EventLoop eventLoop(HttpServerRequest request) {
-        EventLoop eventLoop = request.connection() instanceof ConnectionBase connection
-                ? connection.channel().eventLoop()
-                : null;
-        if (eventLoop == null || !eventLoop.inEventLoop()) {
+        EventLoop eventLoop = VertxInternals.channel(request.connection()).eventLoop();
+        if (!eventLoop.inEventLoop()) {
             throw new IllegalStateException(
                     "An event stream must be opened on the event loop of its connection, not on "
                             + Thread.currentThread().getName() + "; mount EventStreamHandler before blocking handlers");
@@ -91,11 +89,11 @@ final class ResponseConnection implements ClientConnection {
      */
     @Override
     public void cut() {
-        if (request.version() != HttpVersion.HTTP_2 && request.connection() instanceof ConnectionBase connection) {
-            Channel channel = connection.channel();
+        if (request.version() != HttpVersion.HTTP_2) {
+            Channel channel = VertxInternals.channel(request.connection());
             if (channel.isOpen()) {
                 channel.config().setOption(ChannelOption.SO_LINGER, 0);
-                connection.channelHandlerContext().close();
+                VertxInternals.handlerContext(request.connection()).close();
             }
         } else {
             response.reset(CANCEL);

@@ -1,10 +1,10 @@
 package dev.twitchrelay.sse;
 
+import dev.twitchrelay.kit.VertxInternals;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.buffer.impl.BufferImpl;
 
 /**
  * Frames that go to many clients without being copied: each write takes a reference of its own, and the memory returns to
@@ -21,19 +21,12 @@ final class SharedBuffer {
     private final ByteBuf chunk;
     private final int length;
 
-    /** Kept here, because to ask the chunk takes several calls for each client. */
-    private final long address;
-
-    private final int chunkLength;
-
     /** Made when it is asked for first; two loops may each make one of a ping, which is the same to both. */
     private Buffer forVertx;
 
     private SharedBuffer(ByteBuf chunk, int length) {
         this.chunk = chunk;
         this.length = length;
-        this.address = chunk.hasMemoryAddress() ? chunk.memoryAddress() + chunk.readerIndex() : 0;
-        this.chunkLength = chunk.readableBytes();
     }
 
     /** A pooled buffer to write frames to, and then to {@link #seal}. */
@@ -77,20 +70,6 @@ final class SharedBuffer {
         return chunk;
     }
 
-    /** Whether the memory's addresses can be told, which needs sun.misc.Unsafe. */
-    static boolean haveAddresses() {
-        return PooledByteBufAllocator.DEFAULT.isDirectBufferPooled() && StreamClient.PING.chunk.hasMemoryAddress();
-    }
-
-    /** Where the chunk is in memory; only if there {@linkplain #haveAddresses are addresses}. */
-    long address() {
-        return address;
-    }
-
-    int chunkLength() {
-        return chunkLength;
-    }
-
     /** The frames themselves; whoever keeps them beyond the call retains them. */
     ByteBuf frames() {
         return chunk.slice(HEAD, length);
@@ -100,7 +79,7 @@ final class SharedBuffer {
     Buffer forVertx() {
         Buffer buffer = forVertx;
         if (buffer == null) {
-            buffer = new VertxBuffer(this);
+            buffer = VertxInternals.buffer(length, () -> frames().retain());
             forVertx = buffer;
         }
         return buffer;
@@ -108,24 +87,5 @@ final class SharedBuffer {
 
     void release() {
         chunk.release();
-    }
-
-    /** Vert.x would make a foreign buffer unreleasable, so this replaces what it hands to Netty. */
-    private static final class VertxBuffer extends BufferImpl {
-        private final SharedBuffer shared;
-
-        VertxBuffer(SharedBuffer shared) {
-            this.shared = shared;
-        }
-
-        @Override
-        public ByteBuf getByteBuf() {
-            return shared.frames().retain();
-        }
-
-        @Override
-        public int length() {
-            return shared.length;
-        }
     }
 }

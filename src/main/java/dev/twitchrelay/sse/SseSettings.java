@@ -22,8 +22,6 @@ import java.util.regex.Pattern;
  *                             are told at shutdown, a different one each; default 500 ms to 5 s
  * @param allowedOrigins       {@code sse.allowed-origins}: origins whose pages may read the streams; {@code *} = all,
  *                             none = no page of another origin; default {@code *}
- * @param ioUringFrom          {@code sse.io-uring-from}: with that many clients on an event loop, they are written to in one
- *                             system call if the kernel allows it; 0 = never; default 32
  * @param types                the types of message that this hub carries
  */
 public record SseSettings(
@@ -35,7 +33,6 @@ public record SseSettings(
         Duration retry,
         DelayRange shutdownRetry,
         List<String> allowedOrigins,
-        Integer ioUringFrom,
         MessageTypes types) {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
@@ -58,13 +55,12 @@ public record SseSettings(
                 shutdownRetry == null ? new DelayRange(Duration.ofMillis(500), Duration.ofSeconds(5)) : shutdownRetry;
         allowedOrigins = allowedOrigins == null ? List.of("*") : List.copyOf(allowedOrigins);
         allowedOrigins.forEach(SseSettings::checkOrigin);
-        ioUringFrom = atLeast("sse.io-uring-from", ioUringFrom == null ? 32 : ioUringFrom, 0);
         types = types == null ? new MessageTypes(List.of("stats", "event"), "stats", "event") : types;
     }
 
     /** The defaults of every setting. */
     public static SseSettings defaults() {
-        return new SseSettings(null, null, null, null, null, null, null, null, null, null);
+        return new SseSettings(null, null, null, null, null, null, null, null, null);
     }
 
     /**

@@ -9,39 +9,38 @@ import java.util.List;
  */
 final class StreamClient implements ClientConnection.Listener {
 
-    static final SharedBuffer PING = SharedBuffer.forever(EventFrame.ping());
+    private static final SharedBuffer PING = SharedBuffer.forever(EventFrame.ping());
 
     private final ClientLoop loop;
-    private final ClientTable table;
     private final ClientConnection connection;
     private final FilterLane lane;
     private final String address;
 
     private List<LogEntry> replay;
     private int replayed;
+
+    /** The position in the log up to which the client has been served. */
+    private long cursor;
+
+    /** When the client was last written to, as {@link System#nanoTime}. */
+    private long lastWrite;
+
+    /** Whether the connection takes nothing for the moment. */
     private boolean blocked;
+
     private boolean ending;
     private boolean closed;
 
-    /** The client's place in the table, kept by it. */
+    /** The client's place among the loop's clients, kept by the loop. */
     int place;
 
-    /** The connection's slot in the loop's ring, kept by the loop. */
-    int slot = SendRing.NO_SLOT;
-
-    StreamClient(
-            ClientLoop loop,
-            ClientTable table,
-            ClientConnection connection,
-            FilterLane lane,
-            String address,
-            Opening opening) {
+    StreamClient(ClientLoop loop, ClientConnection connection, FilterLane lane, String address, Opening opening) {
         this.loop = loop;
-        this.table = table;
         this.connection = connection;
         this.lane = lane;
         this.address = address;
         this.replay = opening.replay();
+        this.cursor = opening.cursor();
     }
 
     FilterLane lane() {
@@ -56,15 +55,6 @@ final class StreamClient implements ClientConnection.Listener {
         return address;
     }
 
-    /** Whether it is to be served from the log and nothing else, and takes what it is given. */
-    boolean flows() {
-        return !blocked && !ending && replay == null;
-    }
-
-    int descriptor() {
-        return connection.descriptor();
-    }
-
     /** Writes the response head and everything that comes before live messages, as far as one write may go. */
     void open(Opening opening, boolean stale, long retryMillis, long now) {
         List<byte[]> frames = new ArrayList<>();
@@ -76,7 +66,7 @@ final class StreamClient implements ClientConnection.Listener {
             loop.delivered(1);
         }
         addReplay(frames);
-        table.lastWrite(place, now);
+        lastWrite = now;
         connection.open(EventFrame.concat(frames), this);
         noteWhetherBlocked();
     }
@@ -86,19 +76,19 @@ final class StreamClient implements ClientConnection.Listener {
         while (replay != null && !blocked && !ending) {
             List<byte[]> frames = new ArrayList<>();
             addReplay(frames);
-            table.lastWrite(place, now);
+            lastWrite = now;
             connection.write(EventFrame.concat(frames));
             noteWhetherBlocked();
         }
-        while (!blocked && !ending && table.cursor(place) < target) {
-            Batch batch = lane.batch(table.cursor(place), target);
+        while (!blocked && !ending && cursor < target) {
+            Batch batch = lane.batch(cursor, target);
             if (batch == null) {
                 loop.cut(this, "is further behind than the log reaches");
                 return;
             }
-            table.cursor(place, batch.to());
+            cursor = batch.to();
             if (batch.buffer() != null) {
-                table.lastWrite(place, now);
+                lastWrite = now;
                 loop.delivered(batch.messages());
                 connection.write(batch.buffer());
                 noteWhetherBlocked();
@@ -107,29 +97,21 @@ final class StreamClient implements ClientConnection.Listener {
         }
     }
 
-    /** What a send that was done for it has come to. */
-    void sent(SharedBuffer frames, int result) {
-        if (!closed) {
-            connection.sent(frames, result);
-            noteWhetherBlocked();
-        }
-    }
-
     /** Gives up on a client that does not read, or pings one that has heard nothing for a while. */
     void check(long now, long newest, long mostLag, long slowNanos, long heartbeatNanos) {
         if (closed || ending) {
             return;
         }
-        long silence = now - table.lastWrite(place);
+        long silence = now - lastWrite;
         if (blocked) {
-            long lag = newest - table.cursor(place);
+            long lag = newest - cursor;
             if (lag > mostLag) {
                 loop.cut(this, "is " + lag + " messages behind");
             } else if (silence >= slowNanos) {
                 loop.cut(this, "has read nothing for " + silence / 1_000_000 + " ms");
             }
         } else if (silence >= heartbeatNanos) {
-            table.lastWrite(place, now);
+            lastWrite = now;
             connection.write(PING);
             noteWhetherBlocked();
         }
@@ -137,7 +119,6 @@ final class StreamClient implements ClientConnection.Listener {
 
     void sayBye(long retryMillis) {
         ending = true;
-        table.slot(place, ClientTable.NO_SLOT);
         connection.end(EventFrame.bye(retryMillis), this::closed);
     }
 
@@ -150,7 +131,6 @@ final class StreamClient implements ClientConnection.Listener {
     public void drained() {
         if (blocked && !closed) {
             blocked = false;
-            table.slot(place, ClientTable.NO_SLOT);
             loop.serveLater(this);
         }
     }
@@ -179,9 +159,6 @@ final class StreamClient implements ClientConnection.Listener {
     }
 
     private void noteWhetherBlocked() {
-        if (!blocked && !closed && connection.isFull()) {
-            blocked = true;
-            table.slot(place, ClientTable.BLOCKED);
-        }
+        blocked = blocked || (!closed && connection.isFull());
     }
 }

@@ -2,8 +2,8 @@ package dev.twitchrelay.stats;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.twitchrelay.kit.JsonMappers;
 import java.io.EOFException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
@@ -16,7 +16,6 @@ import javax.net.ssl.SSLException;
 
 /** What the answer to a poll means, in words for people. Takes no member of an answer for granted. */
 final class PollAnswer {
-    private static final JsonMapper JSON = new JsonMapper();
     private static final int LONGEST_MESSAGE = 200;
 
     /** Twitch will answer the same request in the same way again: decommissioned resources answer 410. */
@@ -106,7 +105,7 @@ final class PollAnswer {
 
     private static JsonNode json(String body) {
         try {
-            JsonNode json = body == null ? null : JSON.readTree(body);
+            JsonNode json = body == null ? null : JsonMappers.PLAIN.readTree(body);
             return json == null ? MissingNode.getInstance() : json;
         } catch (JacksonException notJson) {
             return MissingNode.getInstance();

@@ -3,6 +3,7 @@ package dev.twitchrelay.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.twitchrelay.kit.JsonMappers;
 import dev.twitchrelay.simulator.Person;
 import dev.twitchrelay.simulator.SimulatorOptions;
 import dev.twitchrelay.simulator.TwitchSimulator;
@@ -40,7 +41,7 @@ class AdmissionTest {
     /** What the log would say of who was let in, or why somebody was not. */
     private String admit(String channel, Person user, String before, String... scopes) {
         ObjectNode validated =
-                Json.MAPPER.createObjectNode().put("user_id", user.id()).put("login", user.login());
+                JsonMappers.PLAIN.createObjectNode().put("user_id", user.id()).put("login", user.login());
         for (String scope : scopes) {
             validated.withArray("scopes").add(scope);
         }

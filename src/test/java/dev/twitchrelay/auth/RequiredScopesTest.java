@@ -3,6 +3,7 @@ package dev.twitchrelay.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.twitchrelay.kit.JsonMappers;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -64,7 +65,7 @@ class RequiredScopesTest {
         ScopeTable table = ScopeTable.shipped();
         List<String> scopes = new ArrayList<>();
         try (InputStream catalog = getClass().getResourceAsStream("/eventsub/subscription-types.json")) {
-            for (JsonNode type : Json.MAPPER.readTree(catalog)) {
+            for (JsonNode type : JsonMappers.PLAIN.readTree(catalog)) {
                 type.path("scopes").forEach(alternatives -> alternatives.forEach(scope -> scopes.add(scope.asText())));
             }
         }

@@ -14,7 +14,6 @@ final class SettingsFixture {
     Duration retry;
     SseSettings.DelayRange shutdownRetry;
     List<String> allowedOrigins;
-    Integer ioUringFrom;
 
     SseSettings build() {
         return new SseSettings(
@@ -26,7 +25,6 @@ final class SettingsFixture {
                 retry,
                 shutdownRetry,
                 allowedOrigins,
-                ioUringFrom,
                 null);
     }
 }

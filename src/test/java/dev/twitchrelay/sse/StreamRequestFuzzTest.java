@@ -83,8 +83,7 @@ class StreamRequestFuzzTest {
             @ForAll String origin) {
         Duration duration = Duration.ofMillis(millis);
         try {
-            new SseSettings(
-                    history, most, mostPerAddress, duration, duration, duration, null, List.of(origin), null, null);
+            new SseSettings(history, most, mostPerAddress, duration, duration, duration, null, List.of(origin), null);
         } catch (IllegalArgumentException refused) {
             assertThat(refused.getMessage()).startsWith("sse.");
         }

@@ -49,19 +49,17 @@ final class StreamServer implements AutoCloseable {
 
     /** How messages come to their sockets. */
     enum Transport {
-        IO_URING,
         EPOLL,
         NIO
     }
 
-    /** With io_uring where the kernel allows it, or as the system property {@code sse.test.transport} says. */
+    /** With the native transport, or as the system property {@code sse.test.transport} says. */
     static StreamServer start(Consumer<SettingsFixture> changes) {
-        return start(Transport.valueOf(System.getProperty("sse.test.transport", "IO_URING")), changes);
+        return start(Transport.valueOf(System.getProperty("sse.test.transport", "EPOLL")), changes);
     }
 
     static StreamServer start(Transport transport, Consumer<SettingsFixture> changes) {
         SettingsFixture settings = new SettingsFixture();
-        settings.ioUringFrom = transport == Transport.IO_URING ? 1 : 0;
         changes.accept(settings);
         boolean nativeTransport = transport != Transport.NIO;
         SseHub hub = new SseHub("twitch", TERM, settings.build(), Clock.systemUTC(), new Random(1));

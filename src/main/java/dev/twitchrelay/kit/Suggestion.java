@@ -1,24 +1,28 @@
-package dev.twitchrelay.routes;
+package dev.twitchrelay.kit;
 
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
-/** Guesses what somebody meant to write. */
-final class Suggestion {
+/** Guesses which name somebody meant to write, for messages about names that are not known. */
+public final class Suggestion {
     private Suggestion() {}
 
-    /** The known name that is nearest, if one is near. */
-    static Optional<String> among(String wrong, Collection<String> known) {
+    /** The known name that is nearest, if one is near: three wrong letters, and more in a long name, are still a slip. */
+    public static Optional<String> among(String wrong, Collection<String> known) {
         return known.stream()
                 .min(Comparator.<String>comparingInt(name -> distance(name, wrong))
                         .thenComparing(name -> name))
-                .filter(name -> distance(name, wrong) <= Math.max(1, Math.min(3, wrong.length() / 3)));
+                .filter(name -> distance(name, wrong) <= most(wrong.length()));
     }
 
     /** The sentence's end: a question when a name is near, otherwise nothing. */
-    static String question(String wrong, Collection<String> known) {
+    public static String question(String wrong, Collection<String> known) {
         return among(wrong, known).map(name -> ": did you mean '" + name + "'?").orElse("");
+    }
+
+    private static int most(int length) {
+        return Math.max(1, Math.max(Math.min(3, length / 3), length / 4));
     }
 
     /** Levenshtein distance. */

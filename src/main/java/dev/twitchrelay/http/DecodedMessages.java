@@ -1,0 +1,107 @@
+package dev.twitchrelay.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufHolder;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * The parts of requests that the decoder has made and Vert.x has not been given yet. It stands behind the decoder and the encoder, so
+ * it also sees where answers begin and end. {@link RequestGate} uses it, on the connection's event loop.
+ */
+final class DecodedMessages extends ChannelDuplexHandler {
+    private final RequestGate gate;
+    /** TLS keeps what is written where the channel does not count it, until it is flushed. */
+    private final int flushFrom;
+
+    private final Deque<Object> messages = new ArrayDeque<>();
+    private int unflushedBytes;
+    private ChannelHandlerContext context;
+
+    /** @param flushFrom with so many bytes written they are flushed; {@link Integer#MAX_VALUE} for never */
+    DecodedMessages(RequestGate gate, int flushFrom) {
+        this.gate = gate;
+        this.flushFrom = flushFrom;
+    }
+
+    /** The next message, or null. */
+    Object peek() {
+        return messages.peek();
+    }
+
+    /** Gives Vert.x the next message; there is one. */
+    void give() {
+        context.fireChannelRead(messages.poll());
+    }
+
+    /** Tells Vert.x that what it was given is all for now. */
+    void givenAll() {
+        context.fireChannelReadComplete();
+    }
+
+    void clear() {
+        messages.forEach(ReferenceCountUtil::release);
+        messages.clear();
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext added) {
+        context = added;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        if (gate.isReleased()) {
+            ReferenceCountUtil.release(message);
+            return;
+        }
+        messages.add(message);
+        gate.pump();
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        gate.noteUnsent();
+        context.fireChannelWritabilityChanged();
+        gate.pumpSoon();
+    }
+
+    @Override
+    public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+        unflushedBytes += bytesOf(message);
+        context.write(message, promise);
+        if (unflushedBytes >= flushFrom) {
+            flush(context);
+        }
+        if (message instanceof HttpResponse response) {
+            if (response.status().codeClass() == HttpStatusClass.INFORMATIONAL) {
+                return;
+            }
+            gate.answerBegins(response);
+        }
+        if (message instanceof LastHttpContent) {
+            gate.answerEnds();
+        }
+    }
+
+    private static int bytesOf(Object message) {
+        ByteBuf content = message instanceof ByteBuf bare
+                ? bare
+                : message instanceof ByteBufHolder holder ? holder.content() : Unpooled.EMPTY_BUFFER;
+        return content.readableBytes();
+    }
+
+    @Override
+    public void flush(ChannelHandlerContext context) {
+        unflushedBytes = 0;
+        context.flush();
+    }
+}

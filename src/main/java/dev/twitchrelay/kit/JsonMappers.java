@@ -1,0 +1,42 @@
+package dev.twitchrelay.kit;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+
+/**
+ * How the relay reads and writes JSON: one way for its own data, and one for events, which it passes on as Twitch wrote them.
+ * Thread-safe, because nobody changes a mapper that others use.
+ */
+public final class JsonMappers {
+    /** For the relay's own files and answers, and for answers of Twitch that are read but not passed on. Times are ISO 8601. */
+    public static final JsonMapper PLAIN = JsonMapper.builder()
+            .addModule(new JavaTimeModule())
+            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+            .build();
+
+    /** Reads one event as {@link #exact} does; a text with anything behind the event is no event. */
+    public static final ObjectReader EVENT =
+            exact().readerFor(JsonNode.class).with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+    private JsonMappers() {}
+
+    /**
+     * A new mapper for events and routes: numbers keep their digits, and characters beyond the basic plane, such as emojis, stay
+     * characters. The caller may change it.
+     */
+    public static JsonMapper exact() {
+        return JsonMapper.builder(JsonFactory.builder()
+                        .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
+                        .build())
+                .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+                .build();
+    }
+}
