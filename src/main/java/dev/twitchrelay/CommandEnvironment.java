@@ -6,6 +6,7 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.core.env.SimpleCommandLinePropertySource;
 import org.springframework.core.env.StandardEnvironment;
+import org.springframework.util.function.SingletonSupplier;
 
 /** Reads the settings as the relay would, without starting it. */
 final class CommandEnvironment {
@@ -19,9 +20,13 @@ final class CommandEnvironment {
         environment.getPropertySources().addFirst(new SimpleCommandLinePropertySource(arguments));
         ConfigDataEnvironmentPostProcessor.applyTo(environment);
         CleanSettings.clean(environment);
-        return new Settings(name -> ResolvableSettings.value(environment, name), () -> Binder.get(environment)
-                .bind("twitch", TwitchProperties.class)
-                .get()
-                .check());
+        SingletonSupplier<StarterSettings> starters = SingletonSupplier.of(() -> StarterSettings.of(environment));
+        return new Settings(
+                name -> ResolvableSettings.value(environment, name),
+                () -> Binder.get(environment)
+                        .bind("twitch", TwitchProperties.class)
+                        .get()
+                        .check(),
+                beans -> starters.obtain().bind(beans));
     }
 }

@@ -134,21 +134,28 @@ class OutboxConfiguration {
         return new MqttComponent();
     }
 
-    /** Where the broker is, and who we are to it, is no part of an endpoint's URI. */
+    /**
+     * Where the broker is, and who we are to it, is no part of an endpoint's URI. It comes after the starter, which sets every option
+     * to its default at least.
+     */
     @Bean
     ComponentCustomizer mqtt() {
-        return ComponentCustomizer.builder(PahoMqtt5Component.class).build(component -> {
-            String broker = environment.getProperty("sinks.mqtt.broker-url", "").strip();
-            String user = environment.getProperty("sinks.mqtt.user-name", "").strip();
-            component.getConfiguration().setMaxReconnectDelay(MQTT_RECONNECT_MILLIS);
-            if (!broker.isEmpty()) {
-                component.getConfiguration().setBrokerUrl(broker);
-            }
-            if (!user.isEmpty()) {
-                component.getConfiguration().setUserName(user);
-                component.getConfiguration().setPassword(environment.getProperty("sinks.mqtt.password", ""));
-            }
-        });
+        return ComponentCustomizer.builder(PahoMqtt5Component.class)
+                .withOrder(Ordered.LOWEST_PRECEDENCE)
+                .build(component -> {
+                    String broker =
+                            environment.getProperty("sinks.mqtt.broker-url", "").strip();
+                    String user =
+                            environment.getProperty("sinks.mqtt.user-name", "").strip();
+                    component.getConfiguration().setMaxReconnectDelay(MQTT_RECONNECT_MILLIS);
+                    if (!broker.isEmpty()) {
+                        component.getConfiguration().setBrokerUrl(broker);
+                    }
+                    if (!user.isEmpty()) {
+                        component.getConfiguration().setUserName(user);
+                        component.getConfiguration().setPassword(environment.getProperty("sinks.mqtt.password", ""));
+                    }
+                });
     }
 
     @Bean

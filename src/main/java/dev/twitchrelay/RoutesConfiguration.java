@@ -68,11 +68,6 @@ public class RoutesConfiguration {
         };
     }
 
-    @Bean
-    ComponentSettings componentSettings(Environment environment) {
-        return new ComponentSettings(environment);
-    }
-
     /** For routes that go on as they were after a multicast, whatever its branches made of their copies. */
     @Bean
     UseOriginalAggregationStrategy useOriginal() {

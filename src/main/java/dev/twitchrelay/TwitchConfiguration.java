@@ -31,6 +31,7 @@ import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Scope;
+import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
 
 /** Wires what speaks with Twitch. */
@@ -80,10 +81,11 @@ class TwitchConfiguration {
         return proxies.webClient(vertx);
     }
 
-    /** For calls of routes that name no configurer of ours. */
+    /** For calls of routes that name no configurer of ours; after the starter, whose settings it completes. */
     @Bean
     ComponentCustomizer proxiedHttp(Proxies proxies) {
         return ComponentCustomizer.builder(HttpComponent.class)
+                .withOrder(Ordered.LOWEST_PRECEDENCE)
                 .build(component -> component.setHttpClientConfigurer(proxies::configure));
     }
 

@@ -35,7 +35,7 @@ import org.apache.camel.support.DefaultRegistry;
 final class RouteBeans {
     private RouteBeans() {}
 
-    static Registry offline() {
+    static Registry offline(Settings settings) {
         Clock clock = Clock.systemUTC();
         SseHubs hubs = new SseHubs(List.of(new SseHub("twitch", SseSettings.defaults())));
         Registry beans = new DefaultRegistry();
@@ -59,6 +59,7 @@ final class RouteBeans {
         beans.bind("moments", new NoMoments());
         beans.bind("testEvents", testEvents());
         beans.bind("accounts", new KnownAccount());
+        settings.ofCamel(beans);
         return beans;
     }
 

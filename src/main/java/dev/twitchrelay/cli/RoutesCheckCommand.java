@@ -53,7 +53,7 @@ public final class RoutesCheckCommand implements Command {
             if (routes.size() == 0) {
                 throw new UsageException(folder + " holds no route files; they are named *.camel.yaml");
             }
-            return routes.problems(RouteBeans.offline(), settings::find);
+            return routes.problems(RouteBeans.offline(settings), settings::find);
         } catch (IOException | InvalidPathException e) {
             throw new UsageException(folder + " cannot be read as a folder");
         }

@@ -38,7 +38,7 @@ public final class RoutesTestCommand implements Command {
         try {
             RouteTestRun run = new RouteTestRun(
                     RouteFolder.read(folder),
-                    RouteBeans::offline,
+                    () -> RouteBeans.offline(settings),
                     settings::find,
                     (type, event) -> RouteBeans.testEvents().notification(type, event));
             List<RouteTest> tests = RouteTest.in(folder);

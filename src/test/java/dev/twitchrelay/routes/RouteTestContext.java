@@ -1,7 +1,6 @@
 package dev.twitchrelay.routes;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.twitchrelay.ComponentSettings;
 import dev.twitchrelay.RoutesConfiguration;
 import dev.twitchrelay.kit.Disk;
 import dev.twitchrelay.kit.Storage;
@@ -18,7 +17,6 @@ import org.apache.camel.processor.aggregate.UseOriginalAggregationStrategy;
 import org.springframework.boot.actuate.autoconfigure.health.HealthEndpointAutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
-import org.springframework.core.env.Environment;
 
 /** What route files need of the relay, without anything that listens or connects. */
 @EnableAutoConfiguration(exclude = HealthEndpointAutoConfiguration.class)
@@ -26,11 +24,6 @@ public class RouteTestContext {
     @Bean
     ObjectMapper objectMapper() {
         return RoutesConfiguration.json();
-    }
-
-    @Bean
-    ComponentSettings componentSettings(Environment environment) {
-        return new ComponentSettings(environment);
     }
 
     @Bean

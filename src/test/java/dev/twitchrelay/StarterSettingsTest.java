@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Map;
 import org.apache.camel.CamelContext;
+import org.apache.camel.component.http.HttpComponent;
 import org.apache.camel.component.jackson.JacksonDataFormat;
-import org.apache.camel.component.kamelet.KameletComponent;
 import org.apache.camel.component.paho.mqtt5.PahoMqtt5Component;
 import org.apache.camel.component.seda.SedaComponent;
 import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.spi.ComponentCustomizer;
+import org.apache.camel.language.xpath.XPathLanguage;
 import org.apache.camel.spi.Registry;
 import org.apache.camel.support.DefaultRegistry;
 import org.junit.jupiter.api.AfterEach;
@@ -19,7 +19,7 @@ import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
-class ComponentSettingsTest {
+class StarterSettingsTest {
     private final StandardEnvironment environment = new StandardEnvironment();
     private CamelContext camel;
 
@@ -30,26 +30,31 @@ class ComponentSettingsTest {
         }
     }
 
-    private void start(Map<String, Object> settings, ComponentCustomizer... others) {
+    private void start(Map<String, Object> settings) {
         environment.getPropertySources().addFirst(new MapPropertySource("settings", settings));
         Registry beans = new DefaultRegistry();
-        beans.bind("componentSettings", new ComponentSettings(environment));
-        for (ComponentCustomizer other : others) {
-            beans.bind("other", other);
-        }
+        StarterSettings.of(environment).bind(beans);
         camel = new DefaultCamelContext(beans);
         camel.start();
     }
 
     @Test
-    void anOptionOfAComponentAndOfADataFormatIsASetting() {
+    void anOptionOfAComponentADataFormatAndALanguageIsASetting() {
         start(Map.of(
+                "camel.component.http.connect-timeout", "1700",
+                "camel.component.http.proxy-host", "proxy.example",
                 "camel.component.seda.queue-size", "17",
-                "camel.dataformat.jackson.auto-discover-object-mapper", "true"));
+                "camel.dataformat.jackson.pretty-print", "true",
+                "camel.language.xpath.log-namespaces", "true"));
 
+        HttpComponent http = camel.getComponent("http", HttpComponent.class);
+        assertThat(http.getConnectTimeout()).isEqualTo(1700);
+        assertThat(http.getProxyHost()).isEqualTo("proxy.example");
         assertThat(camel.getComponent("seda", SedaComponent.class).getQueueSize())
                 .isEqualTo(17);
-        assertThat(((JacksonDataFormat) camel.resolveDataFormat("jackson")).isAutoDiscoverObjectMapper())
+        assertThat(((JacksonDataFormat) camel.resolveDataFormat("jackson")).isPrettyPrint())
+                .isTrue();
+        assertThat(((XPathLanguage) camel.resolveLanguage("xpath")).getLogNamespaces())
                 .isTrue();
     }
 
@@ -67,30 +72,9 @@ class ComponentSettingsTest {
     }
 
     @Test
-    void anOtherCustomizerWins() {
-        start(
-                Map.of("camel.component.seda.queue-size", "17"),
-                ComponentCustomizer.forType(SedaComponent.class, seda -> seda.setQueueSize(3)));
-
-        assertThat(camel.getComponent("seda", SedaComponent.class).getQueueSize())
-                .isEqualTo(3);
-    }
-
-    @Test
-    void aNameThatIsNoOptionIsNamed() {
-        start(Map.of("camel.component.kamelet.route-timeout", "7"));
-
-        assertThatThrownBy(() -> camel.getComponent("kamelet", KameletComponent.class))
-                .hasStackTraceContaining(
-                        "camel.component.kamelet.route-timeout: there is no such option; the options are at ");
-    }
-
-    @Test
     void aValueThatIsNoneOfTheOptionIsNamed() {
-        start(Map.of("camel.component.seda.queue-size", "many"));
-
-        assertThatThrownBy(() -> camel.getComponent("seda", SedaComponent.class))
-                .hasStackTraceContaining("camel.component.seda.queue-size: ")
+        assertThatThrownBy(() -> start(Map.of("camel.component.seda.queue-size", "many")))
+                .hasStackTraceContaining("camel.component.seda.queue-size")
                 .hasStackTraceContaining("many");
     }
 }
