@@ -4,6 +4,7 @@ import dev.twitchrelay.cli.Settings;
 import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.logging.LoggingSystem;
+import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.SimpleCommandLinePropertySource;
 import org.springframework.core.env.StandardEnvironment;
 
@@ -12,13 +13,17 @@ final class CommandEnvironment {
     private CommandEnvironment() {}
 
     /** @param arguments {@code --property=value} among them counts */
-    static Settings settings(String[] arguments) {
+    static ConfigurableEnvironment of(String[] arguments) {
         // a command prints its result and nothing else
         LoggingSystem.get(CommandEnvironment.class.getClassLoader()).beforeInitialize();
         StandardEnvironment environment = new StandardEnvironment();
         environment.getPropertySources().addFirst(new SimpleCommandLinePropertySource(arguments));
         ConfigDataEnvironmentPostProcessor.applyTo(environment);
         CleanSettings.clean(environment);
+        return environment;
+    }
+
+    static Settings settings(ConfigurableEnvironment environment) {
         return new Settings(name -> ResolvableSettings.value(environment, name), () -> Binder.get(environment)
                 .bind("twitch", TwitchProperties.class)
                 .get()

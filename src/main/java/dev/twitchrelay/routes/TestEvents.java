@@ -1,11 +1,9 @@
-package dev.twitchrelay.http;
+package dev.twitchrelay.routes;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -35,13 +33,9 @@ public final class TestEvents {
             "$broadcaster.login", "lanternbay",
             "$broadcaster.name", "LanternBay");
 
-    /** Numbers keep their digits, and nothing may follow the object. */
-    private static final ObjectReader JSON = JsonMapper.builder()
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-            .build()
-            .readerFor(JsonNode.class);
+    /** Nothing may follow the object. */
+    private static final ObjectReader JSON =
+            RouteVocabulary.json().readerFor(JsonNode.class).with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private final Clock clock;
     private final Supplier<Map<String, String>> broadcaster;
@@ -106,7 +100,7 @@ public final class TestEvents {
             values.put("$now", clock.instant().toString());
             values.put("$soon", clock.instant().plusSeconds(300).toString());
             values.put("$uuid", UUID.randomUUID().toString());
-            JsonNode event = JsonAnswer.MAPPER.readTree(file);
+            JsonNode event = JSON.readTree(file);
             fill(event, values);
             return event;
         } catch (IOException e) {
