@@ -3,6 +3,9 @@ package dev.twitchrelay;
 import dev.twitchrelay.cli.Settings;
 import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.env.RandomValuePropertySource;
+import org.springframework.boot.env.SpringApplicationJsonEnvironmentPostProcessor;
 import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.SimpleCommandLinePropertySource;
@@ -18,8 +21,11 @@ final class CommandEnvironment {
         LoggingSystem.get(CommandEnvironment.class.getClassLoader()).beforeInitialize();
         StandardEnvironment environment = new StandardEnvironment();
         environment.getPropertySources().addFirst(new SimpleCommandLinePropertySource(arguments));
+        RandomValuePropertySource.addToEnvironment(environment);
+        new SpringApplicationJsonEnvironmentPostProcessor().postProcessEnvironment(environment, null);
         ConfigDataEnvironmentPostProcessor.applyTo(environment);
         CleanSettings.clean(environment);
+        ConfigurationPropertySources.attach(environment);
         return environment;
     }
 
