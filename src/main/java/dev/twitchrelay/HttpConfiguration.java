@@ -7,7 +7,6 @@ import dev.twitchrelay.http.RelayServer;
 import dev.twitchrelay.journal.FileEventJournal;
 import dev.twitchrelay.sse.Distributor;
 import dev.twitchrelay.sse.SseHub;
-import dev.twitchrelay.sse.SseHubs;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -15,7 +14,6 @@ import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import java.io.File;
-import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
@@ -103,11 +101,6 @@ class HttpConfiguration {
         return distributor == null
                 ? new SseHub("twitch", sse.settings(), journal)
                 : new SseHub("twitch", sse.settings(), distributor);
-    }
-
-    @Bean
-    SseHubs sseHubs(List<SseHub> hubs) {
-        return new SseHubs(hubs);
     }
 
     /** Routes that consume {@code platform-http:} find our router under the name that Camel makes of the port. */

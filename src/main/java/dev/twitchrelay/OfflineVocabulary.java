@@ -15,7 +15,6 @@ import dev.twitchrelay.recovery.Repeats;
 import dev.twitchrelay.routes.RouteVocabulary;
 import dev.twitchrelay.routes.TestEvents;
 import dev.twitchrelay.sse.SseHub;
-import dev.twitchrelay.sse.SseHubs;
 import dev.twitchrelay.sse.SseSettings;
 import dev.twitchrelay.stats.ChannelStats;
 import dev.twitchrelay.stats.Lag;
@@ -24,7 +23,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.camel.spring.boot.CamelConfigurationProperties;
@@ -72,7 +70,7 @@ public final class OfflineVocabulary {
                 () -> settings.acceptsProfiles(Profiles.of("cluster"))
                         ? ClusterConfiguration.masterOf(new LeadershipService(null))
                         : null,
-                new SseHubs(List.of(new SseHub("twitch", SseSettings.defaults()))),
+                new SseHub("twitch", SseSettings.defaults()),
                 null,
                 Accounts.known(CHANNEL),
                 knownTotals(),

@@ -18,7 +18,7 @@ import dev.twitchrelay.routes.RouteFiles;
 import dev.twitchrelay.routes.RouteStatuses;
 import dev.twitchrelay.routes.RouteVocabulary;
 import dev.twitchrelay.routes.TestEvents;
-import dev.twitchrelay.sse.SseHubs;
+import dev.twitchrelay.sse.SseHub;
 import dev.twitchrelay.stats.ChannelStats;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -69,7 +69,7 @@ public class RoutesConfiguration {
             HelixClient helix,
             EventSubSessions sessions,
             ObjectProvider<MasterComponent> master,
-            SseHubs hubs,
+            SseHub hub,
             Outbox outbox,
             Accounts accounts,
             ChannelStats stats,
@@ -93,7 +93,7 @@ public class RoutesConfiguration {
                         tokens, rateLimit, URI.create(twitch.api().url())),
                 eventsub,
                 master::getIfAvailable,
-                hubs,
+                hub,
                 outbox,
                 accounts,
                 stats,

@@ -19,7 +19,7 @@ import dev.twitchrelay.proxy.Proxies;
 import dev.twitchrelay.recovery.FollowLedger;
 import dev.twitchrelay.recovery.Moments;
 import dev.twitchrelay.sse.SseComponent;
-import dev.twitchrelay.sse.SseHubs;
+import dev.twitchrelay.sse.SseHub;
 import dev.twitchrelay.stats.ChannelStats;
 import java.time.Clock;
 import java.util.Collections;
@@ -81,7 +81,7 @@ public final class RouteVocabulary {
             HelixHttpClientConfigurer helix,
             Supplier<EventSubComponent> eventsub,
             Supplier<MasterComponent> master,
-            SseHubs hubs,
+            SseHub hub,
             Outbox outbox,
             Accounts accounts,
             ChannelStats channelStats,
@@ -100,7 +100,7 @@ public final class RouteVocabulary {
         component("master", MasterComponent.class, parts.master()::get);
         component("outbox", OutboxComponent.class, () -> new OutboxComponent(parts.outbox()));
         component("paho-mqtt5", MqttComponent.class, MqttComponent::new);
-        component("sse", SseComponent.class, () -> new SseComponent(parts.hubs()));
+        component("sse", SseComponent.class, () -> new SseComponent(parts.hub()));
         component("twitch-eventsub", EventSubComponent.class, parts.eventsub()::get);
         bean("accounts", parts.accounts());
         bean("channelStats", parts.channelStats());

@@ -7,11 +7,9 @@ import dev.twitchrelay.outbox.OutboxComponent;
 import dev.twitchrelay.outbox.OutboxFixture;
 import dev.twitchrelay.sse.SseComponent;
 import dev.twitchrelay.sse.SseHub;
-import dev.twitchrelay.sse.SseHubs;
 import dev.twitchrelay.sse.SseSettings;
 import java.io.IOException;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.test.spring.junit5.CamelSpringBootTest;
@@ -38,7 +36,7 @@ class PublishRouteTest {
         @Primary
         RouteVocabulary withHubAndOutbox(ConfigurableEnvironment environment, SseHub hub) throws IOException {
             return OfflineVocabulary.of(environment, Map.of())
-                    .with("sse", new SseComponent(new SseHubs(List.of(hub))))
+                    .with("sse", new SseComponent(hub))
                     .with("outbox", new OutboxComponent(OutboxFixture.empty()));
         }
     }

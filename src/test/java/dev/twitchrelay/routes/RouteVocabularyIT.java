@@ -135,8 +135,8 @@ class RouteVocabularyIT {
             // master: is there in a cluster only
             assertThat(vocabulary.components())
                     .filteredOn(name -> !name.equals("master"))
-                    .allSatisfy(name -> assertThat(scratch.camel().getComponent(name))
-                            .hasSameClassAs(live().getComponent(name)));
+                    .allSatisfy(name ->
+                            assertThat(scratch.camel().getComponent(name)).hasSameClassAs(live().getComponent(name)));
             assertThat(configuration(scratch.camel())).isEqualTo(configuration(live()));
         }
     }
