@@ -10,10 +10,12 @@ import dev.twitchrelay.cli.RoutesTestCommand;
 import dev.twitchrelay.cli.Settings;
 import dev.twitchrelay.cli.SignOutCommand;
 import java.util.List;
+import java.util.Map;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.core.env.ConfigurableEnvironment;
 
 /** Starts the relay, or runs the command that its arguments begin with. */
 @SpringBootApplication
@@ -42,12 +44,13 @@ public class Application {
 
     private static int run(String[] args) {
         try {
-            Settings settings = CommandEnvironment.settings(args);
+            ConfigurableEnvironment environment = CommandEnvironment.of(args);
+            Settings settings = CommandEnvironment.settings(environment);
             return new CommandLine(List.of(
                             new DoctorCommand(settings),
                             new SignOutCommand(settings),
-                            new RoutesCheckCommand(settings),
-                            new RoutesTestCommand(settings),
+                            new RoutesCheckCommand(settings, () -> OfflineVocabulary.of(environment, Map.of())),
+                            new RoutesTestCommand(settings, own -> OfflineVocabulary.of(environment, own)),
                             new RoutesTapCommand(settings),
                             new RoutesNewCommand(settings),
                             new OutboxCommand(settings)))

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.twitchrelay.cluster.ClusterStatus;
+import dev.twitchrelay.cluster.LeadershipService;
 import dev.twitchrelay.cluster.Replica;
 import dev.twitchrelay.cluster.Replicas;
 import dev.twitchrelay.eventsub.EventSubSessions;
@@ -125,8 +126,12 @@ class ClusterConfiguration {
     @Bean("master")
     @Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
     MasterComponent masterComponent(Replica replica) {
+        return masterOf(replica.leadership());
+    }
+
+    static MasterComponent masterOf(LeadershipService leadership) {
         MasterComponent master = new MasterComponent();
-        master.setService(replica.leadership());
+        master.setService(leadership);
         // a consumer that does not start is tried for as long as the leadership lasts
         master.setBackOffDelay(1_000);
         master.setBackOffMaxAttempts(Integer.MAX_VALUE);

@@ -3,30 +3,36 @@ package dev.twitchrelay;
 import dev.twitchrelay.cli.Settings;
 import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.env.RandomValuePropertySource;
+import org.springframework.boot.env.SpringApplicationJsonEnvironmentPostProcessor;
 import org.springframework.boot.logging.LoggingSystem;
+import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.SimpleCommandLinePropertySource;
 import org.springframework.core.env.StandardEnvironment;
-import org.springframework.util.function.SingletonSupplier;
 
 /** Reads the settings as the relay would, without starting it. */
 final class CommandEnvironment {
     private CommandEnvironment() {}
 
     /** @param arguments {@code --property=value} among them counts */
-    static Settings settings(String[] arguments) {
+    static ConfigurableEnvironment of(String[] arguments) {
         // a command prints its result and nothing else
         LoggingSystem.get(CommandEnvironment.class.getClassLoader()).beforeInitialize();
         StandardEnvironment environment = new StandardEnvironment();
         environment.getPropertySources().addFirst(new SimpleCommandLinePropertySource(arguments));
+        RandomValuePropertySource.addToEnvironment(environment);
+        new SpringApplicationJsonEnvironmentPostProcessor().postProcessEnvironment(environment, null);
         ConfigDataEnvironmentPostProcessor.applyTo(environment);
         CleanSettings.clean(environment);
-        SingletonSupplier<StarterSettings> starters = SingletonSupplier.of(() -> StarterSettings.of(environment));
-        return new Settings(
-                name -> ResolvableSettings.value(environment, name),
-                () -> Binder.get(environment)
-                        .bind("twitch", TwitchProperties.class)
-                        .get()
-                        .check(),
-                beans -> starters.obtain().bind(beans));
+        ConfigurationPropertySources.attach(environment);
+        return environment;
+    }
+
+    static Settings settings(ConfigurableEnvironment environment) {
+        return new Settings(name -> ResolvableSettings.value(environment, name), () -> Binder.get(environment)
+                .bind("twitch", TwitchProperties.class)
+                .get()
+                .check());
     }
 }

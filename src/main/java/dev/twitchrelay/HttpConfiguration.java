@@ -6,9 +6,7 @@ import dev.twitchrelay.http.PlatformHttp;
 import dev.twitchrelay.http.RelayServer;
 import dev.twitchrelay.journal.FileEventJournal;
 import dev.twitchrelay.sse.Distributor;
-import dev.twitchrelay.sse.SseComponent;
 import dev.twitchrelay.sse.SseHub;
-import dev.twitchrelay.sse.SseHubs;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -16,7 +14,6 @@ import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import java.io.File;
-import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
@@ -30,14 +27,12 @@ import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
-import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.boot.ApplicationRunner;
 import org.springframework.boot.actuate.health.HealthEndpoint;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
-import org.springframework.context.annotation.Scope;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
@@ -106,17 +101,6 @@ class HttpConfiguration {
         return distributor == null
                 ? new SseHub("twitch", sse.settings(), journal)
                 : new SseHub("twitch", sse.settings(), distributor);
-    }
-
-    @Bean
-    SseHubs sseHubs(List<SseHub> hubs) {
-        return new SseHubs(hubs);
-    }
-
-    @Bean("sse")
-    @Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
-    SseComponent sseComponent(SseHubs hubs) {
-        return new SseComponent(hubs);
     }
 
     /** Routes that consume {@code platform-http:} find our router under the name that Camel makes of the port. */

@@ -7,13 +7,8 @@ import dev.twitchrelay.http.AdminGuard;
 import dev.twitchrelay.http.OutboxPages;
 import dev.twitchrelay.kit.Storage;
 import dev.twitchrelay.outbox.CallTimeLimit;
-import dev.twitchrelay.outbox.MqttComponent;
 import dev.twitchrelay.outbox.Outbox;
-import dev.twitchrelay.outbox.OutboxComponent;
-import dev.twitchrelay.outbox.SinkHttpConfigurer;
 import dev.twitchrelay.outbox.SinkStatus;
-import dev.twitchrelay.outbox.WebhookSignature;
-import dev.twitchrelay.proxy.Proxies;
 import dev.twitchrelay.sse.SseHub;
 import dev.twitchrelay.sse.SseMessage;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -26,19 +21,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
-import org.apache.camel.component.paho.mqtt5.PahoMqtt5Component;
-import org.apache.camel.spi.ComponentCustomizer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.boot.ApplicationRunner;
 import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.Profile;
-import org.springframework.context.annotation.Scope;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
@@ -48,7 +38,6 @@ import org.springframework.core.env.Environment;
 class OutboxConfiguration {
     private static final Logger LOG = LoggerFactory.getLogger(OutboxConfiguration.class);
     private static final String WEB = "https?://[^/?#\\s]+[^#\\s]*";
-    private static final int MQTT_RECONNECT_MILLIS = 5_000;
     private static final Map<String, String> ADDRESSES = Map.of(
             "sinks.discord.webhook-url", WEB,
             "sinks.webhook.url", WEB,
@@ -103,59 +92,9 @@ class OutboxConfiguration {
         }
     }
 
-    /** A component belongs to one Camel context; a route that is only being checked is built in another one. */
-    @Bean("outbox")
-    @Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
-    OutboxComponent outboxComponent(Outbox outbox) {
-        return new OutboxComponent(outbox);
-    }
-
-    /** Named in routes: {@code httpClientConfigurer: "#sinks"}. */
-    @Bean
-    SinkHttpConfigurer sinks(Outbox outbox, CallTimeLimit timeLimit, Proxies proxies) {
-        return new SinkHttpConfigurer(outbox, environment::getProperty, timeLimit, proxies.planner());
-    }
-
     @Bean
     CallTimeLimit callTimeLimit(OutboxProperties properties) {
         return new CallTimeLimit(properties.deliveryTimeout());
-    }
-
-    /** Named in routes. */
-    @Bean
-    WebhookSignature webhookSignature(Clock clock) {
-        return new WebhookSignature(environment::getProperty, clock);
-    }
-
-    @Bean("paho-mqtt5")
-    @Lazy
-    @Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
-    MqttComponent mqttComponent() {
-        return new MqttComponent();
-    }
-
-    /**
-     * Where the broker is, and who we are to it, is no part of an endpoint's URI. It comes after the starter, which sets every option
-     * to its default at least.
-     */
-    @Bean
-    ComponentCustomizer mqtt() {
-        return ComponentCustomizer.builder(PahoMqtt5Component.class)
-                .withOrder(Ordered.LOWEST_PRECEDENCE)
-                .build(component -> {
-                    String broker =
-                            environment.getProperty("sinks.mqtt.broker-url", "").strip();
-                    String user =
-                            environment.getProperty("sinks.mqtt.user-name", "").strip();
-                    component.getConfiguration().setMaxReconnectDelay(MQTT_RECONNECT_MILLIS);
-                    if (!broker.isEmpty()) {
-                        component.getConfiguration().setBrokerUrl(broker);
-                    }
-                    if (!user.isEmpty()) {
-                        component.getConfiguration().setUserName(user);
-                        component.getConfiguration().setPassword(environment.getProperty("sinks.mqtt.password", ""));
-                    }
-                });
     }
 
     @Bean

@@ -1,27 +1,42 @@
 package dev.twitchrelay;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.twitchrelay.auth.Accounts;
+import dev.twitchrelay.auth.HelixClient;
+import dev.twitchrelay.auth.HelixHttpClientConfigurer;
+import dev.twitchrelay.auth.RateLimit;
+import dev.twitchrelay.auth.TokenProvider;
+import dev.twitchrelay.eventsub.EventSubComponent;
 import dev.twitchrelay.eventsub.EventSubSessions;
-import dev.twitchrelay.kit.JsonMappers;
-import dev.twitchrelay.routes.GatedDirectComponent;
+import dev.twitchrelay.outbox.CallTimeLimit;
+import dev.twitchrelay.outbox.Outbox;
+import dev.twitchrelay.proxy.Proxies;
+import dev.twitchrelay.recovery.FollowLedger;
+import dev.twitchrelay.recovery.Moments;
 import dev.twitchrelay.routes.LiveRoutes;
 import dev.twitchrelay.routes.RouteFiles;
 import dev.twitchrelay.routes.RouteStatuses;
+import dev.twitchrelay.routes.RouteVocabulary;
+import dev.twitchrelay.routes.TestEvents;
+import dev.twitchrelay.sse.SseHub;
 import dev.twitchrelay.stats.ChannelStats;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.vertx.core.Vertx;
+import java.net.URI;
 import java.time.Clock;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
+import org.apache.camel.component.master.MasterComponent;
 import org.apache.camel.component.micrometer.MicrometerConstants;
-import org.apache.camel.component.properties.PropertiesComponent;
-import org.apache.camel.processor.aggregate.UseOriginalAggregationStrategy;
+import org.apache.camel.spring.boot.CamelConfigurationProperties;
 import org.apache.camel.spring.boot.CamelContextConfiguration;
-import org.springframework.beans.factory.config.ConfigurableBeanFactory;
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.ApplicationRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Scope;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
@@ -36,31 +51,66 @@ public class RoutesConfiguration {
         this.relay = relay;
     }
 
+    /** What journal and wiring read and write messages with, as routes do. */
     @Bean
     ObjectMapper objectMapper() {
-        return json();
+        return RouteVocabulary.json();
     }
 
-    /**
-     * What routes read and write JSON with: numbers keep their digits, and characters beyond the basic plane stay
-     * characters, as Twitch sent them.
-     */
-    public static ObjectMapper json() {
-        return JsonMappers.exact();
-    }
-
-    /**
-     * Routes get settings from Spring alone, which knows variables and system properties, too. Camel would look at them by itself
-     * before, and see values that are not cleaned.
-     */
     @Bean
-    CamelContextConfiguration settingsOfRoutes() {
+    RouteVocabulary routeVocabulary(
+            Environment environment,
+            ListableBeanFactory beans,
+            CamelConfigurationProperties camelMain,
+            Clock clock,
+            Vertx vertx,
+            Proxies proxies,
+            CallTimeLimit timeLimit,
+            TokenProvider tokens,
+            RateLimit rateLimit,
+            HelixClient helix,
+            EventSubSessions sessions,
+            ObjectProvider<MasterComponent> master,
+            SseHub hub,
+            Outbox outbox,
+            Accounts accounts,
+            ChannelStats stats,
+            FollowLedger follows,
+            Moments moments,
+            TestEvents testEvents,
+            TwitchProperties twitch) {
+        Supplier<EventSubComponent> eventsub = () -> {
+            EventSubComponent component = new EventSubComponent(
+                    helix, accounts, sessions, twitch.eventsub().subscriptionsUrl(), proxies::options);
+            component.setVertx(vertx);
+            return component;
+        };
+        return new RouteVocabulary(new RouteVocabulary.Parts(
+                environment::getProperty,
+                camel -> CamelSettings.apply(camel, camelMain, environment, new StarterSettings(beans)),
+                clock,
+                proxies,
+                timeLimit,
+                new HelixHttpClientConfigurer(
+                        tokens, rateLimit, URI.create(twitch.api().url())),
+                eventsub,
+                master::getIfAvailable,
+                hub,
+                outbox,
+                accounts,
+                stats,
+                follows,
+                moments,
+                testEvents));
+    }
+
+    /** Before anything is built in it, the relay's Camel context learns what routes may name. */
+    @Bean
+    public static CamelContextConfiguration vocabularyOfRoutes(RouteVocabulary vocabulary) {
         return new CamelContextConfiguration() {
             @Override
             public void beforeApplicationStart(CamelContext camel) {
-                PropertiesComponent settings = (PropertiesComponent) camel.getPropertiesComponent();
-                settings.setEnvironmentVariableMode(PropertiesComponent.ENVIRONMENT_VARIABLES_MODE_NEVER);
-                settings.setSystemPropertiesMode(PropertiesComponent.SYSTEM_PROPERTIES_MODE_NEVER);
+                vocabulary.teach(camel);
             }
 
             @Override
@@ -68,22 +118,9 @@ public class RoutesConfiguration {
         };
     }
 
-    /** For routes that go on as they were after a multicast, whatever its branches made of their copies. */
     @Bean
-    UseOriginalAggregationStrategy useOriginal() {
-        return new UseOriginalAggregationStrategy(false);
-    }
-
-    /** A component belongs to one Camel context; a route that is only being checked is built in another one. */
-    @Bean("direct")
-    @Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
-    GatedDirectComponent directComponent() {
-        return new GatedDirectComponent();
-    }
-
-    @Bean
-    LiveRoutes liveRoutes(CamelContext camel, EventSubSessions sessions, Environment settings, Clock clock) {
-        return LiveRoutes.in(camel, sessions::hold, settings::getProperty, relay.routesRollbackAfter(), clock);
+    LiveRoutes liveRoutes(CamelContext camel, EventSubSessions sessions, RouteVocabulary vocabulary, Clock clock) {
+        return LiveRoutes.in(camel, sessions::hold, vocabulary, relay.routesRollbackAfter(), clock);
     }
 
     @Bean

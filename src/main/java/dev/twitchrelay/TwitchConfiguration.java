@@ -5,14 +5,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.twitchrelay.auth.Accounts;
 import dev.twitchrelay.auth.ClockSkew;
 import dev.twitchrelay.auth.HelixClient;
-import dev.twitchrelay.auth.HelixHttpClientConfigurer;
 import dev.twitchrelay.auth.OAuthClient;
 import dev.twitchrelay.auth.RateLimit;
 import dev.twitchrelay.auth.TokenProvider;
-import dev.twitchrelay.eventsub.EventSubComponent;
 import dev.twitchrelay.eventsub.EventSubSessions;
 import dev.twitchrelay.journal.FileEventJournal;
-import dev.twitchrelay.outbox.CallTimeLimit;
 import dev.twitchrelay.proxy.Proxies;
 import dev.twitchrelay.sse.EventJournal;
 import dev.twitchrelay.sse.SseMessage;
@@ -24,14 +21,8 @@ import java.net.URI;
 import java.time.Clock;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.camel.component.http.HttpClientConfigurer;
-import org.apache.camel.component.http.HttpComponent;
-import org.apache.camel.spi.ComponentCustomizer;
-import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Scope;
-import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
 
 /** Wires what speaks with Twitch. */
@@ -56,6 +47,11 @@ class TwitchConfiguration {
 
     @Bean
     Proxies proxies(Environment environment) {
+        return proxiesOf(environment);
+    }
+
+    /** @throws InvalidSettingException when an address of a proxy is none */
+    static Proxies proxiesOf(Environment environment) {
         try {
             return new Proxies(environment::getProperty);
         } catch (IllegalArgumentException e) {
@@ -81,14 +77,6 @@ class TwitchConfiguration {
         return proxies.webClient(vertx);
     }
 
-    /** For calls of routes that name no configurer of ours; after the starter, whose settings it completes. */
-    @Bean
-    ComponentCustomizer proxiedHttp(Proxies proxies) {
-        return ComponentCustomizer.builder(HttpComponent.class)
-                .withOrder(Ordered.LOWEST_PRECEDENCE)
-                .build(component -> component.setHttpClientConfigurer(proxies::configure));
-    }
-
     @Bean
     ClockSkew clockSkew(Clock clock) {
         return new ClockSkew(clock);
@@ -107,18 +95,6 @@ class TwitchConfiguration {
     @Bean
     Accounts accounts(OAuthClient oauth, HelixClient helix, TokenProvider tokens, Clock clock) {
         return new Accounts(oauth, helix, tokens, twitch.api().url(), twitch.channel(), clock);
-    }
-
-    /** Named in routes: {@code httpClientConfigurer: "#helix"}. */
-    @Bean
-    HttpClientConfigurer helix(TokenProvider tokens, RateLimit rateLimit, CallTimeLimit timeLimit, Proxies proxies) {
-        HttpClientConfigurer signing = new HelixHttpClientConfigurer(
-                tokens, rateLimit, URI.create(twitch.api().url()));
-        return client -> {
-            signing.configureHttpClient(client);
-            proxies.configure(client);
-            client.addExecInterceptorFirst("time-limit", timeLimit);
-        };
     }
 
     /** Knows from the journal what was told last. */
@@ -144,16 +120,5 @@ class TwitchConfiguration {
     @Bean
     EventSubSessions eventSubSessions(FileEventJournal journal) {
         return new EventSubSessions(journal.keys());
-    }
-
-    /** A component belongs to one Camel context; a route that is only being checked is built in another one. */
-    @Bean("twitch-eventsub")
-    @Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
-    EventSubComponent eventSubComponent(
-            HelixClient helix, Accounts accounts, EventSubSessions sessions, Proxies proxies, Vertx vertx) {
-        EventSubComponent component = new EventSubComponent(
-                helix, accounts, sessions, twitch.eventsub().subscriptionsUrl(), proxies::options);
-        component.setVertx(vertx);
-        return component;
     }
 }

@@ -56,6 +56,13 @@ public final class Accounts {
         this.clock = clock;
     }
 
+    /** An account that is known from the start, so that routes can name it while Twitch is not asked. */
+    public static Accounts known(Account account) {
+        Accounts accounts = new Accounts(null, null, null, "", "", Clock.systemUTC());
+        accounts.current = account;
+        return accounts;
+    }
+
     /** The account as last seen, or null before the first sign-in. */
     public Account current() {
         return current;

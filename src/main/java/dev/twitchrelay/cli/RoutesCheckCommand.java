@@ -4,18 +4,23 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.twitchrelay.kit.JsonMappers;
 import dev.twitchrelay.routes.Problem;
 import dev.twitchrelay.routes.RouteFolder;
+import dev.twitchrelay.routes.RouteVocabulary;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** {@code routes check [DIR] [--json]}: everything that is wrong with route files, without starting anything. */
 public final class RoutesCheckCommand implements Command {
     private final Settings settings;
+    private final Supplier<RouteVocabulary> vocabulary;
 
-    public RoutesCheckCommand(Settings settings) {
+    /** @param vocabulary what routes may name in a relay with these settings */
+    public RoutesCheckCommand(Settings settings, Supplier<RouteVocabulary> vocabulary) {
         this.settings = settings;
+        this.vocabulary = vocabulary;
     }
 
     @Override
@@ -53,7 +58,7 @@ public final class RoutesCheckCommand implements Command {
             if (routes.size() == 0) {
                 throw new UsageException(folder + " holds no route files; they are named *.camel.yaml");
             }
-            return routes.problems(RouteBeans.offline(settings), settings::find);
+            return routes.problems(vocabulary.get());
         } catch (IOException | InvalidPathException e) {
             throw new UsageException(folder + " cannot be read as a folder");
         }

@@ -3,17 +3,23 @@ package dev.twitchrelay.cli;
 import dev.twitchrelay.routes.RouteFolder;
 import dev.twitchrelay.routes.RouteTest;
 import dev.twitchrelay.routes.RouteTestRun;
+import dev.twitchrelay.routes.RouteVocabulary;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 
 /** {@code routes test [DIR]}: runs {@code DIR/tests/*.test.yaml}, offline. */
 public final class RoutesTestCommand implements Command {
     private final Settings settings;
+    private final Function<Map<String, String>, RouteVocabulary> vocabularies;
 
-    public RoutesTestCommand(Settings settings) {
+    /** @param vocabularies what routes may name in a relay with these settings and those of one test, anew for each test */
+    public RoutesTestCommand(Settings settings, Function<Map<String, String>, RouteVocabulary> vocabularies) {
         this.settings = settings;
+        this.vocabularies = vocabularies;
     }
 
     @Override
@@ -36,11 +42,7 @@ public final class RoutesTestCommand implements Command {
                 .findFirst()
                 .orElse(settings.get("relay.routes")));
         try {
-            RouteTestRun run = new RouteTestRun(
-                    RouteFolder.read(folder),
-                    () -> RouteBeans.offline(settings),
-                    settings::find,
-                    (type, event) -> RouteBeans.testEvents().notification(type, event));
+            RouteTestRun run = new RouteTestRun(RouteFolder.read(folder), vocabularies);
             List<RouteTest> tests = RouteTest.in(folder);
             long failed = tests.stream().filter(test -> !passes(run, test, out)).count();
             out.println(tests.size() + " tests, " + failed + " failed");

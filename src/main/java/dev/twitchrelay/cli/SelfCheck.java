@@ -9,6 +9,7 @@ import dev.twitchrelay.diagnosis.Finding;
 import dev.twitchrelay.eventsub.EventTypes;
 import dev.twitchrelay.http.AdminToken;
 import dev.twitchrelay.kit.JsonMappers;
+import dev.twitchrelay.routes.RouteFolder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -74,7 +75,7 @@ final class SelfCheck {
     static List<String> types(Settings settings, List<Finding> findings) {
         Path folder = Path.of(settings.get("relay.routes"));
         try {
-            List<String> types = new ArrayList<>(RouteTypes.in(folder));
+            List<String> types = new ArrayList<>(RouteFolder.read(folder).eventTypes());
             types.removeIf(text -> {
                 try {
                     EventTypes.needs(text);

@@ -3,35 +3,25 @@ package dev.twitchrelay.cli;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
-import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
-import org.apache.camel.spi.Registry;
 
 /** The relay's settings, as it would start with them. Never prints a value. */
 public final class Settings {
     private final UnaryOperator<String> lookup;
     private final Runnable check;
-    private final Consumer<Registry> ofCamel;
 
     /**
      * @param lookup the value of a property, or null
      * @param check throws what the relay would refuse to start with
-     * @param ofCamel gives the settings of Camel's parts to a Camel context with these beans
      */
-    public Settings(UnaryOperator<String> lookup, Runnable check, Consumer<Registry> ofCamel) {
+    public Settings(UnaryOperator<String> lookup, Runnable check) {
         this.lookup = lookup;
         this.check = check;
-        this.ofCamel = ofCamel;
     }
 
     /** Settings that nobody has to check. */
     public Settings(UnaryOperator<String> lookup) {
-        this(lookup, () -> {}, beans -> {});
-    }
-
-    /** Gives the settings of Camel's parts, such as {@code camel.component.*}, to a Camel context with these beans. */
-    void ofCamel(Registry beans) {
-        ofCamel.accept(beans);
+        this(lookup, () -> {});
     }
 
     /** Throws, with a sentence, if the relay would refuse to start with what is set for Twitch. */

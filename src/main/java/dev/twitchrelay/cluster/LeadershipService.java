@@ -16,7 +16,8 @@ public final class LeadershipService implements CamelClusterService {
     private CamelContext camel;
     private String id = "leadership";
 
-    LeadershipService(LeaderElection election) {
+    /** @param election null where nobody asks who leads, because no route is started */
+    public LeadershipService(LeaderElection election) {
         this.view = new LeadershipView(this, election);
     }
 

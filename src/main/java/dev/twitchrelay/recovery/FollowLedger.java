@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * Which follows have been emitted, so that those which EventSub did not deliver, because it delivers nothing twice and
@@ -32,7 +33,7 @@ public final class FollowLedger {
     private static final int REMEMBERED = 20_000;
 
     private final Clock clock;
-    private final LedgerFile file;
+    private final Consumer<LedgerFile.Kept> file;
     private final Map<String, Instant> known = new LinkedHashMap<>();
     private String channel;
     private Instant completeUntil;
@@ -49,10 +50,17 @@ public final class FollowLedger {
      * @param repeats is told of each that is dropped
      */
     public FollowLedger(Clock clock, LedgerFile file, Repeats repeats) {
+        this(clock, file.read(), file::write, repeats);
+    }
+
+    /**
+     * @param kept what is known at the start
+     * @param file takes what is to outlive the process
+     */
+    public FollowLedger(Clock clock, LedgerFile.Kept kept, Consumer<LedgerFile.Kept> file, Repeats repeats) {
         this.clock = clock;
         this.file = file;
         this.repeats = repeats;
-        LedgerFile.Kept kept = file.read();
         this.channel = kept.channel();
         this.completeUntil = kept.completeUntil();
         known.putAll(kept.since());
@@ -66,10 +74,14 @@ public final class FollowLedger {
         }
     }
 
-    /** A fresh session begins: Twitch will not tell what happened before, but perhaps what happens in this very second. */
+    /**
+     * A fresh session begins: Twitch will not tell what happened before, but perhaps what happens in this very second.
+     *
+     * @param time Twitch's time of it; null, or what is no time, stands for now
+     */
     public synchronized void sessionBegins(String time) {
         try {
-            sessionBegin = Instant.parse(time).truncatedTo(ChronoUnit.SECONDS);
+            sessionBegin = Instant.parse(String.valueOf(time)).truncatedTo(ChronoUnit.SECONDS);
         } catch (DateTimeException e) {
             sessionBegin = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         }
@@ -143,7 +155,7 @@ public final class FollowLedger {
     public synchronized void settled() {
         if (next != null) {
             completeUntil = next;
-            file.write(new LedgerFile.Kept(channel, completeUntil, known));
+            file.accept(new LedgerFile.Kept(channel, completeUntil, known));
         }
     }
 

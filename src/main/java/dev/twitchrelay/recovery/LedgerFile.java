@@ -42,7 +42,7 @@ public final class LedgerFile {
      * @param completeUntil until when all follows have been emitted, or null
      * @param since who followed after that, and when, by user id
      */
-    record Kept(String channel, Instant completeUntil, Map<String, Instant> since) {}
+    public record Kept(String channel, Instant completeUntil, Map<String, Instant> since) {}
 
     /** What was kept; nothing when there is no file, or none that makes sense. */
     Kept read() {

@@ -30,14 +30,18 @@ final class EndpointLint {
     private final CamelContext camel;
     private final CamelCatalog catalog;
     private final PlaceholderLint placeholders;
+    private final Set<String> own;
     private final RouteSet set;
     private final List<Problem> problems = new ArrayList<>();
     private String file;
 
-    EndpointLint(CamelContext camel, CamelCatalog catalog, PlaceholderLint placeholders, RouteSet set) {
+    /** @param own names of the relay's own components */
+    EndpointLint(
+            CamelContext camel, CamelCatalog catalog, PlaceholderLint placeholders, Set<String> own, RouteSet set) {
         this.camel = camel;
         this.catalog = catalog;
         this.placeholders = placeholders;
+        this.own = own;
         this.set = set;
     }
 
@@ -109,8 +113,8 @@ final class EndpointLint {
             return "the component '" + scheme + "' exists in Camel but is not part of the relay";
         }
         Set<String> names = new TreeSet<>(catalog.findComponentNames());
+        names.addAll(own);
         names.removeIf(name -> !known(name));
-        names.addAll(Set.of("sse", EVENTSUB));
         return "unknown component '" + scheme + "'"
                 + Suggestion.among(scheme, names)
                         .map(near -> ": did you mean '" + near + "'?")

@@ -10,7 +10,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.function.UnaryOperator;
 import org.apache.camel.CamelContext;
 import org.apache.camel.model.ModelCamelContext;
 import org.slf4j.Logger;
@@ -45,18 +44,18 @@ public final class LiveRoutes {
 
     /**
      * @param holdSources until its answer is closed, sources keep their connections and messages while their route stops
-     * @param settings the value of a placeholder, or null
+     * @param vocabulary what the routes may name, as {@code camel} knows it
      * @param rollbackAfter how many first messages of an exchanged route may fail; 0 for any number
      */
     public static LiveRoutes in(
             CamelContext camel,
             Callable<AutoCloseable> holdSources,
-            UnaryOperator<String> settings,
+            RouteVocabulary vocabulary,
             int rollbackAfter,
             Clock clock) {
         ModelCamelContext model = (ModelCamelContext) camel;
         return new LiveRoutes(
-                new RouteCheck(camel.getRegistry(), settings),
+                new RouteCheck(vocabulary),
                 new RouteTransaction(model, holdSources),
                 new FirstMessages(rollbackAfter),
                 clock);

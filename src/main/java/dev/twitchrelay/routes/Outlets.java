@@ -26,7 +26,7 @@ import org.apache.camel.support.DefaultProducer;
  * of the test. Thread-safe.
  */
 final class Outlets implements EndpointStrategy {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = RouteVocabulary.json();
     private static final int FIRST_FAILURE = 300;
 
     private final Set<String> inside;

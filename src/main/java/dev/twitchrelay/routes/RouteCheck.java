@@ -6,25 +6,18 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 import org.apache.camel.catalog.CamelCatalog;
 import org.apache.camel.catalog.DefaultCamelCatalog;
-import org.apache.camel.spi.BeanRepository;
 
 /** Finds what is wrong with route files without starting anything. Thread-safe. */
 final class RouteCheck {
-    private final Supplier<ScratchContext> scratch;
+    private final RouteVocabulary vocabulary;
     private final PlaceholderLint placeholders;
     private final CamelCatalog catalog = new DefaultCamelCatalog(true);
 
-    /**
-     * @param beans what routes may name; components among them must be made anew for each look-up
-     * @param settings the value of a placeholder, or null
-     */
-    RouteCheck(BeanRepository beans, UnaryOperator<String> settings) {
-        this.scratch = () -> new ScratchContext(beans, settings);
-        this.placeholders = new PlaceholderLint(settings);
+    RouteCheck(RouteVocabulary vocabulary) {
+        this.vocabulary = vocabulary;
+        this.placeholders = new PlaceholderLint(vocabulary::setting);
         // both are large, and read while the first scratch context is built
         CompletableFuture.runAsync(CamelSchema::entry);
         CompletableFuture.runAsync(catalog::findComponentNames);
@@ -44,10 +37,11 @@ final class RouteCheck {
     List<Problem> problems(RouteSet set, Predicate<RouteUnit> owner, boolean dryRun) {
         List<Problem> problems = new ArrayList<>(withoutId(set));
         problems.addAll(SharedNames.problems(set, owner, placeholders::resolved));
-        try (ScratchContext context = scratch.get()) {
+        try (ScratchContext context = new ScratchContext(vocabulary)) {
             // half of the work, beside the other half; unlike the common pool's a new thread inherits the class loader
             CompletableFuture<List<Problem>> endpoints = CompletableFuture.supplyAsync(
-                    () -> new EndpointLint(context.camel(), catalog, placeholders, set).problems(),
+                    () -> new EndpointLint(context.camel(), catalog, placeholders, vocabulary.components(), set)
+                            .problems(),
                     task -> new Thread(task, "endpoint-lint").start());
             for (RouteFile file : set.files().values()) {
                 problems.addAll(SchemaLint.problems(file));

@@ -5,11 +5,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.UnaryOperator;
-import org.apache.camel.spi.BeanRepository;
+import java.util.regex.Pattern;
 
 /** A folder of route files that is looked at without running it. Immutable. */
 public final class RouteFolder {
+    /** Of several relays only the leader consumes, which stands before the address. */
+    private static final Pattern SOURCE = Pattern.compile("(\\{\\{[^}]*}}|master:[^:]*:)?twitch-eventsub:");
+
     private final RouteSet readable;
     private final List<Problem> unreadable;
     /** The texts of files that cannot be read as YAML. */
@@ -37,19 +39,29 @@ public final class RouteFolder {
         return new RouteFolder(readable, unreadable, texts);
     }
 
-    /**
-     * Everything that is wrong, by file and line.
-     *
-     * @param beans what routes may name; components among them must be made anew for each look-up
-     * @param settings the value of a placeholder, or null
-     */
-    public List<Problem> problems(BeanRepository beans, UnaryOperator<String> settings) {
+    /** Everything that is wrong, by file and line. */
+    public List<Problem> problems(RouteVocabulary vocabulary) {
         List<Problem> problems = new ArrayList<>(unreadable);
-        problems.addAll(new RouteCheck(beans, settings).problems(readable));
+        problems.addAll(new RouteCheck(vocabulary).problems(readable));
         Channels.dangling(readable, RouteSet.EMPTY).stream()
                 .filter(dangling -> texts.stream().noneMatch(text -> text.contains(dangling.channel())))
                 .forEach(dangling -> problems.add(dangling.problem()));
         return problems.stream().sorted().distinct().toList();
+    }
+
+    /** The {@code types} of every {@code twitch-eventsub:}, as they are written. */
+    public List<String> eventTypes() {
+        List<String> types = new ArrayList<>();
+        for (RouteFile file : readable.files().values()) {
+            TreeWalk.through(file.root(), (owner, key, value) -> {
+                String uri = YamlText.text(YamlText.get(value, "uri"));
+                String named = YamlText.text(YamlText.get(YamlText.get(value, "parameters"), "types"));
+                if (uri != null && named != null && SOURCE.matcher(uri).lookingAt()) {
+                    types.add(named);
+                }
+            });
+        }
+        return types;
     }
 
     RouteSet routes() {

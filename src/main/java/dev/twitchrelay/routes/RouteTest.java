@@ -5,19 +5,24 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.twitchrelay.kit.Suggestion;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.snakeyaml.engine.v2.api.ConstructNode;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.Tag;
+import org.snakeyaml.engine.v2.schema.JsonSchema;
 
 /**
  * One test of {@code routes/tests/*.test.yaml}. Immutable.
@@ -39,7 +44,7 @@ public record RouteTest(
         JsonNode answers,
         JsonNode expect,
         JsonNode reply) {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = RouteVocabulary.json();
     private static final Set<String> KEYS =
             Set.of("test", "route", "routes", "settings", "input", "answers", "expect", "reply");
 
@@ -65,8 +70,9 @@ public record RouteTest(
     static List<RouteTest> read(String file, byte[] bytes) throws IOException {
         try {
             Node root = YamlText.read(file, bytes);
-            Object content =
-                    new Load(LoadSettings.builder().build()).loadFromString(new String(bytes, StandardCharsets.UTF_8));
+            Object content = new Load(
+                            LoadSettings.builder().setSchema(new ExactNumbers()).build())
+                    .loadFromString(new String(bytes, StandardCharsets.UTF_8));
             JsonNode tests = JSON.valueToTree(content);
             List<Node> nodes = YamlText.elements(root);
             List<RouteTest> all = new ArrayList<>();
@@ -119,6 +125,20 @@ public record RouteTest(
                 test.path("answers"),
                 test.path("expect"),
                 test.path("reply"));
+    }
+
+    /** YAML's own reader makes a double of a number, which has 17 digits. */
+    private static final class ExactNumbers extends JsonSchema {
+        @Override
+        public Map<Tag, ConstructNode> getSchemaTagConstructors() {
+            Map<Tag, ConstructNode> all = new HashMap<>(super.getSchemaTagConstructors());
+            ConstructNode inexact = all.get(Tag.FLOAT);
+            all.put(Tag.FLOAT, node -> {
+                String text = YamlText.text(node);
+                return text.endsWith("inf") || text.endsWith("nan") ? inexact.construct(node) : new BigDecimal(text);
+            });
+            return all;
+        }
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.twitchrelay.routes;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.twitchrelay.eventsub.EventSubConstants;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -9,13 +10,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.BiFunction;
-import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 import org.apache.camel.Exchange;
+import org.apache.camel.Message;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.model.RouteDefinition;
-import org.apache.camel.spi.BeanRepository;
 
 /** Runs tests of routes, each in a Camel context of its own, offline. Thread-safe. */
 public final class RouteTestRun {
@@ -23,24 +22,12 @@ public final class RouteTestRun {
     private static final String INPUT = "direct:the-input-of-this-test";
 
     private final RouteFolder folder;
-    private final Supplier<BeanRepository> beans;
-    private final UnaryOperator<String> settings;
-    private final BiFunction<String, String, JsonNode> notifications;
+    private final Function<Map<String, String>, RouteVocabulary> vocabularies;
 
-    /**
-     * @param beans what routes may name, anew for each test
-     * @param settings the value of a placeholder, or null
-     * @param notifications a notification of a type as Twitch sends it, around an event object or a plausible one for null
-     */
-    public RouteTestRun(
-            RouteFolder folder,
-            Supplier<BeanRepository> beans,
-            UnaryOperator<String> settings,
-            BiFunction<String, String, JsonNode> notifications) {
+    /** @param vocabularies what routes may name, anew for each test, with the settings of that test */
+    public RouteTestRun(RouteFolder folder, Function<Map<String, String>, RouteVocabulary> vocabularies) {
         this.folder = folder;
-        this.beans = beans;
-        this.settings = settings;
-        this.notifications = notifications;
+        this.vocabularies = vocabularies;
     }
 
     /** What is not as the test expects; empty when all is. */
@@ -56,9 +43,9 @@ public final class RouteTestRun {
         test.routes()
                 .forEach(id -> inside.add(String.valueOf(set.routes().get(id).channel())));
         Outlets outlets = new Outlets(inside, test.answers());
-        UnaryOperator<String> own = name -> test.settings().getOrDefault(name, settings.apply(name));
-        try (ScratchContext context = new ScratchContext(beans.get(), own)) {
-            Exchange exchange = send(test, set, context.camel(), outlets);
+        RouteVocabulary vocabulary = vocabularies.apply(test.settings());
+        try (ScratchContext context = new ScratchContext(vocabulary)) {
+            Exchange exchange = send(test, set, context.camel(), outlets, vocabulary.testEvents());
             return differences(test, outlets, exchange);
         } catch (RejectedFileException e) {
             return List.of(e.getMessage());
@@ -67,7 +54,9 @@ public final class RouteTestRun {
         }
     }
 
-    private Exchange send(RouteTest test, RouteSet set, DefaultCamelContext camel, Outlets outlets) throws Exception {
+    private static Exchange send(
+            RouteTest test, RouteSet set, DefaultCamelContext camel, Outlets outlets, TestEvents events)
+            throws Exception {
         RouteModel model = new RouteModel(camel);
         model.configure(set);
         Map<String, RouteDefinition> definitions = new LinkedHashMap<>(model.definitions(set, test.routes()));
@@ -81,33 +70,33 @@ public final class RouteTestRun {
         }
         camel.start();
         camel.addRouteDefinitions(definitions.values());
-        return camel.createProducerTemplate().request(input == null ? INPUT : input, exchange -> fill(test, exchange));
+        return camel.createProducerTemplate()
+                .request(input == null ? INPUT : input, exchange -> fill(test, events, exchange.getMessage()));
     }
 
-    private void fill(RouteTest test, Exchange exchange) {
+    private static void fill(RouteTest test, TestEvents events, Message message) {
         JsonNode input = test.input();
         if (input.has("notification")) {
             String type = input.path("notification").asText();
             JsonNode event = input.path("event");
-            JsonNode notification = notifications.apply(type, event.isMissingNode() ? null : event.toString());
-            exchange.getMessage().setBody(notification);
+            JsonNode notification = events.notification(type, event.isMissingNode() ? null : event.toString());
             JsonNode metadata = notification.path("metadata");
-            exchange.getMessage().setHeader("CamelTwitchEventSubMessageType", "notification");
-            exchange.getMessage().setHeader("CamelTwitchEventSubSubscriptionType", type);
-            exchange.getMessage()
-                    .setHeader(
-                            "CamelTwitchEventSubMessageId",
-                            metadata.path("message_id").asText());
-            exchange.getMessage()
-                    .setHeader(
-                            "CamelTwitchEventSubMessageTimestamp",
-                            metadata.path("message_timestamp").asText());
+            message.setBody(notification);
+            message.setHeader(EventSubConstants.MESSAGE_TYPE, "notification");
+            message.setHeader(EventSubConstants.SUBSCRIPTION_TYPE, type);
+            message.setHeader(
+                    EventSubConstants.MESSAGE_ID, metadata.path("message_id").asText());
+            message.setHeader(
+                    EventSubConstants.MESSAGE_TIMESTAMP,
+                    metadata.path("message_timestamp").asText());
         } else if (input.has("body")) {
             JsonNode body = input.path("body");
-            exchange.getMessage().setBody(body.isTextual() ? body.asText() : body);
+            message.setBody(body.isTextual() ? body.asText() : body);
         }
-        input.path("headers").fields().forEachRemaining(header -> exchange.getMessage()
-                .setHeader(header.getKey(), header.getValue().asText()));
+        input.path("headers")
+                .fields()
+                .forEachRemaining(header ->
+                        message.setHeader(header.getKey(), header.getValue().asText()));
     }
 
     private static List<String> differences(RouteTest test, Outlets outlets, Exchange exchange)

@@ -3,52 +3,28 @@ package dev.twitchrelay.routes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
-import org.apache.camel.Component;
 import org.apache.camel.Route;
-import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.model.Model;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.RouteDefinitionHelper;
-import org.apache.camel.spi.BeanRepository;
-import org.apache.camel.spi.PropertiesSource;
-import org.apache.camel.support.DefaultRegistry;
 import org.apache.camel.support.service.ServiceHelper;
 
 /** A Camel context in which routes are built but not started, to see whether they can be. Not thread-safe. */
 final class ScratchContext implements AutoCloseable {
     private final DefaultCamelContext camel;
 
-    /**
-     * @param beans what routes may name; components among them must be made anew for each look-up
-     * @param settings the value of a placeholder, or null
-     */
-    ScratchContext(BeanRepository beans, UnaryOperator<String> settings) {
-        camel = new DefaultCamelContext(new DefaultRegistry(new OwnComponents(beans)));
-        camel.getCamelContextExtension().setName("scratch");
-        PropertiesComponent placeholders = (PropertiesComponent) camel.getPropertiesComponent();
-        // Camel would look there by itself first, and find values that are not cleaned
-        placeholders.setEnvironmentVariableMode(PropertiesComponent.ENVIRONMENT_VARIABLES_MODE_NEVER);
-        placeholders.setSystemPropertiesMode(PropertiesComponent.SYSTEM_PROPERTIES_MODE_NEVER);
-        placeholders.addPropertiesSource(new PropertiesSource() {
-            @Override
-            public String getName() {
-                return "settings";
-            }
-
-            @Override
-            public String getProperty(String name) {
-                return settings.apply(name);
-            }
-        });
+    /** @param vocabulary what the routes may name */
+    ScratchContext(RouteVocabulary vocabulary) {
+        camel = new DefaultCamelContext(false);
         camel.disableJMX();
-        camel.setSourceLocationEnabled(true);
         camel.build();
+        vocabulary.prepare(camel);
+        camel.getCamelContextExtension().setName("scratch");
+        camel.setAutoStartup(true);
+        camel.setSourceLocationEnabled(true);
         camel.init();
     }
 
@@ -96,32 +72,5 @@ final class ScratchContext implements AutoCloseable {
     @Override
     public void close() {
         camel.stop();
-    }
-
-    /** The running context's beans, but not its components: a component belongs to one context. */
-    private record OwnComponents(BeanRepository beans) implements BeanRepository {
-        @Override
-        public Object lookupByName(String name) {
-            return own(beans.lookupByName(name), () -> beans.lookupByName(name));
-        }
-
-        @Override
-        public <T> T lookupByNameAndType(String name, Class<T> type) {
-            return own(beans.lookupByNameAndType(name, type), () -> beans.lookupByNameAndType(name, type));
-        }
-
-        private static <T> T own(T bean, Supplier<T> again) {
-            return bean instanceof Component && bean == again.get() ? null : bean;
-        }
-
-        @Override
-        public <T> Map<String, T> findByTypeWithName(Class<T> type) {
-            return beans.findByTypeWithName(type);
-        }
-
-        @Override
-        public <T> Set<T> findByType(Class<T> type) {
-            return beans.findByType(type);
-        }
     }
 }

@@ -6,24 +6,24 @@ import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.DefaultComponent;
 
 /**
- * Publishes to an event stream: {@code sse:NAME} is the hub of that name. Has no state of its own, so any number of Camel
+ * Publishes to the event stream: {@code sse:NAME}, where NAME is the name of the hub. Has no state of its own, so any number of Camel
  * contexts may have one.
  */
 @Component("sse")
 public class SseComponent extends DefaultComponent {
 
-    private final SseHubs hubs;
+    private final SseHub hub;
 
-    public SseComponent(SseHubs hubs) {
-        this.hubs = hubs;
+    public SseComponent(SseHub hub) {
+        this.hub = hub;
     }
 
-    /** @throws IllegalArgumentException if there is no hub of that name */
+    /** @throws IllegalArgumentException if the hub has another name */
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) {
-        SseHub hub = hubs.find(remaining)
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "There is no event stream hub '" + remaining + "'; known hubs are " + hubs.names()));
+        if (!remaining.equals(hub.name())) {
+            throw new IllegalArgumentException("there is no event stream '" + remaining + "': write sse:" + hub.name());
+        }
         return new SseEndpoint(uri, this, hub);
     }
 }

@@ -2,6 +2,7 @@ package dev.twitchrelay.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.twitchrelay.support.RouteCommands;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -26,7 +27,7 @@ class RoutesNewCommandTest {
 
     private int test() {
         said.reset();
-        return new RoutesTestCommand(settings()).run(List.of(), out);
+        return RouteCommands.test(Map.of("relay.routes", folder.toString())).run(List.of(), out);
     }
 
     @Test

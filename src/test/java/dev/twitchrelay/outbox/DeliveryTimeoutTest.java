@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.twitchrelay.proxy.Proxies;
+import dev.twitchrelay.support.RouteCommands;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -26,7 +28,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.support.SimpleRegistry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -99,11 +100,13 @@ class DeliveryTimeoutTest {
     }
 
     private static CamelContext sink(Outbox outbox, String url) throws Exception {
-        SimpleRegistry beans = new SimpleRegistry();
-        beans.bind(
-                "sinks",
-                new SinkHttpConfigurer(outbox, setting -> url, new CallTimeLimit(LIMIT), Proxies.NONE.planner()));
-        CamelContext camel = new DefaultCamelContext(beans);
+        CamelContext camel = new DefaultCamelContext();
+        RouteCommands.vocabulary(Map.of())
+                .with(
+                        "sinks",
+                        new SinkHttpConfigurer(
+                                outbox, setting -> url, new CallTimeLimit(LIMIT), Proxies.NONE.planner()))
+                .teach(camel);
         camel.addComponent("outbox", new OutboxComponent(outbox));
         camel.addRoutes(new RouteBuilder() {
             @Override

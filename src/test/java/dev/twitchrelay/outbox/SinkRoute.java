@@ -5,6 +5,8 @@ import static dev.twitchrelay.outbox.OutboxFixture.SETTINGS;
 import dev.twitchrelay.kit.Disk;
 import dev.twitchrelay.kit.Storage;
 import dev.twitchrelay.proxy.Proxies;
+import dev.twitchrelay.routes.RouteVocabulary;
+import dev.twitchrelay.support.RouteCommands;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -15,7 +17,6 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
-import org.apache.camel.support.SimpleRegistry;
 
 /** The sink {@code lights} with a route in YAML, in a Camel of its own, under the policy for errors that ships. */
 final class SinkRoute implements AutoCloseable {
@@ -40,14 +41,17 @@ final class SinkRoute implements AutoCloseable {
             Path data, String url, String parameters, String steps, Map<String, Object> beans, Duration timeout)
             throws Exception {
         outbox = outbox(data, timeout, failure -> failure instanceof NobodySignedIn);
-        SimpleRegistry registry = new SimpleRegistry();
-        registry.bind(
-                "sinks",
-                new SinkHttpConfigurer(outbox, setting -> url, new CallTimeLimit(timeout), Proxies.NONE.planner()));
-        beans.forEach(registry::bind);
-        camel = new DefaultCamelContext(registry);
+        RouteVocabulary vocabulary = RouteCommands.vocabulary(Map.of())
+                .with(
+                        "sinks",
+                        new SinkHttpConfigurer(
+                                outbox, setting -> url, new CallTimeLimit(timeout), Proxies.NONE.planner()));
+        for (Map.Entry<String, Object> bean : beans.entrySet()) {
+            vocabulary = vocabulary.with(bean.getKey(), bean.getValue());
+        }
+        camel = new DefaultCamelContext();
+        vocabulary.teach(camel);
         camel.addComponent("outbox", new OutboxComponent(outbox));
-        camel.addComponent("paho-mqtt5", new MqttComponent());
         load("errors.camel.yaml", java.nio.file.Files.readString(Path.of("routes/errors.camel.yaml")));
         load("sinks/lights.camel.yaml", """
                 - route:

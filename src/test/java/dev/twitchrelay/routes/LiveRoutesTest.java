@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.twitchrelay.outbox.Outbox;
 import dev.twitchrelay.outbox.OutboxComponent;
 import dev.twitchrelay.outbox.OutboxFixture;
+import dev.twitchrelay.support.RouteCommands;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -17,7 +18,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.support.DefaultRegistry;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,18 +30,17 @@ class LiveRoutesTest {
     private static final String RECORD = "- route: {id: record, from: {uri: direct:record, steps:"
             + " [{bean: {ref: seen, method: 'add(${body})'}}]}}\n";
 
-    private final DefaultRegistry beans = new DefaultRegistry();
-    private final CamelContext camel = new DefaultCamelContext(beans);
+    private final CamelContext camel = new DefaultCamelContext();
     private final Queue<String> seen = new ConcurrentLinkedQueue<>();
     private final Map<String, byte[]> folder = new TreeMap<>();
     private LiveRoutes routes;
 
     @BeforeEach
     void start() throws Exception {
-        beans.bind("seen", seen);
-        camel.addComponent("direct", new GatedDirectComponent());
+        RouteVocabulary vocabulary = RouteCommands.vocabulary(Map.of()).with("seen", seen);
+        vocabulary.teach(camel);
         camel.start();
-        routes = LiveRoutes.in(camel, () -> () -> {}, name -> null, 0, Clock.systemUTC());
+        routes = LiveRoutes.in(camel, () -> () -> {}, vocabulary, 0, Clock.systemUTC());
     }
 
     @AfterEach
@@ -194,8 +193,7 @@ class LiveRoutesTest {
 
     private void outbox() throws Exception {
         Outbox outbox = OutboxFixture.empty();
-        camel.addComponent("outbox", new OutboxComponent(outbox));
-        beans.bindAsPrototype("outbox", OutboxComponent.class, () -> new OutboxComponent(outbox));
+        camel.getRegistry().bindAsPrototype("outbox", OutboxComponent.class, () -> new OutboxComponent(outbox));
         save("entry.camel.yaml", ENTRY.formatted("{setHeader: {name: EventKind, constant: event}}, {to: outbox:all}"));
     }
 
@@ -336,7 +334,7 @@ class LiveRoutesTest {
     @Test
     void sinksAreThereBeforeAnythingIsMadeForThem() throws Exception {
         Outbox outbox = OutboxFixture.empty();
-        beans.bindAsPrototype("outbox", OutboxComponent.class, () -> new OutboxComponent(outbox));
+        camel.getRegistry().bindAsPrototype("outbox", OutboxComponent.class, () -> new OutboxComponent(outbox));
         // without an order of their own the source would come first: it sends to no channel of the sink
         save(
                 "a-source.camel.yaml",

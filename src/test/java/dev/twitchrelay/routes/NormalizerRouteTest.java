@@ -33,8 +33,7 @@ class NormalizerRouteTest {
     @Autowired
     private ProducerTemplate camel;
 
-    @Autowired
-    private ObjectMapper json;
+    private final ObjectMapper json = RouteVocabulary.json();
 
     @EndpointInject("mock:direct:publish")
     private MockEndpoint published;

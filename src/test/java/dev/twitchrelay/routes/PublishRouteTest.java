@@ -2,15 +2,14 @@ package dev.twitchrelay.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.twitchrelay.OfflineVocabulary;
 import dev.twitchrelay.outbox.OutboxComponent;
 import dev.twitchrelay.outbox.OutboxFixture;
 import dev.twitchrelay.sse.SseComponent;
 import dev.twitchrelay.sse.SseHub;
-import dev.twitchrelay.sse.SseHubs;
 import dev.twitchrelay.sse.SseSettings;
 import java.io.IOException;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.test.spring.junit5.CamelSpringBootTest;
@@ -18,6 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Primary;
+import org.springframework.core.env.ConfigurableEnvironment;
 
 /** {@code publish.camel.yaml} as it ships, into a real hub. */
 @CamelSpringBootTest
@@ -32,13 +33,11 @@ class PublishRouteTest {
         }
 
         @Bean
-        SseComponent sse(SseHub hub) {
-            return new SseComponent(new SseHubs(List.of(hub)));
-        }
-
-        @Bean
-        OutboxComponent outbox() throws IOException {
-            return new OutboxComponent(OutboxFixture.empty());
+        @Primary
+        RouteVocabulary withHubAndOutbox(ConfigurableEnvironment environment, SseHub hub) throws IOException {
+            return OfflineVocabulary.of(environment, Map.of())
+                    .with("sse", new SseComponent(hub))
+                    .with("outbox", new OutboxComponent(OutboxFixture.empty()));
         }
     }
 

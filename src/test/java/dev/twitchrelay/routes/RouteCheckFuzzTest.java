@@ -2,10 +2,9 @@ package dev.twitchrelay.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.twitchrelay.cli.RoutesCheckCommand;
-import dev.twitchrelay.cli.Settings;
 import dev.twitchrelay.support.Fuzz;
 import dev.twitchrelay.support.Mutations;
+import dev.twitchrelay.support.RouteCommands;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -22,10 +21,10 @@ import net.jqwik.api.Provide;
 
 /** Whatever somebody makes of a route file, the check ends, with problems that have a place. */
 class RouteCheckFuzzTest {
-    private static final Settings SETTINGS = new Settings(Map.of(
+    private static final Map<String, String> SETTINGS = Map.of(
             "twitch.eventsub.url", "wss://example.org/ws",
             "twitch.api.url", "https://example.org/helix",
-            "twitch.poll-interval", "60s")::get);
+            "twitch.poll-interval", "60s");
 
     @Provide
     Arbitrary<String> spoiltRoutes() {
@@ -55,7 +54,7 @@ class RouteCheckFuzzTest {
         Files.write(file, text.getBytes(StandardCharsets.UTF_8));
         ByteArrayOutputStream out = new ByteArrayOutputStream();
 
-        int exit = new RoutesCheckCommand(SETTINGS)
+        int exit = RouteCommands.check(SETTINGS)
                 .run(List.of(folder.toString()), new PrintStream(out, true, StandardCharsets.UTF_8));
 
         List<String> lines = out.toString(StandardCharsets.UTF_8)

@@ -2,6 +2,7 @@ package dev.twitchrelay.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.twitchrelay.support.RouteCommands;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -91,5 +92,12 @@ class RouteConventionsTest {
                 .allSatisfy(type -> assertThat(Path.of("src/main/resources/simulator/notifications", type + ".json"))
                         .exists())
                 .allSatisfy(type -> assertThat(tests).contains("notification: " + type + "\n"));
+    }
+
+    @Test
+    void theManualNamesEveryBeanThatRoutesMayName() {
+        assertThat(RouteCommands.vocabulary(Map.of()).beans())
+                .allSatisfy(
+                        bean -> assertThat(text(ROUTES.resolve("README.md"))).containsPattern("`#?" + bean + "`"));
     }
 }

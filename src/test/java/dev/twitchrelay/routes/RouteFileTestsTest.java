@@ -2,8 +2,7 @@ package dev.twitchrelay.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.twitchrelay.cli.RoutesTestCommand;
-import dev.twitchrelay.cli.Settings;
+import dev.twitchrelay.support.RouteCommands;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -31,7 +30,7 @@ class RouteFileTestsTest {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
     private int test(Path routes) {
-        return new RoutesTestCommand(new Settings(SETTINGS::get)).run(List.of(routes.toString()), new PrintStream(out));
+        return RouteCommands.test(SETTINGS).run(List.of(routes.toString()), new PrintStream(out));
     }
 
     @Test
@@ -76,5 +75,61 @@ class RouteFileTestsTest {
                 .contains("message 1.method: expected \"POST\", but it is \"PUT\"")
                 .contains("message 1.body.n: expected 3, but it is 2")
                 .contains("1 tests, 1 failed");
+    }
+
+    @Test
+    void jsonIsWrittenToTheByteAsTheRelayWritesIt() throws IOException {
+        Files.writeString(folder.resolve("a.camel.yaml"), """
+                - route:
+                    id: a
+                    from:
+                      uri: direct:a
+                      steps:
+                        - transform: {jq: .}
+                        - marshal: {json: {}}
+                        - setHeader: {name: written, simple: "${bodyAs(String)}"}
+                        - unmarshal: {json: {}}
+                        - marshal: {json: {}}
+                        - setHeader: {name: again, simple: "${bodyAs(String)}"}
+                        - to: direct:b
+                """);
+        Files.createDirectory(folder.resolve("tests"));
+        String json = "{\"viewers\":1.10,\"big\":12345678901234567890.5,\"name\":\"a🎈\"}";
+        String expected =
+                "  expect: [{to: direct:b, headers: {written: '%1$s', again: '%1$s'}, body: %1$s}]\n".formatted(json);
+        Files.writeString(
+                folder.resolve("tests/a.test.yaml"),
+                "- test: text\n  route: a\n  input: {body: '" + json + "'}\n" + expected
+                        + "- test: YAML\n  route: a\n  input: {body: " + json + "}\n" + expected
+                        + "- test: a notification\n  route: a\n  input: {notification: channel.follow, event: " + json
+                        + "}\n  expect: [{to: direct:b, contains: {payload: {event: " + json + "}}}]\n");
+
+        assertThat(test(folder)).as("%s", out).isZero();
+    }
+
+    @Test
+    void aSettingOfATestCountsWhereverRoutesMeetSettings() throws IOException {
+        Files.writeString(folder.resolve("a.camel.yaml"), """
+                - route:
+                    id: a
+                    from:
+                      uri: direct:a
+                      steps:
+                        - setHeader:
+                            name: signature
+                            simple: ${bean:webhookSignature?method=sign('sinks.webhook.secret', 'id', '1', 'body')}
+                        - to: "{{lamp.address}}"
+                """);
+        Files.createDirectory(folder.resolve("tests"));
+        Files.writeString(folder.resolve("tests/a.test.yaml"), """
+                - test: a secret signs, and a setting may name another
+                  route: a
+                  settings: {sinks.webhook.secret: s3cret, lamp.name: attic, lamp.address: "https://${lamp.name}/x"}
+                  expect:
+                    - to: https://attic/x
+                      headers: {signature: "v1,ViLlVX336dLcH/BSOHK6MYx0K1jKrBJemE+svzICvB0="}
+                """);
+
+        assertThat(test(folder)).as("%s", out).isZero();
     }
 }

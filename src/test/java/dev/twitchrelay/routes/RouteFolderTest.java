@@ -2,13 +2,13 @@ package dev.twitchrelay.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.twitchrelay.cli.RoutesCheckCommand;
-import dev.twitchrelay.cli.Settings;
+import dev.twitchrelay.support.RouteCommands;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -31,7 +31,7 @@ class RouteFolderTest {
     private int check(Path routes, String... arguments) {
         List<String> all = new java.util.ArrayList<>(List.of(arguments));
         all.add(0, routes.toString());
-        return new RoutesCheckCommand(new Settings(SETTINGS::get)).run(all, new PrintStream(out));
+        return RouteCommands.check(SETTINGS).run(all, new PrintStream(out));
     }
 
     private List<String> lines() {
@@ -44,6 +44,17 @@ class RouteFolderTest {
     @Test
     void shippedRoutesHaveNoProblems() {
         assertThat(check(Path.of("routes"))).isZero();
+
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void shippedRoutesHaveNoProblemsInAClusterEither() {
+        Map<String, String> cluster = new HashMap<>(SETTINGS);
+        cluster.put("spring.profiles.active", "cluster");
+        cluster.put("cluster.leader", "master:twitch:");
+
+        RouteCommands.check(cluster).run(List.of("routes"), new PrintStream(out));
 
         assertThat(out.toString()).isEmpty();
     }

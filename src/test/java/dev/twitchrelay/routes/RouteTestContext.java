@@ -1,56 +1,24 @@
 package dev.twitchrelay.routes;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.twitchrelay.OfflineVocabulary;
 import dev.twitchrelay.RoutesConfiguration;
-import dev.twitchrelay.kit.Disk;
-import dev.twitchrelay.kit.Storage;
-import dev.twitchrelay.recovery.FollowLedger;
-import dev.twitchrelay.recovery.LedgerFile;
-import dev.twitchrelay.recovery.Moments;
-import dev.twitchrelay.recovery.Repeats;
-import dev.twitchrelay.stats.ChannelStats;
-import dev.twitchrelay.stats.Lag;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.time.Clock;
-import org.apache.camel.processor.aggregate.UseOriginalAggregationStrategy;
+import java.util.Map;
+import org.apache.camel.spring.boot.CamelContextConfiguration;
 import org.springframework.boot.actuate.autoconfigure.health.HealthEndpointAutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.ConfigurableEnvironment;
 
-/** What route files need of the relay, without anything that listens or connects. */
+/** What route files need of the relay, without anything that listens or connects. A test may bring another primary vocabulary. */
 @EnableAutoConfiguration(exclude = HealthEndpointAutoConfiguration.class)
 public class RouteTestContext {
     @Bean
-    ObjectMapper objectMapper() {
-        return RoutesConfiguration.json();
+    RouteVocabulary routeVocabulary(ConfigurableEnvironment environment) {
+        return OfflineVocabulary.of(environment, Map.of());
     }
 
     @Bean
-    UseOriginalAggregationStrategy useOriginal() {
-        return new UseOriginalAggregationStrategy(false);
-    }
-
-    @Bean
-    Repeats repeats() {
-        return new Repeats(Clock.systemUTC());
-    }
-
-    @Bean
-    Moments moments(Repeats repeats) {
-        return new Moments(repeats);
-    }
-
-    @Bean
-    FollowLedger follows(Repeats repeats) throws IOException {
-        return new FollowLedger(
-                Clock.systemUTC(),
-                new LedgerFile(Files.createTempDirectory("follows"), new Storage(Disk.REAL)),
-                repeats);
-    }
-
-    @Bean
-    ChannelStats channelStats() {
-        return new ChannelStats(Clock.systemUTC(), Lag.OBSERVED);
+    CamelContextConfiguration vocabularyOfRoutes(RouteVocabulary vocabulary) {
+        return RoutesConfiguration.vocabularyOfRoutes(vocabulary);
     }
 }

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.twitchrelay.OfflineVocabulary;
 import dev.twitchrelay.stats.ChannelStats;
+import dev.twitchrelay.stats.Lag;
 import dev.twitchrelay.stats.PollStatus;
 import dev.twitchrelay.support.LogLines;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +36,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Primary;
+import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
@@ -70,17 +75,18 @@ class StatsRouteTest {
     }
 
     static class Channel {
-        /** Stands where the signed-in account is. */
-        public record Accounts(String broadcasterId) {}
-
         @Bean
-        Accounts accounts() {
-            return new Accounts("700100");
+        ChannelStats channelStats() {
+            return new ChannelStats(Clock.systemUTC(), Lag.OBSERVED);
         }
 
         @Bean
-        HttpClientConfigurer helix() {
-            return builder -> {};
+        @Primary
+        RouteVocabulary withoutSignIn(ConfigurableEnvironment environment, ChannelStats stats) {
+            HttpClientConfigurer unsigned = builder -> {};
+            return OfflineVocabulary.of(environment, Map.of())
+                    .with("helix", unsigned)
+                    .with("channelStats", stats);
         }
     }
 

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelExecutionException;
@@ -33,7 +32,7 @@ class SseComponentTest {
 
     @BeforeEach
     void start() {
-        camel.addComponent("sse", new SseComponent(new SseHubs(List.of(hub))));
+        camel.addComponent("sse", new SseComponent(hub));
         camel.start();
         template = camel.createProducerTemplate();
     }
@@ -97,7 +96,7 @@ class SseComponentTest {
     @Test
     void unknownHubIsRefusedWhenTheRouteIsMade() {
         assertThatThrownBy(() -> camel.getEndpoint("sse:other"))
-                .hasMessageContaining("There is no event stream hub 'other'; known hubs are [twitch]");
+                .hasMessageContaining("there is no event stream 'other': write sse:twitch");
         assertThatThrownBy(() -> camel.getEndpoint("sse:twitch?typo=1")).hasMessageContaining("typo");
     }
 

@@ -99,7 +99,6 @@ class SseHubTest {
         assertThatThrownBy(() -> new SseSettings.DelayRange(Duration.ofSeconds(2), Duration.ofSeconds(1)))
                 .hasMessageContaining("sse.shutdown-retry");
         assertThatThrownBy(() -> new SseHub("", SseSettings.defaults())).hasMessageContaining("name of a hub");
-        assertThatThrownBy(() -> new SseHubs(List.of(hub, hub))).hasMessageContaining("'twitch'");
     }
 
     @Test

@@ -1,4 +1,4 @@
-package dev.twitchrelay.http;
+package dev.twitchrelay.routes;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -95,7 +95,7 @@ public final class TestEvents {
             values.put("$now", clock.instant().toString());
             values.put("$soon", clock.instant().plusSeconds(300).toString());
             values.put("$uuid", UUID.randomUUID().toString());
-            JsonNode event = JsonMappers.PLAIN.readTree(file);
+            JsonNode event = JsonMappers.EVENT.readTree(file);
             fill(event, values);
             return event;
         } catch (IOException e) {
