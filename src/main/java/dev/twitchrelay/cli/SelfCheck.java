@@ -7,7 +7,7 @@ import dev.twitchrelay.auth.ClockSkew;
 import dev.twitchrelay.auth.ScopeNeed;
 import dev.twitchrelay.auth.SignInFile;
 import dev.twitchrelay.diagnosis.Finding;
-import dev.twitchrelay.eventsub.EventTypes;
+import dev.twitchrelay.eventsub.EventSubOptions;
 import dev.twitchrelay.http.AdminToken;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -53,7 +53,7 @@ final class SelfCheck {
         if (!types.isEmpty()) {
             ArrayNode subscriptions =
                     sessions.addObject().put("state", "not running").putArray("subscriptions");
-            types.forEach(text -> EventTypes.needs(text).forEach(need -> add(subscriptions, need, checked)));
+            types.forEach(text -> EventSubOptions.scopeNeeds(text).forEach(need -> add(subscriptions, need, checked)));
         }
         return status;
     }
@@ -79,7 +79,7 @@ final class SelfCheck {
             List<String> types = new ArrayList<>(RouteTypes.in(folder));
             types.removeIf(text -> {
                 try {
-                    EventTypes.needs(text);
+                    EventSubOptions.scopeNeeds(text);
                     return false;
                 } catch (IllegalArgumentException e) {
                     findings.add(Finding.problem("routes", e.getMessage(), "correct it in " + folder));
