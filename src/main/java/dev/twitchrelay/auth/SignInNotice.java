@@ -2,14 +2,14 @@ package dev.twitchrelay.auth;
 
 import java.util.List;
 
-/** What the console says to a person who is to sign in. */
+/** The text in the log that asks a person to sign in. */
 final class SignInNotice {
     private SignInNotice() {}
 
-    /** @param channel the login name that has to sign in, or empty for any */
+    /** @param channel the login name that has to sign in, or empty for any account */
     static String of(DeviceCode code, String channel, long secondsLeft, List<RequiredScopes.Reasoned> scopes) {
         StringBuilder text = new StringBuilder("sign in to Twitch")
-                .append(channel.isEmpty() ? "" : " as " + channel + ", which twitch.channel names")
+                .append(channel.isEmpty() ? "" : " as " + channel + ", the channel in twitch.channel")
                 .append("\n\n")
                 .append("    open   ")
                 .append(code.verificationUri())

@@ -18,7 +18,7 @@ import dev.twitchrelay.sse.SseHub;
 import dev.twitchrelay.sse.SseHubs;
 import dev.twitchrelay.sse.SseSettings;
 import dev.twitchrelay.stats.ChannelStats;
-import dev.twitchrelay.stats.Lag;
+import dev.twitchrelay.stats.HelixDelays;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -64,7 +64,7 @@ final class RouteBeans {
 
     /** An event moves totals only once they are known. */
     private static ChannelStats knownTotals(Clock clock) {
-        ChannelStats stats = new ChannelStats(clock, Lag.OBSERVED);
+        ChannelStats stats = new ChannelStats(clock, HelixDelays.OBSERVED);
         stats.restored(JsonNodeFactory.instance.objectNode().put("live", false));
         return stats;
     }

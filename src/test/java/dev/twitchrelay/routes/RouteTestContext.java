@@ -10,7 +10,7 @@ import dev.twitchrelay.recovery.LedgerFile;
 import dev.twitchrelay.recovery.Moments;
 import dev.twitchrelay.recovery.Repeats;
 import dev.twitchrelay.stats.ChannelStats;
-import dev.twitchrelay.stats.Lag;
+import dev.twitchrelay.stats.HelixDelays;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Clock;
@@ -58,6 +58,6 @@ public class RouteTestContext {
 
     @Bean
     ChannelStats channelStats() {
-        return new ChannelStats(Clock.systemUTC(), Lag.OBSERVED);
+        return new ChannelStats(Clock.systemUTC(), HelixDelays.OBSERVED);
     }
 }
