@@ -15,15 +15,16 @@ import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.YAMLException;
 
-/** Finds the event types that route files name, without running the routes. */
+/** Finds the event types in route files, without running the routes. */
 final class RouteTypes {
-    /** Of several relays only the leader consumes; what says so stands before the address. */
+    /** The URI of a route's source. In a cluster {@code master:} stands before it, because only the leader consumes. */
     private static final Pattern SOURCE = Pattern.compile("(\\{\\{[^}]*}}|master:[^:]*:)?twitch-eventsub:");
 
     private RouteTypes() {}
 
     /**
-     * The {@code types} of every {@code twitch-eventsub:} in a folder of routes; files that cannot be read are left out.
+     * The parameter {@code types} of every {@code twitch-eventsub:} in a folder of routes. Files that cannot be read
+     * are skipped.
      *
      * @throws IOException when the folder cannot be read
      */
@@ -36,7 +37,7 @@ final class RouteTypes {
                 try (Reader text = Files.newBufferedReader(file)) {
                     collect(new Yaml(new SafeConstructor(new LoaderOptions())).load(text), types);
                 } catch (YAMLException | IOException notReadable) {
-                    // 'routes check' is the command that says what is wrong with a file
+                    // skipped, because the command 'routes check' reports faults of files
                 }
             }
         }
@@ -44,13 +45,13 @@ final class RouteTypes {
     }
 
     private static void collect(Object node, List<String> types) {
-        if (node instanceof List<?> list) {
-            list.forEach(entry -> collect(entry, types));
+        if (node instanceof List<?> nodes) {
+            nodes.forEach(entry -> collect(entry, types));
         } else if (node instanceof Map<?, ?> map) {
             if (SOURCE.matcher(String.valueOf(map.get("uri"))).lookingAt()
                     && map.get("parameters") instanceof Map<?, ?> parameters
-                    && parameters.get("types") instanceof String named) {
-                types.add(named);
+                    && parameters.get("types") instanceof String list) {
+                types.add(list);
             }
             map.values().forEach(value -> collect(value, types));
         }

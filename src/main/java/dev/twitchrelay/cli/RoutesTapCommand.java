@@ -9,7 +9,10 @@ import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** {@code routes tap ROUTE}: shows what enters and leaves a route of the relay that runs on this computer, until Ctrl-C. */
+/**
+ * {@code routes tap ROUTE}: shows the messages that enter and leave a route of the relay on this computer, until
+ * Ctrl-C.
+ */
 public final class RoutesTapCommand implements Command {
     private final Settings settings;
 
@@ -44,7 +47,7 @@ public final class RoutesTapCommand implements Command {
                     .forEach(line -> out.println(line.replaceFirst("^(data)?: ", "")));
             return response.statusCode() == 200 ? 0 : 1;
         } catch (IOException e) {
-            out.println("no relay answers at " + settings.relay() + ": start it, or give its port as --server.port=");
+            out.println("no relay answers at " + settings.relay() + ": start it, or name its port with --server.port=");
             return 1;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -14,13 +14,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Looks at sign-in and routes while no relay runs, and says what it found in the words of {@code /api/status}. */
-final class SelfCheck {
+/**
+ * Checks the sign-in and the routes while no relay runs, and writes the result in the form of {@code /api/status}, so
+ * that {@code Diagnosis} can read it.
+ */
+final class OfflineStatus {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private SelfCheck() {}
+    private OfflineStatus() {}
 
-    /** The part of the status that is known without a relay. */
+    /** The parts of the status that are known without a relay. */
     static ObjectNode status(Settings settings, List<String> types) {
         ObjectNode status = JSON.createObjectNode();
         ObjectNode signIn = status.putObject("signIn");
@@ -72,7 +75,7 @@ final class SelfCheck {
         }
     }
 
-    /** The types that the routes name; what is wrong with the folder goes into the findings. */
+    /** The event types in the routes. Faults of the folder are added to the findings. */
     static List<String> types(Settings settings, List<Finding> findings) {
         Path folder = Path.of(settings.get("relay.routes"));
         try {
