@@ -184,20 +184,12 @@ public class EventSubEndpoint extends VertxWebsocketEndpoint {
         return options.setAbsoluteURI(url);
     }
 
-    public String getTypes() {
-        return types;
-    }
-
     /**
      * The EventSub types to subscribe to, separated by commas or blanks: {@code type}, {@code type/version} or {@code
      * type/version(key=value;key=value)}.
      */
     public void setTypes(String types) {
         this.types = types;
-    }
-
-    public int getKeepaliveTimeout() {
-        return keepaliveTimeout;
     }
 
     /**
@@ -208,10 +200,6 @@ public class EventSubEndpoint extends VertxWebsocketEndpoint {
         this.keepaliveTimeout = keepaliveTimeout;
     }
 
-    public Duration getReconnectDelay() {
-        return reconnectDelay;
-    }
-
     /**
      * The longest pause before the first attempt to connect again. The longest pause doubles with each further attempt.
      */
@@ -219,26 +207,14 @@ public class EventSubEndpoint extends VertxWebsocketEndpoint {
         this.reconnectDelay = reconnectDelay;
     }
 
-    public Duration getReconnectMaxDelay() {
-        return reconnectMaxDelay;
-    }
-
     /** The longest pause between two attempts to connect. */
     public void setReconnectMaxDelay(Duration reconnectMaxDelay) {
         this.reconnectMaxDelay = reconnectMaxDelay;
     }
 
-    public Duration getWelcomeTimeout() {
-        return welcomeTimeout;
-    }
-
     /** The longest time from the opening of a socket to Twitch's welcome. */
     public void setWelcomeTimeout(Duration welcomeTimeout) {
         this.welcomeTimeout = welcomeTimeout;
-    }
-
-    public Duration getHandoverTimeout() {
-        return handoverTimeout;
     }
 
     /** The longest time for a reconnect that Twitch asked for. After it, the relay begins a fresh session. */
