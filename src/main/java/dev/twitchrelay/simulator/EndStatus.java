@@ -1,6 +1,6 @@
 package dev.twitchrelay.simulator;
 
-/** Which status subscriptions have after their connection ended with a close code. */
+/** The status of subscriptions after their connection ended with a close code. */
 final class EndStatus {
     private EndStatus() {}
 

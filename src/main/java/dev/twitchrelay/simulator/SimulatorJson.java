@@ -9,11 +9,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 
-/** The package's words for JSON. Thread-safe. */
-final class Json {
+/** Reads and writes JSON for the simulator. Thread-safe. */
+final class SimulatorJson {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
-    private Json() {}
+    private SimulatorJson() {}
 
     static ObjectNode object() {
         return MAPPER.createObjectNode();
@@ -31,7 +31,7 @@ final class Json {
         }
     }
 
-    /** The object in the text, or null when the text is anything else. */
+    /** The object in the text, or null when the text is not a JSON object. */
     static ObjectNode objectOrNull(String text) {
         try {
             return MAPPER.readTree(text) instanceof ObjectNode object ? object : null;
@@ -40,13 +40,9 @@ final class Json {
         }
     }
 
-    static boolean resourceExists(String path) {
-        return Json.class.getResource("/simulator/" + path) != null;
-    }
-
-    /** A file under {@code src/main/resources/simulator}. */
+    /** Reads a file of {@code src/main/resources/simulator}. */
     static JsonNode resource(String path) {
-        try (InputStream in = Json.class.getResourceAsStream("/simulator/" + path)) {
+        try (InputStream in = SimulatorJson.class.getResourceAsStream("/simulator/" + path)) {
             if (in == null) {
                 throw new IllegalArgumentException("no resource simulator/" + path);
             }
