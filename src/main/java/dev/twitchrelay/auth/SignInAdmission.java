@@ -70,8 +70,8 @@ public final class SignInAdmission {
         });
     }
 
-    private <T> CompletionStage<T> notTheChannel(User user, String why) {
-        return refuse("twitch.channel is " + channel + ", but " + user.name() + " entered the code, " + why
+    private <T> CompletionStage<T> notTheChannel(User user, String reason) {
+        return refuse("twitch.channel is " + channel + ", but " + user.name() + " entered the code, " + reason
                 + ", and was not let in: sign in as " + channel + ", or correct TWITCH_CHANNEL");
     }
 

@@ -164,18 +164,18 @@ final class LeaderElection implements AutoCloseable {
             lose(deposed ? "another replica leads" : "the lease ended before it was renewed");
             return;
         }
-        long asked = nanoTime.getAsLong();
+        long requestedAt = nanoTime.getAsLong();
         Optional<Lease> renewed = store.renew(own, !ability.connected());
         if (renewed.isEmpty()) {
             lose("another replica has taken the lease");
             return;
         }
         own = renewed.get();
-        trust(asked);
+        trust(requestedAt);
     }
 
-    private void trust(long asked) {
-        trustedUntil = asked + (long) (duration.toNanos() * TRUSTED_PART);
+    private void trust(long requestedAt) {
+        trustedUntil = requestedAt + (long) (duration.toNanos() * TRUSTED_PART);
     }
 
     private void follow() throws IOException {
@@ -203,7 +203,7 @@ final class LeaderElection implements AutoCloseable {
     }
 
     private void take(Optional<Lease> now) throws IOException {
-        long asked = nanoTime.getAsLong();
+        long requestedAt = nanoTime.getAsLong();
         Optional<Lease> taken = store.take(now, self, duration);
         takeable = false;
         if (taken.isEmpty()) {
@@ -213,7 +213,7 @@ final class LeaderElection implements AutoCloseable {
         term = own.term();
         holder = self;
         elections++;
-        trust(asked);
+        trust(requestedAt);
         deposed = false;
         holding = true;
         LOG.info("{} is the leader now, in term {}", self, term);

@@ -313,10 +313,10 @@ final class EventSubSession {
         abandon("Twitch does not know the session any more");
     }
 
-    private void abandon(String why) {
+    private void abandon(String reason) {
         if (state instanceof LiveState live) {
             live.socket().close();
-            lost(live.socket(), Disconnection.because(why));
+            lost(live.socket(), Disconnection.because(reason));
         }
     }
 

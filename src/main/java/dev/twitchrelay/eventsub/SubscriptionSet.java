@@ -353,9 +353,9 @@ final class SubscriptionSet {
 
     /** Runs the reaction on the loop, unless the session of the request has ended by then. */
     private <T> void onLoop(CompletionStage<T> answer, Consumer<T> reaction) {
-        int asked = round;
+        int requestRound = round;
         answer.thenAccept(value -> loop.execute(() -> {
-            if (asked == round) {
+            if (requestRound == round) {
                 reaction.accept(value);
             }
         }));
