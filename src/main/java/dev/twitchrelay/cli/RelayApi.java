@@ -9,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The HTTP API of a relay that runs on this computer. Methods block. */
 final class RelayApi {
@@ -65,8 +66,7 @@ final class RelayApi {
                     .method(method, HttpRequest.BodyPublishers.noBody())
                     .header("Authorization", "Bearer " + adminToken));
         } catch (IOException e) {
-            throw new IOException(
-                    "no relay answers at " + base + ": start it, or name its port with --server.port=", e);
+            throw noRelay(e);
         }
         JsonNode body = JSON.readTree(answer.body());
         if (answer.statusCode() != 200) {
@@ -76,13 +76,38 @@ final class RelayApi {
         return body;
     }
 
+    /**
+     * Opens a stream of text lines at an address that needs the admin token.
+     *
+     * @return the answer, whose lines come until the relay ends
+     * @throws IOException the message gives the reason and the remedy
+     */
+    HttpResponse<Stream<String>> lines(String path, String adminToken) throws IOException {
+        try {
+            return send(
+                    HttpRequest.newBuilder(base.resolve(path)).header("Authorization", "Bearer " + adminToken),
+                    HttpResponse.BodyHandlers.ofLines());
+        } catch (IOException e) {
+            throw noRelay(e);
+        }
+    }
+
+    private IOException noRelay(IOException cause) {
+        return new IOException(
+                "no relay answers at " + base + ": start it, or name its port with --server.port=", cause);
+    }
+
     private HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(base.resolve(path)).timeout(TIMEOUT);
     }
 
     private HttpResponse<byte[]> send(HttpRequest.Builder request) throws IOException {
+        return send(request, HttpResponse.BodyHandlers.ofByteArray());
+    }
+
+    private <T> HttpResponse<T> send(HttpRequest.Builder request, HttpResponse.BodyHandler<T> body) throws IOException {
         try {
-            return http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+            return http.send(request.build(), body);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);

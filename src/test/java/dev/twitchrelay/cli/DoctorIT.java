@@ -89,7 +89,7 @@ class DoctorIT {
         out.reset();
         Settings own = new Settings(
                 name -> settings.containsKey(name) ? settings.get(name).toString() : null);
-        return new CommandLine(List.of(new DoctorCommand(own), new SignOutCommand(own)))
+        return new CommandLine(List.of(new DoctorCommand(own), new SignOutCommand(own), new RoutesTapCommand(own)))
                 .run(arguments, new PrintStream(out, true), new PrintStream(err, true));
     }
 
@@ -331,6 +331,9 @@ class DoctorIT {
 
         await().atMost(PATIENCE).until(() -> run("doctor") == 0 && said().contains("the relay at https://127.0.0.1:"));
         assertThat(said()).contains("all is well");
+
+        assertThat(run("routes", "tap", "nosuch")).isEqualTo(1);
+        assertThat(said()).isNotBlank().doesNotContain("no relay answers");
     }
 
     @Test
