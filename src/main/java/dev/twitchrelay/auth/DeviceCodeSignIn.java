@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -150,8 +151,29 @@ public final class DeviceCodeSignIn {
         }
         outcome = null;
         // a warning, so that a log without INFO lines shows the code, too; for most people the log is its only place
-        LOG.warn("{}", SignInNotice.of(code, admission.channel(), secondsLeft(), required.reasoned(Set.of())));
+        LOG.warn("{}", notice());
         later(current, code.interval(), () -> poll(current));
+    }
+
+    /** The text in the log that asks a person to sign in. */
+    private String notice() {
+        String channel = admission.channel();
+        List<RequiredScopes.Reasoned> scopes = required.reasoned(Set.of());
+        StringBuilder text = new StringBuilder("sign in to Twitch")
+                .append(channel.isEmpty() ? "" : " as " + channel + ", the channel in twitch.channel")
+                .append("\n\n")
+                .append("    open   ")
+                .append(code.verificationUri())
+                .append("\n    code   ")
+                .append(code.userCode())
+                .append("\n    valid  ")
+                .append(Math.max(1, Math.round(secondsLeft() / 60.0)))
+                .append(" min\n");
+        if (!scopes.isEmpty()) {
+            text.append("\n    Twitch will ask you to allow\n");
+            scopes.forEach(scope -> text.append(String.format("      %-30s %s%n", scope.scope(), scope.reason())));
+        }
+        return text.toString();
     }
 
     private void poll(Object current) {

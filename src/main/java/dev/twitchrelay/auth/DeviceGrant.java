@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,28 +61,21 @@ final class DeviceGrant {
 
     private CompletionStage<OAuthClient.Answer> validate(AccessToken access, int attempts) {
         return oauth.validate(access)
-                .handle((answer, failure) -> {
+                .<CompletionStage<OAuthClient.Answer>>handle((answer, failure) -> {
                     if (failure == null && answer.status() < 500) {
                         return answer.status() == 401
-                                ? CompletableFuture.<OAuthClient.Answer>failedFuture(
+                                ? CompletableFuture.failedFuture(
                                         new IOException("Twitch did not accept the token that it had just issued:"
                                                 + " ask for a fresh code"))
                                 : CompletableFuture.completedFuture(answer);
                     }
                     if (attempts <= 1) {
-                        return CompletableFuture.<OAuthClient.Answer>failedFuture(new IOException(
+                        return CompletableFuture.failedFuture(new IOException(
                                 "Twitch did not name the account that signed in: ask for a fresh code"));
                     }
-                    CompletableFuture<OAuthClient.Answer> later = new CompletableFuture<>();
-                    vertx.setTimer(PAUSE.toMillis(), timer -> validate(access, attempts - 1)
-                            .whenComplete((answered, again) -> {
-                                if (again == null) {
-                                    later.complete(answered);
-                                } else {
-                                    later.completeExceptionally(TokenChanges.cause(again));
-                                }
-                            }));
-                    return later;
+                    return vertx.timer(PAUSE.toMillis(), TimeUnit.MILLISECONDS)
+                            .toCompletionStage()
+                            .thenCompose(fired -> validate(access, attempts - 1));
                 })
                 .thenCompose(stage -> stage);
     }

@@ -24,7 +24,7 @@ import org.apache.hc.core5.http.io.support.ClassicRequestBuilder;
  * Signs the Helix calls of routes, so that a route file names resources and never tokens. A 401 to an ended token leads
  * to a refresh and one repetition; a 503 is repeated once, as Twitch advises; after a 429 no call is made before the
  * reset of the bucket. A 401 to a valid token is left to the route, as any other answer. Calls to other hosts are not
- * signed. Called on the threads of camel-http, which it blocks while the token is refreshed. Thread-safe.
+ * signed. Called on the route's thread, which it blocks while the token is refreshed. Thread-safe.
  */
 final class HelixAuthorization implements ExecChainHandler {
     private static final long TOKEN_SECONDS = 15;

@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
@@ -94,15 +95,9 @@ final class TokenChanges {
                 return CompletableFuture.failedFuture(
                         new IOException("another process keeps token.lock in relay.data: let only one relay use it"));
             }
-            CompletableFuture<TokenStore.Hold> later = new CompletableFuture<>();
-            vertx.setTimer(RETRY_MILLIS, timer -> hold(deadline).whenComplete((taken, failure) -> {
-                if (failure == null) {
-                    later.complete(taken);
-                } else {
-                    later.completeExceptionally(cause(failure));
-                }
-            }));
-            return later;
+            return vertx.timer(RETRY_MILLIS, TimeUnit.MILLISECONDS)
+                    .toCompletionStage()
+                    .thenCompose(fired -> hold(deadline));
         });
     }
 
