@@ -190,13 +190,13 @@ final class EventSubServer {
         connection.close(code);
         session.arriving.remove(connection);
         if (session.current() == connection) {
-            end(session, EndStatus.of(code));
+            end(session, endStatus(code));
         }
     }
 
     void drop(SimulatedSession session) {
         session.current().drop();
-        end(session, EndStatus.of(SimulatedConnection.NO_CLOSE_FRAME));
+        end(session, endStatus(SimulatedConnection.NO_CLOSE_FRAME));
     }
 
     /** Stops the traffic of a session. Its connection and subscriptions stay until Twitch notices. */
@@ -210,10 +210,24 @@ final class EventSubServer {
         sessions().forEach(session -> frame.accept(session.current()));
     }
 
+    /** The status of subscriptions after their connection ended with a close code. */
+    private static String endStatus(int closeCode) {
+        return switch (closeCode) {
+            case 4000 -> "websocket_internal_error";
+            case 4001 -> "websocket_received_inbound_traffic";
+            case 4002 -> "websocket_failed_ping_pong";
+            case 4003 -> "websocket_connection_unused";
+            case 4004 -> "websocket_failed_to_reconnect";
+            case 4005 -> "websocket_network_timeout";
+            case 4006 -> "websocket_network_error";
+            default -> "websocket_disconnected";
+        };
+    }
+
     private void left(SimulatedConnection connection, SimulatedSession session) {
         session.arriving.remove(connection);
         if (session.current() == connection) {
-            end(session, EndStatus.of(1000));
+            end(session, endStatus(1000));
         }
     }
 
