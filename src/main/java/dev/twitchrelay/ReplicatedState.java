@@ -14,7 +14,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Applies the messages of other replicas to this replica's sessions, totals and follows, so that it continues without a
- * gap or a repeat when it becomes the leader. The cluster calls it on the thread that reads the shared stream.
+ * gap or a repeat when it becomes the leader. The cluster calls {@link #shown} on the thread that reads the shared
+ * stream, and {@link #note} when it publishes totals. Thread-safe, because its parts are.
  */
 record ReplicatedState(
         EventSubSessions sessions, ChannelStats stats, FollowLedger follows, Moments moments, ObjectMapper json)

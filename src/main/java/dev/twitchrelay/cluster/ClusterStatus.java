@@ -11,7 +11,7 @@ package dev.twitchrelay.cluster;
  * @param connected whether NATS can be reached
  * @param problem the reason of a fault, or null while all is well
  * @param waiting the number of messages that wait to be published
- * @param dropped the number of messages that were dropped because too many waited
+ * @param dropped the number of messages that were dropped because too many waited or NATS refused them
  * @param fenced the number of messages of former leaders that came too late and were ignored
  * @param elections the number of elections that this replica won
  */

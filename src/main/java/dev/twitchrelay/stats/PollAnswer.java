@@ -30,7 +30,7 @@ final class PollAnswer {
      * @throws IllegalArgumentException when the answer has no number, or a member that should be a number and is not
      */
     static void check(JsonNode answer) {
-        require(answer.has("live") || answer.has("followers") || answer.has("subs"), "any number");
+        require(answer.has("live") || answer.has("followers") || answer.has("subs"), "every number");
         require(!answer.has("live") || answer.path("live").isBoolean(), "a list of streams");
         require(!answer.path("live").asBoolean() || isCount(answer.path("viewers")), "the number of viewers");
         require(!answer.has("followers") || isTotal(answer, "followers"), "the number of followers");
@@ -56,7 +56,7 @@ final class PollAnswer {
     private static void require(boolean given, String member) {
         if (!given) {
             throw new IllegalArgumentException(
-                    "the answer has not " + member + ", so it probably does not come from Twitch");
+                    "the answer lacks " + member + ", so it probably does not come from Twitch");
         }
     }
 

@@ -154,7 +154,7 @@ class ChannelStatsTest {
 
         assertThatThrownBy(() -> stats.polled("any", json(answer)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith("the answer has not ");
+                .hasMessageStartingWith("the answer lacks ");
 
         assertThat(stats.totals()).isEqualTo(new Totals(true, 321, 1234, 57));
     }
