@@ -51,7 +51,7 @@ public final class Diagnosis {
         Diagnosis diagnosis = new Diagnosis(status, now);
         boolean signedIn = diagnosis.signIn();
         diagnosis.proxies();
-        diagnosis.cluster();
+        diagnosis.findings.addAll(new ClusterFindings(status).all());
         if (signedIn) {
             diagnosis.sessions();
             diagnosis.repeats();
@@ -144,27 +144,6 @@ public final class Diagnosis {
             findings.add(Finding.problem(subject, text, remedy));
         } else {
             findings.set(known, Finding.problem(findings.get(known).subject() + ", " + subject, text, remedy));
-        }
-    }
-
-    private void cluster() {
-        JsonNode cluster = status.path("cluster");
-        if (cluster.isMissingNode()) {
-            return;
-        }
-        String leader = cluster.path("leader").asText();
-        if (leader.isEmpty()) {
-            findings.add(Finding.problem(
-                    "cluster", "no relay leads", "if it stays so, find the reason in the relays' logs"));
-        } else {
-            findings.add(
-                    Finding.ok("cluster", cluster.path("leads").asBoolean() ? "this relay leads" : leader + " leads"));
-        }
-        if (cluster.path("problem").isTextual()) {
-            findings.add(Finding.problem(
-                    "cluster",
-                    cluster.path("problem").asText(),
-                    "check NATS (cluster.nats.servers) and the leader's lease; clients stay connected meanwhile"));
         }
     }
 

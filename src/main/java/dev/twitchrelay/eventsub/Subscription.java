@@ -121,6 +121,18 @@ final class Subscription {
         return id;
     }
 
+    /** The remedy for a subscription that Twitch ended with this status, as the end of a sentence; may be empty. */
+    static String remedyOf(String status) {
+        return switch (status) {
+            case "authorization_revoked" ->
+                "; sign in again, the user disconnected the application or has a new password";
+            case "user_removed" -> "; the account in its condition does not exist any more";
+            case "version_removed" -> "; name a newer version in the route's types";
+            case "moderator_removed" -> "; the token's user is no moderator of the channel any more";
+            default -> "";
+        };
+    }
+
     SubscriptionStatus status() {
         return new SubscriptionStatus(
                 spec.type(),

@@ -88,7 +88,7 @@ final class SubscriptionSet {
         scheduleRepair();
     }
 
-    /** The token has other scopes than before. Subscriptions that failed for want of a permission are tried again. */
+    /** The token has other scopes than before, so subscriptions without permission are tried again. */
     void granted(Account account) {
         if (sessionId == null) {
             return;
@@ -116,10 +116,7 @@ final class SubscriptionSet {
         subscriptions.forEach(Subscription::disconnected);
     }
 
-    /**
-     * The session moved to another socket, and Twitch moved its subscriptions. The session id stays the same; if it
-     * ever changes, Twitch's list tells which subscriptions are missing.
-     */
+    /** The session moved to another socket with its subscriptions. Should its id change, Twitch's list is compared. */
     void carryOver(String newSessionId) {
         boolean sameSession = newSessionId.equals(sessionId);
         sessionId = newSessionId;
@@ -130,7 +127,7 @@ final class SubscriptionSet {
 
     /** Twitch ended a subscription. */
     void revoked(String id, String type, String status) {
-        String reason = "Twitch ended it: " + status + remedy(status);
+        String reason = "Twitch ended it: " + status + Subscription.remedyOf(status);
         subscriptions.stream()
                 .filter(subscription -> id.equals(subscription.id()))
                 .findFirst()
@@ -141,17 +138,6 @@ final class SubscriptionSet {
                         .findFirst())
                 .ifPresent(subscription -> subscription.ended(State.REVOKED, reason));
         LOG.warn("the subscription to {} is revoked. {}", type, reason);
-    }
-
-    private static String remedy(String status) {
-        return switch (status) {
-            case "authorization_revoked" ->
-                "; sign in again, the user disconnected the application or has a new password";
-            case "user_removed" -> "; the account in its condition does not exist any more";
-            case "version_removed" -> "; name a newer version in the route's types";
-            case "moderator_removed" -> "; the token's user is no moderator of the channel any more";
-            default -> "";
-        };
     }
 
     /** An event of this type has arrived. */
@@ -351,7 +337,7 @@ final class SubscriptionSet {
                 && entry.condition().equals(subscription.spec.conditionFor(account));
     }
 
-    /** Runs the reaction on the loop, unless the session of the request has ended by then. */
+    /** Runs the reaction on the loop, unless the session of the request has ended. */
     private <T> void onLoop(CompletionStage<T> answer, Consumer<T> reaction) {
         int requestRound = round;
         answer.thenAccept(value -> loop.execute(() -> {
