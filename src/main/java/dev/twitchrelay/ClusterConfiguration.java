@@ -1,7 +1,5 @@
 package dev.twitchrelay;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.twitchrelay.cluster.ClusterStatus;
 import dev.twitchrelay.cluster.LeadershipService;
@@ -12,7 +10,6 @@ import dev.twitchrelay.recovery.FollowLedger;
 import dev.twitchrelay.recovery.Moments;
 import dev.twitchrelay.sse.Distributor;
 import dev.twitchrelay.sse.SseHub;
-import dev.twitchrelay.sse.SseMessage;
 import dev.twitchrelay.stats.ChannelStats;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -63,7 +60,7 @@ class ClusterConfiguration {
                 cluster.leaseDuration(),
                 cluster.buffer(),
                 sse.settings().types().latestOnly(),
-                new Others(sessions, stats, follows, moments, json));
+                new ReplicatedState(sessions, stats, follows, moments, json));
         boolean kubernetes = cluster.election().equals("kubernetes")
                 || cluster.election().equals("auto") && System.getenv("KUBERNETES_SERVICE_HOST") != null;
         try {
@@ -80,40 +77,6 @@ class ClusterConfiguration {
                     kubernetes
                             ? "run the relay in a pod with a service account, or set cluster.election to file"
                             : "set cluster.file.folder to a folder that the relay may write");
-        }
-    }
-
-    /** What other replicas did is as if this one had done it: it may lead next. */
-    private record Others(
-            EventSubSessions sessions, ChannelStats stats, FollowLedger follows, Moments moments, ObjectMapper json)
-            implements Replica.Neighbours {
-        @Override
-        public void shown(SseMessage message, String key, String note, boolean own) {
-            if (own) {
-                return;
-            }
-            if (key != null) {
-                sessions.received(key);
-            }
-            follows.settledElsewhere(note);
-            try {
-                JsonNode told = json.readTree(message.json());
-                if (message.type().equals("stats")) {
-                    stats.toldElsewhere(told.path("data"));
-                } else if ("channel.follow".equals(message.name())) {
-                    follows.shown(told);
-                } else {
-                    moments.shown(told);
-                    stats.shown(told, message.time());
-                }
-            } catch (JsonProcessingException e) {
-                LOG.debug("a message of the stream cannot be read", e);
-            }
-        }
-
-        @Override
-        public String note() {
-            return follows.settledUntil();
         }
     }
 

@@ -17,7 +17,7 @@ import dev.twitchrelay.routes.TestEvents;
 import dev.twitchrelay.sse.SseHub;
 import dev.twitchrelay.sse.SseSettings;
 import dev.twitchrelay.stats.ChannelStats;
-import dev.twitchrelay.stats.Lag;
+import dev.twitchrelay.stats.HelixDelays;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -94,7 +94,7 @@ public final class OfflineVocabulary {
 
     /** Off the air; an event moves totals only once they are known. */
     private static ChannelStats knownTotals() {
-        ChannelStats stats = new ChannelStats(CLOCK, Lag.OBSERVED);
+        ChannelStats stats = new ChannelStats(CLOCK, HelixDelays.OBSERVED);
         stats.restored(JsonNodeFactory.instance.objectNode().put("live", false));
         return stats;
     }
@@ -102,7 +102,7 @@ public final class OfflineVocabulary {
     /** Nobody has followed so far, and all who are listed followed before the session. */
     private static FollowLedger knownFollows(Repeats repeats) {
         FollowLedger follows = new FollowLedger(
-                CLOCK, new LedgerFile.Kept(CHANNEL.broadcasterId(), Instant.EPOCH, Map.of()), kept -> {}, repeats);
+                CLOCK, new LedgerFile.Contents(CHANNEL.broadcasterId(), Instant.EPOCH, Map.of()), kept -> {}, repeats);
         follows.sessionBegins("9999-12-31T23:59:59Z");
         return follows;
     }

@@ -6,6 +6,7 @@ import dev.twitchrelay.auth.ClockSkew;
 import dev.twitchrelay.auth.DeviceCodeSignIn;
 import dev.twitchrelay.auth.RateLimit;
 import dev.twitchrelay.auth.TokenProvider;
+import dev.twitchrelay.auth.TokenStatus;
 import dev.twitchrelay.diagnosis.Diagnosis;
 import dev.twitchrelay.eventsub.EventSubSessions;
 import dev.twitchrelay.http.AdminGuard;
@@ -32,6 +33,7 @@ import dev.twitchrelay.sse.EventStreamHandler;
 import dev.twitchrelay.sse.LatestMessageHandler;
 import dev.twitchrelay.sse.RecentMessagesHandler;
 import dev.twitchrelay.sse.SseHub;
+import dev.twitchrelay.sse.SseStatus;
 import dev.twitchrelay.stats.ChannelStats;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -42,7 +44,6 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -102,7 +103,7 @@ class PagesConfiguration {
         parts.put("stream", stats::stream);
         parts.put("polls", stats::polls);
         parts.put("rateLimitRemaining", rateLimit::remaining);
-        parts.put("sse", () -> StreamStatus.of(hub));
+        parts.put("sse", () -> SseStatus.of(hub));
         parts.put("journal", journal::status);
         parts.put("unwritten", storage::problems);
         parts.put("recovery", follows::status);
@@ -113,39 +114,6 @@ class PagesConfiguration {
         more.forEach(part -> parts.put(part.name(), part.state()));
         return new StatusHandler(
                 HttpConfiguration.oneThread("status"), parts, status -> Diagnosis.of(status, Instant.now()));
-    }
-
-    /** Whose token it is, without the token. */
-    record TokenStatus(
-            boolean signedIn,
-            String user,
-            String channel,
-            List<String> scopes,
-            Instant expiresAt,
-            String problem,
-            String warning) {
-        static TokenStatus of(Accounts accounts, TokenProvider tokens) {
-            Account account = accounts.current();
-            String problem = tokens.problem() == null ? accounts.problem() : tokens.problem();
-            return account == null
-                    ? new TokenStatus(false, null, null, List.of(), null, problem, tokens.warning())
-                    : new TokenStatus(
-                            problem == null,
-                            account.userLogin(),
-                            account.broadcasterLogin(),
-                            account.scopes().stream().sorted().toList(),
-                            account.expiresAt(),
-                            problem,
-                            tokens.warning());
-        }
-    }
-
-    /** The event stream in numbers. */
-    record StreamStatus(int clients, String lastEventId, long published, long delivered, long cut, long refused) {
-        static StreamStatus of(SseHub hub) {
-            return new StreamStatus(
-                    hub.clients(), hub.headId(), hub.published(), hub.delivered(), hub.cut(), hub.refused());
-        }
     }
 
     @Bean

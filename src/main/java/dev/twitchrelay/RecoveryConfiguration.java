@@ -11,33 +11,30 @@ import dev.twitchrelay.recovery.Moments;
 import dev.twitchrelay.recovery.Repeats;
 import dev.twitchrelay.sse.EventJournal;
 import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Wires the recovery of what Twitch does not tell again. */
+/** Wires the recovery of missed follows and the recognition of repeats. */
 @Configuration(proxyBeanMethods = false)
 class RecoveryConfiguration {
 
-    /** Events that are not told twice. */
+    /** Counts repeats, which are dropped. */
     @Bean
     Repeats repeats(Clock clock) {
         return new Repeats(clock);
     }
 
-    /** Named in routes. Knows what earlier runs have told from their journal. */
+    /** The routes' bean {@code moments}. It learns the moments of earlier runs from the journal. */
     @Bean
     Moments moments(FileEventJournal journal, Repeats repeats, ObjectMapper json) throws JsonProcessingException {
         Moments moments = new Moments(repeats);
         for (EventJournal.Kept kept : journal.messages()) {
-            moments.shown(json.readTree(kept.message().json()));
+            moments.published(json.readTree(kept.message().json()));
         }
         return moments;
     }
 
-    /** Named in routes. Knows what earlier runs have emitted from their journal: nothing is emitted without it. */
+    /** The routes' bean {@code follows}. It learns the follows of earlier runs from the journal. */
     @Bean
     FollowLedger follows(
             RelayProperties relay,
@@ -47,36 +44,10 @@ class RecoveryConfiguration {
             Storage storage,
             Repeats repeats)
             throws JsonProcessingException {
-        FollowLedger ledger = new FollowLedger(new TwitchTime(skew), new LedgerFile(relay.data(), storage), repeats);
+        FollowLedger ledger = new FollowLedger(skew.twitchClock(), new LedgerFile(relay.data(), storage), repeats);
         for (EventJournal.Kept kept : journal.messages()) {
-            if ("channel.follow".equals(kept.message().name())) {
-                ledger.shown(json.readTree(kept.message().json()));
-            }
+            ledger.published(json.readTree(kept.message().json()));
         }
         return ledger;
-    }
-
-    /** Twitch's clock, as well as it is known: this computer's may be wrong, or be put right meanwhile. */
-    private static final class TwitchTime extends Clock {
-        private final ClockSkew skew;
-
-        TwitchTime(ClockSkew skew) {
-            this.skew = skew;
-        }
-
-        @Override
-        public Instant instant() {
-            return skew.twitchTime();
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            throw new UnsupportedOperationException("Twitch's time is UTC");
-        }
     }
 }

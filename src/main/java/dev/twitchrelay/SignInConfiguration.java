@@ -1,7 +1,6 @@
 package dev.twitchrelay;
 
 import dev.twitchrelay.auth.Accounts;
-import dev.twitchrelay.auth.Admission;
 import dev.twitchrelay.auth.ConfiguredTokens;
 import dev.twitchrelay.auth.DeviceCodeSignIn;
 import dev.twitchrelay.auth.HelixClient;
@@ -10,6 +9,7 @@ import dev.twitchrelay.auth.RefreshingTokenProvider;
 import dev.twitchrelay.auth.RequiredScopes;
 import dev.twitchrelay.auth.ScopeNeed;
 import dev.twitchrelay.auth.ScopeTable;
+import dev.twitchrelay.auth.SignInAdmission;
 import dev.twitchrelay.auth.TokenStore;
 import dev.twitchrelay.auth.TokenWatch;
 import dev.twitchrelay.eventsub.EventSubSessions;
@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Endpoint;
 import org.springframework.boot.ApplicationRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -32,16 +33,19 @@ import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.Profiles;
 
-/** Wires the sign-in to Twitch: where tokens are kept, who asks for one, and which scopes are asked for. */
+/** Wires the sign-in to Twitch. */
 @Configuration(proxyBeanMethods = false)
 class SignInConfiguration {
     private static final Duration VALIDATION = Duration.ofHours(1);
 
-    /** The demo's Twitch forgets its tokens at each start, and must not overwrite the user's own. */
+    /**
+     * In memory for the demo, because the simulated Twitch forgets its tokens at each start and the demo must not
+     * overwrite the user's own tokens.
+     */
     @Bean
     TokenStore tokenStore(RelayProperties relay, Storage storage, Environment environment) {
         return environment.acceptsProfiles(Profiles.of("demo"))
-                ? TokenStore.forgetful()
+                ? TokenStore.inMemory()
                 : TokenStore.in(relay.data(), storage);
     }
 
@@ -62,34 +66,23 @@ class SignInConfiguration {
     RequiredScopes requiredScopes(
             EventSubSessions sessions, Outbox outbox, CamelContext camel, TwitchProperties twitch) {
         ScopeTable table = ScopeTable.shipped();
-        String api = twitch.api().url();
-        return new RequiredScopes(
-                table, () -> Stream.of(sessions.scopeNeeds().stream(), polls(camel, table, api), sinks(outbox))
-                        .flatMap(needs -> needs)
-                        .toList());
+        return new RequiredScopes(table, () -> {
+            Stream<String> addresses = camel.getEndpoints().stream().map(Endpoint::getEndpointBaseUri);
+            return Stream.of(
+                            sessions.scopeNeeds().stream(),
+                            table.resources(addresses, twitch.api().url()),
+                            sinks(outbox))
+                    .flatMap(needs -> needs)
+                    .toList();
+        });
     }
 
-    /** What sinks that are awake do on Twitch. */
+    /** The scopes of the calls to Twitch that active sinks make. */
     private static Stream<ScopeNeed> sinks(Outbox outbox) {
         return outbox.scopes().entrySet().stream()
                 .map(sink -> new ScopeNeed(
                         "sink " + sink.getKey(),
                         sink.getValue().stream().map(List::of).toList()));
-    }
-
-    /** What routes read from Helix, by the addresses of their endpoints. */
-    private static Stream<ScopeNeed> polls(CamelContext camel, ScopeTable table, String api) {
-        String base = withoutScheme(api);
-        return camel.getEndpoints().stream()
-                .map(endpoint -> withoutScheme(endpoint.getEndpointBaseUri()))
-                .filter(uri -> uri.startsWith(base))
-                .map(uri -> uri.substring(base.length()).replaceAll("\\?.*", ""))
-                .distinct()
-                .flatMap(path -> table.resource(path).stream());
-    }
-
-    private static String withoutScheme(String uri) {
-        return uri.replaceFirst("^[a-z]+:(//)?", "");
     }
 
     @Bean
@@ -103,7 +96,7 @@ class SignInConfiguration {
             EventSubSessions sessions,
             Vertx vertx,
             Clock clock) {
-        Admission admission = new Admission(helix, twitch.api().url(), twitch.channel());
+        SignInAdmission admission = new SignInAdmission(helix, twitch.api().url(), twitch.channel());
         return new DeviceCodeSignIn(oauth, tokens, accounts, required, admission, vertx, clock, sessions::signedIn);
     }
 
@@ -122,7 +115,7 @@ class SignInConfiguration {
         return new SignInPages(signIn, tokens::signOut, guard);
     }
 
-    /** After everything listens, so that the page with the code is there when the console names it. */
+    /** Runs last, so that the page with the code can be opened when the log names it. */
     @Bean
     @Order(Ordered.LOWEST_PRECEDENCE)
     ApplicationRunner watchToken(TokenWatch watch, RefreshingTokenProvider tokens, EventSubSessions sessions) {

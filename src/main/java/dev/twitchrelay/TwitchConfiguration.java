@@ -14,7 +14,7 @@ import dev.twitchrelay.proxy.Proxies;
 import dev.twitchrelay.sse.EventJournal;
 import dev.twitchrelay.sse.SseMessage;
 import dev.twitchrelay.stats.ChannelStats;
-import dev.twitchrelay.stats.Lag;
+import dev.twitchrelay.stats.HelixDelays;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.client.WebClient;
 import java.net.URI;
@@ -101,7 +101,7 @@ class TwitchConfiguration {
     @Bean
     static ChannelStats channelStats(Clock clock, FileEventJournal journal, ObjectMapper json)
             throws JsonProcessingException {
-        ChannelStats stats = new ChannelStats(clock, Lag.OBSERVED);
+        ChannelStats stats = new ChannelStats(clock, HelixDelays.OBSERVED);
         SseMessage totals = journal.latest();
         for (EventJournal.Kept kept : journal.messages()) {
             // a killed process may have told that a stream began, and not yet the totals with it
@@ -109,7 +109,7 @@ class TwitchConfiguration {
                 stats.restored(json.readTree(totals.json()).path("data"));
                 totals = null;
             }
-            stats.shown(json.readTree(kept.message().json()), kept.message().time());
+            stats.published(json.readTree(kept.message().json()), kept.message().time());
         }
         if (totals != null) {
             stats.restored(json.readTree(totals.json()).path("data"));

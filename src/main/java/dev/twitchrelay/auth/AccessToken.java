@@ -3,14 +3,14 @@ package dev.twitchrelay.auth;
 import java.util.Objects;
 
 /**
- * A user access token. Its value never shows in {@link #toString()}, so it may be logged by accident without harm.
+ * A user access token. {@link #toString()} hides its value, so an accidental log line does no harm. Immutable.
  *
  * @param value the token as Twitch issued it, never blank
  */
 public record AccessToken(String value) {
     public AccessToken {
         if (Objects.requireNonNull(value).isBlank()) {
-            throw new IllegalArgumentException("a blank access token");
+            throw new IllegalArgumentException("the access token is blank");
         }
     }
 

@@ -4,14 +4,14 @@ import java.time.Instant;
 import java.util.Set;
 
 /**
- * Whose token it is, and whose channel the relay serves.
+ * The user of the token and the channel that the relay serves. Immutable.
  *
- * @param userId the token's user; ids are opaque text
- * @param userLogin the token's user as login name
- * @param broadcasterId the channel that is relayed
- * @param broadcasterLogin its login name
- * @param scopes what the user granted; empty when Twitch did not say
- * @param expiresAt when the access token ends, or null when Twitch did not say
+ * @param userId the id of the token's user; ids are text without a meaning
+ * @param userLogin the login name of the token's user
+ * @param broadcasterId the id of the relayed channel
+ * @param broadcasterLogin the login name of the relayed channel
+ * @param scopes the scopes that the user granted; empty when Twitch did not say
+ * @param expiresAt the end of the access token, or null when Twitch did not say
  */
 public record Account(
         String userId,

@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -20,11 +19,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds out whose token it is (<a href="https://dev.twitch.tv/docs/authentication/validate-tokens/">Validating
- * Tokens</a>) and which channel is relayed. Thread-safe.
+ * Asks Twitch for the user of the token (<a
+ * href="https://dev.twitch.tv/docs/authentication/validate-tokens/">Validating Tokens</a>) and for the relayed channel,
+ * and remembers the answer. Sessions, routes, the hourly validation and the pages call it. Thread-safe.
  */
 public final class Accounts {
     private static final Logger LOG = LoggerFactory.getLogger(Accounts.class);
+
+    /** For so long a failure is reported again without a question to Twitch. */
+    private static final int FAILURE_SECONDS = 10;
+
+    /** The longest wait for Twitch's answer when the last account can be used instead. */
+    private static final long WAIT_SECONDS = 5;
+
+    /**
+     * The last account can be used for so long after Twitch confirmed the tokens. The token is validated every hour and
+     * refreshed about every four hours, so with an older confirmation both have failed.
+     */
+    private static final Duration USABLE_AFTER_CONFIRMATION = Duration.ofHours(6);
 
     private final OAuthClient oauth;
     private final HelixClient helix;
@@ -32,20 +44,13 @@ public final class Accounts {
     private final String apiUrl;
     private final String channel;
     private final Clock clock;
-    private static final int REFUSAL_SECONDS = 10;
-
-    /** How long to wait for Twitch's answer while there is another one to fall back on. */
-    private static final long PATIENCE_SECONDS = 5;
-
-    /** The token is validated every hour, and refreshed about every four: older knowledge means that both failed. */
-    private static final Duration KNOWN_LONG_ENOUGH = Duration.ofHours(6);
 
     private volatile Account current;
     private volatile String problem;
-    private RuntimeException refusal;
-    private Instant refusedAt;
+    private RuntimeException lastFailure;
+    private Instant failedAt;
 
-    /** @param channel login name of the channel, or blank for the token's user */
+    /** @param channel the login name of the channel, or blank for the channel of the token's user */
     public Accounts(
             OAuthClient oauth, HelixClient helix, TokenProvider tokens, String apiUrl, String channel, Clock clock) {
         this.oauth = oauth;
@@ -63,18 +68,18 @@ public final class Accounts {
         return accounts;
     }
 
-    /** The account as last seen, or null before the first sign-in. */
+    /** The account of Twitch's last answer, or null before the first sign-in. */
     public Account current() {
         return current;
     }
 
-    /** Why Twitch will refuse a token that it knows, in one sentence; null while nothing is known to be wrong. */
+    /** The reason why Twitch will refuse the token, in one sentence, or null when no reason is known. */
     public String problem() {
         return problem;
     }
 
     /**
-     * Asks Twitch, so that a token that ended meanwhile is noticed and refreshed now.
+     * Asks Twitch for the account. If the token has ended meanwhile, it is refreshed.
      *
      * @return fails with {@link SignInRequiredException}, or with another exception when Twitch did not answer
      */
@@ -89,9 +94,9 @@ public final class Accounts {
     }
 
     /**
-     * As {@link #resolve}, but where Twitch does not answer, in five seconds, the account as it was last seen will do,
-     * provided that Twitch has confirmed the tokens within six hours: events come from another part of Twitch than this
-     * answer, and that part may be well.
+     * As {@link #resolve}, but when Twitch does not answer within five seconds, the result is the last account,
+     * provided that Twitch confirmed the tokens within the last six hours. This is useful because events come from
+     * another part of Twitch, which may work while this part does not.
      */
     public CompletionStage<Account> resolveOrLast() {
         CompletableFuture<Account> asked =
@@ -99,42 +104,43 @@ public final class Accounts {
         if (last() == null) {
             return asked;
         }
-        return asked.copy().orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).exceptionallyCompose(failure -> {
+        return asked.copy().orTimeout(WAIT_SECONDS, TimeUnit.SECONDS).exceptionallyCompose(failure -> {
             Account last = last();
             if (last == null || TokenChanges.cause(failure) instanceof SignInRequiredException) {
                 return CompletableFuture.failedFuture(failure);
             }
             LOG.info(
-                    "Twitch does not say whose token it is; it goes on as {}'s, as it was last seen", last.userLogin());
+                    "Twitch does not confirm the account of the token; the relay continues with the last account, {}",
+                    last.userLogin());
             return CompletableFuture.completedFuture(last);
         });
     }
 
     private Account last() {
         Account known = current;
-        return known != null && tokens.confirmed(known.userId(), KNOWN_LONG_ENOUGH) ? known : null;
+        return known != null && tokens.confirmed(known.userId(), USABLE_AFTER_CONFIRMATION) ? known : null;
     }
 
     /**
-     * The id of the channel that is relayed, for routes; asks Twitch when nobody has before, and waits for the answer.
+     * The id of the relayed channel, for routes. If it is not known yet, the caller waits for Twitch's answer.
      *
-     * @throws SignInRequiredException saying what to do
+     * @throws SignInRequiredException when a person has to sign in; the message says how
      */
     public String broadcasterId() {
         Account known = current;
         return known != null ? known.broadcasterId() : awaitBroadcasterId();
     }
 
-    /** The login name of the channel that is relayed, for routes; empty while that is not known. */
+    /** The login name of the relayed channel, for routes; empty while it is not known. */
     public String broadcasterLogin() {
         Account known = current;
         return known == null ? "" : known.broadcasterLogin();
     }
 
     /**
-     * The id of the user who signed in, for routes; asks Twitch as {@link #broadcasterId} does.
+     * The id of the user who signed in, for routes. If it is not known yet, the caller waits for Twitch's answer.
      *
-     * @throws SignInRequiredException saying what to do
+     * @throws SignInRequiredException when a person has to sign in; the message says how
      */
     public String userId() {
         if (current == null) {
@@ -143,21 +149,24 @@ public final class Accounts {
         return current.userId();
     }
 
-    /** One caller asks for all; what it was told holds for a while, so that polls do not ask again and again. */
+    /**
+     * One caller asks for all callers. Its failure is kept for ten seconds, so that frequent polls do not each ask
+     * Twitch.
+     */
     private synchronized String awaitBroadcasterId() {
         if (current != null) {
             return current.broadcasterId();
         }
         Instant now = clock.instant();
-        // not when the clock has been set back to before it
-        if (refusal != null && !now.isBefore(refusedAt) && now.isBefore(refusedAt.plusSeconds(REFUSAL_SECONDS))) {
-            throw refusal;
+        // a failure from the future is ignored, because the clock was set back
+        if (lastFailure != null && !now.isBefore(failedAt) && now.isBefore(failedAt.plusSeconds(FAILURE_SECONDS))) {
+            throw lastFailure;
         }
         try {
             return ask();
         } catch (RuntimeException e) {
-            refusal = e;
-            refusedAt = clock.instant();
+            lastFailure = e;
+            failedAt = clock.instant();
             throw e;
         }
     }
@@ -169,14 +178,14 @@ public final class Accounts {
             throw e.getCause() instanceof SignInRequiredException signIn
                     ? signIn
                     : new IllegalStateException(
-                            "cannot ask Twitch whose token it is: "
+                            "cannot ask Twitch for the account of the token: "
                                     + e.getCause().getMessage(),
                             e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);
         } catch (TimeoutException e) {
-            throw new IllegalStateException("Twitch did not say whose token it is within 15 s", e);
+            throw new IllegalStateException("Twitch did not name the account of the token within 15 s", e);
         }
     }
 
@@ -191,7 +200,7 @@ public final class Accounts {
     private CompletionStage<Account> read(AccessToken token, OAuthClient.Answer answer) {
         String userId = answer.body().path("user_id").asText("");
         if (answer.status() == 200 && !userId.isBlank()) {
-            Account account = validated(userId, answer.body());
+            Account account = validated(userId, answer);
             tokens.validated(token, userId, account.expiresAt());
             return CompletableFuture.completedFuture(account);
         }
@@ -201,8 +210,8 @@ public final class Accounts {
                 : askHelix();
     }
 
-    private Account validated(String userId, JsonNode body) {
-        String issuedTo = body.path("client_id").asText("");
+    private Account validated(String userId, OAuthClient.Answer answer) {
+        String issuedTo = answer.body().path("client_id").asText("");
         if (!issuedTo.isBlank() && !issuedTo.equals(tokens.clientId())) {
             if (problem == null) {
                 LOG.warn("{}", SignInCause.OTHER_CLIENT);
@@ -211,15 +220,15 @@ public final class Accounts {
         } else {
             problem = null;
         }
-        Set<String> scopes = new LinkedHashSet<>();
-        body.path("scopes").forEach(scope -> scopes.add(scope.asText()));
-        long seconds = body.path("expires_in").asLong(0);
-        Instant expiresAt = seconds > 0 ? clock.instant().plusSeconds(seconds) : null;
-        String login = body.path("login").asText("");
-        return new Account(userId, login, userId, login, Set.copyOf(scopes), expiresAt);
+        String login = answer.body().path("login").asText("");
+        return new Account(
+                userId, login, userId, login, Set.copyOf(answer.scopes()), answer.expiresAt(clock.instant()));
     }
 
-    /** Validate told nothing: Helix, asked without a user, answers with the token's own. */
+    /**
+     * Asks Helix for the account, because the answer to the validation names no user. Helix, asked without a user,
+     * answers with the token's user.
+     */
     private CompletionStage<Account> askHelix() {
         return user("").thenApply(user -> {
             String id = user.path("id").asText();
@@ -249,16 +258,15 @@ public final class Accounts {
                 return CompletableFuture.completedFuture(user);
             }
             if (!query.isEmpty() && (response.status() == 401 || response.status() == 403)) {
-                // whose token it is has been said; that one more question is refused does not end the sign-in
-                return CompletableFuture.failedFuture(
-                        new IOException("Twitch does not say which channel twitch.channel '" + channel + "' is ("
-                                + response.status() + " " + response.message() + ")"));
+                // the token's user is known already, so this refusal does not end the sign-in
+                return CompletableFuture.failedFuture(new IOException("Twitch does not give the id of the channel '"
+                        + channel + "' of twitch.channel (" + response.status() + " " + response.message() + ")"));
             }
             if (response.status() == 401) {
                 return CompletableFuture.failedFuture(new SignInRequiredException(
                         "Twitch does not accept the token (" + response.message() + "): " + RefreshAnswer.SIGN_IN));
             }
-            // with an app access token there is no user; a mistyped channel is simply not in the list
+            // an app access token has no user, and a mistyped channel is not in the list
             return CompletableFuture.failedFuture(
                     response.status() == 200 || response.status() == 400
                             ? new SignInRequiredException(

@@ -4,28 +4,34 @@ import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 
 /**
- * How far this computer's clock is from Twitch's, by the {@code Date} header of its answers, which has whole seconds. A clock
- * that is wrong by minutes makes good messages look old, and one that jumps makes the comparison worthless, but not Twitch's
- * time. Thread-safe.
+ * The difference between this computer's clock and Twitch's clock, by the header {@code Date} of Twitch's answers,
+ * which has whole seconds. It matters because a clock that is wrong by minutes makes fresh messages look old.
+ * Thread-safe.
  */
 public final class ClockSkew {
     /**
-     * One comparison.
+     * One comparison of the clocks.
      *
-     * @param seconds how far this clock is ahead of Twitch's; negative when it is behind
+     * @param seconds the lead of this computer's clock; negative when it is behind
+     * @param at the time of the comparison, by this computer's clock
      */
     public record Measured(long seconds, Instant at) {}
 
     private final Clock clock;
     private volatile Measured latest;
-    private volatile Told told;
+    private volatile TwitchTime lastAnswer;
 
-    /** @param nanos monotonic time when it came */
-    private record Told(Instant time, long nanos) {}
+    /**
+     * The time that an answer of Twitch named.
+     *
+     * @param nanos the monotonic time of its arrival
+     */
+    private record TwitchTime(Instant time, long nanos) {}
 
     public ClockSkew(Clock clock) {
         this.clock = clock;
@@ -36,10 +42,15 @@ public final class ClockSkew {
         return latest;
     }
 
-    /** Twitch's time now, whatever our clock does; our clock's before the first answer. */
-    public Instant twitchTime() {
-        Told last = told;
-        return last == null ? clock.instant() : last.time().plusNanos(System.nanoTime() - last.nanos());
+    /**
+     * Twitch's clock: the time of its last answer and the monotonic time since then, so that a jump of this computer's
+     * clock does not matter. Before the first answer it is this computer's clock.
+     */
+    public InstantSource twitchClock() {
+        return () -> {
+            TwitchTime last = lastAnswer;
+            return last == null ? clock.instant() : last.time().plusNanos(System.nanoTime() - last.nanos());
+        };
     }
 
     void note(String date) {
@@ -50,10 +61,10 @@ public final class ClockSkew {
             Instant twitch = ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME)
                     .toInstant();
             Instant now = clock.instant();
-            // the header's second has passed by half on average
+            // on average, half of the second of the header has passed
             long millis = Duration.between(twitch.plusMillis(500), now).toMillis();
             latest = new Measured(Math.round(millis / 1000.0), now);
-            told = new Told(twitch.plusMillis(500), System.nanoTime());
+            lastAnswer = new TwitchTime(twitch.plusMillis(500), System.nanoTime());
         } catch (DateTimeException notADate) {
             latest = null;
         }

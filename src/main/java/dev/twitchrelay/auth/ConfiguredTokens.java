@@ -7,11 +7,11 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 
 /**
- * The tokens of the settings. The store keeps a salted hash of them, so that settings which changed since are known to be
- * newer than the store, and settings which did not are known to be older.
+ * The tokens of the settings. The store keeps a salted hash of them. Changed settings are newer than the store and
+ * replace it; unchanged settings are older than the store and are ignored. Immutable.
  *
- * @param access {@code twitch.access-token}; null or blank when there is none
- * @param refresh {@code twitch.refresh-token}; null or blank when there is none
+ * @param access {@code twitch.access-token}; null when it is blank
+ * @param refresh {@code twitch.refresh-token}; null when it is blank
  */
 public record ConfiguredTokens(String access, String refresh) {
     private static final int SALT_BYTES = 16;
@@ -29,15 +29,15 @@ public record ConfiguredTokens(String access, String refresh) {
         return new TokenPair(access == null ? null : new AccessToken(access), refresh, null);
     }
 
-    /** Tells these tokens from others without telling them. */
+    /** A salted hash that identifies these tokens without showing them. */
     String fingerprint() {
         byte[] salt = new byte[SALT_BYTES];
         new SecureRandom().nextBytes(salt);
         return hash(HexFormat.of().formatHex(salt));
     }
 
-    /** Whether the fingerprint was made of these tokens. */
-    boolean madeInto(String fingerprint) {
+    /** Whether the fingerprint is a hash of these tokens. */
+    boolean matches(String fingerprint) {
         int end = fingerprint.indexOf(':');
         return end > 0
                 && MessageDigest.isEqual(

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -14,27 +15,28 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Signs a person in with a code that is entered at Twitch (<a
- * href="https://dev.twitch.tv/docs/authentication/getting-tokens-oauth/#device-code-grant-flow">Device code grant flow</a>).
- * One code at a time; a code that ended is followed by another one when somebody asks for it or looks at the sign-in, so that
- * a relay which nobody watches leaves Twitch alone. Thread-safe; nothing here blocks.
+ * The sign-in with a code that a person enters at Twitch (<a
+ * href="https://dev.twitch.tv/docs/authentication/getting-tokens-oauth/#device-code-grant-flow">Device code grant
+ * flow</a>). There is one code at a time. An expired code is replaced only when somebody asks for a code or looks at
+ * the sign-in, so that a relay which nobody watches does not ask Twitch again and again. Pages, {@link TokenWatch} and
+ * Vert.x timers call it. Thread-safe; no method blocks.
  */
 public final class DeviceCodeSignIn {
     private static final Logger LOG = LoggerFactory.getLogger(DeviceCodeSignIn.class);
-    private static final Backoff TROUBLE = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1));
-    private static final Duration BETWEEN_CODES = Duration.ofSeconds(5);
+    private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1));
+    private static final Duration PAUSE_BETWEEN_CODES = Duration.ofSeconds(5);
 
     private final OAuthClient oauth;
     private final RefreshingTokenProvider tokens;
     private final Accounts accounts;
     private final RequiredScopes required;
-    private final Admission admission;
+    private final SignInAdmission admission;
     private final Vertx vertx;
     private final Clock clock;
     private final DeviceGrant grant;
     private final Runnable signedIn;
 
-    /** The flow that is under way; timers and answers of another one mean nothing. */
+    /** Identifies the current attempt to sign in, or null. Timers and answers of an earlier attempt are ignored. */
     private Object flow;
 
     private DeviceCode code;
@@ -44,13 +46,13 @@ public final class DeviceCodeSignIn {
     private int refusals;
     private Instant begunAt = Instant.MIN;
 
-    /** @param signedIn called, on any thread, when the new token is in use */
+    /** @param signedIn is called on any thread when the new token is in use */
     public DeviceCodeSignIn(
             OAuthClient oauth,
             RefreshingTokenProvider tokens,
             Accounts accounts,
             RequiredScopes required,
-            Admission admission,
+            SignInAdmission admission,
             Vertx vertx,
             Clock clock,
             Runnable signedIn) {
@@ -65,31 +67,31 @@ public final class DeviceCodeSignIn {
         this.signedIn = signedIn;
     }
 
-    /** Asks Twitch for a code, unless one for the same scopes is waiting to be entered. */
+    /** Asks Twitch for a code, unless a code for the same scopes is still valid. */
     public synchronized void begin() {
         String scopes = String.join(" ", required.scopes());
-        if (flow != null && (code == null || (code.scopes().equals(scopes) && left() > 0))) {
+        if (flow != null && (code == null || (code.scopes().equals(scopes) && secondsLeft() > 0))) {
             return;
         }
-        Object mine = new Object();
-        flow = mine;
+        Object current = new Object();
+        flow = current;
         code = null;
         outcome = null;
         begunAt = clock.instant();
-        ask(mine, scopes, TROUBLE);
+        ask(current, scopes, BACKOFF);
     }
 
-    /** Somebody looks at the sign-in: a code that ended in vain is followed by a fresh one. */
+    /** Somebody looks at the sign-in. If the code has expired, a fresh one is asked for. */
     public synchronized void looked() {
         if (flow == null
                 && renewable
                 && tokens.problem() != null
-                && clock.instant().isAfter(begunAt.plus(BETWEEN_CODES))) {
+                && clock.instant().isAfter(begunAt.plus(PAUSE_BETWEEN_CODES))) {
             begin();
         }
     }
 
-    /** Withdraws a code that waits; who signed out does not want to be signed in by it. */
+    /** Withdraws the code, because a user who signed out must not be signed in by it. */
     public synchronized void cancel() {
         flow = null;
         code = null;
@@ -99,92 +101,114 @@ public final class DeviceCodeSignIn {
         refusals = 0;
     }
 
+    /** The status of the sign-in, without the code. */
     public synchronized SignInStatus status() {
         boolean valid = tokens.problem() == null;
         Account account = accounts.current();
         var scopes = required.reasoned(!valid || account == null ? Set.of() : account.scopes());
         if (flow != null && code != null) {
-            return new SignInStatus(valid, "waiting", tokens.problem(), refused, left(), scopes);
+            return new SignInStatus(valid, "waiting", tokens.problem(), refused, secondsLeft(), scopes);
         }
         String state = flow != null ? "starting" : valid ? "signed in" : "required";
         return new SignInStatus(valid, state, outcome == null ? tokens.problem() : outcome, refused, null, scopes);
     }
 
-    /** The code that waits to be entered, for those only who may see it; null when none waits. */
+    /** The current code, or null. Only people who may sign in may see it. */
     public synchronized SignInCode code() {
         return flow == null || code == null ? null : new SignInCode(code.verificationUri(), code.userCode());
     }
 
-    private long left() {
+    private long secondsLeft() {
         return Math.max(0, Duration.between(clock.instant(), code.expiresAt()).toSeconds());
     }
 
-    private void ask(Object mine, String scopes, Backoff backoff) {
+    private void ask(Object current, String scopes, Backoff backoff) {
         oauth.device(scopes)
-                .whenComplete((answer, failure) -> inFlow(mine, () -> {
+                .whenComplete((answer, failure) -> inFlow(current, () -> {
                     if (failure != null || answer.status() == 429 || answer.status() >= 500) {
-                        String why = failure == null ? "it answered " + answer.status() : failure.getMessage();
+                        String reason = failure == null ? "it answered " + answer.status() : failure.getMessage();
                         Duration pause = backoff.delay();
-                        outcome = "cannot ask Twitch for a sign-in code (" + why + "); it is tried again";
+                        outcome = "cannot ask Twitch for a sign-in code (" + reason + "); the relay tries again";
                         LOG.warn("{} in {} s", outcome, pause.toSeconds());
-                        later(mine, pause, () -> ask(mine, scopes, backoff.failed()));
+                        later(current, pause, () -> ask(current, scopes, backoff.failed()));
                     } else if (answer.status() != 200) {
-                        over(
+                        end(
                                 "Twitch refuses to begin a sign-in (" + answer.status() + " " + answer.message()
-                                        + "): check twitch.client-id (TWITCH_CLIENT_ID) against"
+                                        + "): compare twitch.client-id (TWITCH_CLIENT_ID) with the id at"
                                         + " https://dev.twitch.tv/console/apps",
                                 false);
                     } else {
-                        show(mine, answer, scopes);
+                        show(current, answer, scopes);
                     }
                 }));
     }
 
-    private void show(Object mine, OAuthClient.Answer answer, String scopes) {
+    private void show(Object current, OAuthClient.Answer answer, String scopes) {
         try {
             code = DeviceCode.read(answer.body(), scopes, clock.instant());
         } catch (IOException e) {
-            over(e.getMessage(), false);
+            end(e.getMessage(), false);
             return;
         }
         outcome = null;
-        // a warning, because for most people the log is the only place that shows the code, and some log little
-        LOG.warn("{}", SignInNotice.of(code, admission.channel(), left(), required.reasoned(Set.of())));
-        later(mine, code.interval(), () -> poll(mine));
+        // a warning, so that a log without INFO lines shows the code, too; for most people the log is its only place
+        LOG.warn("{}", notice());
+        later(current, code.interval(), () -> poll(current));
     }
 
-    private void poll(Object mine) {
+    /** The text in the log that asks a person to sign in. */
+    private String notice() {
+        String channel = admission.channel();
+        List<RequiredScopes.Reasoned> scopes = required.reasoned(Set.of());
+        StringBuilder text = new StringBuilder("sign in to Twitch")
+                .append(channel.isEmpty() ? "" : " as " + channel + ", the channel in twitch.channel")
+                .append("\n\n")
+                .append("    open   ")
+                .append(code.verificationUri())
+                .append("\n    code   ")
+                .append(code.userCode())
+                .append("\n    valid  ")
+                .append(Math.max(1, Math.round(secondsLeft() / 60.0)))
+                .append(" min\n");
+        if (!scopes.isEmpty()) {
+            text.append("\n    Twitch will ask you to allow\n");
+            scopes.forEach(scope -> text.append(String.format("      %-30s %s%n", scope.scope(), scope.reason())));
+        }
+        return text.toString();
+    }
+
+    private void poll(Object current) {
         if (!clock.instant().isBefore(code.expiresAt())) {
-            over("the sign-in code has expired: open the relay's page for a fresh one", true);
+            end("the sign-in code has expired: open the relay's page for a fresh one", true);
             return;
         }
         oauth.poll(code.secret(), code.scopes())
-                .whenComplete((answer, failure) -> inFlow(mine, () -> polled(mine, answer, failure)));
+                .whenComplete((answer, failure) -> inFlow(current, () -> polled(current, answer, failure)));
     }
 
-    private void polled(Object mine, OAuthClient.Answer answer, Throwable failure) {
+    private void polled(Object current, OAuthClient.Answer answer, Throwable failure) {
         String message = failure == null ? answer.message().toLowerCase(Locale.ROOT) : "";
         if (failure == null && answer.status() == 200) {
-            accept(mine, answer);
+            accept(current, answer);
         } else if (message.contains("authorization_pending")) {
-            later(mine, code.interval(), () -> poll(mine));
+            later(current, code.interval(), () -> poll(current));
         } else if (failure != null
                 || answer.status() == 429
                 || answer.status() >= 500
                 || message.contains("slow_down")) {
             code = code.slower();
-            later(mine, code.interval(), () -> poll(mine));
+            later(current, code.interval(), () -> poll(current));
         } else if (message.contains("invalid device code") || message.contains("expired")) {
-            over("the sign-in code has expired or was used: open the relay's page for a fresh one", true);
+            end("the sign-in code has expired or was used: open the relay's page for a fresh one", true);
         } else {
-            over(
+            end(
                     "the sign-in was refused at Twitch (" + answer.message()
                             + "): ask for a fresh code on the relay's page to try again",
                     false);
         }
     }
 
-    private void accept(Object mine, OAuthClient.Answer answer) {
+    private void accept(Object current, OAuthClient.Answer answer) {
         CompletionStage<Void> accepted;
         try {
             accepted = grant.accept(OAuthClient.tokens(answer, clock.instant()));
@@ -192,13 +216,13 @@ public final class DeviceCodeSignIn {
             accepted = CompletableFuture.failedFuture(e);
         }
         accepted.whenComplete((done, failure) -> {
-            inFlow(mine, () -> {
+            inFlow(current, () -> {
                 if (failure == null) {
                     cancel();
                 } else if (TokenChanges.cause(failure) instanceof NotAdmittedException stranger) {
-                    waitForAnother(mine, stranger.getMessage());
+                    replaceCode(current, stranger.getMessage());
                 } else {
-                    over(TokenChanges.cause(failure).getMessage(), false);
+                    end(TokenChanges.cause(failure).getMessage(), false);
                 }
             });
             if (failure == null) {
@@ -207,29 +231,33 @@ public final class DeviceCodeSignIn {
         });
     }
 
-    /** The code is spent; the right account gets another one, the later the more often a wrong one came. */
-    private void waitForAnother(Object mine, String why) {
-        LOG.warn("{}", why);
+    /**
+     * A wrong account has used the code up, so another code is asked for. The pause before it grows with the number of
+     * wrong accounts.
+     */
+    private void replaceCode(Object current, String refusal) {
+        LOG.warn("{}", refusal);
         String scopes = code.scopes();
         code = null;
-        refused = why;
-        Duration pause = BETWEEN_CODES.multipliedBy(Math.min(++refusals, 12));
-        later(mine, pause, () -> ask(mine, scopes, TROUBLE));
+        refused = refusal;
+        Duration pause = PAUSE_BETWEEN_CODES.multipliedBy(Math.min(++refusals, 12));
+        later(current, pause, () -> ask(current, scopes, BACKOFF));
     }
 
-    private void over(String why, boolean renewable) {
+    /** @param renewable whether a look at the sign-in asks for a fresh code */
+    private void end(String reason, boolean renewable) {
         cancel();
         this.renewable = renewable;
-        outcome = why;
-        LOG.warn("{}", why);
+        outcome = reason;
+        LOG.warn("{}", reason);
     }
 
-    private void later(Object mine, Duration pause, Runnable action) {
-        vertx.setTimer(Math.max(1, pause.toMillis()), timer -> inFlow(mine, action));
+    private void later(Object current, Duration pause, Runnable action) {
+        vertx.setTimer(Math.max(1, pause.toMillis()), timer -> inFlow(current, action));
     }
 
-    private synchronized void inFlow(Object mine, Runnable action) {
-        if (flow == mine) {
+    private synchronized void inFlow(Object current, Runnable action) {
+        if (flow == current) {
             action.run();
         }
     }

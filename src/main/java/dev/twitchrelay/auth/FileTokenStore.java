@@ -20,9 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@code token.json}, readable by its owner only. A change is written beside it as {@code token.json.new}, forced to the disk
- * and renamed. When the process ends between writing and renaming, the finished {@code .new} is the only place that knows the
- * one refresh token which still works, so {@link #recover()} takes it over. Thread-safe.
+ * The file {@code token.json}, which only its owner can read. A change is written to {@code token.json.new}, forced to
+ * the disk and renamed. If the process ends between writing and renaming, only the complete {@code .new} file has the
+ * refresh token that still works, so {@link #recover()} takes it over. Thread-safe.
  */
 final class FileTokenStore extends TokenStore {
     private static final Logger LOG = LoggerFactory.getLogger(FileTokenStore.class);
@@ -50,7 +50,8 @@ final class FileTokenStore extends TokenStore {
             channel = disk.open(
                     folder.resolve("token.lock"), Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE));
         } catch (IOException e) {
-            // on such a disk nobody else writes either; what Twitch grants must not be lost because of it
+            // without the lock file no other process can write on this disk either, and a token from Twitch must not be
+            // lost because of it
             LOG.debug("token.lock cannot be opened", e);
             return Optional.of(() -> {});
         }
@@ -104,7 +105,7 @@ final class FileTokenStore extends TokenStore {
 
     private void setAside() throws IOException {
         LOG.warn(
-                "{} cannot be read and was set aside as {}: unless a token is configured, sign in again",
+                "{} cannot be read and was renamed to {}: sign in again, unless a token is configured",
                 file,
                 Disk.setAside(file).getFileName());
     }
@@ -118,7 +119,10 @@ final class FileTokenStore extends TokenStore {
         }
     }
 
-    /** When the store is not held any more: meanwhile somebody may have written something newer. */
+    /**
+     * Writes later, when the caller does not hold the store any more. A newer sign-in that was written meanwhile is
+     * kept.
+     */
     private void writeUnlessNewer(StoredSignIn signIn) throws IOException {
         Optional<Hold> hold = tryHold();
         if (hold.isEmpty()) {
@@ -132,7 +136,10 @@ final class FileTokenStore extends TokenStore {
         }
     }
 
-    /** Replaces what is stored, all or nothing; when this returns, it survives a power cut. Only while holding the store. */
+    /**
+     * Replaces the stored sign-in completely or not at all. After the return it survives a power cut. Call it only
+     * while holding the store.
+     */
     void write(StoredSignIn signIn) throws IOException {
         disk.replaceWith(file, JsonMappers.PLAIN.writeValueAsBytes(json(signIn)), true);
     }
@@ -160,7 +167,9 @@ final class FileTokenStore extends TokenStore {
         return json;
     }
 
-    /** Empty when there is no such file or when it is not what {@link #json} makes. */
+    /**
+     * The sign-in in a file; empty when there is no file or the file does not have the form that {@link #json} writes.
+     */
     private static Optional<StoredSignIn> parse(Path path) {
         try {
             if (!Files.exists(path)) {
@@ -177,7 +186,7 @@ final class FileTokenStore extends TokenStore {
                     json.has("tokens") ? pair(json.path("tokens")) : null,
                     json.path("configuration").asText("")));
         } catch (IOException | DateTimeParseException | IllegalArgumentException e) {
-            // the message may quote the file, and the file is all secrets
+            // the exception's message may quote the file, which is secret
             LOG.debug("{} is not readable: {}", path, e.getClass().getSimpleName());
             return Optional.empty();
         }

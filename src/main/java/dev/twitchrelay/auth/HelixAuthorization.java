@@ -21,10 +21,10 @@ import org.apache.hc.core5.http.io.entity.StringEntity;
 import org.apache.hc.core5.http.io.support.ClassicRequestBuilder;
 
 /**
- * Signs the Helix calls of routes, so that YAML names resources and never tokens. After a 401 to a token that has ended it
- * is refreshed and the call repeated once, a 503 is repeated once as Twitch advises, and after a 429 nobody calls before the
- * reset. A 401 to a token that is well is the route's business, as any other answer. Calls to other hosts pass unsigned.
- * Thread-safe.
+ * Signs the Helix calls of routes, so that a route file names resources and never tokens. A 401 to an ended token leads
+ * to a refresh and one repetition; a 503 is repeated once, as Twitch advises; after a 429 no call is made before the
+ * reset of the bucket. A 401 to a valid token is left to the route, as any other answer. Calls to other hosts are not
+ * signed. Called on the route's thread, which it blocks while the token is refreshed. Thread-safe.
  */
 final class HelixAuthorization implements ExecChainHandler {
     private static final long TOKEN_SECONDS = 15;
@@ -49,7 +49,8 @@ final class HelixAuthorization implements ExecChainHandler {
         }
         Duration wait = rateLimit.waitTime();
         if (!wait.isZero()) {
-            throw new IOException("Twitch's rate limit is used up, the next call is due in " + wait.toSeconds() + " s");
+            throw new IOException(
+                    "Twitch's rate limit is used up; the next call is possible in " + wait.toSeconds() + " s");
         }
         AccessToken token = await(tokens.token());
         ClassicHttpResponse response = proceed(request, scope, chain, token);
@@ -61,10 +62,11 @@ final class HelixAuthorization implements ExecChainHandler {
                 response = proceed(request, scope, chain, next);
                 body = response.getCode() == 401 ? body(response) : null;
             }
-            // for an outbox 401 is the end of a webhook's address; this one ends with a wider sign-in
+            // an exception, because the outbox takes a 401 as the end of a webhook; here another sign-in with more
+            // scopes helps
             if (body != null && !request.getMethod().equals("GET")) {
                 response.close();
-                throw new IOException("Twitch does not permit it to this sign-in: " + message(body));
+                throw new IOException("Twitch does not permit this call with this sign-in: " + message(body));
             }
         } else if (response.getCode() == 503) {
             EntityUtils.consume(response.getEntity());
@@ -74,7 +76,7 @@ final class HelixAuthorization implements ExecChainHandler {
         return response;
     }
 
-    /** Reads the body, and leaves one that can be read again. */
+    /** Reads the body and puts a copy in its place, so that it can be read again. */
     private static String body(ClassicHttpResponse response) throws IOException, HttpException {
         HttpEntity entity = response.getEntity();
         String body = entity == null ? "" : EntityUtils.toString(entity, MOST_OF_BODY);
@@ -92,7 +94,8 @@ final class HelixAuthorization implements ExecChainHandler {
         ClassicHttpRequest signed = ClassicRequestBuilder.copy(request).build();
         signed.setHeader("Authorization", "Bearer " + token.value());
         signed.setHeader("Client-Id", tokens.clientId());
-        // the signed request is the original one: when a proxy asks for a password, that is what is sent again
+        // the scope gets the signed request as the original request, because it is sent again when a proxy asks for a
+        // password
         ClassicHttpResponse response = chain.proceed(
                 signed,
                 new ExecChain.Scope(scope.exchangeId, scope.route, signed, scope.execRuntime, scope.clientContext));
@@ -108,14 +111,14 @@ final class HelixAuthorization implements ExecChainHandler {
 
     private static AccessToken await(CompletionStage<AccessToken> stage) throws IOException {
         try {
-            // a stage of its own: the time limit is this caller's, others may be waiting for the same refresh
-            return stage.thenApply(token -> token)
-                    .toCompletableFuture()
+            // a copy of the stage, because the time limit must not end the wait of other callers
+            return stage.toCompletableFuture()
+                    .copy()
                     .orTimeout(TOKEN_SECONDS, TimeUnit.SECONDS)
                     .join();
         } catch (CompletionException e) {
             throw e.getCause() instanceof TimeoutException
-                    ? new IOException("no token within " + TOKEN_SECONDS + " s", e)
+                    ? new IOException("Twitch gave no token within " + TOKEN_SECONDS + " s", e)
                     : new IOException(e.getCause().getMessage(), e.getCause());
         }
     }

@@ -11,8 +11,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Calls Helix with the current token: after a 401 to a token that has ended it is refreshed and the call repeated, once.
- * Thread-safe.
+ * Calls Helix with the current token. A 401 to an ended token leads to a refresh and one repetition. Thread-safe;
+ * stages complete on Vert.x threads.
  *
  * @see <a href="https://dev.twitch.tv/docs/api/">Twitch API</a>
  */
@@ -32,9 +32,10 @@ public final class HelixClient {
     /**
      * Sends one request.
      *
-     * @param url absolute
-     * @param body JSON to send, or null
-     * @return any HTTP answer; fails when none came within eight seconds, or with {@link SignInRequiredException}
+     * @param url the absolute URL
+     * @param body the JSON to send, or null
+     * @return any HTTP answer; fails when there is no answer within eight seconds, or with
+     *     {@link SignInRequiredException}
      */
     public CompletionStage<HelixResponse> send(HttpMethod method, String url, JsonNode body) {
         return tokens.token()
@@ -50,8 +51,8 @@ public final class HelixClient {
     }
 
     /**
-     * Whether a new access token may make the call succeed: not when a scope is missing, the client id is wrong or the
-     * resource is another user's. Twitch's wording varies, so the answer yes is not certain.
+     * Whether a new access token may make the call succeed. It cannot when a scope is missing, the client id is wrong
+     * or the resource belongs to another user. The answer yes is not certain, because Twitch's wording varies.
      */
     public static boolean refreshHelps(int status, String message) {
         String text = message.toLowerCase(Locale.ROOT);
@@ -62,13 +63,13 @@ public final class HelixClient {
                 && !text.contains("moderator");
     }
 
-    /** Whether the message says that the token has ended. */
+    /** Whether Twitch's message says that the token has ended. */
     static boolean namesToken(String message) {
         String text = message.toLowerCase(Locale.ROOT);
         return text.contains("token") && (text.contains("invalid") || text.contains("expired"));
     }
 
-    /** Sends one request, once, with a token that need not be the current one. */
+    /** Sends one request with the given token, without a repetition. */
     CompletionStage<HelixResponse> send(HttpMethod method, String url, JsonNode body, AccessToken token) {
         HttpRequest<Buffer> request = http.requestAbs(method, url)
                 .putHeader("Authorization", "Bearer " + token.value())

@@ -4,14 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 
 /**
- * What Helix answered.
+ * An answer of Helix. Immutable.
  *
  * @param status the HTTP status code
- * @param body the JSON, an empty object when there was none
- * @param retryAfter how long to stay away when the rate limit's bucket is empty, otherwise null
+ * @param body the JSON body, or an empty object when there is none
+ * @param retryAfter the pause until the rate limit's bucket has points again; null when the bucket is not empty
  */
 public record HelixResponse(int status, JsonNode body, Duration retryAfter) {
-    /** Twitch's message in an error body, or the empty text. */
+    /** Twitch's message in the body of an error, or empty. */
     public String message() {
         return body.path("message").asText("");
     }

@@ -6,11 +6,11 @@ import dev.twitchrelay.kit.JsonMappers;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 
-/** Reads answers that ought to be JSON and, behind proxies and in outages, are not. */
+/** Reads bodies that should be JSON but may be other text, because proxies and outages send such answers. */
 final class Json {
     private Json() {}
 
-    /** The body as JSON; an empty object when it is empty or something else. */
+    /** The body as JSON, or an empty object when the body is empty or not JSON. */
     static JsonNode lenient(Buffer body) {
         if (body == null || body.length() == 0) {
             return JsonNodeFactory.instance.objectNode();

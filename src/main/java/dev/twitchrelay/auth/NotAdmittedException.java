@@ -2,7 +2,9 @@ package dev.twitchrelay.auth;
 
 import java.io.IOException;
 
-/** Somebody entered the code who may not; the message says who, and who may, in one sentence. */
+/**
+ * An account that may not sign in entered the code. The message names this account and the account that may sign in.
+ */
 final class NotAdmittedException extends IOException {
     NotAdmittedException(String message) {
         super(message);

@@ -8,20 +8,40 @@ import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.WebClient;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Twitch's OAuth endpoints (<a href="https://dev.twitch.tv/docs/authentication/">Authentication</a>). Knows requests and
- * answers, keeps no token. Thread-safe.
+ * Twitch's OAuth endpoints (<a href="https://dev.twitch.tv/docs/authentication/">Authentication</a>). It sends requests
+ * and reads answers; it keeps no token. Thread-safe; stages complete on Vert.x threads.
  */
 public final class OAuthClient {
     private static final long TIMEOUT_MILLIS = 10_000;
     private static final String DEVICE_GRANT = "urn:ietf:params:oauth:grant-type:device_code";
 
-    /** An OAuth endpoint's answer: the status code and the body, an empty object when it was not JSON. */
+    /**
+     * The answer of an OAuth endpoint.
+     *
+     * @param status the HTTP status code
+     * @param body the JSON body, or an empty object when it is not JSON
+     */
     record Answer(int status, JsonNode body) {
         String message() {
             return body.path("message").asText("");
+        }
+
+        /** The granted scopes; empty when the answer has none. */
+        Set<String> scopes() {
+            Set<String> scopes = new LinkedHashSet<>();
+            body.path("scopes").forEach(scope -> scopes.add(scope.asText()));
+            return scopes;
+        }
+
+        /** The end of the token, or null when the answer does not name it. */
+        Instant expiresAt(Instant now) {
+            long seconds = body.path("expires_in").asLong(0);
+            return seconds > 0 ? now.plusSeconds(seconds) : null;
         }
     }
 
@@ -32,9 +52,9 @@ public final class OAuthClient {
     private final ClockSkew skew;
 
     /**
-     * @param authUrl the base, {@code https://id.twitch.tv/oauth2} in production
+     * @param authUrl the base URL, {@code https://id.twitch.tv/oauth2} in production
      * @param clientSecret null or blank for a public application
-     * @param skew is told what time it is at Twitch
+     * @param skew gets the time of Twitch's answers
      */
     public OAuthClient(WebClient http, String authUrl, String clientId, String clientSecret, ClockSkew skew) {
         this.http = http;
@@ -48,7 +68,10 @@ public final class OAuthClient {
         return clientId;
     }
 
-    /** Spends a refresh token. Fails when no answer came, or none that could be Twitch's. */
+    /**
+     * Refreshes the tokens; a public application's refresh token works only once. Fails when there is no answer, or an
+     * answer that cannot be Twitch's.
+     */
     CompletionStage<Answer> refresh(String refreshToken) {
         MultiMap form = form().set("grant_type", "refresh_token").set("refresh_token", refreshToken);
         if (clientSecret != null && !clientSecret.isBlank()) {
@@ -57,7 +80,7 @@ public final class OAuthClient {
         return post("/token", form);
     }
 
-    /** Asks whose token it is. Completes with any HTTP answer; fails only when none came. */
+    /** Asks for the account of a token. Completes with any HTTP answer; fails only when there is none. */
     CompletionStage<Answer> validate(AccessToken token) {
         return http.getAbs(authUrl + "/validate")
                 .putHeader("Authorization", "OAuth " + token.value())
@@ -68,12 +91,15 @@ public final class OAuthClient {
                 .toCompletionStage();
     }
 
-    /** Begins a sign-in by device code. Fails when no answer came, or none that could be Twitch's. */
+    /** Begins a sign-in by device code. Fails when there is no answer, or an answer that cannot be Twitch's. */
     CompletionStage<Answer> device(String scopes) {
         return post("/device", form().set("scopes", scopes));
     }
 
-    /** Asks what became of a sign-in by device code. Fails when no answer came, or none that could be Twitch's. */
+    /**
+     * Asks for the result of a sign-in by device code. Fails when there is no answer, or an answer that cannot be
+     * Twitch's.
+     */
     CompletionStage<Answer> poll(String deviceCode, String scopes) {
         return post(
                 "/token",
@@ -82,16 +108,18 @@ public final class OAuthClient {
                         .set("scopes", scopes));
     }
 
-    /** Ends a token. Completes with whether Twitch confirmed it; a token that was dead before counts as confirmed. */
+    /**
+     * Revokes a token. The result says whether Twitch confirmed it; a token that had ended before counts as confirmed.
+     */
     CompletionStage<Boolean> revoke(AccessToken token) {
         return post("/revoke", form().set("token", token.value()))
                 .handle((answer, failure) -> failure == null && (answer.status() == 200 || answer.status() == 400));
     }
 
     /**
-     * The tokens of a good answer.
+     * The tokens of a successful answer.
      *
-     * @throws IOException when there is no access token in it
+     * @throws IOException when the answer has no access token
      */
     static TokenPair tokens(Answer answer, Instant now) throws IOException {
         String access = answer.body().path("access_token").asText("");
@@ -99,11 +127,7 @@ public final class OAuthClient {
             throw new IOException("Twitch's token endpoint answered " + answer.status() + " without an access_token");
         }
         String refresh = answer.body().path("refresh_token").asText("");
-        long seconds = answer.body().path("expires_in").asLong(0);
-        return new TokenPair(
-                new AccessToken(access),
-                refresh.isBlank() ? null : refresh,
-                seconds > 0 ? now.plusSeconds(seconds) : null);
+        return new TokenPair(new AccessToken(access), refresh.isBlank() ? null : refresh, answer.expiresAt(now));
     }
 
     private MultiMap form() {
@@ -130,7 +154,10 @@ public final class OAuthClient {
         };
     }
 
-    /** Why an answer to {@link #validate} cannot be Twitch's, or null. Some mocks of Twitch have no such address. */
+    /**
+     * The reason why an answer to {@link #validate} cannot be Twitch's, or null. {@link #validate} itself accepts such
+     * an answer, because some mocks of Twitch have no such address.
+     */
     String doubt(Answer answer) {
         return isTwitch("/validate", answer)
                 ? null

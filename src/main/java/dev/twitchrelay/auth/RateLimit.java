@@ -5,9 +5,9 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Helix' token bucket as its last answer described it (<a
- * href="https://dev.twitch.tv/docs/api/guide/#twitch-rate-limits">Twitch rate limits</a>): after a 429 with an empty
- * bucket nobody calls before the reset. Thread-safe.
+ * The token bucket of Helix as its last answer described it (<a
+ * href="https://dev.twitch.tv/docs/api/guide/#twitch-rate-limits">Twitch rate limits</a>). After a 429 with an empty
+ * bucket, routes make no call before the reset. Thread-safe.
  */
 public final class RateLimit {
     private static final Duration LEAST = Duration.ofMillis(500);
@@ -22,12 +22,12 @@ public final class RateLimit {
     }
 
     /**
-     * Takes note of an answer.
+     * Reads the rate limit's headers of an answer.
      *
      * @param remaining header {@code Ratelimit-Remaining}, may be null
      * @param reset header {@code Ratelimit-Reset}, Unix time in seconds, may be null
-     * @return how long to wait when this answer means that the bucket is empty, otherwise null. Some 429 are not about
-     *     the bucket (limits on subscriptions); those have points left
+     * @return the time to wait when the bucket is empty, otherwise null. A 429 with points left is about another limit,
+     *     such as the number of subscriptions
      */
     public Duration note(int status, String remaining, String reset) {
         Integer points = number(remaining) == null ? null : number(remaining).intValue();
@@ -39,21 +39,21 @@ public final class RateLimit {
         }
         Long seconds = number(reset);
         Duration wait = seconds == null ? MOST : Duration.between(clock.instant(), Instant.ofEpochSecond(seconds));
-        // clocks differ: never trust the difference beyond what the bucket can mean
+        // limited to the times that a bucket can need, because clocks differ
         wait = wait.compareTo(LEAST) < 0 ? LEAST : wait.compareTo(MOST) > 0 ? MOST : wait;
         closedUntil = clock.instant().plus(wait);
         return wait;
     }
 
-    /** How long nobody may call; zero when calling is fine. */
+    /** The time until the next call is allowed; zero when it is allowed now. */
     public Duration waitTime() {
         Duration wait =
                 closedUntil.equals(Instant.MIN) ? Duration.ZERO : Duration.between(clock.instant(), closedUntil);
-        // longer than it ever was: the clock has been set back
+        // a wait that is longer than the longest wait means that the clock was set back
         return wait.isNegative() || wait.compareTo(MOST) > 0 ? Duration.ZERO : wait;
     }
 
-    /** Points left in the bucket as last heard, or null before the first answer. */
+    /** The points left in the bucket by the last answer, or null before the first answer. */
     public Integer remaining() {
         return remaining;
     }

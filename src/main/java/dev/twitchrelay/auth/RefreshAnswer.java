@@ -7,9 +7,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * What Twitch's answer to a refresh means. Twitch documents 400 and 401 for tokens that are dead (<a
- * href="https://dev.twitch.tv/docs/authentication/refresh-tokens/">Refreshing Access Tokens</a>); a missing or wrong secret is
- * told by the message only.
+ * The meaning of Twitch's answer to a refresh. Twitch documents 400 and 401 for dead tokens (<a
+ * href="https://dev.twitch.tv/docs/authentication/refresh-tokens/">Refreshing Access Tokens</a>); only the message
+ * tells a missing or wrong secret.
+ *
+ * @param pair the new tokens, or null
+ * @param failure the failure, or null
  */
 record RefreshAnswer(TokenPair pair, Exception failure) {
     static final String SIGN_IN = "sign in with the code on the relay's page or in its log";
@@ -32,25 +35,26 @@ record RefreshAnswer(TokenPair pair, Exception failure) {
             return new RefreshAnswer(null, new IOException("Twitch answered the token refresh with " + status));
         }
         String message = answer.message().toLowerCase(Locale.ROOT);
-        String said = "Twitch refuses to refresh the token (" + status + " " + answer.message() + "): ";
+        String refusal = "Twitch refuses to refresh the token (" + status + " " + answer.message() + "): ";
         if (message.contains("secret")) {
             return new RefreshAnswer(
                     null,
-                    new RefusedException(
-                            said + "set twitch.client-secret (TWITCH_CLIENT_SECRET) to the secret of the application,"
+                    new RefreshRefusedException(
+                            refusal
+                                    + "set twitch.client-secret (TWITCH_CLIENT_SECRET) to the secret of the application,"
                                     + " or register it as a public one, and restart",
                             false));
         }
         if (message.contains("invalid client")) {
             return new RefreshAnswer(
                     null,
-                    new RefusedException(
-                            said
+                    new RefreshRefusedException(
+                            refusal
                                     + "set twitch.client-id (TWITCH_CLIENT_ID) to the application that the token came from,"
                                     + " and restart",
                             false));
         }
-        return new RefreshAnswer(null, new RefusedException(said + SIGN_IN, true));
+        return new RefreshAnswer(null, new RefreshRefusedException(refusal + SIGN_IN, true));
     }
 
     static RefreshAnswer unreachable(Throwable failure) {

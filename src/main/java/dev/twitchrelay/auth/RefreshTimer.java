@@ -6,11 +6,12 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * When the next refresh is due that nobody asked for: after a pause, or a while before the token ends, which is a tenth of its
- * life and at most five minutes. Not thread-safe.
+ * The timer of the next refresh that no caller asks for. It fires after a retry pause, or before the token ends: a
+ * tenth of the token's life before it, at most five minutes. Not thread-safe; {@link RefreshingTokenProvider} calls it
+ * under its lock.
  */
 final class RefreshTimer {
-    private static final Duration MOST_LEAD = Duration.ofMinutes(5);
+    private static final Duration LONGEST_LEAD = Duration.ofMinutes(5);
     private static final Duration LEAST_DELAY = Duration.ofSeconds(1);
 
     private final Vertx vertx;
@@ -18,14 +19,14 @@ final class RefreshTimer {
     private final Runnable due;
     private Long timer;
 
-    /** @param due called on an event loop */
+    /** @param due is called on an event loop */
     RefreshTimer(Vertx vertx, Clock clock, Runnable due) {
         this.vertx = vertx;
         this.clock = clock;
         this.due = due;
     }
 
-    /** Forgets what was set before. */
+    /** Cancels the timer. */
     void clear() {
         if (timer != null) {
             vertx.cancelTimer(timer);
@@ -33,7 +34,7 @@ final class RefreshTimer {
         }
     }
 
-    /** Sets it for these tokens, which have a refresh token. */
+    /** Sets the timer for these tokens, which must have a refresh token. */
     void set(TokenPair tokens, RetryPause pause) {
         clear();
         Instant when = pause.equals(RetryPause.NONE) ? beforeEnd(tokens.expiresAt()) : pause.until();
@@ -48,6 +49,6 @@ final class RefreshTimer {
             return null;
         }
         Duration lead = Duration.between(clock.instant(), end).dividedBy(10);
-        return end.minus(lead.compareTo(MOST_LEAD) > 0 ? MOST_LEAD : lead);
+        return end.minus(lead.compareTo(LONGEST_LEAD) > 0 ? LONGEST_LEAD : lead);
     }
 }

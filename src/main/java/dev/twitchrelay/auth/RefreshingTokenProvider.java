@@ -11,14 +11,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The tokens of the store or of the settings, whichever are newer, refreshed before they end and when Twitch refuses them:
- * one refresh at a time, whoever asks. A refusal ends the attempts; an outage is retried with growing pauses. Thread-safe.
+ * The tokens of the store or of the settings, whichever are newer. They are refreshed before they end and when Twitch
+ * refuses them, with one refresh at a time for all callers, because a refresh token may work only once. After a refusal
+ * of the refresh token no attempt follows; after an outage attempts follow with growing pauses. Thread-safe; only the
+ * constructor may block.
  */
 public final class RefreshingTokenProvider implements TokenProvider {
     private static final Logger LOG = LoggerFactory.getLogger(RefreshingTokenProvider.class);
 
-    /** Where Twitch does not say whether a token is good, a refreshed one counts as good for so long. */
-    private static final Duration REFRESHED_IS_GOOD = Duration.ofMinutes(10);
+    /** A refreshed token counts as valid for so long when Twitch does not say whether it is. */
+    private static final Duration VALID_AFTER_REFRESH = Duration.ofMinutes(10);
 
     private final OAuthClient oauth;
     private final TokenChanges changes;
@@ -35,7 +37,7 @@ public final class RefreshingTokenProvider implements TokenProvider {
     private volatile Runnable lost = () -> {};
     private volatile Runnable signedOut = () -> {};
 
-    /** Reads the store; call where blocking is allowed. */
+    /** Reads the store, so it may block. */
     public RefreshingTokenProvider(
             OAuthClient oauth, TokenStore store, ConfiguredTokens configured, Vertx vertx, Clock clock)
             throws IOException {
@@ -53,12 +55,12 @@ public final class RefreshingTokenProvider implements TokenProvider {
         }
     }
 
-    /** Called, on any thread, each time a sign-in that worked has ended without anybody signing out. */
+    /** Sets an action for the end of a working sign-in without a sign-out. It is called on any thread. */
     public void onLost(Runnable action) {
         lost = action;
     }
 
-    /** Called, on any thread, when somebody signed out, here or in another process. */
+    /** Sets an action for a sign-out, here or in another process. It is called on any thread. */
     public void onSignedOut(Runnable action) {
         signedOut = action;
     }
@@ -79,7 +81,7 @@ public final class RefreshingTokenProvider implements TokenProvider {
         return tokens == null || tokens.refresh() != null ? null : SignInCause.noRefreshToken(tokens.expiresAt());
     }
 
-    /** Whose tokens they are or were last, or empty when that is not known or when that user signed out. */
+    /** The id of the tokens' user, or of the last tokens' user; empty when it is not known or this user signed out. */
     synchronized String userId() {
         return stored.userId();
     }
@@ -113,7 +115,7 @@ public final class RefreshingTokenProvider implements TokenProvider {
                 return CompletableFuture.completedFuture(tokens.access());
             }
             if (refreshing != null) {
-                // a stage of its own for each caller: a time limit is the caller's, not everybody's
+                // a copy for each caller, because a caller's time limit must not end the wait of other callers
                 return refreshing.copy();
             }
             if (pause.lasts(clock.instant())) {
@@ -123,7 +125,7 @@ public final class RefreshingTokenProvider implements TokenProvider {
             spent = stored;
         }
         CompletionStage<StoredSignIn> attempt = spent.tokens().refresh() == null
-                ? CompletableFuture.failedFuture(new RefusedException(
+                ? CompletableFuture.failedFuture(new RefreshRefusedException(
                         "Twitch refuses the access token and there is no refresh token: " + RefreshAnswer.SIGN_IN,
                         false))
                 : changes.refresh(spent);
@@ -154,7 +156,7 @@ public final class RefreshingTokenProvider implements TokenProvider {
                     if (status == 200 || !HelixClient.namesToken(message)) {
                         return CompletableFuture.completedFuture(null);
                     }
-                    return mayRefreshUnasked()
+                    return mayRefreshUnconfirmed()
                             ? refresh(refused)
                             : CompletableFuture.failedFuture(
                                     new IOException("Twitch refuses the token and does not say whether it has ended ("
@@ -162,10 +164,13 @@ public final class RefreshingTokenProvider implements TokenProvider {
                 });
     }
 
-    /** A refresh token is spent on a suspicion at most every few minutes; without one the sign-in would end on it. */
-    private synchronized boolean mayRefreshUnasked() {
+    /**
+     * Whether a refresh without Twitch's confirmation of the token's end is allowed: at most every ten minutes, and
+     * only with a refresh token, because the attempt would otherwise end the sign-in.
+     */
+    private synchronized boolean mayRefreshUnconfirmed() {
         boolean justRefreshed = refreshedAt != null
-                && Duration.between(refreshedAt, clock.instant()).abs().compareTo(REFRESHED_IS_GOOD) < 0;
+                && Duration.between(refreshedAt, clock.instant()).abs().compareTo(VALID_AFTER_REFRESH) < 0;
         return !justRefreshed && stored.tokens() != null && stored.tokens().refresh() != null;
     }
 
@@ -182,7 +187,7 @@ public final class RefreshingTokenProvider implements TokenProvider {
         if (stored.tokens() != null && token.equals(stored.tokens().access())) {
             confirmedAt = clock.instant();
             Instant end = expiresAt == null ? stored.tokens().expiresAt() : expiresAt;
-            stored = stored.of(userId).knowing(stored.tokens().expiring(end));
+            stored = stored.withUser(userId).withTokens(stored.tokens().expiring(end));
             schedule();
             if (warning() != null && !warned) {
                 warned = true;
@@ -191,7 +196,7 @@ public final class RefreshingTokenProvider implements TokenProvider {
         }
     }
 
-    /** Somebody signed in. Completes when the tokens are stored and in use. */
+    /** Takes the tokens of a sign-in. Completes when they are stored and in use. */
     CompletionStage<Void> signedIn(TokenPair granted, String userId) {
         return changes.change(known(), latest -> latest.signedIn(clientId(), userId, granted))
                 .thenAccept(next -> {
@@ -204,7 +209,7 @@ public final class RefreshingTokenProvider implements TokenProvider {
     /**
      * Forgets the tokens and asks Twitch to revoke them.
      *
-     * @return true when Twitch confirmed; the tokens are forgotten in any case
+     * @return whether Twitch confirmed the revocation; the tokens are forgotten in any case
      */
     public CompletionStage<Boolean> signOut() {
         StoredSignIn before = known();
@@ -219,7 +224,9 @@ public final class RefreshingTokenProvider implements TokenProvider {
         });
     }
 
-    /** Notices what another process has stored meanwhile, such as {@code sign-out}, whether Twitch can be reached or not. */
+    /**
+     * Takes over a change that another process has stored, for example by {@code sign-out}. It does not need Twitch.
+     */
     void lookAtStore() {
         changes.stored().thenAccept(onDisk -> {
             synchronized (this) {
@@ -248,28 +255,28 @@ public final class RefreshingTokenProvider implements TokenProvider {
                 adopt(next);
                 refreshedAt = confirmedAt = clock.instant();
             } else if (stored.generation() != spent.generation()) {
-                // somebody signed in or out meanwhile, and that counts
+                // somebody signed in or out meanwhile, so this failure does not matter
                 cause = null;
-            } else if (cause instanceof RefusedException) {
+            } else if (cause instanceof RefreshRefusedException) {
                 ended = true;
                 problem = cause.getMessage();
-                stored = stored.knowing(null);
+                stored = stored.withTokens(null);
             } else {
-                String why = String.valueOf(cause.getMessage());
-                if (!why.equals(pause.reason())) {
-                    LOG.warn("{}; it is tried again with growing pauses", why);
+                String reason = String.valueOf(cause.getMessage());
+                if (!reason.equals(pause.reason())) {
+                    LOG.warn("{}; the relay tries again with growing pauses", reason);
                 }
-                pause = pause.failed(why, clock.instant());
+                pause = pause.failed(reason, clock.instant());
             }
             access = stored.tokens() == null ? null : stored.tokens().access();
-            if ((access == null && cause == null) || cause instanceof RefusedException) {
+            if ((access == null && cause == null) || cause instanceof RefreshRefusedException) {
                 cause = new SignInRequiredException(problem);
             }
             schedule();
         }
         if (ended) {
             LOG.warn("{}", problem());
-            forget((RefusedException) TokenChanges.cause(failure), spent);
+            forget((RefreshRefusedException) TokenChanges.cause(failure), spent);
             lost.run();
         }
         if (cause == null) {
@@ -279,8 +286,8 @@ public final class RefreshingTokenProvider implements TokenProvider {
         }
     }
 
-    /** A dead token is not tried again after a restart. */
-    private void forget(RefusedException refusal, StoredSignIn spent) {
+    /** Stores that the tokens are dead, so that they are not tried again after a restart. */
+    private void forget(RefreshRefusedException refusal, StoredSignIn spent) {
         if (refusal.tokensDead()) {
             changes.change(spent, latest -> latest.generation() == spent.generation() ? latest.refused() : latest)
                     .thenAccept(next -> {
@@ -293,7 +300,7 @@ public final class RefreshingTokenProvider implements TokenProvider {
         }
     }
 
-    /** Takes over what was stored, unless something newer is known. */
+    /** Uses a stored sign-in, unless a newer one is known. */
     private void adopt(StoredSignIn next) {
         if (next.generation() <= stored.generation()) {
             return;
@@ -322,7 +329,7 @@ public final class RefreshingTokenProvider implements TokenProvider {
             if (stored.tokens() == null) {
                 return;
             }
-            // timers and clocks differ a little
+            // the timer may fire a little early, because timers and clocks differ
             if (pause.lasts(clock.instant())) {
                 schedule();
                 return;

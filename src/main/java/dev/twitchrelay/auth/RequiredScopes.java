@@ -6,28 +6,38 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /**
- * The scopes that the configured event types and polls need, no more: Twitch objects to over-asking. Asked anew each time,
- * because routes change while the relay runs. Thread-safe.
+ * The scopes that the running routes and sinks need. The relay asks for no other scopes, because Twitch objects to
+ * needless ones. They are computed at each call, because routes change while the relay runs. Thread-safe.
  */
 public final class RequiredScopes {
-    /** One scope of a sign-in, for people. */
+    /**
+     * One scope of a sign-in, for people.
+     *
+     * @param scope Twitch's name of the scope
+     * @param reason why a relay needs the scope, in plain words
+     * @param neededFor the event types, resources and sinks that need it
+     * @param granted whether the sign-in has it, or null when that is not known
+     */
     public record Reasoned(String scope, String reason, List<String> neededFor, Boolean granted) {}
 
     private final ScopeTable table;
     private final Supplier<List<ScopeNeed>> needs;
 
-    /** @param needs of everything that is configured at the moment */
+    /** @param needs gives the needs of all running routes and sinks */
     public RequiredScopes(ScopeTable table, Supplier<List<ScopeNeed>> needs) {
         this.table = table;
         this.needs = needs;
     }
 
-    /** What to ask for. Where one of several scopes will do, one that is asked for anyway, or else the first. */
+    /**
+     * The scopes to ask for. Where one of several scopes suffices, it is a scope that is asked for anyway, or else the
+     * first.
+     */
     Set<String> scopes() {
         return choose(needs.get());
     }
 
-    /** What is asked for and why. */
+    /** The scopes to ask for, each with its reason. */
     List<Reasoned> reasoned(Set<String> granted) {
         List<ScopeNeed> now = needs.get();
         return choose(now).stream()

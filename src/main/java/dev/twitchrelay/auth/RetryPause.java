@@ -5,11 +5,12 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * How long to leave Twitch alone after failures in a row: 1 s, 2 s, 4 s, at most a minute, also when the clock is set back
- * meanwhile. Immutable.
+ * The pause after failures in a row: 1 s, 2 s, 4 s and so on, at most a minute. A clock that is set back does not make
+ * it longer. Immutable.
  *
- * @param until when the next attempt is due; {@link Instant#MIN} while nothing failed
- * @param reason of the latest failure, or null
+ * @param failures the number of failures in a row
+ * @param until the time of the next attempt; {@link Instant#MIN} before the first failure
+ * @param reason the reason of the latest failure, or null
  */
 record RetryPause(int failures, Instant until, String reason) {
     static final RetryPause NONE = new RetryPause(0, Instant.MIN, null);

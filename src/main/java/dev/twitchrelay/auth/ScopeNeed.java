@@ -4,17 +4,18 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What one event type or poll needs the user to grant.
+ * The scopes that one event type, resource or sink needs. Immutable.
  *
- * @param purpose the event type, or the path of the polled resource
- * @param scopes one scope of each inner list
+ * @param purpose the event type, the path of the resource, or the sink
+ * @param scopes one scope of each inner list is needed
  */
 public record ScopeNeed(String purpose, List<List<String>> scopes) {
 
     /**
-     * What is missing: of each inner list without a granted scope the first.
+     * The missing scopes: the first scope of each inner list without a granted scope.
      *
-     * @param granted empty when Twitch did not say, as some mocks of it do; then nothing is held to be missing
+     * @param granted the granted scopes; empty when Twitch did not name them, as some mocks do, and then no scope
+     *     counts as missing
      */
     public List<String> missingFrom(Set<String> granted) {
         return granted.isEmpty()

@@ -8,10 +8,11 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * Twitch's scopes with the reason why a relay asks for each, in plain words, and the Helix resources that need them, from
- * {@code auth/scopes.json}. Immutable.
+ * Twitch's scopes, from {@code auth/scopes.json}: for each scope the reason why a relay needs it, in plain words, and
+ * the Helix resources that need it. Immutable.
  *
  * @see <a href="https://dev.twitch.tv/docs/authentication/scopes/">Twitch Access Token Scopes</a>
  */
@@ -25,7 +26,7 @@ public final class ScopeTable {
         this.entries = List.copyOf(entries);
     }
 
-    /** The table that ships with the relay. */
+    /** Reads the table that ships with the relay. */
     public static ScopeTable shipped() {
         try (InputStream json = ScopeTable.class.getResourceAsStream("/auth/scopes.json")) {
             return new ScopeTable(
@@ -35,7 +36,7 @@ public final class ScopeTable {
         }
     }
 
-    /** Why the scope is asked for. */
+    /** The reason why a relay asks for the scope. */
     public String reason(String scope) {
         return entries.stream()
                 .filter(entry -> entry.scope().equals(scope))
@@ -45,15 +46,35 @@ public final class ScopeTable {
     }
 
     /**
-     * What reading a Helix resource needs.
+     * The scopes that reading a Helix resource needs.
      *
-     * @param path below {@code twitch.api.url}, for example {@code /subscriptions}
-     * @return empty when it needs no scope
+     * @param path the path below {@code twitch.api.url}, for example {@code /subscriptions}
+     * @return empty when the resource needs no scope
      */
     public Optional<ScopeNeed> resource(String path) {
         return entries.stream()
                 .filter(entry -> entry.resources().contains(path))
                 .findFirst()
                 .map(entry -> new ScopeNeed(path, List.of(List.of(entry.scope()))));
+    }
+
+    /**
+     * The scopes that reading these addresses needs. Addresses outside {@code twitch.api.url} need none.
+     *
+     * @param addresses absolute addresses, for example the addresses of a route's endpoints
+     * @param apiUrl {@code twitch.api.url}
+     */
+    public Stream<ScopeNeed> resources(Stream<String> addresses, String apiUrl) {
+        String base = withoutScheme(apiUrl);
+        return addresses
+                .map(ScopeTable::withoutScheme)
+                .filter(address -> address.startsWith(base))
+                .map(address -> address.substring(base.length()).replaceAll("\\?.*", ""))
+                .distinct()
+                .flatMap(path -> resource(path).stream());
+    }
+
+    private static String withoutScheme(String address) {
+        return address.replaceFirst("^[a-z]+:(//)?", "");
     }
 }

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/** What can be wrong with a sign-in, in the words that log, status, dashboard and {@code doctor} share. */
+/** Texts for the faults of a sign-in, shared by the log, the status, the dashboard and {@code doctor}. */
 final class SignInCause {
     static final String OTHER_CLIENT =
             "the token was issued to another application than twitch.client-id names, so Twitch"
@@ -15,14 +15,13 @@ final class SignInCause {
 
     private SignInCause() {}
 
-    /** @param end null when it is not known */
+    /** @param end the end of the token, or null when it is not known */
     static String noRefreshToken(Instant end) {
-        return "there is no refresh token: the token ends "
-                + (end == null ? "some day" : "at " + end.truncatedTo(ChronoUnit.SECONDS))
-                + ", then nobody is signed in";
+        return "there is no refresh token, so the sign-in ends "
+                + (end == null ? "with the access token" : "at " + end.truncatedTo(ChronoUnit.SECONDS));
     }
 
-    /** Twitch has each path that it is asked for, and answers with JSON, so what does not is not Twitch. */
+    /** Twitch has each of the paths and answers with JSON, so a server that does not is not Twitch. */
     static IOException wrongAddress(String address, int status) {
         return new IOException("the address is wrong: " + address + " answered " + status
                 + (status == 200 ? ", but not with JSON" : "") + ": set " + AUTH_URL
@@ -30,7 +29,8 @@ final class SignInCause {
     }
 
     static IOException unreachable(String address, Throwable failure) {
-        String why = failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
-        return new IOException("no answer from " + address + ", which comes from " + AUTH_URL + ": " + why, failure);
+        String reason = failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+        return new IOException(
+                "no answer from " + address + ", the address of the setting " + AUTH_URL + ": " + reason, failure);
     }
 }

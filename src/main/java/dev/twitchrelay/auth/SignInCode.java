@@ -1,10 +1,11 @@
 package dev.twitchrelay.auth;
 
 /**
- * What a person needs to sign the relay in. Whoever has it can sign in with an account of their own, so it is for the log,
- * and for those whom {@code /api/sign-in} shows it; it is no part of any status.
+ * The code that a person enters to sign the relay in. Everyone who has it can sign in with an account of their own, so
+ * only the log and {@code /api/sign-in} show it, and no status contains it. Immutable.
  *
- * @param verificationUri where to enter the code, which is part of it already
+ * @param verificationUri the address where the code is entered; it already contains the code
+ * @param userCode the code
  */
 public record SignInCode(String verificationUri, String userCode) {
     @Override

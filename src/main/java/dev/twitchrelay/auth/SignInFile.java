@@ -3,25 +3,26 @@ package dev.twitchrelay.auth;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * The sign-in as it lies on the disk, for commands that run without the relay, or beside it. Never refreshes, so that looking
- * spends nothing. Thread-safe.
+ * The stored sign-in, for commands that run without the relay or beside it. It never refreshes, because a look must not
+ * use up a refresh token. Thread-safe.
  */
 public final class SignInFile {
     /**
-     * What Twitch says of the stored or configured token.
+     * Twitch's answer about the stored or configured token.
      *
-     * @param usable whether the relay would be signed in when it starts
-     * @param problem null when usable, otherwise one sentence
-     * @param login whose token it is, or null when Twitch was not asked or did not say
-     * @param expiresAt null when it ended already, and the relay will refresh it
-     * @param warning what will go wrong later, or null
+     * @param usable whether the relay would be signed in after a start
+     * @param problem the reason in one sentence when it is not usable, otherwise null
+     * @param login the login name of the token's user, or null when it is not known
+     * @param scopes the granted scopes; empty when they are not known
+     * @param expiresAt the end of the token; null when it is not known or the token has ended and the relay will
+     *     refresh it
+     * @param warning a fault that will end the sign-in later, or null
      */
     public record Checked(
             boolean usable, String problem, String login, Set<String> scopes, Instant expiresAt, String warning) {
@@ -48,7 +49,7 @@ public final class SignInFile {
         return store.read().or(configured, oauth.clientId());
     }
 
-    /** Validates the token; fails when Twitch cannot be reached. */
+    /** Asks Twitch about the token. Fails when Twitch cannot be reached. */
     public CompletionStage<Checked> check() {
         TokenPair pair = current().tokens();
         if (pair == null || (pair.access() == null && pair.refresh() == null)) {
@@ -66,15 +67,12 @@ public final class SignInFile {
                 if (!answer.body().path("client_id").asText(oauth.clientId()).equals(oauth.clientId())) {
                     return Checked.unusable(SignInCause.OTHER_CLIENT);
                 }
-                Set<String> scopes = new LinkedHashSet<>();
-                answer.body().path("scopes").forEach(scope -> scopes.add(scope.asText()));
-                long seconds = answer.body().path("expires_in").asLong(0);
-                Instant end = seconds > 0 ? clock.instant().plusSeconds(seconds) : null;
+                Instant end = answer.expiresAt(clock.instant());
                 return new Checked(
                         true,
                         null,
                         answer.body().path("login").asText(null),
-                        scopes,
+                        answer.scopes(),
                         end,
                         pair.refresh() == null ? SignInCause.noRefreshToken(end) : null);
             }
@@ -85,9 +83,9 @@ public final class SignInFile {
     }
 
     /**
-     * Forgets the tokens and asks Twitch to revoke them. A relay that is running notices within seconds.
+     * Forgets the tokens and asks Twitch to revoke them. A running relay notices it within seconds.
      *
-     * @return whether Twitch confirmed; nothing when nobody was signed in
+     * @return whether Twitch confirmed the revocation; empty when nobody was signed in
      */
     public CompletionStage<Optional<Boolean>> signOut() {
         StoredSignIn before = current();

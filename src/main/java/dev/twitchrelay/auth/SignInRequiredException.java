@@ -1,6 +1,6 @@
 package dev.twitchrelay.auth;
 
-/** There is no token that Twitch accepts, and only a person can change that. The message says what to do. */
+/** A person has to sign in, because there is no token that Twitch accepts. The message gives the remedy. */
 public final class SignInRequiredException extends RuntimeException {
     public SignInRequiredException(String message) {
         super(message);

@@ -1,24 +1,25 @@
 package dev.twitchrelay.auth;
 
 /**
- * What survives a restart.
+ * The sign-in as it is stored. Immutable.
  *
- * @param generation grows with every change, so that of two the newer is known
+ * @param generation grows with every change, so the larger number is the newer sign-in
  * @param clientId the application that the tokens were issued to; empty when nothing was ever stored
- * @param userId whose tokens they are or were last, or empty; another user is not let in until this one signs out
+ * @param userId the id of the tokens' user, or of the last tokens' user, or empty; another user is not admitted until
+ *     this user signs out
  * @param tokens null when nobody is signed in
- * @param configuration fingerprint of the newest configured tokens that were seen, or empty
+ * @param configuration the fingerprint of the newest configured tokens, or empty
  */
 record StoredSignIn(long generation, String clientId, String userId, TokenPair tokens, String configuration) {
     static final StoredSignIn NONE = new StoredSignIn(0, "", "", null, "");
 
-    /** The same as on the disk, but this is known of the tokens in memory. */
-    StoredSignIn knowing(TokenPair known) {
+    /** The same stored sign-in with other tokens in memory. */
+    StoredSignIn withTokens(TokenPair known) {
         return new StoredSignIn(generation, clientId, userId, known, configuration);
     }
 
-    /** The same, and this user's. */
-    StoredSignIn of(String user) {
+    /** The same stored sign-in with this user. */
+    StoredSignIn withUser(String user) {
         return new StoredSignIn(generation, clientId, user, tokens, configuration);
     }
 
@@ -27,12 +28,12 @@ record StoredSignIn(long generation, String clientId, String userId, TokenPair t
         return new StoredSignIn(generation + 1, clientId, userId, next, configuration);
     }
 
-    /** Twitch takes the tokens no more; who they belonged to stays known. */
+    /** The sign-in without tokens, because Twitch refuses them. Their user stays known. */
     StoredSignIn refused() {
         return refreshed(null);
     }
 
-    /** Nobody's any more. */
+    /** The sign-in without tokens and without a user. */
     StoredSignIn signedOut() {
         return new StoredSignIn(generation + 1, clientId, "", null, configuration);
     }
@@ -42,14 +43,15 @@ record StoredSignIn(long generation, String clientId, String userId, TokenPair t
     }
 
     /**
-     * What counts at the start: the store, unless it belongs to another application or the configuration changed since.
+     * The sign-in that is used at the start: the stored one, unless it belongs to another application or the configured
+     * tokens changed since.
      */
     StoredSignIn or(ConfiguredTokens configured, String application) {
-        StoredSignIn mine = clientId.isEmpty() || clientId.equals(application)
+        StoredSignIn own = clientId.isEmpty() || clientId.equals(application)
                 ? this
                 : new StoredSignIn(generation, application, "", null, "");
-        if (configured.none() || configured.madeInto(mine.configuration)) {
-            return mine;
+        if (configured.none() || configured.matches(own.configuration)) {
+            return own;
         }
         return new StoredSignIn(generation, application, "", configured.pair(), configured.fingerprint());
     }

@@ -8,16 +8,17 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
- * Changes the stored sign-in, one change at a time among all processes that share the store: takes the store, looks what
- * another process may have written meanwhile, changes, and gives it back. Disks are touched on worker threads. Thread-safe.
+ * Changes the stored sign-in, one change at a time among all processes that share the store. A change locks the store,
+ * reads what another process may have written, writes and unlocks. Disks are used on worker threads. Thread-safe.
  */
 final class TokenChanges {
     private static final long RETRY_MILLIS = 100;
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
 
     private final OAuthClient oauth;
     private final TokenStore store;
@@ -32,11 +33,11 @@ final class TokenChanges {
     }
 
     /**
-     * Spends the refresh token, or takes over what another process got for it. The new pair is on the disk when this
-     * completes, or will be when the disk takes it.
+     * Refreshes the tokens, or takes over the tokens that another process got by the same refresh token. When it
+     * completes, the new pair is stored, or will be as soon as the disk can be written.
      *
-     * @return fails with {@link RefusedException} when Twitch will never accept it, with {@link IOException} when a later
-     *     attempt may work
+     * @return fails with {@link RefreshRefusedException} when Twitch will never accept the refresh token, with
+     *     {@link IOException} when a later attempt may work
      */
     CompletionStage<StoredSignIn> refresh(StoredSignIn known) {
         return holding(onDisk -> {
@@ -52,7 +53,7 @@ final class TokenChanges {
         });
     }
 
-    /** Stores what the change makes of the newer of what is known and what is on the disk. */
+    /** Applies the change to the newer of the known and the stored sign-in, and stores the result. */
     CompletionStage<StoredSignIn> change(StoredSignIn known, UnaryOperator<StoredSignIn> change) {
         return holding(onDisk -> {
             StoredSignIn latest = onDisk.generation() > known.generation() ? onDisk : known;
@@ -60,19 +61,22 @@ final class TokenChanges {
         });
     }
 
-    /** What is stored now, perhaps by another process. */
+    /** The stored sign-in, perhaps written by another process. */
     CompletionStage<StoredSignIn> stored() {
         return worker(store::read);
     }
 
-    /** A refreshed pair that cannot be stored yet is used nevertheless: its predecessor is spent. */
+    /**
+     * Stores the sign-in. When the disk cannot be written, the new pair is used nevertheless, because the old refresh
+     * token is used up.
+     */
     private StoredSignIn kept(StoredSignIn next) {
         store.keep(next);
         return next;
     }
 
     private CompletionStage<StoredSignIn> holding(Function<StoredSignIn, CompletionStage<StoredSignIn>> action) {
-        return hold(System.nanoTime() + PATIENCE.toNanos()).thenCompose(hold -> worker(store::recover)
+        return hold(System.nanoTime() + LONGEST_WAIT.toNanos()).thenCompose(hold -> worker(store::recover)
                 .thenCompose(action)
                 .whenComplete((result, failure) -> vertx.executeBlocking(
                         () -> {
@@ -91,15 +95,9 @@ final class TokenChanges {
                 return CompletableFuture.failedFuture(
                         new IOException("another process keeps token.lock in relay.data: let only one relay use it"));
             }
-            CompletableFuture<TokenStore.Hold> later = new CompletableFuture<>();
-            vertx.setTimer(RETRY_MILLIS, timer -> hold(deadline).whenComplete((taken, failure) -> {
-                if (failure == null) {
-                    later.complete(taken);
-                } else {
-                    later.completeExceptionally(cause(failure));
-                }
-            }));
-            return later;
+            return vertx.timer(RETRY_MILLIS, TimeUnit.MILLISECONDS)
+                    .toCompletionStage()
+                    .thenCompose(fired -> hold(deadline));
         });
     }
 
@@ -107,6 +105,7 @@ final class TokenChanges {
         return vertx.executeBlocking(task, false).toCompletionStage();
     }
 
+    /** The failure without the wrapper that stages put around it. */
     static Throwable cause(Throwable failure) {
         return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }

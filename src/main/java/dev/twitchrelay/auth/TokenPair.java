@@ -3,11 +3,11 @@ package dev.twitchrelay.auth;
 import java.time.Instant;
 
 /**
- * What Twitch's token endpoint gives. Neither token shows in {@link #toString()}.
+ * The tokens of one sign-in. {@link #toString()} hides both. Immutable.
  *
  * @param access null when only a refresh token was configured
- * @param refresh null when there is none; a public application's works once
- * @param expiresAt when the access token ends, or null when that is not known
+ * @param refresh null when there is none; the refresh token of a public application works once
+ * @param expiresAt the end of the access token, or null when it is not known
  */
 record TokenPair(AccessToken access, String refresh, Instant expiresAt) {
     TokenPair expiring(Instant when) {

@@ -5,52 +5,53 @@ import java.time.Instant;
 import java.util.concurrent.CompletionStage;
 
 /**
- * The one source of the user access token. Ask at the moment of use and never keep the answer: the token changes about
- * every four hours. Thread-safe; nothing here blocks.
+ * The only source of the user access token. Callers ask for it at each use and never keep it, because the token changes
+ * about every four hours. Thread-safe; no method blocks.
  */
 public interface TokenProvider {
-    /** The client id that the token was issued to; goes into every Helix call. */
+    /** The client id that the token was issued to. Every Helix call carries it. */
     String clientId();
 
     /** The current token. Fails with {@link SignInRequiredException} when a person has to sign in first. */
     CompletionStage<AccessToken> token();
 
     /**
-     * Replaces a token that Twitch answered with 401. However many callers report the same token, Twitch is asked once,
-     * because a public client's refresh token works a single time
-     * (<a href="https://dev.twitch.tv/docs/authentication/refresh-tokens/">Refreshing Access Tokens</a>).
+     * Replaces a token that Twitch refused with 401. All callers with the same token share one request to Twitch,
+     * because the refresh token of a public application works once (<a
+     * href="https://dev.twitch.tv/docs/authentication/refresh-tokens/">Refreshing Access Tokens</a>).
      *
-     * @param rejected the token that was refused; when it is not the current one any more, the current one is the answer
+     * @param rejected the refused token; when it is not the current token any more, the result is the current token
      * @return the new token; fails with {@link SignInRequiredException} when refreshing cannot help, and with another
      *     exception when Twitch could not be reached and a later attempt may work
      */
     CompletionStage<AccessToken> refresh(AccessToken rejected);
 
     /**
-     * A resource of Helix answered 401 to this token. That alone says nothing about the sign-in: Twitch also answers so
-     * where one resource is not for this user. So Twitch is asked about the token itself, and only when it has ended it
-     * is refreshed.
+     * Handles a 401 of a Helix resource. Twitch answers 401 also when only the resource is not for this user, so Twitch
+     * is asked about the token itself, and the token is refreshed only when it has ended.
      *
-     * @param message what Twitch said, or the empty text
-     * @return a token that is worth one more try, or null when the token is well and the resource is refused; fails as
+     * @param message Twitch's message, or empty
+     * @return a token for one more attempt, or null when the token is valid and the resource is refused; fails as
      *     {@link #refresh} does
      */
     CompletionStage<AccessToken> afterRefusal(AccessToken refused, String message);
 
-    /** Whether Twitch has said, not longer ago than this, that the current tokens are good and this user's. */
+    /**
+     * Whether Twitch has confirmed, within the given time, that the current tokens are valid and belong to this user.
+     */
     boolean confirmed(String userId, Duration within);
 
     /**
-     * Validation told whose token it is and when it ends; it is refreshed before. A token that is not the current one is
-     * ignored.
+     * Takes the result of a validation: the token's user and its end, before which it is refreshed. A token that is not
+     * the current one is ignored.
      *
-     * @param expiresAt null when Twitch did not say
+     * @param expiresAt null when Twitch did not name it
      */
     void validated(AccessToken token, String userId, Instant expiresAt);
 
-    /** Null while all is well, otherwise one sentence: what is wrong with the sign-in and what to do. */
+    /** The fault of the sign-in and its remedy in one sentence, or null while all is well. */
     String problem();
 
-    /** Null, or what will end the sign-in although all is well now, in one sentence. */
+    /** A fault that will end the sign-in later, in one sentence, or null. */
     String warning();
 }

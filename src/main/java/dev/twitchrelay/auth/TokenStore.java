@@ -7,35 +7,39 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Where the sign-in survives a restart. Several processes may share one store: who changes it {@linkplain #tryHold()
- * holds} it, so that a one-time refresh token is never spent twice. Thread-safe; every method may block on a disk.
+ * The place that keeps the sign-in over a restart. Several processes may share a store: a process that changes it
+ * {@linkplain #tryHold() holds} it, so that a refresh token which works once is not used twice. Thread-safe; every
+ * method may block on a disk.
  */
 public abstract class TokenStore {
 
-    /** The exclusive right to change the store, also among processes; ends with the process at the latest. */
+    /** The exclusive right to change the store among all processes. It ends at the latest with the process. */
     interface Hold extends AutoCloseable {
         @Override
         void close();
     }
 
-    /** {@code token.json} in a folder. */
+    /** A store in {@code token.json} of a folder. */
     public static TokenStore in(Path folder, Storage storage) {
         return new FileTokenStore(folder, storage);
     }
 
-    /** The application that the sign-in in a folder belongs to, or empty when there is none. */
+    /** The client id of the sign-in in a folder, or empty when there is none. */
     public static String clientIdIn(Path folder) {
         try (Storage storage = new Storage(Disk.REAL)) {
             return in(folder, storage).read().clientId();
         }
     }
 
-    /** Lasts as long as the process; for the demo, whose Twitch does not outlive it either. */
-    public static TokenStore forgetful() {
-        return new ForgetfulTokenStore();
+    /**
+     * A store in memory that ends with the process. The demo uses it, because the simulated Twitch forgets its tokens,
+     * too.
+     */
+    public static TokenStore inMemory() {
+        return new MemoryTokenStore();
     }
 
-    /** What is stored when the relay starts; a store that somebody else changes right now is only read. */
+    /** The stored sign-in at the relay's start. A store that another process holds is only read. */
     StoredSignIn atStart() throws IOException {
         Optional<Hold> hold = tryHold();
         try {
@@ -45,22 +49,22 @@ public abstract class TokenStore {
         }
     }
 
-    /** Takes the store for this caller alone, or nothing when somebody has it right now. */
+    /** Holds the store for this caller, or returns empty when somebody else holds it. */
     abstract Optional<Hold> tryHold() throws IOException;
 
-    /** What is stored, and {@link StoredSignIn#NONE} when nothing is. Changes nothing. */
+    /** The stored sign-in, or {@link StoredSignIn#NONE}. Changes nothing. */
     abstract StoredSignIn read();
 
     /**
-     * As {@link #read()}, after a change that a crash interrupted was completed, and what cannot be read was set aside. Only
-     * while holding the store.
+     * As {@link #read()}, but first completes a change that a crash interrupted and sets an unreadable file aside. Call
+     * it only while holding the store.
      */
     abstract StoredSignIn recover() throws IOException;
 
     /**
-     * Replaces what is stored, all or nothing. When this returns, it survives a power cut; or it cannot be written now, is
-     * written as soon as it can, and is one of the {@linkplain Storage#problems() problems} meanwhile. Only while holding the
-     * store.
+     * Replaces the stored sign-in completely or not at all. After the return it survives a power cut. If it cannot be
+     * written now, it is written as soon as possible and is one of the {@linkplain Storage#problems() problems}
+     * meanwhile. Call it only while holding the store.
      */
     abstract void keep(StoredSignIn next);
 }

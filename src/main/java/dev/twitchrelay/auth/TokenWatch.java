@@ -8,8 +8,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Validates the token at the start and every hour, as Twitch requires of every application (<a
- * href="https://dev.twitch.tv/docs/authentication/validate-tokens/">Validating Tokens</a>), begins a sign-in when there is
- * none that works, and notices one that another process ended. Thread-safe.
+ * href="https://dev.twitch.tv/docs/authentication/validate-tokens/">Validating Tokens</a>). It begins a sign-in when no
+ * token works, and notices a change of the sign-in by another process. The wiring starts it once; afterwards it runs on
+ * Vert.x threads. Thread-safe.
  */
 public final class TokenWatch {
     private static final Logger LOG = LoggerFactory.getLogger(TokenWatch.class);
@@ -24,8 +25,8 @@ public final class TokenWatch {
     private final Duration interval;
 
     /**
-     * @param scopesChanged called, on any thread, when the token may do more or less than before
-     * @param interval one hour, as Twitch asks for
+     * @param scopesChanged is called on any thread when the token has more or fewer scopes than before
+     * @param interval the time between validations: one hour, as Twitch requires
      */
     public TokenWatch(
             Vertx vertx,
@@ -42,7 +43,7 @@ public final class TokenWatch {
         this.interval = interval;
     }
 
-    /** Begins to watch; call once, when the routes are up and say which scopes they need. */
+    /** Begins to watch. Call it once, after the start of the routes, because their scopes must be known. */
     public void start() {
         tokens.onLost(signIn::begin);
         if (tokens.problem() != null) {

@@ -1,5 +1,5 @@
 /**
- * Who the relay is to Twitch: the user access token, its refreshing, the account behind it, and calls to Helix that carry
- * it. Everybody asks {@link dev.twitchrelay.auth.TokenProvider} for the token at the moment of use and keeps none.
+ * The relay's identity at Twitch: the user access token, its refresh, its account, and calls to Helix with the token.
+ * Every user of the token asks {@link dev.twitchrelay.auth.TokenProvider} at the moment of use and keeps no copy.
  */
 package dev.twitchrelay.auth;

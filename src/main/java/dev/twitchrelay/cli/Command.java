@@ -3,24 +3,24 @@ package dev.twitchrelay.cli;
 import java.io.PrintStream;
 import java.util.List;
 
-/** One command of the command line. */
+/** One command of the command line. {@link CommandLine} calls it on the main thread. */
 public interface Command {
-    /** Its words, for example {@code doctor}. */
+    /** The command's words, for example {@code doctor} or {@code routes check}. */
     String name();
 
-    /** What it takes and what it does, in one line. */
+    /** The arguments and the purpose, in one line. */
     String usage();
 
     /**
-     * Runs it.
+     * Runs the command.
      *
-     * @param arguments what followed its name
-     * @return the process' exit code: 0 when all is well, 1 when not
-     * @throws UsageException when the arguments make no sense
+     * @param arguments the arguments after the command's name
+     * @return the exit code of the process: 0 on success, 1 on a fault
+     * @throws UsageException when the arguments cannot be understood
      */
     int run(List<String> arguments, PrintStream out);
 
-    /** The arguments make no sense; the message is one sentence. */
+    /** The arguments cannot be understood. The message says why in one sentence. */
     final class UsageException extends RuntimeException {
         public UsageException(String message) {
             super(message);

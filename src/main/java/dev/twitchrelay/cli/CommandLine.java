@@ -5,9 +5,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** Finds the command that somebody typed. */
+/** Finds and runs the command that the program's arguments name. */
 public final class CommandLine {
-    /** Exit code for what cannot be understood. */
+    /** The exit code for arguments that cannot be understood. */
     static final int MISUSE = 2;
 
     private final List<Command> commands;
@@ -16,12 +16,16 @@ public final class CommandLine {
         this.commands = List.copyOf(commands);
     }
 
-    /** Whether these arguments are a command and not the relay's settings, which all begin with a dash. */
+    /** Whether the arguments name a command. The relay's settings all begin with a dash. */
     public static boolean asksForCommand(String[] arguments) {
         return arguments.length > 0 && !arguments[0].startsWith("-");
     }
 
-    /** Runs the command that the arguments begin with, and returns the exit code for the process. */
+    /**
+     * Runs the command at the begin of the arguments.
+     *
+     * @return the exit code of the process
+     */
     public int run(String[] arguments, PrintStream out, PrintStream err) {
         List<String> words = Arrays.asList(arguments);
         Optional<Command> command = commands.stream()
@@ -32,14 +36,14 @@ public final class CommandLine {
                 commands.forEach(each -> out.println(each.usage()));
                 return 0;
             }
-            err.println("there is no command '" + words.get(0) + "': "
+            err.println("there is no command '" + words.get(0) + "'; the commands are "
                     + String.join(", ", commands.stream().map(Command::name).toList())
-                    + " are there, and without a command the relay starts");
+                    + ", and without a command the relay starts");
             return MISUSE;
         }
         try {
-            int named = command.get().name().split(" ").length;
-            return command.get().run(words.subList(named, words.size()), out);
+            int nameLength = command.get().name().split(" ").length;
+            return command.get().run(words.subList(nameLength, words.size()), out);
         } catch (Command.UsageException e) {
             err.println(e.getMessage() + "; usage: " + command.get().usage());
             return MISUSE;

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One look at everything between Twitch and the viewers. Asks the relay that runs on this computer, because only that knows
- * its subscriptions; without one, it looks at the sign-in and the routes by itself.
+ * {@code doctor}: checks everything between Twitch and the viewers. It asks the relay that runs on this computer,
+ * because only that relay knows its subscriptions. Without a running relay it checks the sign-in and the routes itself.
  */
 public final class DoctorCommand implements Command {
     private static final Duration CONNECT = Duration.ofSeconds(5);
@@ -34,8 +34,8 @@ public final class DoctorCommand implements Command {
 
     @Override
     public String usage() {
-        return "doctor [--url ADDRESS]   looks at sign-in, scopes, subscriptions and whether viewers reach the stream"
-                + " through ADDRESS; says what to do";
+        return "doctor [--url ADDRESS]   checks the sign-in, scopes, subscriptions and the stream's public ADDRESS;"
+                + " names remedies";
     }
 
     @Override
@@ -47,8 +47,8 @@ public final class DoctorCommand implements Command {
             out.println("the relay at " + settings.relay());
             findings.addAll(Diagnosis.of(running.get(), Instant.now()));
         } else {
-            out.println("no relay answers at " + settings.relay() + "; this is what can be seen without one");
-            alone(findings);
+            out.println("no relay answers at " + settings.relay() + "; these checks work without a relay");
+            checkWithoutRelay(findings);
         }
         if (address != null) {
             findings.add(new StreamProbe(
@@ -62,7 +62,7 @@ public final class DoctorCommand implements Command {
         return print(findings, out);
     }
 
-    private void alone(List<Finding> findings) {
+    private void checkWithoutRelay(List<Finding> findings) {
         if (settings.get("twitch.client-id").isEmpty()) {
             findings.add(Finding.problem(
                     "twitch.client-id",
@@ -71,8 +71,8 @@ public final class DoctorCommand implements Command {
             return;
         }
         settings.check();
-        List<String> types = SelfCheck.types(settings, findings);
-        findings.addAll(Diagnosis.of(SelfCheck.status(settings, types), Instant.now()));
+        List<String> types = OfflineStatus.types(settings, findings);
+        findings.addAll(Diagnosis.of(OfflineStatus.status(settings, types), Instant.now()));
     }
 
     private static URI address(List<String> arguments) {
@@ -96,9 +96,9 @@ public final class DoctorCommand implements Command {
                 return address;
             }
         } catch (IllegalArgumentException notAnAddress) {
-            // said below
+            // reported below
         }
-        throw new UsageException("--url is '" + text + "', which is no address that begins with https:// or http://");
+        throw new UsageException("--url is '" + text + "', but an address begins with https:// or http://");
     }
 
     private static int print(List<Finding> findings, PrintStream out) {

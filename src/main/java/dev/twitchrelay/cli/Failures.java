@@ -2,7 +2,9 @@ package dev.twitchrelay.cli;
 
 import java.util.concurrent.CompletionException;
 
-/** Says why something failed; many of Java's network exceptions have no message. */
+/**
+ * Gives the reason of a failure. Many network exceptions of Java have no message, so their class name is the reason.
+ */
 final class Failures {
     private Failures() {}
 

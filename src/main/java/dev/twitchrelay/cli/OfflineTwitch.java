@@ -20,25 +20,28 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
-/** What a command needs to speak with Twitch by itself. Blocks; close it. */
+/**
+ * The clients with which a command speaks with Twitch without a relay. Methods block. Use it on one thread and close
+ * it.
+ */
 final class OfflineTwitch implements AutoCloseable {
-    private static final int PATIENCE_SECONDS = 40;
+    private static final int TIMEOUT_SECONDS = 40;
 
     private final Vertx vertx = Vertx.vertx(new VertxOptions()
             .setEventLoopPoolSize(1)
-            // nothing is served from files, so nothing needs a cache on disk
+            // no files are served, so no cache on disk is needed
             .setFileSystemOptions(
                     new FileSystemOptions().setClassPathResolvingEnabled(false).setFileCachingEnabled(false)));
     private final ClockSkew skew = new ClockSkew(Clock.systemUTC());
     private final Storage storage = new Storage(Disk.REAL);
     private final SignInFile file;
 
-    /** With the application of the settings. */
+    /** Uses the application of the settings. */
     OfflineTwitch(Settings settings) {
         this(settings, settings.get("twitch.client-id"));
     }
 
-    /** @param clientId of the application that the sign-in belongs to */
+    /** @param clientId the application that the sign-in belongs to */
     OfflineTwitch(Settings settings, String clientId) {
         WebClient http = new Proxies(settings::find).webClient(vertx);
         OAuthClient oauth = new OAuthClient(
@@ -51,37 +54,42 @@ final class OfflineTwitch implements AutoCloseable {
                 Clock.systemUTC());
     }
 
-    /** What Twitch says of the token; that it cannot be reached is a problem of the sign-in as well. */
+    /** Asks Twitch about the token. An unreachable Twitch counts as a problem of the sign-in. */
     SignInFile.Checked check() {
         try {
             return await(file.check());
         } catch (CompletionException e) {
             return new SignInFile.Checked(
-                    false, "cannot ask Twitch whose token it is: " + Failures.text(e), null, Set.of(), null, null);
+                    false,
+                    "cannot ask Twitch for the account of the token: " + Failures.text(e),
+                    null,
+                    Set.of(),
+                    null,
+                    null);
         }
     }
 
     /**
-     * Whether Twitch confirmed the end of the sign-in; nothing when nobody was signed in.
+     * Signs out. Returns whether Twitch confirmed it, or empty when nobody was signed in.
      *
-     * @throws IllegalStateException if the tokens are in their file still
+     * @throws IllegalStateException when the tokens could not be removed from their file
      */
     Optional<Boolean> signOut() {
         Optional<Boolean> confirmed = await(file.signOut());
-        storage.problems().forEach(left -> {
-            throw new IllegalStateException(left.file() + " cannot be written (" + left.problem() + ")");
+        storage.problems().forEach(unwritten -> {
+            throw new IllegalStateException(unwritten.file() + " cannot be written (" + unwritten.problem() + ")");
         });
         return confirmed;
     }
 
-    /** How far this clock is from Twitch's, or null when Twitch was not asked. */
+    /** The difference between this computer's clock and Twitch's, or null when Twitch was not asked. */
     ClockSkew.Measured skew() {
         return skew.latest();
     }
 
     private static <T> T await(CompletionStage<T> stage) {
         return stage.toCompletableFuture()
-                .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                .orTimeout(TIMEOUT_SECONDS, TimeUnit.SECONDS)
                 .join();
     }
 

@@ -5,7 +5,10 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
 
-/** {@code outbox list|retry|drop}: what waits for sinks of the relay that runs on this computer, and what is dead. */
+/**
+ * {@code outbox list|retry|drop}: shows, repeats or deletes the waiting messages and dead letters of the relay that
+ * runs on this computer.
+ */
 public final class OutboxCommand implements Command {
     private final Settings settings;
 
@@ -20,24 +23,24 @@ public final class OutboxCommand implements Command {
 
     @Override
     public String usage() {
-        return "outbox list | retry SINK | drop SINK [waiting]   shows what sinks have not been told; delivers dead"
-                + " letters again, or deletes them";
+        return "outbox list | retry SINK | drop SINK [waiting]   shows undelivered messages; delivers dead letters"
+                + " again, or deletes them";
     }
 
     @Override
-    public int run(List<String> given, PrintStream out) {
+    public int run(List<String> words, PrintStream out) {
         List<String> arguments =
-                given.stream().filter(argument -> !argument.startsWith("--")).toList();
+                words.stream().filter(argument -> !argument.startsWith("--")).toList();
         String action = arguments.isEmpty() ? "" : arguments.get(0);
         if (arguments.size() > 1 && !arguments.get(1).matches("[a-z][a-z0-9-]*")) {
-            throw new UsageException("'" + arguments.get(1) + "' is no name of a sink");
+            throw new UsageException("'" + arguments.get(1) + "' is not a name of a sink");
         }
         try {
             switch (action + arguments.size()) {
                 case "list1" -> call("GET", "").forEach(sink -> print(sink, out));
                 case "retry2" ->
                     out.println(call("POST", "/" + arguments.get(1) + "/retry").path("retried") + " dead letters are"
-                            + " delivered again; what waits is tried now");
+                            + " delivered again; waiting messages are tried now");
                 case "drop2" -> out.println(drop(arguments.get(1), "dead") + " dead letters are deleted");
                 case "drop3" -> {
                     if (!arguments.get(2).equals("waiting")) {
@@ -45,7 +48,7 @@ public final class OutboxCommand implements Command {
                     }
                     out.println(drop(arguments.get(1), "waiting") + " waiting messages are deleted");
                 }
-                default -> throw new UsageException("say what to do");
+                default -> throw new UsageException("the action is missing or has too few or too many words");
             }
             return 0;
         } catch (IOException e) {
@@ -54,8 +57,8 @@ public final class OutboxCommand implements Command {
         }
     }
 
-    private JsonNode drop(String sink, String what) throws IOException {
-        return call("DELETE", "/" + sink + "/" + what).path("dropped");
+    private JsonNode drop(String sink, String state) throws IOException {
+        return call("DELETE", "/" + sink + "/" + state).path("dropped");
     }
 
     private JsonNode call(String method, String path) throws IOException {

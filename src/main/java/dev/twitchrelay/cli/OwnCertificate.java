@@ -17,8 +17,8 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
- * Trusts the one certificate that the relay of this computer is set up with, whatever name it was issued for: the relay is
- * asked at 127.0.0.1, which no certificate names.
+ * Trusts only the certificate of the relay on this computer, whatever host name it has, because commands call the relay
+ * at 127.0.0.1 and no certificate has that name.
  */
 final class OwnCertificate extends X509ExtendedTrustManager {
     private static final Duration CONNECT = Duration.ofSeconds(5);
@@ -29,7 +29,7 @@ final class OwnCertificate extends X509ExtendedTrustManager {
         this.own = own;
     }
 
-    /** A client for the relay with these settings. */
+    /** Creates a client for the relay with these settings. */
     static HttpClient client(Settings settings) {
         HttpClient.Builder client = HttpClient.newBuilder().connectTimeout(CONNECT);
         if (!settings.isHttps()) {
@@ -42,14 +42,14 @@ final class OwnCertificate extends X509ExtendedTrustManager {
             tls.init(null, new TrustManager[] {new OwnCertificate(own)}, null);
             return client.sslContext(tls).build();
         } catch (IOException | GeneralSecurityException e) {
-            // then the relay could not start with it either, and none answers
+            // with such a certificate the relay cannot start, so no relay answers
             return client.build();
         }
     }
 
     private void check(X509Certificate[] chain) throws CertificateException {
         if (chain.length == 0 || !chain[0].equals(own)) {
-            throw new CertificateException("another certificate than that of server.ssl.certificate");
+            throw new CertificateException("the certificate is not the one of server.ssl.certificate");
         }
     }
 

@@ -9,10 +9,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/** Talks with a relay that runs on this computer. */
+/** The HTTP API of a relay that runs on this computer. Methods block. */
 final class RelayApi {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     private final HttpClient http;
     private final URI base;
@@ -22,12 +23,12 @@ final class RelayApi {
         this.base = base;
     }
 
-    /** The relay that runs with these settings on this computer, if one does. */
+    /** The API of the relay that has these settings. The relay need not be running. */
     static RelayApi of(Settings settings) {
         return new RelayApi(OwnCertificate.client(settings), settings.relay());
     }
 
-    /** Its status, or nothing when no relay answers there. */
+    /** The relay's status, or empty when no relay answers. */
     Optional<JsonNode> status() {
         try {
             HttpResponse<byte[]> answer = send(request("/api/status").GET());
@@ -41,7 +42,7 @@ final class RelayApi {
         }
     }
 
-    /** Asks it to sign out, and returns whether it did. */
+    /** Asks the relay to sign out, and returns whether it did. */
     boolean signOut(String adminToken) {
         try {
             return send(request("/api/sign-in").DELETE().header("Authorization", "Bearer " + adminToken))
@@ -53,9 +54,9 @@ final class RelayApi {
     }
 
     /**
-     * Asks it for something that takes the admin token.
+     * Calls an address that needs the admin token.
      *
-     * @throws IOException saying what is wrong and what to do
+     * @throws IOException the message gives the reason and the remedy
      */
     JsonNode admin(String method, String path, String adminToken) throws IOException {
         HttpResponse<byte[]> answer;
@@ -64,7 +65,7 @@ final class RelayApi {
                     .method(method, HttpRequest.BodyPublishers.noBody())
                     .header("Authorization", "Bearer " + adminToken));
         } catch (IOException e) {
-            throw new IOException("no relay answers at " + base + ": start it, or give its port as --server.port=", e);
+            throw noRelay(e);
         }
         JsonNode body = JsonMappers.PLAIN.readTree(answer.body());
         if (answer.statusCode() != 200) {
@@ -74,13 +75,38 @@ final class RelayApi {
         return body;
     }
 
+    /**
+     * Opens a stream of text lines at an address that needs the admin token.
+     *
+     * @return the answer, whose lines come until the relay ends
+     * @throws IOException the message gives the reason and the remedy
+     */
+    HttpResponse<Stream<String>> lines(String path, String adminToken) throws IOException {
+        try {
+            return send(
+                    HttpRequest.newBuilder(base.resolve(path)).header("Authorization", "Bearer " + adminToken),
+                    HttpResponse.BodyHandlers.ofLines());
+        } catch (IOException e) {
+            throw noRelay(e);
+        }
+    }
+
+    private IOException noRelay(IOException cause) {
+        return new IOException(
+                "no relay answers at " + base + ": start it, or name its port with --server.port=", cause);
+    }
+
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(base.resolve(path)).timeout(PATIENCE);
+        return HttpRequest.newBuilder(base.resolve(path)).timeout(TIMEOUT);
     }
 
     private HttpResponse<byte[]> send(HttpRequest.Builder request) throws IOException {
+        return send(request, HttpResponse.BodyHandlers.ofByteArray());
+    }
+
+    private <T> HttpResponse<T> send(HttpRequest.Builder request, HttpResponse.BodyHandler<T> body) throws IOException {
         try {
-            return http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+            return http.send(request.build(), body);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);

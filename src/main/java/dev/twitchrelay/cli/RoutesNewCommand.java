@@ -10,23 +10,26 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Locale;
 
-/** {@code routes new sink|event NAME}: writes a first route with its test, and says how to connect it. */
+/**
+ * {@code routes new sink|event NAME}: writes a first route with its test, or a test for an event type, and names the
+ * next steps.
+ */
 public final class RoutesNewCommand implements Command {
     private static final String SINK = """
         # yaml-language-server: $schema=../schema/camelYamlDsl.json
-        # What %1$s is told, and about which events.
+        # Sends events to the service %1$s.
         # From: the outbox.  To: the address in sinks.%1$s.url.
         - route:
             id: %1$s
             from:
               uri: outbox:%1$s
               parameters:
-                # the sink sleeps until this is set; in the environment: %2$s
+                # the sink is asleep until this setting has a value; its environment variable is %2$s
                 needs: sinks.%1$s.url
-                # leave it out for every event
+                # remove this line to get every event
                 events: channel.follow,channel.raid
               steps:
-                # what the service wants to be told
+                # the body that the service gets
                 - transform:
                     jq: |-
                       if .event == "channel.follow" then {text: "\\(.data.user_name) is a new follower"}
@@ -35,7 +38,7 @@ public final class RoutesNewCommand implements Command {
                       else {text: .event} end
                 - marshal:
                     json: {}
-                # headers would become those of the request
+                # without this step the message's headers would become headers of the request
                 - removeHeaders:
                     pattern: "*"
                 - setHeader:
@@ -48,7 +51,7 @@ public final class RoutesNewCommand implements Command {
                       httpClientConfigurer: "#sinks"
         """;
     private static final String SINK_TEST = """
-        - test: a follow is told
+        - test: a follow is sent
           route: %1$s
           input:
             body: {type: event, event: channel.follow, data: {user_name: Mossy_Kettle}}
@@ -57,7 +60,7 @@ public final class RoutesNewCommand implements Command {
               method: POST
               body: {text: Mossy_Kettle is a new follower}
 
-        - test: a raid is told with its viewers
+        - test: a raid is sent with its viewers
           route: %1$s
           input:
             body: {type: event, event: channel.raid, data: {from_broadcaster_user_name: Cy, viewers: 12}}
@@ -91,20 +94,20 @@ public final class RoutesNewCommand implements Command {
 
     @Override
     public String usage() {
-        return "routes new sink|event NAME    writes a first route, or a test of an event type, and says what to add";
+        return "routes new sink|event NAME    writes a first route, or a test for an event type; names the next steps";
     }
 
     @Override
     public int run(List<String> arguments, PrintStream out) {
         if (arguments.size() < 2) {
-            throw new UsageException("say what and its name");
+            throw new UsageException("the words 'sink' or 'event' and a name are needed");
         }
         String name = arguments.get(1);
         try {
             switch (arguments.get(0)) {
                 case "sink" -> sink(name, out);
                 case "event" -> event(name, out);
-                default -> throw new UsageException("there are 'sink' and 'event'");
+                default -> throw new UsageException("'" + arguments.get(0) + "' is neither 'sink' nor 'event'");
             }
             return 0;
         } catch (UncheckedIOException e) {
@@ -115,14 +118,13 @@ public final class RoutesNewCommand implements Command {
 
     private void sink(String name, PrintStream out) {
         if (!name.matches("[a-z][a-z0-9-]*")) {
-            throw new UsageException("a sink's name is made of small letters, digits and dashes");
+            throw new UsageException("a sink's name consists of small letters, digits and dashes");
         }
         String variable = "SINKS_" + name.toUpperCase(Locale.ROOT).replace('-', '_') + "_URL";
         write("sinks/" + name + ".camel.yaml", SINK.formatted(name, variable), out);
         write("tests/" + name + ".test.yaml", SINK_TEST.formatted(name), out);
-        out.println(
-                "it sleeps until " + variable + " is set; to do: name the events, and say in jq what the service wants"
-                        + ", then in the test what leaves");
+        out.println("the sink is asleep until " + variable + " is set; to do: name the events, write the service's body"
+                + " in jq, and put the expected body into the test");
     }
 
     private void event(String type, PrintStream out) {
@@ -140,7 +142,7 @@ public final class RoutesNewCommand implements Command {
             Files.writeString(file, text, StandardOpenOption.CREATE_NEW);
             out.println("written: " + file);
         } catch (IOException e) {
-            throw new UncheckedIOException(file + " cannot be written; is it there already?", e);
+            throw new UncheckedIOException(file + " cannot be written; does it exist already?", e);
         }
     }
 }

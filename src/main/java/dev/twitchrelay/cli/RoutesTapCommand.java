@@ -2,14 +2,14 @@ package dev.twitchrelay.cli;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** {@code routes tap ROUTE}: shows what enters and leaves a route of the relay that runs on this computer, until Ctrl-C. */
+/**
+ * {@code routes tap ROUTE}: shows the messages that enter and leave a route of the relay on this computer, until
+ * Ctrl-C.
+ */
 public final class RoutesTapCommand implements Command {
     private final Settings settings;
 
@@ -32,22 +32,15 @@ public final class RoutesTapCommand implements Command {
         if (arguments.isEmpty() || !arguments.get(0).matches("[A-Za-z0-9._-]+")) {
             throw new UsageException("name the route to look at");
         }
-        URI tap = settings.relay().resolve("/api/routes/" + arguments.get(0) + "/tap");
-        HttpRequest request = HttpRequest.newBuilder(tap)
-                .header("Authorization", "Bearer " + settings.get("relay.admin-token"))
-                .build();
         try {
-            HttpResponse<Stream<String>> response =
-                    HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofLines());
+            HttpResponse<Stream<String>> response = RelayApi.of(settings)
+                    .lines("/api/routes/" + arguments.get(0) + "/tap", settings.get("relay.admin-token"));
             response.body()
                     .filter(line -> !line.isBlank())
                     .forEach(line -> out.println(line.replaceFirst("^(data)?: ", "")));
             return response.statusCode() == 200 ? 0 : 1;
         } catch (IOException e) {
-            out.println("no relay answers at " + settings.relay() + ": start it, or give its port as --server.port=");
-            return 1;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            out.println(e.getMessage());
             return 1;
         }
     }

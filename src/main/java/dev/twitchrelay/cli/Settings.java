@@ -5,47 +5,52 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.function.UnaryOperator;
 
-/** The relay's settings, as it would start with them. Never prints a value. */
+/** The settings that a relay would start with. Messages never contain a value. Thread-safe when the lookup is. */
 public final class Settings {
     private final UnaryOperator<String> lookup;
     private final Runnable check;
 
     /**
-     * @param lookup the value of a property, or null
-     * @param check throws what the relay would refuse to start with
+     * @param lookup gives the value of a property, or null
+     * @param check throws the exception with which the relay would refuse to start
      */
     public Settings(UnaryOperator<String> lookup, Runnable check) {
         this.lookup = lookup;
         this.check = check;
     }
 
-    /** Settings that nobody has to check. */
+    /** Settings without a check. */
     public Settings(UnaryOperator<String> lookup) {
         this(lookup, () -> {});
     }
 
-    /** Throws, with a sentence, if the relay would refuse to start with what is set for Twitch. */
+    /**
+     * Throws an exception with a sentence for people when the relay would refuse to start with the settings for Twitch.
+     */
     void check() {
         check.run();
     }
 
-    /** The value, or the empty text. */
+    /** The value without blanks around it, or an empty text. */
     String get(String property) {
         String value = lookup.apply(property);
         return value == null ? "" : value.strip();
     }
 
-    /** The value, or null when the property is not there at all. */
+    /** The value, or null when the property is not set. */
     String find(String property) {
         return lookup.apply(property);
     }
 
-    /** Where a relay with these settings listens on this computer. */
+    /** The address at which a relay with these settings can be called on this computer. */
     URI relay() {
         return URI.create((isHttps() ? "https" : "http") + "://" + host() + ":" + get("server.port"));
     }
 
-    /** What stands for all addresses can be listened on, but not asked. */
+    /**
+     * The host to call. An address that stands for all addresses, such as 0.0.0.0, cannot be called, so 127.0.0.1
+     * replaces it.
+     */
     private String host() {
         String host = get("server.address").replaceFirst("^\\[(.*)]$", "$1");
         try {
@@ -53,7 +58,7 @@ public final class Settings {
                 return host.indexOf(':') < 0 ? host : "[" + host + "]";
             }
         } catch (UnknownHostException notKnown) {
-            // then the relay could not start with it either, and none answers
+            // with such an address the relay cannot start, so no relay answers
         }
         return "127.0.0.1";
     }

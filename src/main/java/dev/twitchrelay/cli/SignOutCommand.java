@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Ends the sign-in: the tokens are revoked at Twitch and forgotten here. A relay that runs on this computer is asked to do it
- * when there is an admin token; otherwise the store is changed beside it, and it notices within seconds.
+ * {@code sign-out}: revokes the tokens at Twitch and deletes them here. With an admin token a running relay is asked to
+ * do it; otherwise the command changes the store, and a running relay notices it within seconds.
  */
 public final class SignOutCommand implements Command {
     private final Settings settings;
@@ -42,20 +42,20 @@ public final class SignOutCommand implements Command {
             out.println("signed out; the relay at " + settings.relay() + " has forgotten its tokens");
             return 0;
         }
-        // the sign-in itself knows, so that the folder is all that it takes
+        // the stored sign-in has the client id, so the folder suffices without settings
         String clientId = settings.get("twitch.client-id").isEmpty()
                 ? TokenStore.clientIdIn(Path.of(settings.get("relay.data")))
                 : settings.get("twitch.client-id");
         if (clientId.isEmpty()) {
-            out.println("nobody was signed in, as far as the folder relay.data ("
+            out.println("nobody is signed in according to the folder relay.data ("
                     + Path.of(settings.get("relay.data")).toAbsolutePath()
-                    + ") knows: run it where the relay's folder is, or set RELAY_DATA to that folder");
+                    + "): run the command where the relay's folder is, or set RELAY_DATA to that folder");
             return 1;
         }
-        return beside(clientId, running, out);
+        return signOutInStore(clientId, running, out);
     }
 
-    private int beside(String clientId, boolean running, PrintStream out) {
+    private int signOutInStore(String clientId, boolean running, PrintStream out) {
         try (OfflineTwitch twitch = new OfflineTwitch(settings, clientId)) {
             Optional<Boolean> confirmed = twitch.signOut();
             if (confirmed.isEmpty()) {

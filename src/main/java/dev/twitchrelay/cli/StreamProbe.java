@@ -14,8 +14,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Opens the event stream through its public address, as a viewer's browser would, and measures how long the first byte takes.
- * The relay sends its opening at once, so a late first byte was held back on the way, by a proxy that collects answers.
+ * Opens the event stream through its public address, as a viewer's browser does, and measures the time to the first
+ * byte. The relay sends the first bytes at once, so a late first byte was held back on the way, for example by a proxy
+ * that buffers answers.
  */
 final class StreamProbe {
     private static final Duration PROMPT = Duration.ofSeconds(2);
@@ -25,15 +26,22 @@ final class StreamProbe {
                     + " transformation for it";
 
     private final HttpClient http;
-    private final Duration patience;
+    private final Duration timeout;
 
-    /** @param patience longer than {@code sse.heartbeat}, after which even a slow proxy has something to send */
-    StreamProbe(HttpClient http, Duration patience) {
+    /**
+     * @param timeout longer than {@code sse.heartbeat}, because even a buffering proxy has bytes to send after a
+     *     heartbeat
+     */
+    StreamProbe(HttpClient http, Duration timeout) {
         this.http = http;
-        this.patience = patience;
+        this.timeout = timeout;
     }
 
-    /** @param address the relay's public address, with or without the stream's path */
+    /**
+     * Makes the measurement.
+     *
+     * @param address the relay's public address, with or without the stream's path
+     */
     Finding probe(URI address) {
         URI stream = address.getPath() != null && address.getPath().endsWith("/stream")
                 ? address
@@ -46,13 +54,13 @@ final class StreamProbe {
                 HttpResponse.BodyHandlers.ofInputStream());
         CompletableFuture<Finding> finding = answer.thenApplyAsync(response -> read(response, stream, begun));
         try {
-            return finding.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            return finding.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             return Finding.problem(
                     stream.toString(),
                     answer.isDone()
-                            ? "answers, but sent nothing within " + patience.toSeconds() + " s"
-                            : "did not answer within " + patience.toSeconds() + " s",
+                            ? "answers, but sent nothing within " + timeout.toSeconds() + " s"
+                            : "did not answer within " + timeout.toSeconds() + " s",
                     answer.isDone()
                             ? BUFFERING
                             : "check that the address leads to the relay; if it does: " + BUFFERING);
@@ -75,14 +83,13 @@ final class StreamProbe {
             return Finding.problem(
                     stream.toString(),
                     "answers " + response.statusCode() + " with " + type + " instead of an event stream",
-                    "let the proxy pass this path on to the relay's server.port, unchanged");
+                    "make the proxy forward this path to the relay's server.port without a change");
         }
         try {
             int first = response.body().read();
             Duration taken = Duration.ofNanos(System.nanoTime() - begun);
             if (first < 0) {
-                return Finding.problem(
-                        stream.toString(), "ended before the first byte", "look into the proxy's error log");
+                return Finding.problem(stream.toString(), "ended before the first byte", "read the proxy's error log");
             }
             return taken.compareTo(PROMPT) <= 0
                     ? Finding.ok(stream.toString(), "the first byte came after " + taken.toMillis() + " ms")
@@ -92,7 +99,7 @@ final class StreamProbe {
                             BUFFERING);
         } catch (IOException e) {
             return Finding.problem(
-                    stream.toString(), "broke before the first byte: " + Failures.text(e), "look into the proxy's log");
+                    stream.toString(), "broke before the first byte: " + Failures.text(e), "read the proxy's log");
         }
     }
 
@@ -100,7 +107,7 @@ final class StreamProbe {
         try {
             response.body().close();
         } catch (IOException ended) {
-            // all that was wanted of it is known
+            // the finding is complete, so this failure does not matter
         }
     }
 }

@@ -1,2 +1,2 @@
-/** What {@code java -jar twitch-relay.jar COMMAND} does instead of starting the relay. */
+/** The commands of {@code java -jar twitch-relay.jar COMMAND}, which run instead of the relay. */
 package dev.twitchrelay.cli;

@@ -8,8 +8,9 @@ import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * What waits to be published, oldest first. When there is too much, the oldest goes; totals make way for newer totals. The
- * one that is next, and may be on its way, stays until it is known to be sent. Thread-safe.
+ * The messages that wait to be published, oldest first. When it is full, the oldest message is dropped; newer totals
+ * replace older totals. The first message stays until the stream confirms it, because it may already be on its way. The
+ * hub's thread adds messages and the publisher's thread takes them. Thread-safe.
  */
 final class Backlog {
     private final int capacity;
@@ -22,9 +23,11 @@ final class Backlog {
     /**
      * A message that has no number yet.
      *
-     * @param id names it, the same at every attempt
-     * @param replayable whether it matters when there is a newer one
-     * @param note what others should know when they see it, or null
+     * @param id the message's id, the same at every attempt
+     * @param key the publisher's own id of the message, or null
+     * @param replayable whether a client that missed the message needs it; newer totals replace older totals
+     * @param note information for the other replicas, or null
+     * @param sent completes with the numbered message
      */
     record Waiting(
             String id,
@@ -46,7 +49,11 @@ final class Backlog {
         return capacity;
     }
 
-    /** @return completes with the number, once it has one */
+    /**
+     * Adds a message.
+     *
+     * @return completes with the numbered message when the stream has it
+     */
     synchronized CompletableFuture<SseMessage> add(Waiting message) {
         if (!message.replayable()) {
             waiting.removeIf(each -> !each.replayable());
@@ -60,7 +67,7 @@ final class Backlog {
         return message.sent();
     }
 
-    /** The one that is next, until it is sent; null when there is none within the time. */
+    /** The first message, the same until it is sent; null when there is none within the time. */
     synchronized Waiting await(Duration patience) throws InterruptedException {
         if (isEmpty()) {
             wait(patience.toMillis());
@@ -74,9 +81,9 @@ final class Backlog {
     }
 
     /**
-     * The stream has it.
+     * Removes a message that the stream has confirmed.
      *
-     * @param numbered as it is there
+     * @param numbered the message as it is in the stream
      */
     synchronized void sent(Waiting message, SseMessage numbered) {
         if (next == message) {
@@ -85,7 +92,7 @@ final class Backlog {
         message.sent().complete(numbered);
     }
 
-    /** Takes a message back; false when it is not here any more. */
+    /** Removes a message. Returns false when it is not here any more. */
     synchronized boolean remove(Waiting message) {
         if (next == message) {
             next = null;
@@ -94,19 +101,19 @@ final class Backlog {
         return waiting.remove(message);
     }
 
-    /** Drops the one that is next. */
+    /** Drops the first message. */
     synchronized void giveUpNext() {
         hole |= nextAfterHole || next != null && next.replayable();
         next = null;
         dropped++;
     }
 
-    /** Whether events have been dropped before the one that is next, so that a client has to be told. */
+    /** Whether events were dropped before the first message, so that clients have to be told. */
     synchronized boolean hole() {
         return nextAfterHole;
     }
 
-    /** Forgets everything; tells how much that was. */
+    /** Removes all messages and returns their number. */
     synchronized int clear() {
         int size = size();
         waiting.clear();
@@ -123,12 +130,12 @@ final class Backlog {
         return waiting.size() + (next == null ? 0 : 1);
     }
 
-    /** Messages that could not wait any longer. */
+    /** The number of messages that were dropped because the backlog was full or NATS did not accept them. */
     synchronized long dropped() {
         return dropped;
     }
 
-    /** How long the oldest has waited. */
+    /** The age of the oldest message. */
     synchronized Duration age() {
         Waiting oldest = next == null ? waiting.peek() : next;
         return oldest == null

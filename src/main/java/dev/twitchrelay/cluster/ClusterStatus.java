@@ -1,19 +1,19 @@
 package dev.twitchrelay.cluster;
 
 /**
- * How this replica is doing, for people and monitors.
+ * The status of this replica, for people and monitors. Immutable.
  *
- * @param replica its name
- * @param leads whether it holds the connection to Twitch
- * @param leader who does; empty when nobody is known to
- * @param term the number of the latest leadership that has published something
- * @param stale whether new messages may be missing for the moment
+ * @param replica the name of this replica
+ * @param leads whether this replica leads, so that it has the connection to Twitch
+ * @param leader the name of the leader; empty when none is known
+ * @param term the number of the latest leadership that has begun in the stream
+ * @param stale whether new messages may be missing at the moment
  * @param connected whether NATS can be reached
- * @param problem why something does not work at the moment; null while all is well
- * @param waiting messages that wait to be published
- * @param dropped messages that could not wait any longer
- * @param fenced messages of former leaders that came too late and were shown to nobody
- * @param elections how often this replica was elected
+ * @param problem the reason of a fault, or null while all is well
+ * @param waiting the number of messages that wait to be published
+ * @param dropped the number of messages that were dropped because too many waited or NATS refused them
+ * @param fenced the number of messages of former leaders that came too late and were ignored
+ * @param elections the number of elections that this replica won
  */
 public record ClusterStatus(
         String replica,

@@ -9,13 +9,13 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * What travels in the stream: a message with its number, or, without a message, that a term begins. Immutable.
+ * An entry of the stream: a message with its number, or the begin of a term without a message. Immutable.
  *
- * @param term of the leader that sent it
- * @param message null when a term begins
+ * @param term the term of the leader that sent it
+ * @param message the message, or null for the begin of a term
  * @param key the publisher's own id of the message, or null
- * @param before the sequence of the replayable message before it
- * @param note what the leader wants the others to know beside it, or null
+ * @param before the sequence of the previous replayable message
+ * @param note the leader's information for the other replicas, or null
  */
 record Envelope(long term, SseMessage message, String key, long before, String note) {
     private static final String TERM = "Relay-Term";
@@ -31,7 +31,11 @@ record Envelope(long term, SseMessage message, String key, long before, String n
         return new Envelope(term, null, null, 0, null);
     }
 
-    /** @param subject where the stream takes it */
+    /**
+     * Writes it as a NATS message.
+     *
+     * @param subject the stream's subject for the message
+     */
     NatsMessage.Builder encode(String subject) {
         Headers headers = new Headers().put(TERM, String.valueOf(term));
         NatsMessage.Builder encoded = NatsMessage.builder().subject(subject).headers(headers);
@@ -54,7 +58,11 @@ record Envelope(long term, SseMessage message, String key, long before, String n
         }
     }
 
-    /** @throws RuntimeException when it is not what {@link #encode} makes */
+    /**
+     * Reads a NATS message.
+     *
+     * @throws RuntimeException when {@link #encode} did not write it
+     */
     static Envelope decode(Message message) {
         Headers headers = message.getHeaders();
         long term = Long.parseLong(headers.getFirst(TERM));
@@ -76,7 +84,7 @@ record Envelope(long term, SseMessage message, String key, long before, String n
                 headers.getFirst(NOTE));
     }
 
-    /** The key, or what stands for it where it could not be a header's value. */
+    /** The key, or a UUID made from it when the key cannot be the value of a header. */
     static String headerSafe(String key) {
         return key == null || key.matches("[!-~]{1,200}")
                 ? key

@@ -19,10 +19,11 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * A lease for the processes of one machine: a folder with a file for each term, of which the newest counts. Its holder keeps
- * the file locked, so that its death shows at once, and writes into it, so that it shows when it is frozen. A file appears with
- * its lock, by a hard link, which only one process can make; so there is nothing that a process could leave half done. Not
- * thread-safe.
+ * A lease for the processes of one machine: a folder with one file for each term, of which the newest counts. The
+ * holder keeps the file locked, so that other processes see its death at once, and writes into the file, so that they
+ * see when it is frozen. The file appears together with its lock through a hard link, which only one process can
+ * create, so no process leaves a half-made lease behind. Not thread-safe; {@link LeaderElection} calls it on its own
+ * thread.
  */
 final class FileLeaseStore implements LeaseStore {
     private static final String PREFIX = "term-";
@@ -69,7 +70,7 @@ final class FileLeaseStore implements LeaseStore {
 
     @Override
     public Optional<Lease> take(Optional<Lease> seen, String holder, Duration duration) throws IOException {
-        letGo();
+        releaseFile();
         Lease lease = new Lease(holder, seen.map(Lease::term).orElse(0L) + 1, "", duration, false, false);
         Path fresh = folder.resolve("candidate-" + UUID.randomUUID());
         FileChannel channel = FileChannel.open(fresh, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
@@ -91,7 +92,7 @@ final class FileLeaseStore implements LeaseStore {
     @Override
     public Optional<Lease> renew(Lease lease, boolean offered) throws IOException {
         if (own == null || newest() != lease.term()) {
-            letGo();
+            releaseFile();
             return Optional.empty();
         }
         Lease renewed = new Lease(lease.holder(), lease.term(), "", lease.duration(), offered, false);
@@ -101,27 +102,30 @@ final class FileLeaseStore implements LeaseStore {
 
     @Override
     public void release(Lease lease) throws IOException {
-        letGo();
+        releaseFile();
     }
 
     @Override
     public void close() {
         try {
-            letGo();
+            releaseFile();
         } catch (IOException e) {
-            // the end of the process lets go of it
+            // the end of the process releases the lock
             own = null;
         }
     }
 
-    private void letGo() throws IOException {
+    private void releaseFile() throws IOException {
         if (own != null) {
             own.close();
             own = null;
         }
     }
 
-    /** Padded, so that a reader sees the old or the new text and not the end of a longer one. */
+    /**
+     * Writes the lease. The text is padded to a fixed length, so that a reader never sees the end of an older, longer
+     * text.
+     */
     private void write(FileChannel channel, Lease lease) throws IOException {
         String text = JsonMappers.PLAIN
                 .createObjectNode()
@@ -154,7 +158,7 @@ final class FileLeaseStore implements LeaseStore {
         return name.matches(PREFIX + "\\d{1,18}") ? Long.parseLong(name.substring(PREFIX.length())) : 0;
     }
 
-    /** The term before stays: whoever is about to read it finds it. */
+    /** Deletes old terms. The previous term stays, because a process may be about to read it. */
     private void tidy(long term) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             for (Path old : files.filter(file -> term(file) > 0 && term(file) < term - 1)

@@ -17,30 +17,37 @@ import java.time.Duration;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/** Kubernetes' API as a pod reaches it: with the token and the authority of its service account. Thread-safe. */
+/**
+ * The API of Kubernetes as a pod calls it, with the token and the certificate authority of its service account. Methods
+ * block. Thread-safe.
+ */
 final class KubernetesApi {
     static final Path SERVICE_ACCOUNT = Path.of("/var/run/secrets/kubernetes.io/serviceaccount");
 
     private final URI base;
     private final Path account;
     private final HttpClient http;
-    private final Duration patience;
+    private final Duration timeout;
 
-    /** @param body JSON, or words of whoever stands in between */
+    /**
+     * An answer of the API.
+     *
+     * @param body the JSON body, or the text of a proxy on the way
+     */
     record Answer(int status, String body) {}
 
     /**
-     * @param base such as {@code https://10.0.0.1:443}
-     * @param account the folder with {@code token} and {@code ca.crt}; where they are missing, there is no authorization,
-     *     and the authorities are Java's
-     * @param patience how long one request may take
+     * @param base the address of the API, for example {@code https://10.0.0.1:443}
+     * @param account the folder with {@code token} and {@code ca.crt}; without the token, requests have no
+     *     authorization, and without the certificate, Java's authorities are trusted
+     * @param timeout the time limit of one request
      */
-    KubernetesApi(URI base, Path account, Duration patience) throws IOException {
+    KubernetesApi(URI base, Path account, Duration timeout) throws IOException {
         this.base = base;
         this.account = account;
-        this.patience = patience;
+        this.timeout = timeout;
         HttpClient.Builder client =
-                HttpClient.newBuilder().connectTimeout(patience).version(HttpClient.Version.HTTP_1_1);
+                HttpClient.newBuilder().connectTimeout(timeout).version(HttpClient.Version.HTTP_1_1);
         Path authority = account.resolve("ca.crt");
         if (Files.exists(authority)) {
             client.sslContext(trusting(authority));
@@ -73,13 +80,13 @@ final class KubernetesApi {
 
     Answer send(String method, URI target, HttpRequest.BodyPublisher body) throws IOException {
         HttpRequest.Builder request = HttpRequest.newBuilder(target)
-                .timeout(patience)
+                .timeout(timeout)
                 .header("Content-Type", "application/json")
                 .header("Accept", "application/json")
                 .method(method, body);
         Path token = account.resolve("token");
         if (Files.exists(token)) {
-            // Kubernetes replaces it every hour
+            // read for each request, because Kubernetes replaces the token every hour
             request.header(
                     "Authorization",
                     "Bearer " + Files.readString(token, StandardCharsets.UTF_8).strip());
@@ -89,7 +96,7 @@ final class KubernetesApi {
             return new Answer(response.statusCode(), response.body());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IOException("interrupted while asking Kubernetes", e);
+            throw new IOException("the request to Kubernetes was interrupted", e);
         }
     }
 }

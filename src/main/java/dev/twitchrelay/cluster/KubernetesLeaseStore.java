@@ -13,9 +13,10 @@ import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 
 /**
- * A {@code Lease} of Kubernetes, {@code coordination.k8s.io/v1}; the term is {@code leaseTransitions}. Needs the verbs get,
- * create and update on leases. That it is written by one at a time is the API server's doing, by {@code resourceVersion}. Not
- * thread-safe.
+ * A lease in a {@code Lease} object of Kubernetes, {@code coordination.k8s.io/v1}; the term is
+ * {@code leaseTransitions}. It needs the verbs get, create and update on leases. The API server accepts only one of
+ * several simultaneous writes, by {@code resourceVersion}. Not thread-safe; {@link LeaderElection} calls it on its own
+ * thread.
  */
 final class KubernetesLeaseStore implements LeaseStore {
     private static final DateTimeFormatter MICRO_TIME =
@@ -78,7 +79,7 @@ final class KubernetesLeaseStore implements LeaseStore {
         if (renewed.isPresent()) {
             return renewed;
         }
-        // anybody may have written, a person with kubectl, too
+        // another write may have come between, for example by a person with kubectl
         Optional<Lease> now = read();
         return now.isPresent()
                         && now.get().holder().equals(own.holder())

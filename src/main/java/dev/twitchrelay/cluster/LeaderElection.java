@@ -11,15 +11,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One candidate for the leadership, by the rules of Kubernetes' own leader election: a lease counts from when its last change
- * was <em>seen</em>, so that clocks need not agree, and the leader itself holds it for less than that, so that it has stopped
- * before another begins. Beyond them, a leader that cannot publish offers its lease, and goes on until somebody who can has
- * taken it. Thread-safe.
+ * A candidate for the leadership. It follows the rules of Kubernetes' own leader election: a lease counts from the time
+ * at which its last change was <em>seen</em>, so that clocks need not agree, and the leader trusts its own lease for a
+ * shorter time, so that it stops before another leader begins. One rule is added: a leader that cannot publish offers
+ * its lease and leads on until a candidate that can publish has taken it. All steps run on a thread of its own.
+ * Thread-safe.
  */
 final class LeaderElection implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LeaderElection.class);
     private static final int RENEWALS = 4;
-    private static final double TRUSTED = 0.8;
+    private static final double TRUSTED_PART = 0.8;
 
     private final LeaseStore store;
     private final String self;
@@ -43,25 +44,28 @@ final class LeaderElection implements AutoCloseable {
     private long takeableSince;
     private boolean takeable;
 
-    /** What a leader needs beyond its lease. */
+    /** The conditions of a leadership beyond the lease. Called on the election's thread. */
     interface Ability {
-        /** Whether the way to publish is open. */
+        /** Whether messages can be published. */
         boolean connected();
 
         /** Whether a leadership that begins now could publish at once. */
         boolean ready();
     }
 
-    /** Told of each change, on the election's thread, which must not be kept. */
+    /**
+     * Called at each change of the leadership on the election's thread. It must return soon, because the thread also
+     * renews the lease.
+     */
     interface Listener {
         void leads(boolean leads);
     }
 
     /**
-     * @param self unlike the name of every other candidate, also that of the same one before a restart
-     * @param duration how long a lease lasts without being renewed
-     * @param ability whether this candidate could publish now
-     * @param nanoTime such as {@link System#nanoTime()}
+     * @param self the candidate's name; a restart of the same candidate has another name
+     * @param duration the time after which a lease ends when it is not renewed
+     * @param ability tells whether this candidate can publish
+     * @param nanoTime the monotonic clock, for example {@link System#nanoTime()}
      */
     LeaderElection(LeaseStore store, String self, Duration duration, Ability ability, LongSupplier nanoTime) {
         this.store = store;
@@ -77,28 +81,28 @@ final class LeaderElection implements AutoCloseable {
         });
     }
 
-    /** Who is told. */
+    /** Sets the listener. */
     void listen(Listener listener) {
         this.listener = listener;
     }
 
-    /** Runs for the leadership from now on. */
+    /** Begins to compete for the leadership. */
     void start() {
         long every = duration.toMillis() / RENEWALS;
         timer.scheduleWithFixedDelay(this::tick, 0, every, TimeUnit.MILLISECONDS);
     }
 
-    /** Whether this candidate leads at this very moment: also right after it was frozen, or hung for a while. */
+    /** Whether this candidate leads at this moment. The answer is also right directly after the process was frozen. */
     boolean leads() {
         return holding && !deposed && nanoTime.getAsLong() - trustedUntil < 0;
     }
 
-    /** The number of the leadership that this candidate has or had last; 0 before the first. */
+    /** The number of this candidate's current or last leadership; 0 before the first. */
     long term() {
         return term;
     }
 
-    /** Who leads, as far as is known; empty when nobody does. */
+    /** The name of the leader; empty when none is known. */
     String holder() {
         return holder;
     }
@@ -107,32 +111,32 @@ final class LeaderElection implements AutoCloseable {
         return self;
     }
 
-    /** How often this candidate has been elected. */
+    /** The number of elections that this candidate won. */
     long elections() {
         return elections;
     }
 
-    /** Why the lease cannot be read or written at the moment; null while all is well. */
+    /** The reason why the lease cannot be read or written, or null while it can. */
     String problem() {
         return problem;
     }
 
-    /** How long ago the election last made a step; minutes mean that it hangs. */
+    /** The time since the election's last step; minutes mean that it hangs. */
     Duration sinceLastStep() {
         return Duration.ofNanos(nanoTime.getAsLong() - lastTick);
     }
 
-    /** Somebody with a later term is known to lead. */
+    /** Ends this leadership, because a leader with a later term is known. */
     void depose() {
         deposed = true;
         timer.execute(() -> {
             if (holding) {
-                lose("somebody else leads");
+                lose("another replica leads");
             }
         });
     }
 
-    /** One step. The timer makes them; tests may. */
+    /** Makes one step. The timer calls it; tests call it directly. */
     void tick() {
         try {
             if (holding) {
@@ -142,11 +146,11 @@ final class LeaderElection implements AutoCloseable {
             }
             problem = null;
         } catch (IOException | RuntimeException e) {
-            String now = e.getMessage() == null ? e.toString() : e.getMessage();
+            String reason = e.getMessage() == null ? e.toString() : e.getMessage();
             if (problem == null) {
-                LOG.warn("the leader's lease cannot be used: {}", now);
+                LOG.warn("the leader's lease cannot be used: {}", reason);
             }
-            problem = now;
+            problem = reason;
             if (holding && !leads()) {
                 lose("the lease could not be renewed");
             }
@@ -157,21 +161,21 @@ final class LeaderElection implements AutoCloseable {
 
     private void renew() throws IOException {
         if (!leads()) {
-            lose(deposed ? "somebody else leads" : "the lease ran out before it was renewed");
+            lose(deposed ? "another replica leads" : "the lease ended before it was renewed");
             return;
         }
-        long asked = nanoTime.getAsLong();
+        long requestedAt = nanoTime.getAsLong();
         Optional<Lease> renewed = store.renew(own, !ability.connected());
         if (renewed.isEmpty()) {
-            lose("somebody else has taken the lease");
+            lose("another replica has taken the lease");
             return;
         }
         own = renewed.get();
-        trust(asked);
+        trust(requestedAt);
     }
 
-    private void trust(long asked) {
-        trustedUntil = asked + (long) (duration.toNanos() * TRUSTED);
+    private void trust(long requestedAt) {
+        trustedUntil = requestedAt + (long) (duration.toNanos() * TRUSTED_PART);
     }
 
     private void follow() throws IOException {
@@ -191,15 +195,15 @@ final class LeaderElection implements AutoCloseable {
             takeableSince = time;
         }
         takeable = mayTake;
-        // a leader that is not able is given a lease duration to recover; and who is able goes before who is not
-        Duration patience = free ? ability.ready() ? Duration.ZERO : duration.multipliedBy(2) : duration;
-        if (mayTake && time - takeableSince >= patience.toNanos()) {
+        // a leader that cannot publish gets one lease duration to recover, and candidates that can publish go first
+        Duration pause = free ? ability.ready() ? Duration.ZERO : duration.multipliedBy(2) : duration;
+        if (mayTake && time - takeableSince >= pause.toNanos()) {
             take(now);
         }
     }
 
     private void take(Optional<Lease> now) throws IOException {
-        long asked = nanoTime.getAsLong();
+        long requestedAt = nanoTime.getAsLong();
         Optional<Lease> taken = store.take(now, self, duration);
         takeable = false;
         if (taken.isEmpty()) {
@@ -209,23 +213,23 @@ final class LeaderElection implements AutoCloseable {
         term = own.term();
         holder = self;
         elections++;
-        trust(asked);
+        trust(requestedAt);
         deposed = false;
         holding = true;
-        LOG.info("{} leads from now on, in term {}", self, term);
+        LOG.info("{} is the leader now, in term {}", self, term);
         listener.leads(true);
     }
 
-    private void lose(String why) {
+    private void lose(String reason) {
         holding = false;
         seenAt = 0;
         takeable = false;
         holder = "";
-        LOG.warn("{} does not lead any more: {}", self, why);
+        LOG.warn("{} does not lead any more: {}", self, reason);
         listener.leads(false);
     }
 
-    /** Gives the leadership back, so that somebody else leads at once. */
+    /** Gives the leadership back, so that another replica can lead at once. */
     @Override
     public void close() {
         timer.shutdownNow();
@@ -236,7 +240,7 @@ final class LeaderElection implements AutoCloseable {
                 listener.leads(false);
             }
         } catch (IOException e) {
-            LOG.debug("the lease runs out by itself", e);
+            LOG.debug("the lease could not be released; it ends by itself", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

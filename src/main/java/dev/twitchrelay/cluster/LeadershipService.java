@@ -8,8 +8,8 @@ import org.apache.camel.cluster.CamelClusterService;
 import org.apache.camel.cluster.CamelClusterView;
 
 /**
- * Tells Camel's {@code master:} who leads. All namespaces are one view, which lives as long as the service, whichever routes
- * come and go: editing one must not cost the leadership. Thread-safe.
+ * Tells Camel's {@code master:} whether this replica leads. All namespaces share one view, which lives as long as the
+ * service, because an edit of a route must not cost the leadership. Thread-safe.
  */
 public final class LeadershipService implements CamelClusterService {
     private final LeadershipView view;
@@ -21,7 +21,7 @@ public final class LeadershipService implements CamelClusterService {
         this.view = new LeadershipView(this, election);
     }
 
-    /** Whether this replica leads has changed, or is worth repeating. */
+    /** Tells the listeners whether this replica leads, after a change or as a reminder. */
     void tell() {
         view.tell();
     }

@@ -10,8 +10,9 @@ import org.apache.camel.cluster.CamelClusterService;
 import org.apache.camel.cluster.CamelClusterView;
 
 /**
- * Who leads, as Camel asks for it. Unlike Camel's own views it holds no lock while it tells listeners: a consumer that is
- * stopped by a route's edit and by a lost leadership at once would wait for itself. Thread-safe.
+ * The view of the leadership that Camel asks for. Unlike Camel's own views it holds no lock while it calls listeners,
+ * because a consumer that is stopped by an edit of its route and by a lost leadership at the same time would wait for
+ * itself. Thread-safe.
  */
 final class LeadershipView implements CamelClusterView {
     private final CamelClusterService service;
@@ -57,7 +58,9 @@ final class LeadershipView implements CamelClusterView {
             return Optional.of(local);
         }
         String holder = election.holder();
-        return holder.isEmpty() || holder.equals(election.self()) ? Optional.empty() : Optional.of(new Other(holder));
+        return holder.isEmpty() || holder.equals(election.self())
+                ? Optional.empty()
+                : Optional.of(new RemoteLeader(holder));
     }
 
     @Override
@@ -65,7 +68,7 @@ final class LeadershipView implements CamelClusterView {
         return local;
     }
 
-    /** This replica and the leader: others are not known, and nobody asks for them. */
+    /** This replica and the leader. Other replicas are not known and not needed. */
     @Override
     public List<CamelClusterMember> getMembers() {
         return getLeader()
@@ -111,7 +114,7 @@ final class LeadershipView implements CamelClusterView {
     @Override
     public void stop() {}
 
-    private record Other(String getId) implements CamelClusterMember {
+    private record RemoteLeader(String getId) implements CamelClusterMember {
         @Override
         public boolean isLeader() {
             return true;

@@ -3,18 +3,18 @@ package dev.twitchrelay.cluster;
 import java.time.Duration;
 
 /**
- * Who leads, as it was last written down. Immutable.
+ * The leadership as it was last stored. Immutable.
  *
- * @param holder the leader's name; empty when it has gone in peace
- * @param term the number of this leadership, greater than that of all before it
- * @param version differs whenever somebody has written; what it looks like is the store's business
- * @param duration how long it is good for after it was written
- * @param offered whether the leader would rather have somebody else lead, because it cannot publish
- * @param abandoned whether the holder is known to be gone, so that nobody needs to wait
+ * @param holder the leader's name; empty when the leader gave the leadership back
+ * @param term the number of this leadership, greater than all earlier numbers
+ * @param version changes with every write; its form depends on the store
+ * @param duration the time after a write at which the lease ends
+ * @param offered whether the leader offers the lease, because it cannot publish
+ * @param abandoned whether the holder is known to be gone, so that candidates need not wait
  */
 record Lease(String holder, long term, String version, Duration duration, boolean offered, boolean abandoned) {
 
-    /** Whether nobody holds it, however fresh it is. */
+    /** Whether no candidate holds the lease, regardless of its age. */
     boolean isFree() {
         return holder.isEmpty() || abandoned;
     }

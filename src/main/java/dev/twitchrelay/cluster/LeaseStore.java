@@ -4,28 +4,31 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Where a {@link Lease} is written down for all candidates to see. Of several who write at once, one succeeds. Not thread-safe. */
+/**
+ * The place where all candidates see the {@link Lease}. Of several simultaneous writes one succeeds. Not thread-safe;
+ * {@link LeaderElection} calls it on its own thread.
+ */
 interface LeaseStore extends AutoCloseable {
 
-    /** The lease as it is; empty while there has never been one. */
+    /** The current lease; empty when there has never been one. */
     Optional<Lease> read() throws IOException;
 
     /**
-     * Becomes the holder, in the term after the one that was seen.
+     * Takes the lease in the term after the seen lease.
      *
-     * @param seen what {@link #read()} gave last
-     * @return the new lease; empty when somebody else has written meanwhile
+     * @param seen the last result of {@link #read()}
+     * @return the new lease; empty when another candidate has written meanwhile
      */
     Optional<Lease> take(Optional<Lease> seen, String holder, Duration duration) throws IOException;
 
     /**
-     * Makes the own lease last longer.
+     * Renews this candidate's lease.
      *
-     * @return the lease as it is now; empty when it is not the own any more
+     * @return the renewed lease; empty when another candidate holds it now
      */
     Optional<Lease> renew(Lease own, boolean offered) throws IOException;
 
-    /** Lets go of the own lease, so that others need not wait for its end. */
+    /** Releases this candidate's lease, so that other candidates need not wait for its end. */
     void release(Lease own) throws IOException;
 
     @Override

@@ -25,8 +25,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The JetStream stream that all replicas share, and the connection to it, which comes back by itself. Events stay until there
- * are more than the stream holds; of totals only the latest. Thread-safe.
+ * The JetStream stream that all replicas share, and the connection to it, which is opened again after a failure. The
+ * stream keeps a limited number of events and only the latest totals. Methods block for a few seconds at most.
+ * Thread-safe.
  */
 final class NatsStream implements AutoCloseable {
     private static final String SUBJECT = "twitch-relay.";
@@ -37,10 +38,10 @@ final class NatsStream implements AutoCloseable {
     private static final Duration TWITCH_REPEATS_FOR = Duration.ofMinutes(10);
     private static final int NO_SUCH_STREAM = 10059;
 
-    /** The header in which the stream looks for what it knows already. */
+    /** The header by which the stream recognises a message that it already has. */
     static final String MESSAGE_ID = "Nats-Msg-Id";
 
-    /** Questions in a row without an answer, until a connection that looks well is given up. */
+    /** After so many unanswered requests in a row the connection is given up, even if it looks well. */
     private static final int MOST_UNANSWERED = 3;
 
     private final StreamSettings settings;
@@ -53,8 +54,8 @@ final class NatsStream implements AutoCloseable {
     private volatile boolean closed;
 
     /**
-     * @param latestOnly the type of message of which the stream keeps the latest only
-     * @param disturbed told when messages may have stopped coming, on a thread that must not be kept
+     * @param latestOnly the message type of which the stream keeps only the latest message
+     * @param disturbed is called when messages may have stopped coming; it must return soon
      */
     NatsStream(StreamSettings settings, String latestOnly, Runnable disturbed) {
         this.settings = settings;
@@ -62,13 +63,13 @@ final class NatsStream implements AutoCloseable {
         this.disturbed = disturbed;
     }
 
-    /** Whether the server can be reached, as far as is known. */
+    /** Whether there is a connection to the server. */
     boolean isConnected() {
         Connection current = connection;
         return current != null && current.getStatus() == Connection.Status.CONNECTED;
     }
 
-    /** Makes sure that there is a connection and asks how the stream is. */
+    /** Opens a connection if there is none, and asks for the state of the stream, which it creates if needed. */
     StreamInfo open() throws IOException, InterruptedException, JetStreamApiException {
         Connection current = connect();
         try {
@@ -103,10 +104,13 @@ final class NatsStream implements AutoCloseable {
         }
     }
 
-    /** The client's own way to reconnect is not used: a failure while it is at it can be the end of it. */
+    /**
+     * Connects without the client's own reconnection, because a failure during that reconnection can end the client's
+     * attempts.
+     */
     private synchronized Connection connect() throws IOException, InterruptedException {
         if (closed) {
-            throw new IOException("this replica ends");
+            throw new IOException("this replica is stopping");
         }
         if (isConnected()) {
             return connection;
@@ -124,7 +128,7 @@ final class NatsStream implements AutoCloseable {
         }
     }
 
-    /** The client's messages quote addresses, and there may be a password in them. */
+    /** The message without user and password, because the client's messages quote addresses. */
     private static String withoutSecrets(String message) {
         return String.valueOf(message).replaceAll("//[^\\s,\\]]*@", "//");
     }
@@ -156,7 +160,7 @@ final class NatsStream implements AutoCloseable {
         return options;
     }
 
-    /** Closed aside, for it may take its time. */
+    /** Gives a connection up. It is closed on another thread, because closing may take long. */
     private synchronized void abandon(Connection abandoned) {
         if (connection == abandoned) {
             connection = null;
@@ -181,7 +185,7 @@ final class NatsStream implements AutoCloseable {
         }
     }
 
-    /** Everything after a sequence of the stream. */
+    /** Subscribes to all messages after a sequence of the stream. */
     JetStreamSubscription tail(long after) throws IOException, JetStreamApiException {
         return connection()
                 .jetStream(requests)
@@ -202,8 +206,8 @@ final class NatsStream implements AutoCloseable {
     /**
      * Publishes a message and waits until the stream has it.
      *
-     * @param id a message with an id that the stream knows already is not taken a second time
-     * @return whether it was taken now
+     * @param id the stream accepts a message with the same id only once
+     * @return whether the stream accepted the message now
      */
     boolean publish(Envelope envelope, String id) throws IOException, JetStreamApiException {
         Message message = message(envelope);
@@ -228,10 +232,10 @@ final class NatsStream implements AutoCloseable {
     }
 
     /**
-     * Publishes that a term begins.
+     * Publishes the begin of a term.
      *
-     * @param last the newest sequence of the stream; when there is a newer one by now, nothing is published
-     * @throws JetStreamApiException when there is
+     * @param last the newest sequence of the stream that this replica has read
+     * @throws JetStreamApiException when the stream has a newer sequence; then nothing is published
      */
     void publishTerm(long term, long last) throws IOException, JetStreamApiException {
         connection()

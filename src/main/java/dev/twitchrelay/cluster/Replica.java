@@ -11,20 +11,20 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
- * This relay as one of several: its candidacy, its way into the stream that all share, and its view of that stream.
- * Thread-safe.
+ * This relay as a member of a cluster: its candidacy for the leadership, its publishing into the shared stream, and its
+ * reading of that stream. The wiring starts and stops it. Thread-safe.
  */
 public final class Replica implements AutoCloseable {
-    private static final Duration REMIND_EVERY = Duration.ofSeconds(1);
+    private static final Duration REMINDER_INTERVAL = Duration.ofSeconds(1);
     private static final Duration ELECTION_HANGS_AFTER = Duration.ofSeconds(30);
-    private static final Duration FAREWELL = Duration.ofMillis(500);
+    private static final Duration LONGEST_RETIREMENT = Duration.ofMillis(500);
 
     private final Neighbours neighbours;
     private final NatsStream stream;
     private final LeaderElection election;
     private final LeadershipService leadership;
     private final StreamPublisher publisher;
-    private final ScheduledExecutorService told = Executors.newSingleThreadScheduledExecutor(task -> {
+    private final ScheduledExecutorService notifications = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "leadership");
         thread.setDaemon(true);
         return thread;
@@ -32,18 +32,18 @@ public final class Replica implements AutoCloseable {
     private volatile StreamTail tail;
     private volatile SseHub hub;
 
-    /** What the rest of the relay wants to know of other replicas, and has for them. Thread-safe. */
+    /** The rest of the relay, as the cluster sees it. Thread-safe. */
     public interface Neighbours {
         /**
-         * A message is shown, of whichever replica.
+         * Called for each message of any replica, on the thread that reads the stream.
          *
-         * @param key its publisher's own id of it, or null
-         * @param note what the leader sent beside it, or null
+         * @param key the publisher's own id of the message, or null
+         * @param note the information that the leader sent with the message, or null
          * @param own whether this replica published it
          */
         void shown(SseMessage message, String key, String note, boolean own);
 
-        /** What the others should know, on one line of ASCII; or null. */
+        /** Information for the other replicas as one line of ASCII, or null. */
         String note();
     }
 
@@ -52,7 +52,7 @@ public final class Replica implements AutoCloseable {
             LeaseStore store,
             String name,
             Duration lease,
-            int mostWaiting,
+            int capacity,
             String latestOnly,
             Neighbours neighbours) {
         this.neighbours = neighbours;
@@ -74,7 +74,7 @@ public final class Replica implements AutoCloseable {
                 },
                 System::nanoTime);
         this.leadership = new LeadershipService(election);
-        this.publisher = new StreamPublisher(stream, election, mostWaiting, neighbours::note);
+        this.publisher = new StreamPublisher(stream, election, capacity, neighbours::note);
     }
 
     private void disturbed() {
@@ -84,17 +84,17 @@ public final class Replica implements AutoCloseable {
         }
     }
 
-    /** Where the hub publishes to. */
+    /** The publisher for the hub. */
     public Distributor distributor() {
         return publisher;
     }
 
-    /** What {@code master:} asks. */
+    /** The service for Camel's {@code master:}. */
     public LeadershipService leadership() {
         return leadership;
     }
 
-    /** Begins to follow the stream. Returns at once; that NATS is down is no failure. */
+    /** Begins to read the stream. Returns at once; an outage of NATS is not an error. */
     public void follow(SseHub hub) {
         this.hub = hub;
         tail = new StreamTail(
@@ -106,38 +106,38 @@ public final class Replica implements AutoCloseable {
         publisher.start(hub, tail);
     }
 
-    /** Waits for what was published before; false when NATS did not tell in time. */
+    /** Waits for the messages that were published before; false when they have not come in time. */
     public boolean awaitHistory(Duration patience) throws InterruptedException {
         return tail.awaitHistory(patience);
     }
 
-    /** Begins to run for the leadership. */
+    /** Begins to compete for the leadership. */
     public void stand() {
         election.listen(leads -> {
             if (!leads) {
                 publisher.end();
             }
-            told.execute(leadership::tell);
+            notifications.execute(leadership::tell);
         });
         election.start();
-        // master: may start its consumer a second after the leadership has been lost again
-        told.scheduleWithFixedDelay(
+        // repeated, because master: may start its consumer a second after the leadership was lost again
+        notifications.scheduleWithFixedDelay(
                 () -> {
                     if (!election.leads()) {
                         leadership.tell();
                     }
                 },
-                REMIND_EVERY.toMillis(),
-                REMIND_EVERY.toMillis(),
+                REMINDER_INTERVAL.toMillis(),
+                REMINDER_INTERVAL.toMillis(),
                 TimeUnit.MILLISECONDS);
     }
 
-    /** Whether what was published before has been read, once. */
+    /** Whether the messages that were published before have been read. */
     public boolean hasHistory() {
         return tail != null && tail.hasHistory();
     }
 
-    /** Whether elections, publishing and following go on; if not, only a restart helps. */
+    /** Whether the threads for election, publishing and reading work; otherwise only a restart helps. */
     public boolean lives() {
         return election.sinceLastStep().compareTo(ELECTION_HANGS_AFTER) < 0
                 && (tail == null || tail.lives() && publisher.lives());
@@ -161,14 +161,17 @@ public final class Replica implements AutoCloseable {
                 election.elections());
     }
 
-    /** How long the oldest message that waits has waited. */
+    /** The age of the oldest message that waits to be published. */
     public Duration backlogAge() {
         return publisher.backlog().age();
     }
 
-    /** Hands the leadership over, so that another replica goes on at once; what waits goes out before, if it can at once. */
+    /**
+     * Gives the leadership back, so that another replica can lead at once. Waiting messages are published before, for
+     * at most half a second.
+     */
     public void retire() {
-        long end = System.nanoTime() + FAREWELL.toNanos();
+        long end = System.nanoTime() + LONGEST_RETIREMENT.toNanos();
         while (election.leads() && !publisher.backlog().isEmpty() && System.nanoTime() < end) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
         }
@@ -178,7 +181,7 @@ public final class Replica implements AutoCloseable {
     @Override
     public void close() {
         retire();
-        told.shutdownNow();
+        notifications.shutdownNow();
         publisher.close();
         if (tail != null) {
             tail.close();

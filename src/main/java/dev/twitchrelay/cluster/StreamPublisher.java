@@ -17,9 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The leader's way to all replicas. Messages wait in a {@link Backlog} and go into the stream one after the other, numbered as
- * they go; what the stream does not confirm is sent again, with an id by which the stream knows a repeat. Nothing is sent when
- * the lease has run out. Thread-safe.
+ * Publishes the leader's messages to all replicas. Messages wait in a {@link Backlog}; a thread sends them into the
+ * stream one after the other and numbers them. A message that the stream does not confirm is sent again with the same
+ * id, by which the stream recognises a repeat. Nothing is sent after the end of the lease. Thread-safe.
  */
 final class StreamPublisher implements Distributor, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StreamPublisher.class);
@@ -27,7 +27,10 @@ final class StreamPublisher implements Distributor, AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final Duration AGAIN_AFTER = Duration.ofMillis(200);
 
-    /** Numbers of messages that a server may have lost at its end; fewer than a client may be ahead of a replica. */
+    /**
+     * The largest number of messages that a server may have lost at the end of the stream. It is smaller than the
+     * distance that a client may be ahead of a replica.
+     */
     private static final long MAY_BE_LOST = 5_000;
 
     private final NatsStream stream;
@@ -46,7 +49,7 @@ final class StreamPublisher implements Distributor, AutoCloseable {
     private long sequence;
     private long lastReplayable;
 
-    /** @param note what the others should know, sent beside totals; may be null */
+    /** @param note gives the information for the other replicas, which is sent with totals; it may give null */
     StreamPublisher(NatsStream stream, LeaderElection election, int mostWaiting, Supplier<String> note) {
         this.stream = stream;
         this.election = election;
@@ -55,7 +58,7 @@ final class StreamPublisher implements Distributor, AutoCloseable {
         thread.setDaemon(true);
     }
 
-    /** The hub is told by the tail, and publishes here: so it comes later. */
+    /** Begins to publish. The hub comes with this call, because it is created after the publisher. */
     void start(SseHub hub, StreamTail tail) {
         this.hub = hub;
         this.tail = tail;
@@ -85,7 +88,7 @@ final class StreamPublisher implements Distributor, AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (java.util.concurrent.ExecutionException | TimeoutException slow) {
-            LOG.debug("the stream takes its time", slow);
+            LOG.debug("the stream confirms slowly", slow);
         }
         return message;
     }
@@ -93,23 +96,23 @@ final class StreamPublisher implements Distributor, AutoCloseable {
     private IllegalStateException refusal() {
         String holder = election.holder();
         return new IllegalStateException("this replica does not lead the cluster, so it publishes nothing; "
-                + (holder.isEmpty() ? "nobody leads at the moment" : holder + " does"));
+                + (holder.isEmpty() ? "no replica leads at the moment" : holder + " leads"));
     }
 
-    /** Another replica leads: what waits here is its business now. */
+    /** Drops the waiting messages, because another replica leads now. */
     void end() {
         int left = backlog.clear();
         if (left > 0) {
-            LOG.warn("{} messages had not been published when the leadership ended; they are dropped", left);
+            LOG.warn("{} messages are dropped, because the leadership ended before they were published", left);
         }
     }
 
-    /** The term that this process numbers in, or did last; 0 before the first. */
+    /** The term of this process' current or last leadership; 0 before the first. */
     long term() {
         return term;
     }
 
-    /** Whether messages can still be published; if not, only a restart helps. */
+    /** Whether the publishing thread works; otherwise only a restart helps. */
     boolean lives() {
         return thread.isAlive();
     }
@@ -118,7 +121,7 @@ final class StreamPublisher implements Distributor, AutoCloseable {
         return backlog;
     }
 
-    /** Why nothing can be published at the moment; null while all is well. */
+    /** The reason why nothing can be published, or null. */
     String problem() {
         return problem;
     }
@@ -144,15 +147,16 @@ final class StreamPublisher implements Distributor, AutoCloseable {
         }
     }
 
-    /** The next would be refused for ever, and everything behind it would wait. */
+    /** Drops the first message, because NATS would refuse it for ever and the messages behind it would wait. */
     private void refused(IllegalArgumentException e) {
         backlog.giveUpNext();
         LOG.error(
-                "a message is dropped, because NATS does not take it: {}; its max_payload must be 300 kB at least",
+                "a message is dropped, because NATS does not accept it: {}. The setting max_payload of NATS must be at"
+                        + " least 300 kB",
                 e.getMessage());
     }
 
-    /** Whoever does not lead has nothing to publish, and no problem with it. */
+    /** A replica that does not lead publishes nothing and has no problem. */
     private void rest() {
         ready = false;
         problem = null;
@@ -161,14 +165,17 @@ final class StreamPublisher implements Distributor, AutoCloseable {
     }
 
     private void told(Exception e) {
-        String now = e.getMessage() == null ? e.toString() : e.getMessage();
+        String reason = e.getMessage() == null ? e.toString() : e.getMessage();
         if (problem == null && !closed) {
-            LOG.warn("nothing can be published: {}; up to {} messages wait", now, backlog.capacity());
+            LOG.warn("nothing can be published: {}. Up to {} messages wait", reason, backlog.capacity());
         }
-        problem = now;
+        problem = reason;
     }
 
-    /** Sees everything that has been published, and then says that a term begins: whatever an older one sends is too late. */
+    /**
+     * Begins a term: reads the stream to its end, and then publishes the begin of the term. All replicas ignore later
+     * messages of older terms.
+     */
     private void begin(Backlog.Waiting next) throws IOException, InterruptedException, JetStreamApiException {
         long last = stream.open().getStreamState().getLastSequence();
         if (!tail.isInStep() || !tail.await(last, PATIENCE)) {
@@ -194,25 +201,25 @@ final class StreamPublisher implements Distributor, AutoCloseable {
         }
         elected = leadership;
         if (next != null && next.id().equals(tail.shownLast().id())) {
-            // it had arrived, and only that was not heard
+            // the message had arrived, and only the confirmation was lost
             backlog.sent(next, tail.shownLast().message());
         }
         number(last == 0, first);
         ready = true;
         if (problem != null) {
             problem = null;
-            LOG.info("messages are published again; {} have waited", backlog.size());
+            LOG.info("messages are published again; {} messages have waited", backlog.size());
         }
     }
 
     /**
-     * Finds the number to go on from. What this process has not seen may have been shown all the same: in a stream that has
-     * lost its messages, or the last of them.
+     * Chooses the number after which this process continues. Messages that this process has not seen may have been
+     * shown to clients: in a stream that was lost, or at the lost end of a stream.
      */
     private void number(boolean untouched, boolean first) {
         long seen = hub.sequence();
         if (seen < tail.begin()) {
-            // numbers never grow faster than milliseconds go by
+            // the clock is ahead of all numbers, because fewer than a thousand messages per second are published
             sequence = Math.max(tail.begin(), System.currentTimeMillis());
             lastReplayable = untouched ? 0 : sequence;
         } else {
@@ -223,7 +230,7 @@ final class StreamPublisher implements Distributor, AutoCloseable {
 
     private void send(Backlog.Waiting next) throws IOException, JetStreamApiException {
         SseMessage message = next.message();
-        // a number that nobody gets stands for events that could not wait
+        // a number is left out when events were dropped, so that clients see the gap
         boolean hole = backlog.hole();
         long number = sequence + (hole ? 2 : 1);
         SseMessage numbered = new SseMessage(
@@ -239,7 +246,7 @@ final class StreamPublisher implements Distributor, AutoCloseable {
             refused(e);
             return;
         }
-        // also that of a repeat: it may be the number under which it is there
+        // counts for a repeat, too, because the message may be in the stream under this number
         sequence = number;
         lastReplayable = taken && next.replayable() ? number : envelope.before();
         backlog.sent(next, taken ? numbered : message);

@@ -3,17 +3,20 @@ package dev.twitchrelay.cluster;
 import java.util.List;
 
 /**
- * Which stream, and where.
+ * The shared stream and its servers. Immutable.
  *
- * @param servers addresses such as {@code nats://localhost:4222}; may hold passwords
- * @param login what the servers are shown
- * @param stream its name
- * @param replicas how many servers of a NATS cluster keep it
- * @param messages how many messages it holds
+ * @param servers addresses such as {@code nats://localhost:4222}; they may contain passwords
+ * @param login the relay's login at the servers
+ * @param stream the name of the stream
+ * @param replicas the number of servers of a NATS cluster that keep the stream
+ * @param messages the largest number of messages in the stream
  */
 public record StreamSettings(List<String> servers, Login login, String stream, int replicas, long messages) {
 
-    /** Who the relay is to NATS: a token, or user and password, or a credentials file's path; empty is none of it. */
+    /**
+     * The relay's login at NATS: a token, or user and password, or the path of a credentials file. Empty texts are not
+     * used.
+     */
     public record Login(String token, String user, String password, String credentials) {
         public static final Login NONE = new Login("", "", "", "");
 

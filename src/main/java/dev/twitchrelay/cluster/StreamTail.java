@@ -21,8 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows the stream and feeds this replica's hub: first what was published before, as history, then what comes. Messages of a
- * term that is over are dropped; since all replicas read the same stream, all drop the same. Thread-safe.
+ * Reads the stream and gives its messages to this replica's hub: first the messages that were published before, as
+ * history, then new messages. Messages of an ended term are dropped; all replicas drop the same messages, because they
+ * read the same stream. A thread of its own reads. Thread-safe.
  */
 final class StreamTail implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StreamTail.class);
@@ -47,13 +48,13 @@ final class StreamTail implements AutoCloseable {
     private EventJournal.Kept latestPast;
 
     /**
-     * The message that was shown last.
+     * The last message that was given to the hub.
      *
-     * @param id by which the stream knows a repeat; empty when there is none
+     * @param id the id by which the stream recognises a repeat; empty when there is none
      */
     record Shown(String id, SseMessage message) {}
 
-    /** Told of each message that is shown, on the tail's thread, in order; history included. */
+    /** Called for each message that is given to the hub, in order and including the history, on the tail's thread. */
     interface Follower {
         void shown(Envelope envelope);
     }
@@ -79,12 +80,12 @@ final class StreamTail implements AutoCloseable {
         return history.getCount() == 0;
     }
 
-    /** Whether new messages come, as far as is known. */
+    /** Whether all messages of the stream have been read and new messages come. */
     boolean isInStep() {
         return inStep && stream.isConnected();
     }
 
-    /** Messages may have stopped coming. */
+    /** Called when messages may have stopped coming. */
     void disturb() {
         disturbed = true;
         inStep = false;
@@ -96,17 +97,17 @@ final class StreamTail implements AutoCloseable {
         return term;
     }
 
-    /** No message of this stream has a lower number: those of an earlier stream are lower. */
+    /** The lowest number of this stream's messages. Numbers of an earlier stream are lower. */
     long begin() {
         return created.toInstant().toEpochMilli();
     }
 
-    /** Whether messages can still come; if not, only a restart helps. */
+    /** Whether the reading thread works; otherwise only a restart helps. */
     boolean lives() {
         return thread.isAlive();
     }
 
-    /** Messages that were dropped because their term was over. */
+    /** The number of messages that were dropped because their term had ended. */
     long fenced() {
         return fenced;
     }
@@ -115,7 +116,7 @@ final class StreamTail implements AutoCloseable {
         return problem;
     }
 
-    /** Waits until everything up to a sequence of the stream has been seen; false when it has not in time. */
+    /** Waits until all messages up to a sequence of the stream have been read; false when the time is over. */
     boolean await(long sequence, Duration patience) {
         long deadline = System.nanoTime() + patience.toNanos();
         while (position < sequence) {
@@ -153,11 +154,11 @@ final class StreamTail implements AutoCloseable {
         if (closed) {
             return;
         }
-        String now = "the stream cannot be followed: " + (e.getMessage() == null ? e.toString() : e.getMessage());
+        String reason = "the stream cannot be read: " + (e.getMessage() == null ? e.toString() : e.getMessage());
         if (problem == null) {
-            LOG.warn("{}; clients keep their streams, and are told that they are stale", now);
+            LOG.warn("{}. Clients stay connected and are told that their data is stale", reason);
         }
-        problem = now;
+        problem = reason;
     }
 
     private void follow() throws IOException, InterruptedException, JetStreamApiException {
@@ -169,7 +170,7 @@ final class StreamTail implements AutoCloseable {
             term = 0;
             position = 0;
         } else if (position > target) {
-            // the stream lost its end: what has been seen already does not count twice
+            // the stream lost its end, so it is read again; the hub ignores messages that it has seen
             position = 0;
         }
         JetStreamSubscription subscription = stream.tail(position);
@@ -180,7 +181,7 @@ final class StreamTail implements AutoCloseable {
                 Message message = subscription.nextMessage(LOOK_EVERY);
                 if (message == null) {
                     if (!inStep && isRead(subscription, expected)) {
-                        // its last messages have been removed
+                        // the last messages were removed from the stream
                         position = Math.max(position, target);
                         reached(target);
                     }
@@ -198,19 +199,22 @@ final class StreamTail implements AutoCloseable {
             try {
                 subscription.unsubscribe();
             } catch (RuntimeException e) {
-                LOG.debug("the subscription has gone already", e);
+                LOG.debug("the subscription has already ended", e);
             }
         }
     }
 
-    /** Whether the stream has nothing that has not been taken. */
+    /** Whether all messages of the stream have been read. */
     private static boolean isRead(JetStreamSubscription subscription, long expected)
             throws IOException, JetStreamApiException {
         ConsumerInfo consumer = subscription.getConsumerInfo();
         return consumer.getNumPending() == 0 && consumer.getDelivered().getConsumerSequence() == expected - 1;
     }
 
-    /** What was there when this subscription began has been seen. */
+    /**
+     * Called after each message. When all messages that existed at the begin of the subscription have been read, the
+     * hub gets the history and is not stale any more.
+     */
     private void reached(long target) {
         if (inStep || position < target || disturbed) {
             return;
@@ -224,7 +228,7 @@ final class StreamTail implements AutoCloseable {
         hub.stale(false);
         if (problem != null) {
             problem = null;
-            LOG.info("the stream is followed again");
+            LOG.info("the stream is read again");
         }
     }
 
@@ -233,7 +237,7 @@ final class StreamTail implements AutoCloseable {
         try {
             envelope = Envelope.decode(message);
         } catch (RuntimeException e) {
-            LOG.warn("passing over a message of the stream that makes no sense: {}", e.toString());
+            LOG.warn("skipping a message of the stream that cannot be read: {}", e.toString());
             return;
         }
         if (envelope.term() < term) {

@@ -1,5 +1,5 @@
 /**
- * Several relays as one: an elected leader holds the connection to Twitch, a NATS JetStream stream takes what it publishes to
- * all of them. Nothing of it runs, or is loaded, without the profile {@code cluster}.
+ * Several relays that work as one: an elected leader has the connection to Twitch, and a NATS JetStream stream carries
+ * its messages to all relays. Without the profile {@code cluster} nothing of this package runs or is loaded.
  */
 package dev.twitchrelay.cluster;

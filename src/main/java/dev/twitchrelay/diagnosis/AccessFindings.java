@@ -8,7 +8,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What {@link Diagnosis} finds about those who reach the port: clients that were stopped, and guesses of the admin token. */
+/**
+ * The findings of {@link Diagnosis} about clients of the port: limits that stopped clients, and guesses of the admin
+ * token. Used by one thread for one diagnosis.
+ */
 final class AccessFindings {
     private static final String ADMIN_TOKEN = "admin token";
     private static final Duration GUESSED_LATELY = Duration.ofHours(1);
@@ -28,7 +31,7 @@ final class AccessFindings {
         return findings;
     }
 
-    /** What clients were stopped from, in the words of the log. */
+    /** The actions of clients that were stopped, in the words of the log. */
     private void connections() {
         JsonNode stopped = status.path("connections").path("stopped");
         for (Abuse.Kind kind : Abuse.Kind.values()) {
@@ -39,8 +42,8 @@ final class AccessFindings {
                         count + " " + kind.words() + "; counted since the start",
                         switch (kind) {
                             case CONNECTIONS ->
-                                "if these are viewers, raise the limit of files (ulimit -n, or LimitNOFILE in a unit of"
-                                        + " systemd) and sse.max-clients, and start again";
+                                "if these are viewers, raise the limit of open files (ulimit -n, or LimitNOFILE in a"
+                                        + " systemd unit) and sse.max-clients, and restart the relay";
                             case ADDRESS, STREAMS ->
                                 "if these are viewers who share an address, raise sse.max-clients-per-address; behind a"
                                         + " reverse proxy set it to 0";
@@ -59,27 +62,27 @@ final class AccessFindings {
             findings.add(Finding.problem(
                     ADMIN_TOKEN,
                     admin.path("problem").asText(),
-                    "set RELAY_ADMIN_TOKEN to what this command prints: " + AdminToken.MAKER));
+                    "set RELAY_ADMIN_TOKEN to the output of this command: " + AdminToken.MAKER));
             return;
         }
         if (!admin.path("set").asBoolean()) {
             findings.add(Finding.note(
-                    ADMIN_TOKEN, "not set, so nobody can fire test events or change anything over HTTP", null));
+                    ADMIN_TOKEN, "not set, so nobody can send test events or change anything over HTTP", null));
             return;
         }
         long wrong = admin.path("wrong").asLong() + admin.path("refused").asLong();
         JsonNode latest = admin.path("latestAt");
         String text = wrong == 0
-                ? "set; nobody has shown a wrong one"
-                : wrong + " wrong ones since the start, the latest " + Spoken.since(latest, now);
+                ? "set; nobody has sent a wrong token"
+                : wrong + " wrong tokens since the start, the latest " + HumanTime.since(latest, now);
         boolean guessed = admin.path("refused").asLong() > 0
                 && Duration.between(Instant.parse(latest.asText()), now).compareTo(GUESSED_LATELY) < 0;
         findings.add(
                 guessed
                         ? Finding.problem(
                                 ADMIN_TOKEN,
-                                "somebody guesses it: " + text + "; guesses are slowed down",
-                                "see the relay's log for the address, and keep it away with a firewall or the proxy")
+                                "somebody tries to guess it: " + text + "; guesses are slowed down",
+                                "find the address in the relay's log and block it with a firewall or the proxy")
                         : Finding.ok(ADMIN_TOKEN, text));
     }
 }

@@ -12,27 +12,28 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads {@code /api/status} as a doctor would: what is well, what is not, and what to do. The relay puts the result into its
- * status, and {@code doctor} prints it. Pure.
+ * Reads the JSON of {@code /api/status} and reports the parts that work, the faults, and the remedies. The relay adds
+ * the report to its status, and the command {@code doctor} prints it. Each call works on its own data, so {@link #of}
+ * is thread-safe; it reads nothing but its arguments.
  */
 public final class Diagnosis {
     private static final long TOLERATED_SKEW_SECONDS = 60;
     private static final int FEW_POINTS = 20;
 
-    /** Twitch has each path that routes ask for, and answers with JSON. */
+    /** Answers that Twitch does not give, because it has each path of the routes and answers with JSON. */
     private static final Pattern NOT_TWITCH =
             Pattern.compile("Twitch answers (404|405|30[12378])\\b|not JSON as Twitch sends it");
 
-    /** The name of a setting; "dev.twitch.tv" and "twitch.tv" in Twitch's words are none. */
+    /** The name of a setting. The host names dev.twitch.tv and twitch.tv in Twitch's words do not match. */
     private static final Pattern SETTING = Pattern.compile("(?<![\\w.-])twitch\\.(?!tv\\b)[a-z]");
 
-    private static final String WIDER = "sign in again with the wider scopes: at /#sign-in of the relay's page";
+    private static final String SIGN_IN_AGAIN = "sign in again to grant it, at /#sign-in of the relay's page";
 
     private final JsonNode status;
     private final Instant now;
     private final List<Finding> findings = new ArrayList<>();
 
-    /** Where in the findings a cause stands, so that it is told once for all that suffer from it. */
+    /** The index of the finding of each cause, so that all parts with the same cause share a finding. */
     private final Map<String, Integer> causes = new HashMap<>();
 
     private Diagnosis(JsonNode status, Instant now) {
@@ -40,19 +41,24 @@ public final class Diagnosis {
         this.now = now;
     }
 
-    /** @param status the JSON of {@code /api/status} */
+    /**
+     * Makes the report.
+     *
+     * @param status the JSON of {@code /api/status}
+     * @param now the current time
+     */
     public static List<Finding> of(JsonNode status, Instant now) {
         Diagnosis diagnosis = new Diagnosis(status, now);
         boolean signedIn = diagnosis.signIn();
         diagnosis.proxies();
-        diagnosis.cluster();
+        diagnosis.findings.addAll(new ClusterFindings(status).all());
         if (signedIn) {
             diagnosis.sessions();
             diagnosis.repeats();
             diagnosis.scopesOfPolls();
             diagnosis.polls();
         } else {
-            diagnosis.whatWaitsForTheSignIn();
+            diagnosis.waitingForSignIn();
         }
         diagnosis.rateLimit();
         diagnosis.clock();
@@ -63,7 +69,7 @@ public final class Diagnosis {
         return List.copyOf(diagnosis.findings);
     }
 
-    /** Returns whether all else can be looked at: while nobody is signed in, nothing else that Twitch is needed for can be well. */
+    /** Reports the sign-in. Returns whether the relay is signed in; otherwise no part that needs Twitch can work. */
     private boolean signIn() {
         JsonNode signIn = status.path("signIn");
         JsonNode token = status.path("token");
@@ -73,36 +79,37 @@ public final class Diagnosis {
             findings.add(Finding.problem("sign-in", problem, remedyOfSignIn(problem)));
             return false;
         }
-        String who = token.path("user").isTextual()
+        String user = token.path("user").isTextual()
                 ? token.path("user").asText() + ", for the channel "
                         + token.path("channel").asText()
-                : "Twitch has not said yet who it is";
+                : "Twitch has not named the account yet";
         String end = token.path("expiresAt").isTextual()
-                ? "; the token ends in " + Spoken.until(token.path("expiresAt"), now) + " and is refreshed before"
+                ? "; the token ends in " + HumanTime.until(token.path("expiresAt"), now)
+                        + " and is refreshed before that"
                 : "";
         if (token.path("warning").isTextual()) {
             findings.add(Finding.problem(
                     "sign-in",
-                    who + "; " + token.path("warning").asText(),
-                    "sign in with a code, on the relay's page or by POST /api/sign-in, or set twitch.refresh-token"
-                            + " (TWITCH_REFRESH_TOKEN), too"));
+                    user + "; " + token.path("warning").asText(),
+                    "sign in with a code, on the relay's page or by POST /api/sign-in, or also set"
+                            + " twitch.refresh-token (TWITCH_REFRESH_TOKEN)"));
         } else {
-            findings.add(Finding.ok("sign-in", who + end));
+            findings.add(Finding.ok("sign-in", user + end));
         }
         return true;
     }
 
     private String remedyOfSignIn(String problem) {
         if (status.path("signIn").path("state").asText().equals("waiting")) {
-            return "enter the code that stands in the relay's log, and on its page for who opens it on this computer";
+            return "enter the code from the relay's log; on this computer the relay's page shows it, too";
         }
-        // a cause that lies in a setting names it, and a code would not help
+        // a fault in a setting names the setting, and a code would not help
         if (namesSetting(problem)) {
             return problem.contains("no answer from")
-                    ? "check that setting, and the network and proxy on the way there; it is tried again by itself"
-                    : "correct that setting and start again";
+                    ? "check that setting, the network and the proxy; the relay tries again by itself"
+                    : "correct that setting and restart the relay";
         }
-        // Twitch is asked for a code already
+        // in this state Twitch is being asked for a code
         return status.path("signIn").path("state").asText().equals("starting")
                 ? null
                 : "open the relay's page and ask for a sign-in code there";
@@ -112,8 +119,8 @@ public final class Diagnosis {
         return SETTING.matcher(text).find();
     }
 
-    /** One line instead of one for each: their cause is told already. */
-    private void whatWaitsForTheSignIn() {
+    /** One line for all event types and polls, because the sign-in is their common cause. */
+    private void waitingForSignIn() {
         int types = 0;
         for (JsonNode session : status.path("eventsub")) {
             types += session.path("subscriptions").size();
@@ -130,7 +137,7 @@ public final class Diagnosis {
                         proxy.getKey(), "through the proxy " + proxy.getValue().asText())));
     }
 
-    /** What suffers from the same cause shares a line. */
+    /** Adds a problem. Subjects with the same text and remedy share a line. */
     private void problem(String subject, String text, String remedy) {
         Integer known = causes.putIfAbsent(text + '\n' + remedy, findings.size());
         if (known == null) {
@@ -140,28 +147,7 @@ public final class Diagnosis {
         }
     }
 
-    private void cluster() {
-        JsonNode cluster = status.path("cluster");
-        if (cluster.isMissingNode()) {
-            return;
-        }
-        String leader = cluster.path("leader").asText();
-        if (leader.isEmpty()) {
-            findings.add(Finding.problem(
-                    "cluster", "nobody leads", "if it stays so, see the relays' logs for why none is elected"));
-        } else {
-            findings.add(
-                    Finding.ok("cluster", cluster.path("leads").asBoolean() ? "this relay leads" : leader + " leads"));
-        }
-        if (cluster.path("problem").isTextual()) {
-            findings.add(Finding.problem(
-                    "cluster",
-                    cluster.path("problem").asText(),
-                    "clients keep their streams meanwhile; check NATS (cluster.nats.servers) and the leader's lease"));
-        }
-    }
-
-    /** Whether another relay of the cluster holds the session. */
+    /** Whether another relay of the cluster has the session. */
     private boolean follows() {
         return status.has("cluster") && !status.path("cluster").path("leads").asBoolean();
     }
@@ -171,8 +157,8 @@ public final class Diagnosis {
             findings.add(Finding.problem(
                     "EventSub",
                     "no route receives events",
-                    "name the event types in routes/eventsub.camel.yaml, and see the relay's log for why it is not"
-                            + " running"));
+                    "name the event types in routes/eventsub.camel.yaml; if they are there, find the reason in the"
+                            + " relay's log"));
         }
         for (JsonNode session : status.path("eventsub")) {
             String state = session.path("state").asText();
@@ -180,7 +166,7 @@ public final class Diagnosis {
             if (live) {
                 findings.add(Finding.ok(
                         "EventSub",
-                        "connected; the latest frame came " + Spoken.since(session.path("lastFrameAt"), now)));
+                        "connected; the latest frame came " + HumanTime.since(session.path("lastFrameAt"), now)));
             } else if (!state.equals("not running")) {
                 findings.add(Finding.problem(
                         "EventSub",
@@ -188,27 +174,27 @@ public final class Diagnosis {
                                 + (session.path("reason").isTextual()
                                         ? ": " + session.path("reason").asText()
                                         : ""),
-                        "it is tried again by itself; if it stays so, check the way to twitch.eventsub.url"));
+                        "the relay tries again by itself; if it stays so, check the network to twitch.eventsub.url"));
             }
             if (session.path("invalid").asLong() > 0) {
                 findings.add(Finding.note(
                         "EventSub",
                         session.path("invalid").asLong()
-                                + " messages could not be used, for example because they had no event, and were left out",
+                                + " messages could not be used, for example because they had no event, and were skipped",
                         "the relay's log shows the first of them"));
             }
             session.path("subscriptions").forEach(this::subscription);
         }
     }
 
-    /** A tester who sends the same twice would otherwise look for what is broken. */
+    /** Repeats are reported, because a tester who sends an event twice would otherwise look for a fault. */
     private void repeats() {
         JsonNode recovery = status.path("recovery");
         if (recovery.path("latestRepeat").isTextual()) {
             findings.add(Finding.note(
                     "repeats",
                     recovery.path("repeats").asLong()
-                            + " events came again under another message id and were not told twice; the latest: "
+                            + " events came again under another message id and were dropped; the latest: "
                             + recovery.path("latestRepeat").asText(),
                     null));
         }
@@ -224,16 +210,16 @@ public final class Diagnosis {
                         "scope granted, subscribed, cost "
                                 + subscription.path("cost").asInt() + ", "
                                 + (subscription.path("lastEventAt").isTextual()
-                                        ? "last seen " + Spoken.since(subscription.path("lastEventAt"), now)
+                                        ? "last seen " + HumanTime.since(subscription.path("lastEventAt"), now)
                                         : "not seen yet")));
             case "missing scope" ->
                 problem(
                         type,
                         "not subscribed: the sign-in lacks the scope " + joined(subscription.path("missingScopes")),
-                        WIDER);
+                        SIGN_IN_AGAIN);
             case "ready" -> findings.add(Finding.ok(type, "scope granted"));
             case "pending", "disconnected" -> findings.add(Finding.note(type, "not subscribed: " + reason, null));
-            case "retrying" -> problem(type, "not subscribed: " + reason, "wait; it is tried again by itself");
+            case "retrying" -> problem(type, "not subscribed: " + reason, "wait; the relay tries again by itself");
             case "forbidden" ->
                 problem(
                         type,
@@ -244,7 +230,7 @@ public final class Diagnosis {
                         type,
                         "Twitch rejects it: " + reason,
                         namesSetting(reason)
-                                ? "correct that setting and start again"
+                                ? "correct that setting and restart the relay"
                                 : "correct its entry in routes/eventsub.camel.yaml");
             default -> problem(type, "not subscribed: " + reason, "sign in again, at the relay's page");
         }
@@ -254,7 +240,9 @@ public final class Diagnosis {
         return String.join(" and ", texts.valueStream().map(JsonNode::asText).toList());
     }
 
-    /** A scope that only a poll needs; those of event types are told with them. */
+    /**
+     * The missing scopes of polls and sinks. The missing scopes of event types are reported with their subscriptions.
+     */
     private void scopesOfPolls() {
         for (JsonNode scope : status.path("signIn").path("scopes")) {
             List<String> polls = new ArrayList<>();
@@ -266,8 +254,11 @@ public final class Diagnosis {
             if (scope.path("granted").isBoolean() && !scope.path("granted").asBoolean() && !polls.isEmpty()) {
                 String lacks =
                         "the sign-in lacks the scope " + scope.path("scope").asText();
-                boolean told = causes.containsKey("not subscribed: " + lacks + '\n' + WIDER);
-                problem(String.join(", ", polls), (told ? "not subscribed: " : "cannot be used: ") + lacks, WIDER);
+                boolean reported = causes.containsKey("not subscribed: " + lacks + '\n' + SIGN_IN_AGAIN);
+                problem(
+                        String.join(", ", polls),
+                        (reported ? "not subscribed: " : "cannot be used: ") + lacks,
+                        SIGN_IN_AGAIN);
             }
         }
     }
@@ -278,7 +269,7 @@ public final class Diagnosis {
         for (String name : names) {
             JsonNode poll = status.path("polls").path(name);
             String when = poll.path("lastSuccessAt").isTextual()
-                    ? "last answered " + Spoken.since(poll.path("lastSuccessAt"), now)
+                    ? "last answered " + HumanTime.since(poll.path("lastSuccessAt"), now)
                     : "never answered yet";
             if (poll.path("refusal").isTextual()) {
                 findings.add(Finding.note(name, poll.path("refusal").asText(), null));
@@ -294,18 +285,19 @@ public final class Diagnosis {
     private void failedPoll(String name, JsonNode poll) {
         String error = poll.path("error").asText();
         Matcher wrong = NOT_TWITCH.matcher(error);
-        // an address that has answered well is right, and somebody between here and there has answered now
+        // after an earlier success the address is right, and a server on the way has answered now
         if (wrong.find() && !poll.path("lastSuccessAt").isTextual()) {
             problem(
                     name,
                     "the address is wrong: twitch.api.url answers "
                             + (wrong.group(1) == null ? "with something that is not JSON" : wrong.group(1)),
-                    "correct that setting (TWITCH_API_URL) and start again");
+                    "correct that setting (TWITCH_API_URL) and restart the relay");
         } else {
             problem(
                     name,
                     "the latest poll failed: " + error,
-                    "the last values stay, and the next poll tries again; if it stays so, check the way to twitch.api.url");
+                    "the last values stay, and the next poll tries again; if it stays so, check the network to"
+                            + " twitch.api.url");
         }
     }
 
@@ -326,13 +318,13 @@ public final class Diagnosis {
     private void clock() {
         JsonNode skew = status.path("clockSkew");
         if (!skew.path("seconds").isIntegralNumber()) {
-            findings.add(Finding.ok("clock", "not compared with Twitch's yet"));
+            findings.add(Finding.ok("clock", "not compared with Twitch's clock yet"));
             return;
         }
         long seconds = skew.path("seconds").asLong();
         String text = Math.abs(seconds) <= 1
                 ? "as Twitch's"
-                : Spoken.duration(Duration.ofSeconds(Math.abs(seconds))) + (seconds > 0 ? " ahead of" : " behind")
+                : HumanTime.duration(Duration.ofSeconds(Math.abs(seconds))) + (seconds > 0 ? " ahead of" : " behind")
                         + " Twitch's";
         findings.add(
                 Math.abs(seconds) <= TOLERATED_SKEW_SECONDS

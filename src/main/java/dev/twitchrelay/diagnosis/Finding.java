@@ -1,11 +1,12 @@
 package dev.twitchrelay.diagnosis;
 
 /**
- * One line of the doctor's report.
+ * One line of the report of {@link Diagnosis}. Immutable.
  *
- * @param level {@code ok}, {@code note} for what may be as it should, or {@code problem}
- * @param subject what it is about, for example an event type
- * @param remedy what to do, or null
+ * @param level {@code ok}; {@code note} for a state that may be intended; or {@code problem}
+ * @param subject the part of the relay, for example an event type
+ * @param text the state of the part
+ * @param remedy the remedy, or null
  */
 public record Finding(String level, String subject, String text, String remedy) {
     static final String OK = "ok";

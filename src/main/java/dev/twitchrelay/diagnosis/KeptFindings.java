@@ -4,10 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What {@link Diagnosis} finds about all that is kept until it is delivered or read again: journal, small files, sinks. */
+/**
+ * The findings of {@link Diagnosis} about stored data: the journal, small files and sinks. Used by one thread for one
+ * diagnosis.
+ */
 final class KeptFindings {
-    private static final String ROOM_FOR_THE_LOST =
-            "make room in the folder relay.data, or make it writable; the count begins anew with a restart";
+    private static final String MAKE_ROOM =
+            "make room in the folder relay.data, or make it writable; a restart sets the count to 0";
 
     private final JsonNode status;
     private final List<Finding> findings = new ArrayList<>();
@@ -48,11 +51,11 @@ final class KeptFindings {
                                     : Finding.note(
                                             name,
                                             delivered + ", " + dead + " are dead letters",
-                                            "see why with: outbox list; then: outbox retry or drop "
+                                            "the command outbox list shows the reasons; then use outbox retry or drop "
                                                     + sink.path("name").asText()));
                 }
                 default -> {
-                    // asleep: nobody asked for it
+                    // an asleep sink is not in use, so there is nothing to report
                 }
             }
             long lost = sink.path("lost").asLong();
@@ -60,7 +63,7 @@ final class KeptFindings {
                 findings.add(Finding.problem(
                         name,
                         lost + " messages since the start are lost: neither the disk nor memory had room for them",
-                        ROOM_FOR_THE_LOST));
+                        MAKE_ROOM));
             }
         }
     }
@@ -72,7 +75,7 @@ final class KeptFindings {
                     "journal",
                     journal.path("problem").asText() + "; "
                             + journal.path("waiting").asInt() + " events wait in memory",
-                    "make room in the folder relay.data, or make it writable; events reach clients meanwhile"));
+                    "make room in the folder relay.data, or make it writable; clients get events meanwhile"));
         }
         long dropped = journal.path("dropped").asLong();
         if (dropped > 0) {
@@ -80,7 +83,7 @@ final class KeptFindings {
                     "journal",
                     dropped + " events since the start will be missing after a restart: neither the disk nor memory had"
                             + " room for them",
-                    ROOM_FOR_THE_LOST));
+                    MAKE_ROOM));
         }
     }
 
@@ -90,7 +93,8 @@ final class KeptFindings {
                     "disk",
                     file.path("file").asText() + " cannot be written: "
                             + file.path("problem").asText(),
-                    "make room there, or make it writable; until then it is in memory only, and a restart forgets it"));
+                    "make room there, or make it writable; until then its contents are only in memory, and a restart"
+                            + " loses them"));
         }
     }
 }

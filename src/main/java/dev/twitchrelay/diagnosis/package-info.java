@@ -1,2 +1,2 @@
-/** What the relay's status means and what to do about it, for the status itself, the dashboard and the commands. */
+/** Explains the relay's status and names remedies, for the status itself, the dashboard and the commands. */
 package dev.twitchrelay.diagnosis;

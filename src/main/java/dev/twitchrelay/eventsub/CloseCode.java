@@ -1,7 +1,7 @@
 package dev.twitchrelay.eventsub;
 
 /**
- * Why Twitch closes a WebSocket, and what that asks of the client.
+ * The reasons for which Twitch closes a WebSocket, each with the client's reaction.
  *
  * @see <a href="https://dev.twitch.tv/docs/eventsub/handling-websocket-events/#close-message">Close message</a>
  */
@@ -19,13 +19,16 @@ enum CloseCode {
     ABNORMAL(1006, Reaction.BACK_OFF, "the connection broke without a close frame"),
     UNKNOWN(-1, Reaction.BACK_OFF, "the connection was closed");
 
-    /** What to do before the next connect. Nothing here reconnects without a pause. */
+    /** The pause before the next attempt to connect. No reaction reconnects without a pause. */
     enum Reaction {
         /** The next step of the backoff. */
         BACK_OFF,
-        /** The next step at first: it may have been an accident. The longest pause when it comes again: an error of ours. */
+        /**
+         * The next step of the backoff for the first close, because it may be an accident; the longest pause when the
+         * same code comes again within an hour, because then the fault is ours.
+         */
         LONG_PAUSE_WHEN_REPEATED,
-        /** As before, but only when no subscription can succeed; otherwise the next step. */
+        /** As {@link #LONG_PAUSE_WHEN_REPEATED}, but the long pause only when no subscription can succeed. */
         LONG_PAUSE_WHEN_HOPELESS
     }
 

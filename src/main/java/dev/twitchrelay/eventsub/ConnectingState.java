@@ -3,12 +3,12 @@ package dev.twitchrelay.eventsub;
 import dev.twitchrelay.auth.Account;
 import dev.twitchrelay.eventsub.EventSubMessage.Welcome;
 
-/** A fresh socket is on its way to the welcome. */
+/** A fresh socket is being opened; the session waits for Twitch's welcome on it. */
 final class ConnectingState extends SessionState {
     private final Account account;
-    private Link link;
+    private SessionSocket socket;
 
-    ConnectingState(EventSubSession session, Account account, Link old) {
+    ConnectingState(EventSubSession session, Account account, SessionSocket old) {
         super(session, old);
         this.account = account;
     }
@@ -19,28 +19,28 @@ final class ConnectingState extends SessionState {
     }
 
     @Override
-    Link link() {
-        return link;
+    SessionSocket socket() {
+        return socket;
     }
 
     @Override
     void enter() {
-        link = session.newLink(session.url());
-        session.open(link);
+        socket = session.newSocket(session.url());
+        session.open(socket);
     }
 
     @Override
-    void welcome(Link welcomed, Welcome welcome) {
-        if (welcomed == link) {
-            // two subscribed sessions at once would deliver everything twice
+    void welcome(SessionSocket welcomed, Welcome welcome) {
+        if (welcomed == socket) {
+            // the old socket ends first, because two subscribed sessions would deliver every event twice
             closeOld();
-            session.become(new LiveState(session, link));
+            session.become(new LiveState(session, socket));
             session.freshSession(welcome, account);
         }
     }
 
     @Override
-    void lost(Loss loss) {
-        session.become(WaitingState.next(session, loss.text(), old));
+    void lost(Disconnection disconnection) {
+        session.become(WaitingState.next(session, disconnection.text(), old));
     }
 }

@@ -1,35 +1,32 @@
 package dev.twitchrelay.eventsub;
 
-/** One WebSocket connection. All methods are called on the session's {@link Loop} and never block. */
+/** One WebSocket connection. All methods are called on the session's {@link SessionLoop} and never block. */
 interface Connection {
-    /** Says goodbye with close code 1000. */
+    /** Closes with code 1000, and cuts the socket when the peer has not answered within a second. */
     void close();
-
-    /** Lets go of the socket, whose peer does not answer any more: nothing is waited for. */
-    void drop();
 
     /** Stops reading, so that TCP holds back the peer. */
     void pause();
 
-    /** Reads on. */
+    /** Continues to read. */
     void resume();
 
-    /** Hears of a connection, on the session's loop. */
+    /** Receives the events of a connection, on the session's loop. */
     interface Listener {
-        /** A part of a text message arrived; resets the keepalive watchdog. */
+        /** A frame of a text message arrived. The peer is alive, so the keepalive watchdog starts again. */
         void textFrame();
 
-        /** A text message is complete, whatever number of frames it came in. */
+        /** A text message is complete. It may have come in several frames. */
         void text(String message);
 
         /**
-         * The connection ended; nothing follows.
+         * The connection ended. No further method is called.
          *
-         * @param code the close code; 1006 when the peer went without one
+         * @param code the close code; 1006 when the connection broke without a close frame
          */
         void closed(int code);
 
-        /** The connection never came about; nothing follows. */
+        /** The connection could not be opened. No further method is called. */
         void failed(String reason);
     }
 
@@ -37,10 +34,11 @@ interface Connection {
     @FunctionalInterface
     interface Connector {
         /**
-         * Starts connecting and returns at once.
+         * Starts to connect and returns at once.
          *
-         * @param url used verbatim
-         * @throws IllegalArgumentException saying why nobody can or may connect to that URL; the listener hears nothing
+         * @param url used without any change
+         * @throws IllegalArgumentException when the URL cannot be used or is not allowed; the message says why, and the
+         *     listener is not called
          */
         Connection open(String url, Listener listener);
     }

@@ -13,9 +13,10 @@ import org.apache.camel.component.vertx.websocket.VertxWebsocketEndpoint;
 import org.apache.camel.spi.annotations.Component;
 
 /**
- * {@code twitch-eventsub:URL}: consumes EventSub over WebSocket. It is camel-vertx-websocket with its URL, TLS and Vert.x
- * handling, and with a consumer of its own, because the stock one may lose the welcome, reorders messages and hides close
- * codes.
+ * The Camel component {@code twitch-eventsub:URL}, which receives EventSub over a WebSocket. It extends
+ * camel-vertx-websocket for that component's handling of URL, TLS and Vert.x. It has its own consumer, because the
+ * consumer of camel-vertx-websocket may lose the welcome, can change the order of messages and hides close codes.
+ * Thread-safe.
  */
 @Component("twitch-eventsub")
 public class EventSubComponent extends VertxWebsocketComponent {
@@ -26,9 +27,9 @@ public class EventSubComponent extends VertxWebsocketComponent {
     private final Function<URI, ProxyOptions> proxies;
 
     /**
-     * @param sessions where running sessions are announced
+     * @param sessions the register that every running session is added to
      * @param subscriptionsUrl {@code https://api.twitch.tv/helix/eventsub/subscriptions} in production
-     * @param proxies the proxy that an address is reached through, or null
+     * @param proxies gives the proxy for an address, or null for a direct connection
      */
     public EventSubComponent(
             HelixClient helix,

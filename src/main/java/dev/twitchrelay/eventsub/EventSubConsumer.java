@@ -8,7 +8,10 @@ import org.apache.camel.Message;
 import org.apache.camel.Processor;
 import org.apache.camel.support.DefaultConsumer;
 
-/** Makes an exchange of each message of a session, on the thread of its {@link SessionFeed}. */
+/**
+ * Turns each message of a session into a Camel exchange. The {@link SessionFeed} calls it on the feed's own thread, one
+ * message after the other. Camel starts and stops it.
+ */
 final class EventSubConsumer extends DefaultConsumer {
     private SessionFeed feed;
 
@@ -24,8 +27,8 @@ final class EventSubConsumer extends DefaultConsumer {
     @Override
     protected void doStart() throws Exception {
         super.doStart();
-        Optional<SessionFeed> left = sessions().adopt(getEndpoint().getEndpointUri());
-        feed = left.isPresent() ? left.get() : new SessionFeed(getEndpoint());
+        Optional<SessionFeed> parked = sessions().adopt(getEndpoint().getEndpointUri());
+        feed = parked.isPresent() ? parked.get() : new SessionFeed(getEndpoint());
         feed.attach(this::process);
     }
 

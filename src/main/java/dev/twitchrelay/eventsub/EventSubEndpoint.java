@@ -25,7 +25,7 @@ import org.apache.camel.component.vertx.websocket.VertxWebsocketEndpoint;
 import org.apache.camel.spi.UriEndpoint;
 import org.apache.camel.spi.UriParam;
 
-/** Receive what happens on a Twitch channel, over the EventSub WebSocket. */
+/** Receive the events of a Twitch channel over the EventSub WebSocket. */
 @UriEndpoint(
         firstVersion = "1.0.0",
         scheme = "twitch-eventsub",
@@ -80,10 +80,10 @@ public class EventSubEndpoint extends VertxWebsocketEndpoint {
     @Override
     public Producer createProducer() {
         throw new UnsupportedOperationException(
-                "twitch-eventsub: only receives; a client that sends anything is closed by Twitch (4001)");
+                "twitch-eventsub: can only receive, because Twitch closes the connection of a client that sends (4001)");
     }
 
-    /** @throws IllegalArgumentException naming the option that is wrong, and what would be right */
+    /** @throws IllegalArgumentException names the option that is wrong and a value that is right */
     void check() {
         if (types == null || types.isBlank()) {
             throw new IllegalArgumentException("twitch-eventsub: the parameter 'types' is missing: name the event types"
@@ -92,18 +92,19 @@ public class EventSubEndpoint extends VertxWebsocketEndpoint {
         specs = SubscriptionCatalog.shipped().parse(types);
         if (keepaliveTimeout != 0 && (keepaliveTimeout < 10 || keepaliveTimeout > 600)) {
             throw new IllegalArgumentException(
-                    "twitch-eventsub: keepaliveTimeout is " + keepaliveTimeout + ", Twitch takes 10 to 600 seconds");
+                    "twitch-eventsub: keepaliveTimeout is " + keepaliveTimeout + "; Twitch allows 10 to 600 seconds");
         }
         if (reconnectDelay.isNegative() || reconnectDelay.isZero() || reconnectMaxDelay.compareTo(reconnectDelay) < 0) {
             throw new IllegalArgumentException("twitch-eventsub: reconnectDelay must be positive and at most"
                     + " reconnectMaxDelay, but they are " + reconnectDelay + " and " + reconnectMaxDelay);
         }
         if (queueSize < 1) {
-            throw new IllegalArgumentException("twitch-eventsub: queueSize is " + queueSize + ", at least 1 is needed");
+            throw new IllegalArgumentException(
+                    "twitch-eventsub: queueSize is " + queueSize + "; it must be at least 1");
         }
     }
 
-    /** The names of all parameters. */
+    /** The names of all parameters of the URI. */
     static Set<String> parameters() {
         return Stream.of(EventSubEndpoint.class, VertxWebsocketConfiguration.class)
                 .flatMap(type -> Stream.of(type.getMethods()))
@@ -112,14 +113,14 @@ public class EventSubEndpoint extends VertxWebsocketEndpoint {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** A thread for the messages of a session. */
-    ExecutorService newLane() {
+    /** Makes the thread on which the route processes the messages of a session. */
+    ExecutorService newMessageThread() {
         return getCamelContext().getExecutorServiceManager().newSingleThreadExecutor(this, "twitch-eventsub");
     }
 
-    /** Ends such a thread when it has worked off its messages. */
-    void endLane(ExecutorService lane) {
-        getCamelContext().getExecutorServiceManager().shutdownGraceful(lane);
+    /** Ends the thread after it has processed its waiting messages. */
+    void endMessageThread(ExecutorService thread) {
+        getCamelContext().getExecutorServiceManager().shutdownGraceful(thread);
     }
 
     List<SubscriptionSpec> specs() {
@@ -138,7 +139,7 @@ public class EventSubEndpoint extends VertxWebsocketEndpoint {
         return getVertx();
     }
 
-    /** Where fresh sessions connect. */
+    /** The address that a fresh session connects to. */
     String url() {
         URI base = getConfiguration().getWebsocketURI();
         String port = base.getPort() > 0 ? ":" + base.getPort() : "";
@@ -163,9 +164,11 @@ public class EventSubEndpoint extends VertxWebsocketEndpoint {
     }
 
     /**
-     * How to connect to a URL: the configured one, or one that Twitch gave for a reconnect, which is used verbatim.
+     * The options for a connection to the configured URL, or to the URL that Twitch gave for a reconnect. The URL is
+     * used without any change.
      *
-     * @throws IllegalArgumentException when the URL leads away from TLS, or from Twitch's hosts to another's
+     * @throws IllegalArgumentException when the URL has no TLS although the configured URL has, or leads from Twitch's
+     *     hosts to another host
      */
     WebSocketConnectOptions connectOptions(String url) {
         WebSocketConnectOptions options = getWebSocketConnectOptions(new HttpClientOptions());
@@ -176,14 +179,10 @@ public class EventSubEndpoint extends VertxWebsocketEndpoint {
             throw new IllegalArgumentException("the URL is not " + base.getScheme() + ":");
         }
         if (base.getHost().endsWith(TWITCH) && !String.valueOf(target.getHost()).endsWith(TWITCH)) {
-            throw new IllegalArgumentException("the host is not one of Twitch's");
+            throw new IllegalArgumentException("the host does not belong to Twitch");
         }
         options.setProxyOptions(getComponent().proxy(target));
         return options.setAbsoluteURI(url);
-    }
-
-    public String getTypes() {
-        return types;
     }
 
     /**
@@ -194,26 +193,19 @@ public class EventSubEndpoint extends VertxWebsocketEndpoint {
         this.types = types;
     }
 
-    public int getKeepaliveTimeout() {
-        return keepaliveTimeout;
-    }
-
-    /** After how many seconds of silence Twitch sends a keepalive, 10 to 600; 0 leaves it to Twitch (10). */
+    /**
+     * The number of seconds of silence after which Twitch sends a keepalive, 10 to 600. With 0, Twitch uses its default
+     * of 10 seconds.
+     */
     public void setKeepaliveTimeout(int keepaliveTimeout) {
         this.keepaliveTimeout = keepaliveTimeout;
     }
 
-    public Duration getReconnectDelay() {
-        return reconnectDelay;
-    }
-
-    /** The longest pause before the first attempt to connect again; each further one is twice as long. */
+    /**
+     * The longest pause before the first attempt to connect again. The longest pause doubles with each further attempt.
+     */
     public void setReconnectDelay(Duration reconnectDelay) {
         this.reconnectDelay = reconnectDelay;
-    }
-
-    public Duration getReconnectMaxDelay() {
-        return reconnectMaxDelay;
     }
 
     /** The longest pause between two attempts to connect. */
@@ -221,20 +213,12 @@ public class EventSubEndpoint extends VertxWebsocketEndpoint {
         this.reconnectMaxDelay = reconnectMaxDelay;
     }
 
-    public Duration getWelcomeTimeout() {
-        return welcomeTimeout;
-    }
-
-    /** How long a new socket may take until Twitch's welcome. */
+    /** The longest time from the opening of a socket to Twitch's welcome. */
     public void setWelcomeTimeout(Duration welcomeTimeout) {
         this.welcomeTimeout = welcomeTimeout;
     }
 
-    public Duration getHandoverTimeout() {
-        return handoverTimeout;
-    }
-
-    /** How long a reconnect that Twitch asked for may take before a fresh session is begun. */
+    /** The longest time for a reconnect that Twitch asked for. After it, the relay begins a fresh session. */
     public void setHandoverTimeout(Duration handoverTimeout) {
         this.handoverTimeout = handoverTimeout;
     }
@@ -243,7 +227,7 @@ public class EventSubEndpoint extends VertxWebsocketEndpoint {
         return queueSize;
     }
 
-    /** How many messages may wait for the route before the socket is not read any more. */
+    /** The number of messages that may wait for the route. While so many wait, the socket is not read. */
     public void setQueueSize(int queueSize) {
         this.queueSize = queueSize;
     }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 
 /**
- * A message on the WebSocket.
+ * A message that Twitch sent on the WebSocket. Immutable.
  *
  * @see <a href="https://dev.twitch.tv/docs/eventsub/websocket-reference/">WebSocket message formats</a>
  */
@@ -12,7 +12,7 @@ sealed interface EventSubMessage {
     /** The whole message as Twitch sent it: {@code {"metadata":{…},"payload":{…}}}. */
     JsonNode json();
 
-    /** Twitch's id of the message, equal for repeats; empty when there was none. */
+    /** Twitch's id of the message, or empty when the message has none. A repeated message has the same id. */
     default String id() {
         return metadata("message_id");
     }
@@ -28,29 +28,32 @@ sealed interface EventSubMessage {
     }
 
     /**
-     * First message of a socket.
+     * The first message on a socket.
      *
-     * @param keepalive the silence after which the connection counts as dead; zero when Twitch did not say
+     * @param keepalive the silence after which the connection counts as dead; zero when Twitch did not say it
      */
     record Welcome(JsonNode json, String sessionId, Duration keepalive) implements EventSubMessage {}
 
-    /** Nothing happened for a while and all is well. */
+    /** The sign that the connection works although no event happened for a while. */
     record Keepalive(JsonNode json) implements EventSubMessage {}
 
-    /** Something happened on the channel. */
+    /** An event on the channel. */
     record Notification(JsonNode json, String subscriptionId, String subscriptionType) implements EventSubMessage {}
 
     /**
-     * Twitch is about to end this socket; a successor waits at the URL.
+     * Twitch is about to end this socket, and the client has to continue at another URL.
      *
-     * @param url to be used verbatim
+     * @param url the URL, to be used without any change
      */
     record Reconnect(JsonNode json, String url) implements EventSubMessage {}
 
     /** A subscription ended for good, for example because the user disconnected the application. */
     record Revocation(JsonNode json, String subscriptionId, String subscriptionType, String status)
             implements EventSubMessage {
-        /** Also where it came as a notification: routes that publish notifications never see it as one. */
+        /**
+         * {@code revocation} also for a revocation that came in the form of a notification, so that a route for
+         * notifications does not publish it.
+         */
         @Override
         public String type() {
             return "revocation";
@@ -61,6 +64,6 @@ sealed interface EventSubMessage {
         }
     }
 
-    /** A kind of message that Twitch invented later. */
+    /** A message of a type that this version of the relay does not know. */
     record Unknown(JsonNode json) implements EventSubMessage {}
 }

@@ -12,10 +12,11 @@ import dev.twitchrelay.kit.JsonMappers;
 import java.time.Duration;
 
 /**
- * Reads text messages. Unknown members and unknown message types are fine: Twitch adds them without notice. Thread-safe.
+ * Reads the text messages of Twitch. Unknown members and unknown message types are no error, because Twitch adds them
+ * without notice. Thread-safe.
  */
 final class EventSubMessageReader {
-    /** A message that cannot be used. The text says what is wrong with it. */
+    /** A message that cannot be used. The exception's message says why. */
     static final class InvalidMessageException extends Exception {
         InvalidMessageException(String message) {
             super(message);
@@ -42,7 +43,8 @@ final class EventSubMessageReader {
             case "session_reconnect" -> new Reconnect(json, reconnectUrl(session, type));
             case "notification" -> {
                 String status = subscription.path("status").asText("");
-                // Twitch's command line mock tells a revocation so, and nothing else is enabled and has no event
+                // the mock server of Twitch's command line tool sends a revocation as a notification whose status is
+                // not "enabled"
                 yield status.isBlank() || status.equals("enabled")
                         ? notification(json, subscription, type)
                         : revocation(json, subscription, type);
@@ -80,7 +82,7 @@ final class EventSubMessageReader {
         } catch (JsonProcessingException e) {
             throw new InvalidMessageException("not JSON: " + e.getOriginalMessage());
         } catch (NumberFormatException e) {
-            throw new InvalidMessageException("a number that is too big to be one");
+            throw new InvalidMessageException("a number has too many digits");
         }
     }
 
@@ -90,11 +92,14 @@ final class EventSubMessageReader {
         return named.isBlank() ? required(subscription, "type", type) : named;
     }
 
-    /** A move to nowhere is no reason to leave the socket that works. */
+    /**
+     * Only a WebSocket URL is accepted, because the socket that works must not be given up for an address that cannot
+     * work.
+     */
     private static String reconnectUrl(JsonNode session, String type) throws InvalidMessageException {
         String url = required(session, "reconnect_url", type);
         if (!url.regionMatches(true, 0, "ws://", 0, 5) && !url.regionMatches(true, 0, "wss://", 0, 6)) {
-            throw new InvalidMessageException(type + " to what is no WebSocket");
+            throw new InvalidMessageException(type + " to a URL that is not ws: or wss:");
         }
         return url;
     }

@@ -20,25 +20,26 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * One session with EventSub, from the first connect to the end of the route: the state machine around {@link
- * SessionState}. It has no socket and no clock of its own. Confined to its {@link Loop}; {@link #start()}, {@link #stop()},
- * {@link #signedIn()} and {@link #status()} may be called from any thread.
+ * One EventSub session, from the first connect to the end of the route. It is the context of the state machine whose
+ * states are the subclasses of {@link SessionState}; sockets and clocks come in through the constructor. All work
+ * happens on its {@link SessionLoop}, so there are no locks; {@link #start()}, {@link #stop()}, {@link #signedIn()},
+ * {@link #signedOut()} and {@link #status()} may be called from any thread.
  *
- * <p>Messages reach the consumer one after the other, each message id once: every notification and revocation, and the
- * welcome of a fresh session, which tells that events may have been missed before it.
+ * <p>The consumer gets messages one after the other, and each message id once. It gets every notification and
+ * revocation, and the welcome of a fresh session, because events may have been missed before that welcome.
  */
 final class EventSubSession {
     private static final Logger LOG = LoggerFactory.getLogger(EventSubSession.class);
 
-    /** A loss of the same kind so long after another is a first one again. */
-    private static final Duration LOSS_REMEMBERED = Duration.ofHours(1);
+    /** A second disconnection with the same close code counts as repeated within this time. */
+    private static final Duration DISCONNECTION_REMEMBERED = Duration.ofHours(1);
 
     private final String url;
     private final SessionSettings settings;
     private final Connection.Connector connector;
     private final Supplier<CompletionStage<Account>> account;
     private final Supplier<CompletionStage<Account>> accountOrLast;
-    private final Loop loop;
+    private final SessionLoop loop;
     private final RandomGenerator random;
     private final Consumer<EventSubMessage> consumer;
     private final EventSubMessageReader reader = new EventSubMessageReader();
@@ -46,12 +47,12 @@ final class EventSubSession {
     private final SubscriptionSet subscriptions;
     private final SessionRecord record = new SessionRecord();
 
-    private final Map<CloseCode, Long> losses = new EnumMap<>(CloseCode.class);
+    private final Map<CloseCode, Long> lastDisconnections = new EnumMap<>(CloseCode.class);
 
     private Backoff backoff;
     private volatile SessionState state = new StoppedState(this);
     private String sessionId;
-    private String told;
+    private String loggedReason;
     private boolean checkingToken;
 
     EventSubSession(
@@ -62,7 +63,7 @@ final class EventSubSession {
             SubscriptionClient client,
             Supplier<CompletionStage<Account>> account,
             Supplier<CompletionStage<Account>> accountOrLast,
-            Loop loop,
+            SessionLoop loop,
             RandomGenerator random,
             SeenMessages seen,
             Consumer<EventSubMessage> consumer) {
@@ -79,7 +80,10 @@ final class EventSubSession {
         this.subscriptions = new SubscriptionSet(specs, client, loop, random, this::sessionGone);
     }
 
-    /** Begins to connect, and goes on until {@link #stop()}. Returns at once; that Twitch is down is no failure. */
+    /**
+     * Begins to connect and keeps a session until {@link #stop()}. Returns at once. An outage of Twitch is not an
+     * error.
+     */
     void start() {
         loop.execute(() -> {
             if (state instanceof StoppedState) {
@@ -88,50 +92,50 @@ final class EventSubSession {
         });
     }
 
-    /** Closes what is open. No message is handed out after the loop has worked on this. */
+    /** Closes the sockets. The consumer gets no message after the loop has done this. */
     void stop() {
         loop.execute(() -> {
             state.closeOld();
-            if (state.link() != null) {
-                state.link().close();
+            if (state.socket() != null) {
+                state.socket().close();
             }
             subscriptions.end();
             become(new StoppedState(this));
         });
     }
 
-    /** Somebody signed in: no need to wait any longer, and what was not permitted may be now. */
+    /** Somebody signed in. A pause ends, and subscriptions that were not permitted are tried again. */
     void signedIn() {
         loop.execute(() -> {
             if (state instanceof WaitingState waiting) {
                 waiting.proceed();
             } else if (!(state instanceof StoppedState)) {
-                account.get().thenAccept(now -> loop.execute(() -> granted(now)));
+                account.get().thenAccept(signedIn -> loop.execute(() -> granted(signedIn)));
             }
         });
     }
 
-    /** Somebody signed out: nothing that was granted is received any more. */
+    /** Somebody signed out. The session ends, because its subscriptions belong to the old sign-in. */
     void signedOut() {
         loop.execute(() -> abandon("signed out"));
     }
 
-    private void granted(Account now) {
-        if (subscriptions.belongToAnother(now)) {
+    private void granted(Account signedIn) {
+        if (subscriptions.belongToAnother(signedIn)) {
             abandon("another user signed in");
         } else {
-            subscriptions.granted(now);
+            subscriptions.granted(signedIn);
         }
     }
 
-    /** The consumer has enough for the moment: stops reading, so that TCP holds Twitch back. Call on the loop. */
+    /** Stops reading because the consumer's queue is full; TCP then holds Twitch back. Call it on the loop. */
     void pause() {
-        eachLink(Link::pause);
+        eachSocket(SessionSocket::pause);
     }
 
-    /** The consumer has caught up. Call on the loop. */
+    /** Reads again because the consumer's queue is half empty. Call it on the loop. */
     void resume() {
-        eachLink(Link::resume);
+        eachSocket(SessionSocket::resume);
     }
 
     List<ScopeNeed> scopeNeeds() {
@@ -142,7 +146,7 @@ final class EventSubSession {
         return record.status(state, subscriptions.statuses());
     }
 
-    // what links report
+    // methods that sockets call
 
     void heard() {
         record.lastFrameAt = loop.now();
@@ -152,8 +156,8 @@ final class EventSubSession {
         record.invalid.incrementAndGet();
     }
 
-    void message(Link link, EventSubMessage message) {
-        if (!state.owns(link)) {
+    void message(SessionSocket socket, EventSubMessage message) {
+        if (!state.owns(socket)) {
             return;
         }
         if (message instanceof Notification notification) {
@@ -161,11 +165,11 @@ final class EventSubSession {
                 subscriptions.delivered(notification.subscriptionType());
             }
         } else if (message instanceof Welcome welcome) {
-            record.keepaliveSeconds = link.welcomed(welcome.keepalive()).toSeconds();
-            state.welcome(link, welcome);
+            record.keepaliveSeconds = socket.welcomed(welcome.keepalive()).toSeconds();
+            state.welcome(socket, welcome);
         } else if (message instanceof Reconnect reconnect) {
             LOG.info("Twitch asks to move to another connection");
-            state.reconnect(link, reconnect);
+            state.reconnect(socket, reconnect);
         } else if (message instanceof Revocation revocation && deliver(revocation)) {
             if (revocation.cameAsNotification()) {
                 invalid();
@@ -177,36 +181,39 @@ final class EventSubSession {
         }
     }
 
-    /** The user took the grant back, it seems: asking whose token it is finds out. All revocations of it cause one question. */
+    /**
+     * The user may have disconnected the application. A question to Twitch about the token finds it out; all
+     * revocations that come meanwhile cause only this question.
+     */
     private void checkToken() {
         if (!checkingToken) {
             checkingToken = true;
-            account.get().whenComplete((now, failure) -> loop.execute(() -> checkingToken = false));
+            account.get().whenComplete((answer, failure) -> loop.execute(() -> checkingToken = false));
         }
     }
 
-    void lost(Link link, Loss loss) {
-        if (!state.owns(link)) {
+    void lost(SessionSocket socket, Disconnection disconnection) {
+        if (!state.owns(socket)) {
             return;
         }
-        if (link == state.old) {
+        if (socket == state.old) {
             state.old = null;
             state.oldLost();
             return;
         }
-        record.lastLoss = loss.text();
-        state.lost(loss);
+        record.lastLoss = disconnection.text();
+        state.lost(disconnection);
     }
 
-    // what states do
+    // methods that states call
 
     void become(SessionState next) {
         state.leave();
         state = next;
         if (next instanceof WaitingState waiting) {
-            boolean news = !waiting.reason().equals(told);
-            told = waiting.reason();
-            LOG.atLevel(news ? Level.WARN : Level.DEBUG)
+            boolean isNew = !waiting.reason().equals(loggedReason);
+            loggedReason = waiting.reason();
+            LOG.atLevel(isNew ? Level.WARN : Level.DEBUG)
                     .log(
                             "no EventSub session: {}. The next attempt is in {} s",
                             waiting.reason(),
@@ -223,7 +230,7 @@ final class EventSubSession {
         loop.execute(task);
     }
 
-    Loop.Timer schedule(Duration delay, Runnable task) {
+    SessionLoop.Timer schedule(Duration delay, Runnable task) {
         return loop.schedule(delay, task);
     }
 
@@ -231,7 +238,7 @@ final class EventSubSession {
         return loop.nanoTime();
     }
 
-    /** For a fresh session: the account as it was last seen will do where Twitch does not answer. */
+    /** The account for a fresh session. When Twitch does not answer, it is the account that was last seen. */
     CompletionStage<Account> account() {
         return accountOrLast.get();
     }
@@ -248,19 +255,19 @@ final class EventSubSession {
         return subscriptions;
     }
 
-    Link newLink(String target) {
-        return new Link(this, loop, reader, target, settings.welcomeTimeout());
+    SessionSocket newSocket(String target) {
+        return new SessionSocket(this, loop, reader, target, settings.welcomeTimeout());
     }
 
-    void open(Link link) {
+    void open(SessionSocket socket) {
         record.connects.incrementAndGet();
-        link.open(connector);
+        socket.open(connector);
     }
 
     void freshSession(Welcome welcome, Account account) {
         sessionId = welcome.sessionId();
         record.connectedAt = loop.now();
-        told = null;
+        loggedReason = null;
         LOG.info("EventSub session {} is live for channel {}", sessionId, account.broadcasterLogin());
         consumer.accept(welcome);
         subscriptions.begin(sessionId, account);
@@ -274,9 +281,10 @@ final class EventSubSession {
     }
 
     /**
-     * The session has lived for a while; with a subscription that works, the next loss is a first one again.
+     * Called when the session has lived for a while. With an enabled subscription the backoff starts again from its
+     * first step.
      *
-     * @return whether there is one
+     * @return whether a subscription is enabled
      */
     boolean healthy() {
         if (subscriptions.anyEnabled()) {
@@ -286,10 +294,10 @@ final class EventSubSession {
         return false;
     }
 
-    /** Takes note of a loss; whether another one with this code came within the hour before. */
-    boolean lostBefore(CloseCode code) {
-        Long before = losses.put(code, loop.nanoTime());
-        return before != null && loop.nanoTime() - before < LOSS_REMEMBERED.toNanos();
+    /** Remembers a disconnection and returns whether another one with the same code came within the hour before. */
+    boolean isRepeated(CloseCode code) {
+        Long before = lastDisconnections.put(code, loop.nanoTime());
+        return before != null && loop.nanoTime() - before < DISCONNECTION_REMEMBERED.toNanos();
     }
 
     Duration nextDelay() {
@@ -306,10 +314,10 @@ final class EventSubSession {
         abandon("Twitch does not know the session any more");
     }
 
-    private void abandon(String why) {
+    private void abandon(String reason) {
         if (state instanceof LiveState live) {
-            live.link().drop();
-            lost(live.link(), Loss.because(why));
+            live.socket().close();
+            lost(live.socket(), Disconnection.because(reason));
         }
     }
 
@@ -323,9 +331,9 @@ final class EventSubSession {
         return true;
     }
 
-    private void eachLink(Consumer<Link> action) {
-        if (state.link() != null) {
-            action.accept(state.link());
+    private void eachSocket(Consumer<SessionSocket> action) {
+        if (state.socket() != null) {
+            action.accept(state.socket());
         }
         if (state.old != null) {
             action.accept(state.old);

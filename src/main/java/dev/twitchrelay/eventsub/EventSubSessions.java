@@ -13,7 +13,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
-/** The sessions that routes run at the moment: one, unless somebody wrote two such routes. Thread-safe. */
+/**
+ * The sessions that routes run at the moment: one, unless several routes consume {@code twitch-eventsub:}. It also
+ * keeps a session connected while its route's file is replaced. Created once at the start; consumers, the sign-in, the
+ * health page and the cluster call it. Thread-safe.
+ */
 public final class EventSubSessions {
     private static final int REMEMBERED_MESSAGES = 65_536;
 
@@ -23,41 +27,48 @@ public final class EventSubSessions {
     private Duration linger = Duration.ZERO;
     private int holds;
 
-    /** Nothing was received before. */
+    /** For a relay that has received no message before. */
     public EventSubSessions() {
         this(List.of());
     }
 
-    /** @param received ids of messages that were received before the start and worked off, oldest first */
+    /**
+     * @param received ids of the messages that were received before the start and are completely processed, oldest
+     *     first
+     */
     public EventSubSessions(Collection<String> received) {
         received.forEach(seen::add);
     }
 
-    /** How they are doing; empty while no route consumes {@code twitch-eventsub:}. */
+    /** The status of each session; empty while no route consumes {@code twitch-eventsub:}. */
     public List<SessionStatus> statuses() {
         return running.stream().map(EventSubSession::status).toList();
     }
 
-    /** What the event types of all routes need the user to grant. */
+    /** The scopes that the event types of all routes need. */
     public List<ScopeNeed> scopeNeeds() {
         return running.stream()
                 .flatMap(session -> session.scopeNeeds().stream())
                 .toList();
     }
 
-    /** Somebody signed in: sessions that wait for that go on at once, and what was not permitted is tried again. */
+    /**
+     * Somebody signed in. Sessions that wait for a sign-in connect at once, and subscriptions that were not permitted
+     * are tried again.
+     */
     public void signedIn() {
         running.forEach(EventSubSession::signedIn);
     }
 
-    /** Somebody signed out: nothing that was granted is received any more. */
+    /** Somebody signed out. Sessions end, because their subscriptions belong to the old sign-in. */
     public void signedOut() {
         running.forEach(EventSubSession::signedOut);
     }
 
     /**
-     * Until the answer is closed, a session whose route stops stays connected and keeps its messages for the next route
-     * with the same {@code from}. Sessions that none has taken over by then end.
+     * Begins a hold. Until the returned object is closed, the session of a route that stops stays connected and keeps
+     * its messages for the next route with the same {@code from}. A session that no route has taken over at the end of
+     * the hold is closed.
      */
     public synchronized AutoCloseable hold() {
         holds++;
@@ -71,33 +82,38 @@ public final class EventSubSessions {
         };
     }
 
-    /** From now on what is held waits so long after the hold's end, for routes that begin to consume later than they start. */
+    /**
+     * Extends every hold by this time. A route of a cluster needs it, because it begins to consume later than it
+     * starts.
+     */
     public synchronized void lingerFor(Duration duration) {
         linger = duration;
     }
 
-    /** Another relay has received and published a message; should it come here, too, it is a repeat. */
+    /** Another relay has received and published this message. If Twitch sends it here too, it counts as a repeat. */
     public void received(String messageId) {
         seen.add(messageId);
     }
 
     private void release() {
-        List<SessionFeed> left = new ArrayList<>();
+        List<SessionFeed> unused = new ArrayList<>();
         synchronized (this) {
             if (--holds == 0) {
-                left.addAll(parked.values());
+                unused.addAll(parked.values());
                 parked.clear();
             }
         }
-        left.forEach(SessionFeed::stop);
+        unused.forEach(SessionFeed::stop);
     }
 
-    /** The feed that a route with the same {@code from} has left, if any. */
+    /** The parked feed of a route with the same {@code from}, or empty. */
     synchronized Optional<SessionFeed> adopt(String from) {
         return Optional.ofNullable(parked.remove(from));
     }
 
-    /** A route has stopped: its feed waits for the next one, or ends. */
+    /**
+     * Called when a route has stopped. During a hold its feed is parked for the next route, otherwise the feed ends.
+     */
     void leave(String from, SessionFeed feed) throws InterruptedException {
         boolean kept;
         synchronized (this) {
@@ -113,7 +129,10 @@ public final class EventSubSessions {
         }
     }
 
-    /** What all sessions have received: one that takes over from another knows what that one has seen. */
+    /**
+     * The message ids of all sessions. Sessions share them, because a session that replaces another one may get its
+     * messages again.
+     */
     SeenMessages seen() {
         return seen;
     }

@@ -5,23 +5,31 @@ import dev.twitchrelay.eventsub.EventSubMessage.Welcome;
 import java.time.Duration;
 
 /**
- * Twitch asked to move (<a href="https://dev.twitch.tv/docs/eventsub/handling-websocket-events/#reconnect-message">Reconnect
- * message</a>): a second socket is opened to the URL it gave, the old one is read on until the new one is welcomed, and only
- * then closed; closing it earlier makes Twitch answer 4007. The subscriptions move along and are not created again.
+ * Twitch asked to move to another URL (<a
+ * href="https://dev.twitch.tv/docs/eventsub/handling-websocket-events/#reconnect-message">Reconnect message</a>). The
+ * session opens a second socket, reads the old socket until the second is welcomed, and closes the old socket only
+ * then, because Twitch answers 4007 when it is closed earlier. Twitch moves the subscriptions, so they are not created
+ * again.
  */
 final class HandingOverState extends SessionState {
-    /** The pause before another attempt, and before a move that is asked for right after the last one. */
+    /**
+     * The pause before another attempt to connect, and before a move that Twitch asks for within this time after the
+     * last move.
+     */
     static final Duration RETRY = Duration.ofSeconds(1);
 
     private final boolean hasty;
     private String url;
-    private Link next;
-    private Loop.Timer deadline;
-    private Loop.Timer retry;
+    private SessionSocket next;
+    private SessionLoop.Timer deadline;
+    private SessionLoop.Timer retry;
     private long opened;
 
-    /** @param hasty whether the last move has only just ended: then this one waits a moment, against a peer gone mad */
-    HandingOverState(EventSubSession session, Link old, String url, boolean hasty) {
+    /**
+     * @param hasty whether the last move ended less than {@link #RETRY} ago; then this move waits, because a faulty
+     *     peer could ask for moves without end
+     */
+    HandingOverState(EventSubSession session, SessionSocket old, String url, boolean hasty) {
         super(session, old);
         this.url = url;
         this.hasty = hasty;
@@ -33,7 +41,7 @@ final class HandingOverState extends SessionState {
     }
 
     @Override
-    Link link() {
+    SessionSocket socket() {
         return next;
     }
 
@@ -54,7 +62,7 @@ final class HandingOverState extends SessionState {
     }
 
     @Override
-    void welcome(Link welcomed, Welcome welcome) {
+    void welcome(SessionSocket welcomed, Welcome welcome) {
         if (welcomed == next) {
             closeOld();
             session.handedOver(welcome);
@@ -62,20 +70,20 @@ final class HandingOverState extends SessionState {
         }
     }
 
-    /** Twitch changed its mind about the URL: the newest one wins. The same one again says nothing new. */
+    /** Twitch named another URL, and the newest URL counts. A repeated URL changes nothing. */
     @Override
-    void reconnect(Link asked, Reconnect reconnect) {
+    void reconnect(SessionSocket asked, Reconnect reconnect) {
         if (asked == old && !reconnect.url().equals(url)) {
             url = reconnect.url();
             if (next != null) {
-                next.drop();
+                next.close();
                 next = null;
             }
             openNextUnlessHasty();
         }
     }
 
-    /** The attempt under way may still succeed; a further one has no time left. */
+    /** An attempt that is under way may still succeed. There is no time for another attempt. */
     @Override
     void oldLost() {
         if (next == null) {
@@ -84,10 +92,10 @@ final class HandingOverState extends SessionState {
     }
 
     @Override
-    void lost(Loss loss) {
+    void lost(Disconnection disconnection) {
         next = null;
-        if (loss.code() == CloseCode.INVALID_RECONNECT || old == null) {
-            giveUp(loss.text());
+        if (disconnection.code() == CloseCode.INVALID_RECONNECT || old == null) {
+            giveUp(disconnection.text());
         } else {
             retry = session.schedule(RETRY, this::openNext);
         }
@@ -98,11 +106,14 @@ final class HandingOverState extends SessionState {
             retry.cancel();
         }
         opened = session.nanoTime();
-        next = session.newLink(url);
+        next = session.newSocket(url);
         session.open(next);
     }
 
-    /** A peer that asks again and again does not make us connect again and again. */
+    /**
+     * Opens the next socket, but not sooner than {@link #RETRY} after the last opening, because a faulty peer could
+     * name new URLs without end.
+     */
     private void openNextUnlessHasty() {
         if (session.nanoTime() - opened >= RETRY.toNanos()) {
             openNext();
@@ -114,10 +125,10 @@ final class HandingOverState extends SessionState {
         }
     }
 
-    /** A fresh session it is; until it is there, the old socket may still deliver. */
+    /** Begins a fresh session. The old socket may deliver until the fresh session is welcomed. */
     private void giveUp(String reason) {
         if (next != null) {
-            next.drop();
+            next.close();
         }
         if (old == null) {
             session.subscriptions().end();

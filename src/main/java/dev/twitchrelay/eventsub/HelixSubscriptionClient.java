@@ -18,7 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
-/** The subscriptions endpoint over HTTP. Takes no member of an answer for granted. Thread-safe. */
+/** The subscriptions endpoint of Twitch's API over HTTP. Every member of an answer may be missing. Thread-safe. */
 final class HelixSubscriptionClient implements SubscriptionClient {
     private static final int MOST_PAGES = 10;
 
@@ -63,7 +63,8 @@ final class HelixSubscriptionClient implements SubscriptionClient {
                         data.path("cost").asInt(0),
                         "",
                         null);
-            // the id of what exists is there since April 2026; nobody has written down where
+            // since April 2026 the answer has the id of the existing subscription; Twitch documents no place, so both
+            // are read
             case 409 ->
                 new Created(
                         Outcome.EXISTS,
@@ -71,7 +72,7 @@ final class HelixSubscriptionClient implements SubscriptionClient {
                         0,
                         message,
                         null);
-            // a fresh one that ended before it was used is followed by another one soon
+            // a token that was refreshed and ended before its use is soon followed by another token
             case 401 ->
                 Created.failed(
                         HelixClient.refreshHelps(response.status(), message) ? Outcome.UNAVAILABLE : Outcome.FORBIDDEN,
@@ -82,7 +83,7 @@ final class HelixSubscriptionClient implements SubscriptionClient {
                 response.retryAfter() == null
                         ? Created.failed(Outcome.LIMIT_REACHED, message)
                         : new Created(Outcome.RATE_LIMITED, "", 0, message, response.retryAfter());
-            // Twitch has this address, so whoever has it not is not Twitch
+            // Twitch has this address, so a server that answers like this is not Twitch
             case 301, 302, 303, 307, 308, 404, 405 -> wrongAddress(response.status());
             case 410, 422 -> Created.failed(Outcome.REJECTED, response.status() + " " + message);
             default -> Created.failed(Outcome.UNAVAILABLE, "Twitch answered " + response.status() + " " + message);
@@ -96,7 +97,9 @@ final class HelixSubscriptionClient implements SubscriptionClient {
                         + status + (status < 300 ? ", but not as Twitch does" : ""));
     }
 
-    /** Twitch says "session does not exist or has already disconnected", others say it in other words. */
+    /**
+     * Twitch says "session does not exist or has already disconnected"; servers that imitate Twitch use other words.
+     */
     private static boolean sessionGone(String message) {
         String text = message.toLowerCase(Locale.ROOT);
         return text.contains("session")
@@ -124,7 +127,7 @@ final class HelixSubscriptionClient implements SubscriptionClient {
 
     private static Listed listed(JsonNode entry) {
         Map<String, String> condition = new LinkedHashMap<>();
-        // Twitch echoes optional keys that were not sent as empty text
+        // Twitch returns optional keys that were not sent, with empty text
         entry.path("condition").fields().forEachRemaining(field -> {
             if (!field.getValue().asText("").isEmpty()) {
                 condition.put(field.getKey(), field.getValue().asText());

@@ -2,15 +2,15 @@ package dev.twitchrelay.eventsub;
 
 import dev.twitchrelay.eventsub.EventSubMessage.Reconnect;
 
-/** Welcomed, and subscribed as far as Twitch allows. */
+/** The session is welcomed and has the subscriptions that Twitch allows. */
 final class LiveState extends SessionState {
-    private final Link link;
-    private Loop.Timer healthy;
+    private final SessionSocket socket;
+    private SessionLoop.Timer healthy;
     private long since;
 
-    LiveState(EventSubSession session, Link link) {
+    LiveState(EventSubSession session, SessionSocket socket) {
         super(session, null);
-        this.link = link;
+        this.socket = socket;
     }
 
     @Override
@@ -19,8 +19,8 @@ final class LiveState extends SessionState {
     }
 
     @Override
-    Link link() {
-        return link;
+    SessionSocket socket() {
+        return socket;
     }
 
     @Override
@@ -43,25 +43,25 @@ final class LiveState extends SessionState {
     }
 
     @Override
-    void reconnect(Link asked, Reconnect reconnect) {
+    void reconnect(SessionSocket asked, Reconnect reconnect) {
         boolean hasty = session.nanoTime() - since < HandingOverState.RETRY.toNanos();
-        session.become(new HandingOverState(session, link, reconnect.url(), hasty));
+        session.become(new HandingOverState(session, socket, reconnect.url(), hasty));
     }
 
     @Override
-    void lost(Loss loss) {
-        boolean again = session.lostBefore(loss.code());
+    void lost(Disconnection disconnection) {
+        boolean repeated = session.isRepeated(disconnection.code());
         boolean pauseLong =
-                switch (loss.code().reaction()) {
-                    case LONG_PAUSE_WHEN_REPEATED -> again;
+                switch (disconnection.code().reaction()) {
+                    case LONG_PAUSE_WHEN_REPEATED -> repeated;
                     case LONG_PAUSE_WHEN_HOPELESS ->
-                        again && session.subscriptions().hopeless();
+                        repeated && session.subscriptions().hopeless();
                     case BACK_OFF -> false;
                 };
         session.subscriptions().end();
         session.become(
                 pauseLong
-                        ? WaitingState.longest(session, loss.text(), null)
-                        : WaitingState.next(session, loss.text(), null));
+                        ? WaitingState.longest(session, disconnection.text(), null)
+                        : WaitingState.next(session, disconnection.text(), null));
     }
 }

@@ -4,10 +4,10 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
- * The ids of the latest messages. Twitch delivers at least once, and a repeat carries the same message id (<a
- * href="https://dev.twitch.tv/docs/eventsub/#handling-duplicate-events">Handling duplicate events</a>), on whichever
- * socket it comes; so this outlives sockets and sessions. Bounded by number, which at any real rate is far more than the
- * ten minutes that Twitch speaks of. Thread-safe.
+ * The ids of the latest messages, for finding repeats. Twitch may deliver a message several times, each time with the
+ * same id (<a href="https://dev.twitch.tv/docs/eventsub/#handling-duplicate-events">Handling duplicate events</a>) and
+ * on any socket, so the ids are kept longer than sockets and sessions. Their number is bounded; at any real rate the
+ * bound covers far more than the ten minutes that Twitch names. Thread-safe.
  */
 final class SeenMessages {
     private final int capacity;
@@ -17,7 +17,7 @@ final class SeenMessages {
         this.capacity = capacity;
     }
 
-    /** Remembers the id; false when it was there before. */
+    /** Remembers the id. Returns false when the id was already known. */
     synchronized boolean add(String id) {
         if (!ids.add(id)) {
             return false;

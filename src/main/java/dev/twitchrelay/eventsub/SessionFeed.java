@@ -9,10 +9,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
- * A running session and the queue of its messages. Messages go to the receiver of the moment, one after the other on a
- * thread of its own, so that a route may take its time without keeping the socket from answering pings. When too many
- * wait, the socket is not read until they are worked off. Without a receiver they wait: the feed outlives the route while
- * the route's file is swapped. Thread-safe.
+ * A running session and the queue of its messages. A thread of the feed gives the messages to the receiver, one after
+ * the other, so that a slow route does not keep the socket from answering pings. While too many messages wait, the
+ * socket is not read. While there is no receiver, the messages wait, because the feed outlives its route when the
+ * route's file is replaced. Thread-safe.
  */
 final class SessionFeed {
     private static final Duration MESSAGE_IN_WORK = Duration.ofSeconds(30);
@@ -21,7 +21,7 @@ final class SessionFeed {
     private final EventSubEndpoint endpoint;
     private final AtomicInteger waiting = new AtomicInteger();
     private final int queueSize;
-    private final ExecutorService lane;
+    private final ExecutorService messageThread;
     private final WebSocketClient client;
     private final EventSubSession session;
 
@@ -29,13 +29,13 @@ final class SessionFeed {
     private boolean working;
     private boolean stopped;
 
-    /** Begins a session. Returns at once and does not fail because Twitch is down. */
+    /** Begins a session and returns at once. An outage of Twitch is not an error. */
     SessionFeed(EventSubEndpoint endpoint) throws Exception {
         EventSubComponent component = endpoint.getComponent();
         sessions = component.sessions();
         this.endpoint = endpoint;
         queueSize = endpoint.getQueueSize();
-        lane = endpoint.newLane();
+        messageThread = endpoint.newMessageThread();
         client = endpoint.vertx().createWebSocketClient(endpoint.clientOptions());
         Context context = endpoint.vertx().getOrCreateContext();
         session = new EventSubSession(
@@ -54,13 +54,16 @@ final class SessionFeed {
         session.start();
     }
 
-    /** From now on messages go here, those that waited first. */
+    /** Sets the receiver. It gets the waiting messages first. */
     synchronized void attach(Consumer<EventSubMessage> next) {
         receiver = next;
         notifyAll();
     }
 
-    /** From now on messages wait; returns when the one in work is done. */
+    /**
+     * Removes the receiver, so that messages wait. Returns when the receiver has finished its current message, at the
+     * latest after 30 seconds.
+     */
     synchronized void detach() throws InterruptedException {
         receiver = null;
         long deadline = System.nanoTime() + MESSAGE_IN_WORK.toNanos();
@@ -70,7 +73,7 @@ final class SessionFeed {
         }
     }
 
-    /** Ends the session. Messages that wait still go to the receiver; without one they are dropped. */
+    /** Ends the session. The receiver still gets the messages that wait; without a receiver they are dropped. */
     void stop() {
         sessions.remove(session);
         session.stop();
@@ -78,7 +81,7 @@ final class SessionFeed {
             stopped = true;
             notifyAll();
         }
-        endpoint.endLane(lane);
+        endpoint.endMessageThread(messageThread);
         client.close();
     }
 
@@ -87,7 +90,7 @@ final class SessionFeed {
         if (waiting.incrementAndGet() >= queueSize) {
             regulate();
         }
-        lane.execute(() -> {
+        messageThread.execute(() -> {
             try {
                 deliver(message);
             } finally {
@@ -99,10 +102,10 @@ final class SessionFeed {
     }
 
     private void deliver(EventSubMessage message) {
-        Consumer<EventSubMessage> to = begin();
+        Consumer<EventSubMessage> current = begin();
         try {
-            if (to != null) {
-                to.accept(message);
+            if (current != null) {
+                current.accept(message);
             }
         } finally {
             end();
@@ -126,12 +129,15 @@ final class SessionFeed {
         notifyAll();
     }
 
-    /** Looks at the queue anew, on the loop, so that it does not matter in which order the two sides ask for it. */
+    /**
+     * Pauses or resumes the socket according to the queue's length. It runs on the loop and reads the length there, so
+     * the order of the requests does not matter.
+     */
     private void regulate() {
-        int now = waiting.get();
-        if (now >= queueSize) {
+        int length = waiting.get();
+        if (length >= queueSize) {
             session.pause();
-        } else if (now <= queueSize / 2) {
+        } else if (length <= queueSize / 2) {
             session.resume();
         }
     }

@@ -4,7 +4,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** What has happened in a session so far. Written on the session's {@link Loop} only, read from any thread. */
+/**
+ * The counters and times of a session since its start. Only the session's {@link SessionLoop} writes them; any thread
+ * may read them.
+ */
 final class SessionRecord {
     volatile Instant connectedAt;
     volatile Instant lastFrameAt;

@@ -4,21 +4,24 @@ import dev.twitchrelay.eventsub.EventSubMessage.Reconnect;
 import dev.twitchrelay.eventsub.EventSubMessage.Welcome;
 
 /**
- * What a session is doing; one class each. A state reacts to what happens to its sockets and moves the session to the next
- * state; sockets that are neither its own nor {@link #old} do not exist for it. Confined to the session's {@link Loop}.
+ * A state of a session. Each subclass reacts to the events of its sockets and moves the session to the next state. It
+ * ignores sockets that are neither {@link #socket()} nor {@link #old}. Confined to the session's {@link SessionLoop}.
  */
 abstract class SessionState {
     final EventSubSession session;
 
-    /** A socket whose successor is not ready yet: it still delivers, and nothing is expected of it. May be null. */
-    Link old;
+    /**
+     * The old socket while its successor is not ready, or null. It still delivers messages, but the session does not
+     * depend on it.
+     */
+    SessionSocket old;
 
-    SessionState(EventSubSession session, Link old) {
+    SessionState(EventSubSession session, SessionSocket old) {
         this.session = session;
         this.old = old;
     }
 
-    /** For people. */
+    /** The state's name, for people. */
     abstract String name();
 
     /** Why the session is not live, for people; null when there is nothing to say. */
@@ -26,30 +29,30 @@ abstract class SessionState {
         return null;
     }
 
-    /** The socket that this state is about, or null. */
-    Link link() {
+    /** The socket of this state, or null. */
+    SessionSocket socket() {
         return null;
     }
 
     void enter() {}
 
-    /** Another state takes over, and with it the sockets. */
+    /** Called when another state takes over. That state gets the sockets. */
     void leave() {}
 
-    void welcome(Link link, Welcome welcome) {}
+    void welcome(SessionSocket socket, Welcome welcome) {}
 
-    void reconnect(Link link, Reconnect reconnect) {}
+    void reconnect(SessionSocket socket, Reconnect reconnect) {}
 
-    /** The socket of {@link #link()} is lost. */
-    void lost(Loss loss) {}
+    /** The socket of {@link #socket()} has ended. */
+    void lost(Disconnection disconnection) {}
 
-    /** {@link #old} is lost: with it the last socket on which subscriptions delivered. */
+    /** The old socket has ended. It was the last socket that subscriptions delivered to, so the subscriptions end. */
     void oldLost() {
         session.subscriptions().end();
     }
 
-    boolean owns(Link candidate) {
-        return candidate != null && (candidate == link() || candidate == old);
+    boolean owns(SessionSocket candidate) {
+        return candidate != null && (candidate == socket() || candidate == old);
     }
 
     final void closeOld() {

@@ -5,11 +5,11 @@ import dev.twitchrelay.auth.SignInRequiredException;
 import java.util.concurrent.CompletionException;
 
 /**
- * Asks whose token it is before a socket is opened: a socket that cannot be subscribed is closed after 10 s (4003), and the
- * ids and a refreshed token are better at hand before that clock runs.
+ * The session asks Twitch for the account of the token before it opens a socket. It asks first because Twitch closes a
+ * socket without subscriptions after 10 s (4003), and a refresh of the token could take longer.
  */
 final class SigningInState extends SessionState {
-    SigningInState(EventSubSession session, Link old) {
+    SigningInState(EventSubSession session, SessionSocket old) {
         super(session, old);
     }
 
@@ -38,6 +38,6 @@ final class SigningInState extends SessionState {
         session.become(
                 cause instanceof SignInRequiredException
                         ? WaitingState.longest(session, reason, old)
-                        : WaitingState.next(session, "cannot ask Twitch whose token it is: " + reason, old));
+                        : WaitingState.next(session, "cannot ask Twitch for the account of the token: " + reason, old));
     }
 }

@@ -1,6 +1,6 @@
 package dev.twitchrelay.eventsub;
 
-/** Nothing is wanted. */
+/** The session is not started or has ended. */
 final class StoppedState extends SessionState {
     StoppedState(EventSubSession session) {
         super(session, null);

@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * One wanted subscription and what became of it in the current session. Changed on the session's {@link Loop} only; its
- * status may be read from any thread.
+ * One subscription of the route and its state in the current session. Only the session's {@link SessionLoop} changes
+ * it; any thread may read its status.
  */
 final class Subscription {
-    /** The fate of a subscription. */
+    /** The state of a subscription. */
     enum State {
         DISCONNECTED("disconnected"),
         PENDING("pending"),
@@ -30,7 +30,7 @@ final class Subscription {
             this.text = text;
         }
 
-        /** Whether only a person can change it. */
+        /** Whether only a person can end this state, for example by a new sign-in. */
         boolean isFinal() {
             return this == MISSING_SCOPE
                     || this == FORBIDDEN
@@ -48,16 +48,16 @@ final class Subscription {
     private volatile Instant lastEventAt;
     private volatile List<String> missingScopes = List.of();
     private int failures;
-    private Loop.Timer retry;
+    private SessionLoop.Timer retry;
 
-    /** Whether one of a dead session has been replaced by it in this session. */
+    /** Whether this session has already deleted the same subscription of a dead session. */
     private boolean replaced;
 
     Subscription(SubscriptionSpec spec) {
         this.spec = spec;
     }
 
-    /** The token lacks these scopes; none means that it may subscribe. */
+    /** Sets the scopes that the token lacks; an empty list means that the token suffices. */
     void missing(List<String> scopes) {
         missingScopes = scopes;
     }
@@ -77,12 +77,12 @@ final class Subscription {
         become(state, reason);
     }
 
-    void retrying(String reason, Loop.Timer retry) {
+    void retrying(String reason, SessionLoop.Timer retry) {
         become(State.RETRYING, reason);
         this.retry = retry;
     }
 
-    /** The session is over; the next one starts from nothing. */
+    /** The session has ended. The next session creates the subscription anew. */
     void disconnected() {
         become(State.DISCONNECTED, "no session");
         missingScopes = List.of();
@@ -92,19 +92,19 @@ final class Subscription {
         replaced = false;
     }
 
-    /** Twitch says that it exists, which is to be seen. */
-    void doubted() {
-        become(State.PENDING, "Twitch says that it exists; its list is asked");
+    /** Twitch says that the subscription exists; Twitch's list has to confirm it. */
+    void unconfirmed() {
+        become(State.PENDING, "Twitch says that the subscription exists; Twitch's list is being asked");
     }
 
-    /** Whether one of a dead session may be replaced by it: true once per session. */
-    boolean replace() {
+    /** Whether the same subscription of a dead session may be deleted: true once per session. */
+    boolean mayReplace() {
         boolean first = !replaced;
         replaced = true;
         return first;
     }
 
-    /** How long to wait after one more failure. */
+    /** The delay before the next attempt, after one more failure. */
     Duration delayAfterFailure(Backoff backoff, RandomGenerator random) {
         return new Backoff(backoff.least(), backoff.most(), failures++).delay(random);
     }
@@ -120,6 +120,18 @@ final class Subscription {
     /** Twitch's id, or empty. */
     String id() {
         return id;
+    }
+
+    /** The remedy for a subscription that Twitch ended with this status, as the end of a sentence; may be empty. */
+    static String remedyOf(String status) {
+        return switch (status) {
+            case "authorization_revoked" ->
+                "; sign in again, the user disconnected the application or has a new password";
+            case "user_removed" -> "; the account in its condition does not exist any more";
+            case "version_removed" -> "; name a newer version in the route's types";
+            case "moderator_removed" -> "; the token's user is no moderator of the channel any more";
+            default -> "";
+        };
     }
 
     SubscriptionStatus status() {

@@ -15,27 +15,30 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * All subscription types that a WebSocket can carry, from {@code eventsub/subscription-types.json}, and the reader of what
- * integrators write in a route's {@code types}. Immutable.
+ * All subscription types that Twitch delivers over a WebSocket, from {@code eventsub/subscription-types.json}. It also
+ * reads the parameter {@code types} of a route. Immutable.
  *
  * @see <a href="https://dev.twitch.tv/docs/eventsub/eventsub-subscription-types/">EventSub Subscription Types</a>
  */
 final class SubscriptionCatalog {
-    /** Twitch delivers these to webhooks and conduits only, whatever version and condition are given. */
+    /**
+     * Types that Twitch delivers only to webhooks and conduits, whatever version and condition are given. The value is
+     * added to the error message.
+     */
     private static final Map<String, String> NOT_OVER_WEBSOCKET = Map.of(
             "drop.entitlement.grant", "",
             "extension.bits_transaction.create", "",
             "conduit.shard.disabled", "",
             "user.authorization.grant", "",
-            "user.authorization.revoke", "; the relay itself notices that an authorization was revoked, and says so");
+            "user.authorization.revoke", "; the relay itself reports when an authorization is revoked");
 
-    private final List<SubscriptionType> types;
+    private final List<CatalogEntry> types;
 
-    SubscriptionCatalog(List<SubscriptionType> types) {
+    SubscriptionCatalog(List<CatalogEntry> types) {
         this.types = List.copyOf(types);
     }
 
-    /** The catalog that ships with the relay. */
+    /** Reads the catalog that ships with the relay. */
     static SubscriptionCatalog shipped() {
         try (InputStream json = SubscriptionCatalog.class.getResourceAsStream("/eventsub/subscription-types.json")) {
             return new SubscriptionCatalog(
@@ -45,12 +48,12 @@ final class SubscriptionCatalog {
         }
     }
 
-    List<SubscriptionType> types() {
+    List<CatalogEntry> types() {
         return types;
     }
 
-    /** The type in the given version, or in the newest one when the version is null. */
-    Optional<SubscriptionType> find(String type, String version) {
+    /** The type in the given version, or in its newest version when the version is null. */
+    Optional<CatalogEntry> find(String type, String version) {
         return types.stream()
                 .filter(entry -> entry.type().equals(type))
                 .filter(entry -> version == null || entry.version().equals(version))
@@ -58,11 +61,11 @@ final class SubscriptionCatalog {
     }
 
     /**
-     * Reads what a route wants: type names separated by commas or blanks, each {@code type}, {@code type/version} or
-     * {@code type/version(key=value;key=value)}. A value is {@code broadcaster}, {@code token_user} or literal text. A type
-     * or a version that is not in the catalog is taken when version and condition are given.
+     * Reads the parameter {@code types}: entries separated by commas or blanks, each {@code type}, {@code type/version}
+     * or {@code type/version(key=value;key=value)}. A value is {@code broadcaster}, {@code token_user} or literal text.
+     * A type or version that is not in the catalog is accepted when version and condition are given.
      *
-     * @throws IllegalArgumentException naming the entry that is wrong, and what would be right
+     * @throws IllegalArgumentException names the entry that is wrong and its remedy
      */
     List<SubscriptionSpec> parse(String text) {
         Map<String, SubscriptionSpec> specs = new LinkedHashMap<>();
@@ -97,20 +100,20 @@ final class SubscriptionCatalog {
                     + NOT_OVER_WEBSOCKET.get(type) + ". Remove it");
         }
         Map<String, String> given = condition(entry, matcher.group("condition"));
-        Optional<SubscriptionType> known = find(type, version);
+        Optional<CatalogEntry> known = find(type, version);
         if (known.isEmpty()) {
-            Optional<SubscriptionType> otherVersion = find(type, null);
+            Optional<CatalogEntry> otherVersion = find(type, null);
             if (version != null && !given.isEmpty()) {
                 return new SubscriptionSpec(
                         type,
                         version,
                         given,
-                        otherVersion.map(SubscriptionType::scopes).orElse(List.of()));
+                        otherVersion.map(CatalogEntry::scopes).orElse(List.of()));
             }
             throw new IllegalArgumentException(otherVersion
-                    .map(other ->
-                            "types: '" + entry + "' is right by its name, but its version is not known: known are "
-                                    + versions(type) + "; to insist, write " + insisting(entry, other))
+                    .map(other -> "types: '" + entry + "' names a version that is not known; the known versions are "
+                            + versions(type) + ". To use this version anyway, write "
+                            + withCondition(entry, other))
                     .orElseGet(() -> "types: '" + entry + "' is not in the catalog" + suggestion(type)));
         }
         return new SubscriptionSpec(
@@ -123,12 +126,12 @@ final class SubscriptionCatalog {
     private String versions(String type) {
         return types.stream()
                 .filter(entry -> entry.type().equals(type))
-                .map(SubscriptionType::version)
+                .map(CatalogEntry::version)
                 .collect(Collectors.joining(", "));
     }
 
-    /** The entry with the condition of another version. */
-    private static String insisting(String entry, SubscriptionType other) {
+    /** The entry with the condition of a known version, which makes any version acceptable. */
+    private static String withCondition(String entry, CatalogEntry other) {
         return entry
                 + other.condition().entrySet().stream()
                         .filter(key -> !key.getValue().equals("optional"))
@@ -153,7 +156,7 @@ final class SubscriptionCatalog {
         return condition;
     }
 
-    private static Map<String, String> merge(String entry, SubscriptionType type, Map<String, String> given) {
+    private static Map<String, String> merge(String entry, CatalogEntry type, Map<String, String> given) {
         given.keySet().stream()
                 .filter(key -> !type.condition().containsKey(key))
                 .findFirst()
@@ -164,7 +167,7 @@ final class SubscriptionCatalog {
                 });
         if (type.exactlyOne() && given.size() > 1) {
             throw new IllegalArgumentException(
-                    "types: '" + entry + "' takes exactly one condition: write it twice to" + " subscribe to both");
+                    "types: '" + entry + "' takes exactly one condition: write the entry twice to subscribe to both");
         }
         if (type.exactlyOne() && !given.isEmpty()) {
             return given;
@@ -180,8 +183,7 @@ final class SubscriptionCatalog {
     }
 
     private String suggestion(String wrong) {
-        return Suggestion.among(
-                        wrong, types.stream().map(SubscriptionType::type).toList())
+        return Suggestion.among(wrong, types.stream().map(CatalogEntry::type).toList())
                 .map(near -> ": did you mean " + near + "?")
                 .orElse(": check its name, or give version and condition as in " + wrong
                         + "/1(broadcaster_user_id=broadcaster)");

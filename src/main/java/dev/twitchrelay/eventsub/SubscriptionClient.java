@@ -6,37 +6,45 @@ import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Twitch's list of subscriptions. Every method answers once, also for failures: its stages never complete exceptionally.
+ * The client of Twitch's subscriptions endpoint. Every method completes its stage once and never exceptionally; a
+ * failure is a value. {@link SubscriptionSet} calls it on the session's loop; stages may complete on any thread.
  *
- * @see <a href="https://dev.twitch.tv/docs/api/reference/#create-eventsub-subscription">Create EventSub Subscription</a>
+ * @see <a href="https://dev.twitch.tv/docs/api/reference/#create-eventsub-subscription">Create EventSub
+ *     Subscription</a>
  */
 interface SubscriptionClient {
-    /** What became of an attempt to create. */
+    /** The outcome of an attempt to create a subscription. */
     enum Outcome {
         /** Twitch delivers from now on. */
         CREATED,
-        /** Twitch says that it was there before; whether it is this one on this session, its list tells. */
+        /**
+         * Twitch says that the subscription already exists. Only Twitch's list tells whether it exists on this session.
+         */
         EXISTS,
-        /** This token may not see this type; it needs another sign-in. */
+        /** The token may not receive this type; another sign-in is needed. */
         FORBIDDEN,
         /** Twitch will never accept this request. */
         REJECTED,
-        /** The session ended meanwhile. */
+        /** Twitch does not know the session any more. */
         SESSION_GONE,
-        /** The rate limit's bucket is empty; {@code retryAfter} says for how long. */
+        /** The rate limit's bucket is empty; {@code retryAfter} is the time until it has points again. */
         RATE_LIMITED,
-        /** A limit on connections or subscriptions; it clears when Twitch notices that old sessions ended. */
+        /**
+         * A limit on connections or subscriptions is reached. It clears when Twitch notices that old sessions ended.
+         */
         LIMIT_REACHED,
-        /** No answer, or trouble at Twitch. */
+        /** Twitch does not answer, or answers with a server error. */
         UNAVAILABLE,
         /** Nobody is signed in. */
         SIGN_IN_REQUIRED
     }
 
     /**
-     * @param id Twitch's id of the subscription; empty when it did not say
-     * @param cost what it takes of the total cost of 10
-     * @param message for people; empty on success
+     * The answer to an attempt to create a subscription.
+     *
+     * @param id Twitch's id of the subscription, or empty when the answer has none
+     * @param cost the subscription's part of the total cost of 10
+     * @param message the reason of a failure, for people; empty on success
      * @param retryAfter only for {@link Outcome#RATE_LIMITED}
      */
     record Created(Outcome outcome, String id, int cost, String message, Duration retryAfter) {
@@ -45,14 +53,14 @@ interface SubscriptionClient {
         }
     }
 
-    /** An enabled subscription as Twitch lists it; empty values are left out of the condition. */
+    /** An enabled subscription in Twitch's list. The condition has no empty values. */
     record Listed(String id, String type, Map<String, String> condition, String sessionId) {}
 
     CompletionStage<Created> create(SubscriptionSpec spec, Map<String, String> condition, String sessionId);
 
-    /** The enabled subscriptions, or null when the list could not be had. */
+    /** The enabled subscriptions, or null when Twitch does not give the list. */
     CompletionStage<List<Listed>> list();
 
-    /** Deletes and does not say whether it was there. */
+    /** Deletes a subscription. The result does not tell whether it existed. */
     CompletionStage<Void> delete(String id);
 }

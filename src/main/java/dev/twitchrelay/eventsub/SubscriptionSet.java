@@ -26,46 +26,51 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The subscriptions of the current session: created in parallel, each with its own fate, repaired when Twitch's list says
- * otherwise. What failed for one type never touches the others. Confined to the session's {@link Loop}; {@link #statuses()}
- * may be called from any thread.
+ * The subscriptions of the current session. They are created in parallel, and the failure of one type does not touch
+ * the other types. Every ten minutes they are compared with Twitch's list and created again where they are missing.
+ * Confined to the session's {@link SessionLoop}; {@link #statuses()} may be called from any thread.
  *
- * <p>A fresh session starts from nothing: nothing that an earlier session had is taken for granted.
+ * <p>A fresh session creates every subscription anew and takes nothing over from an earlier session.
  */
 final class SubscriptionSet {
     private static final Logger LOG = LoggerFactory.getLogger(SubscriptionSet.class);
     private static final int PARALLEL = 10;
     private static final Duration REPAIR_INTERVAL = Duration.ofMinutes(10);
-    private static final Backoff TROUBLE = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1));
-    private static final Backoff LIMIT = new Backoff(Duration.ofMinutes(1), Duration.ofMinutes(10));
-    /** Twitch's list may be late; where it never has it, another attempt now and then costs nothing. */
-    private static final Backoff DOUBT = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(10));
+    private static final Backoff UNAVAILABLE_BACKOFF = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1));
+    /** Twitch's list may be late. The pause grows to ten minutes, because the list may never have the subscription. */
+    private static final Backoff UNCONFIRMED_BACKOFF = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(10));
+
+    private static final Backoff LIMIT_BACKOFF = new Backoff(Duration.ofMinutes(1), Duration.ofMinutes(10));
 
     private final List<Subscription> subscriptions = new ArrayList<>();
     private final SubscriptionClient client;
-    private final Loop loop;
+    private final SessionLoop loop;
     private final RandomGenerator random;
     private final Runnable sessionGone;
     private final Deque<Subscription> waiting = new ArrayDeque<>();
-    /** Why subscriptions could not be had: said once until they can, not after each attempt or reconnect. */
-    private final Map<SubscriptionSpec, Set<String>> told = new HashMap<>();
+    /**
+     * The failures that were already logged. Each reason is logged once until the subscription succeeds, not after each
+     * attempt or reconnect.
+     */
+    private final Map<SubscriptionSpec, Set<String>> logged = new HashMap<>();
 
-    /** Answers that belong to an earlier round are late and mean nothing. */
+    /** Counts sessions. An answer to a request of an earlier session is ignored. */
     private int round;
 
     private int underWay;
     private String sessionId;
     private Account account;
-    private Loop.Timer repair;
+    private SessionLoop.Timer repair;
 
-    /** @param sessionGone called when Twitch does not know the session any more */
+    /** @param sessionGone is called when Twitch does not know the session any more */
     SubscriptionSet(
             List<SubscriptionSpec> specs,
             SubscriptionClient client,
-            Loop loop,
+            SessionLoop loop,
             RandomGenerator random,
             Runnable sessionGone) {
-        // what needs no scope is certain to work and meets Twitch's deadline for the first subscription
+        // types without a scope come first, because they succeed and so meet Twitch's deadline of 10 s for the first
+        // subscription
         specs.stream()
                 .sorted(Comparator.comparing(spec -> !spec.scopes().isEmpty()))
                 .forEach(spec -> subscriptions.add(new Subscription(spec)));
@@ -84,7 +89,7 @@ final class SubscriptionSet {
         scheduleRepair();
     }
 
-    /** The token may do more or less than before: what failed for want of permission is tried again. */
+    /** The token has other scopes than before, so subscriptions without permission are tried again. */
     void granted(Account account) {
         if (sessionId == null) {
             return;
@@ -95,12 +100,12 @@ final class SubscriptionSet {
                 .forEach(this::createIfPermitted);
     }
 
-    /** Whether this is another user than the one whose subscriptions these are; a socket takes one user's only. */
+    /** Whether the subscriptions belong to another user. A socket may only have the subscriptions of one user. */
     boolean belongToAnother(Account candidate) {
         return sessionId != null && !candidate.userId().equals(account.userId());
     }
 
-    /** The session is over, and with it all its subscriptions. */
+    /** The session has ended, and all its subscriptions with it. */
     void end() {
         round++;
         underWay = 0;
@@ -112,10 +117,7 @@ final class SubscriptionSet {
         subscriptions.forEach(Subscription::disconnected);
     }
 
-    /**
-     * The session moved to another socket. Its subscriptions moved along, so nothing is created; only when the id is a new
-     * one, which Twitch does not do, its list is asked what there is.
-     */
+    /** The session moved to another socket with its subscriptions. Should its id change, Twitch's list is compared. */
     void carryOver(String newSessionId) {
         boolean sameSession = newSessionId.equals(sessionId);
         sessionId = newSessionId;
@@ -126,11 +128,11 @@ final class SubscriptionSet {
 
     /** Twitch ended a subscription. */
     void revoked(String id, String type, String status) {
-        String reason = "Twitch ended it: " + status + remedy(status);
+        String reason = "Twitch ended it: " + status + Subscription.remedyOf(status);
         subscriptions.stream()
                 .filter(subscription -> id.equals(subscription.id()))
                 .findFirst()
-                // one whose id is another or not is not ended by it
+                // without a match of the id, a subscription of this type whose id is not known is meant
                 .or(() -> subscriptions.stream()
                         .filter(subscription -> subscription.spec.type().equals(type)
                                 && subscription.id().isEmpty())
@@ -139,18 +141,7 @@ final class SubscriptionSet {
         LOG.warn("the subscription to {} is revoked. {}", type, reason);
     }
 
-    private static String remedy(String status) {
-        return switch (status) {
-            case "authorization_revoked" ->
-                "; sign in again, the user disconnected the application or has a new password";
-            case "user_removed" -> "; the account in its condition does not exist any more";
-            case "version_removed" -> "; name a newer version in the route's types";
-            case "moderator_removed" -> "; the token's user is no moderator of the channel any more";
-            default -> "";
-        };
-    }
-
-    /** An event of this type arrived. */
+    /** An event of this type has arrived. */
     void delivered(String type) {
         for (Subscription subscription : subscriptions) {
             if (subscription.spec.type().equals(type)) {
@@ -163,7 +154,7 @@ final class SubscriptionSet {
         return subscriptions.stream().anyMatch(subscription -> subscription.state() == State.ENABLED);
     }
 
-    /** Whether no subscription has a chance without a person's help. */
+    /** Whether every subscription needs a person's help. */
     boolean hopeless() {
         return subscriptions.stream()
                 .allMatch(subscription -> subscription.state().isFinal());
@@ -179,7 +170,7 @@ final class SubscriptionSet {
         return subscriptions.stream().map(Subscription::status).toList();
     }
 
-    /** Twitch is not asked for what it is known to refuse. */
+    /** Creates the subscription if the token has the needed scopes; otherwise Twitch would refuse it. */
     private void createIfPermitted(Subscription subscription) {
         List<String> missing = subscription.spec.need().missingFrom(account.scopes());
         subscription.missing(missing);
@@ -216,48 +207,50 @@ final class SubscriptionSet {
         switch (answer.outcome()) {
             case CREATED -> enabled(subscription, answer);
             case EXISTS -> {
-                subscription.doubted();
+                subscription.unconfirmed();
                 verify(subscription, answer);
             }
             case FORBIDDEN -> fail(subscription, State.FORBIDDEN, answer.message());
             case REJECTED -> fail(subscription, State.REJECTED, answer.message());
             case SIGN_IN_REQUIRED -> fail(subscription, State.SIGN_IN_REQUIRED, answer.message());
             case SESSION_GONE -> {
-                // in the middle of a hand-over the session is not given up, and this one is tried again
-                retry(subscription, answer, subscription.delayAfterFailure(TROUBLE, random));
+                // tried again, because the session continues when this happens during a hand-over
+                retry(subscription, answer, subscription.delayAfterFailure(UNAVAILABLE_BACKOFF, random));
                 sessionGone.run();
             }
             case RATE_LIMITED -> retry(subscription, answer, answer.retryAfter());
-            case LIMIT_REACHED -> retry(subscription, answer, subscription.delayAfterFailure(LIMIT, random));
-            case UNAVAILABLE -> retry(subscription, answer, subscription.delayAfterFailure(TROUBLE, random));
+            case LIMIT_REACHED -> retry(subscription, answer, subscription.delayAfterFailure(LIMIT_BACKOFF, random));
+            case UNAVAILABLE ->
+                retry(subscription, answer, subscription.delayAfterFailure(UNAVAILABLE_BACKOFF, random));
         }
     }
 
     private void fail(Subscription subscription, State state, String reason) {
         subscription.ended(state, reason);
-        tell(subscription, reason);
+        warnOnce(subscription, reason);
     }
 
     private void retry(Subscription subscription, Created answer, Duration delay) {
         String reason = answer.message() + "; the next attempt is in " + Math.max(1, delay.toSeconds()) + " s";
         subscription.retrying(reason, loop.schedule(delay, () -> create(subscription)));
-        tell(subscription, answer.message() + "; it is tried again until it succeeds");
+        warnOnce(subscription, answer.message() + "; it is tried again until it succeeds");
     }
 
-    private void tell(Subscription subscription, String reason) {
-        if (told.computeIfAbsent(subscription.spec, spec -> new HashSet<>()).add(reason)) {
+    private void warnOnce(Subscription subscription, String reason) {
+        if (logged.computeIfAbsent(subscription.spec, spec -> new HashSet<>()).add(reason)) {
             LOG.warn("cannot subscribe to {}: {}", subscription.spec.type(), reason);
         }
     }
 
     private void enabled(Subscription subscription, Created answer) {
         subscription.enabled(answer);
-        told.remove(subscription.spec);
+        logged.remove(subscription.spec);
     }
 
     /**
-     * Twitch says that it exists. It counts as enabled when the list has it on this session; when it belongs to a dead
-     * session of ours, it is replaced; otherwise nobody knows what exists, and it is tried again.
+     * Twitch says that the subscription exists. It counts as enabled when Twitch's list has it on this session. When
+     * the list has it on a dead session of ours, it is deleted there and created again. Otherwise it is tried again
+     * later.
      */
     private void verify(Subscription subscription, Created answer) {
         onLoop(client.list(), listed -> {
@@ -266,7 +259,7 @@ final class SubscriptionSet {
                 enabled(subscription, new Created(Outcome.CREATED, here.get().id(), answer.cost(), "", null));
                 return;
             }
-            List<Listed> orphans = listed == null || !subscription.replace()
+            List<Listed> orphans = listed == null || !subscription.mayReplace()
                     ? List.of()
                     : listed.stream()
                             .filter(entry -> equal(subscription, entry)
@@ -274,13 +267,13 @@ final class SubscriptionSet {
                             .toList();
             if (orphans.isEmpty()) {
                 String reason = listed == null
-                        ? "Twitch says that it exists and does not give the list that would show it"
-                        : "Twitch says that it exists, but its list does not have it for this session; perhaps it takes"
-                                + " another entry of types for the same";
+                        ? "Twitch says that the subscription exists, but does not give its list of subscriptions"
+                        : "Twitch says that the subscription exists, but Twitch's list does not have it for this"
+                                + " session; perhaps another entry of types names the same subscription";
                 retry(
                         subscription,
                         Created.failed(Outcome.EXISTS, reason),
-                        subscription.delayAfterFailure(DOUBT, random));
+                        subscription.delayAfterFailure(UNCONFIRMED_BACKOFF, random));
                 return;
             }
             CompletionStage<Void> deleted = CompletableFuture.completedFuture(null);
@@ -291,7 +284,10 @@ final class SubscriptionSet {
         });
     }
 
-    /** The one of this session's that is it: by the id that Twitch gave, or by type and condition; never another one's. */
+    /**
+     * The entry of the list that is this subscription: on this session, with the id that Twitch gave or with the same
+     * type and condition, and not the entry of another subscription.
+     */
     private Optional<Listed> existing(Subscription subscription, Created answer, List<Listed> listed) {
         return listed.stream()
                 .filter(entry -> entry.sessionId().equals(sessionId)
@@ -311,16 +307,20 @@ final class SubscriptionSet {
     }
 
     /**
-     * Compares with Twitch's list: an open socket without subscriptions looks healthy and is silent.
+     * Creates the subscriptions that Twitch's list does not have, because a socket that lost its subscriptions looks
+     * healthy and is silent.
      *
-     * @param doubtful whether to create when the list cannot be had; what exists answers 409 and does no harm
+     * @param doubtful whether to create the enabled subscriptions again when the list is not available; an existing subscription
+     *     answers 409, which does no harm
      */
     private void repair(boolean doubtful) {
         onLoop(client.list(), listed -> {
             for (Subscription subscription : subscriptions) {
                 boolean missing = listed == null ? doubtful : !listedHere(subscription, listed);
                 if (subscription.state() == State.ENABLED && missing) {
-                    LOG.info("subscribing to {} again: it is not on this session", subscription.spec.type());
+                    LOG.info(
+                            "subscribing to {} again, because Twitch does not have the subscription on this session",
+                            subscription.spec.type());
                     create(subscription);
                 }
             }
@@ -338,11 +338,11 @@ final class SubscriptionSet {
                 && entry.condition().equals(subscription.spec.conditionFor(account));
     }
 
-    /** Runs the reaction on the loop, unless the session it was meant for is over by then. */
+    /** Runs the reaction on the loop, unless the session of the request has ended. */
     private <T> void onLoop(CompletionStage<T> answer, Consumer<T> reaction) {
-        int asked = round;
+        int requestRound = round;
         answer.thenAccept(value -> loop.execute(() -> {
-            if (asked == round) {
+            if (requestRound == round) {
                 reaction.accept(value);
             }
         }));

@@ -7,32 +7,32 @@ import io.vertx.core.http.WebSocketConnectOptions;
 import java.util.function.Function;
 
 /**
- * Opens WebSockets with Vert.x. The handlers are set before the socket connects, so that a welcome which arrives together
- * with the handshake is not lost. Pings are answered by Vert.x.
+ * Opens WebSockets with Vert.x. The handlers are set before the socket connects, because a welcome that arrives
+ * together with the handshake would otherwise be lost. Vert.x answers pings. Called on the session's loop.
  */
 final class VertxConnector implements Connection.Connector {
     private static final int NO_CLOSE_FRAME = 1006;
     private static final int HANDSHAKE_MILLIS = 10_000;
 
-    /** Real notifications have a few kilobytes; the limit is for a peer gone mad. */
+    /** The limit protects against a faulty peer; real notifications have a few kilobytes. */
     private static final int MOST_BYTES = 1 << 20;
 
     private final WebSocketClient client;
     private final Function<String, WebSocketConnectOptions> options;
     private final int handshakeMillis;
 
-    /** The limits that suit EventSub; the caller adds TLS settings. */
+    /** Client options with the limits for EventSub; the caller adds the TLS settings. */
     static WebSocketClientOptions clientOptions() {
         return new WebSocketClientOptions()
                 .setMaxFrameSize(MOST_BYTES)
                 .setMaxMessageSize(MOST_BYTES)
                 .setConnectTimeout(10_000)
-                // how long a peer may take to answer a close before the socket is cut
+                // seconds until the socket is cut when the peer does not answer a close
                 .setClosingTimeout(1)
                 .setTcpKeepAlive(true);
     }
 
-    /** @param options how to connect to a URL */
+    /** @param options gives the connect options for a URL */
     VertxConnector(WebSocketClient client, Function<String, WebSocketConnectOptions> options) {
         this(client, options, HANDSHAKE_MILLIS);
     }
@@ -45,7 +45,7 @@ final class VertxConnector implements Connection.Connector {
 
     @Override
     public Connection open(String url, Connection.Listener listener) {
-        // a handshake that is never answered would keep its place among the client's connections for ever
+        // without a timeout, an unanswered handshake would keep its place among the client's connections for ever
         WebSocketConnectOptions connect = options.apply(url);
         connect.setTimeout(handshakeMillis);
         ClientWebSocket socket = client.webSocket();
@@ -60,7 +60,7 @@ final class VertxConnector implements Connection.Connector {
                 socket.closeStatusCode() == null
                         ? NO_CLOSE_FRAME
                         : socket.closeStatusCode().intValue()));
-        // what goes wrong on an open socket closes it, and the close handler tells
+        // an error on an open socket closes it, and then the close handler reports the end
         socket.exceptionHandler(failure -> socket.close());
         socket.connect(connect).onSuccess(connection::connected).onFailure(failure -> {
             if (!connection.over) {
@@ -72,7 +72,7 @@ final class VertxConnector implements Connection.Connector {
         return connection;
     }
 
-    /** A socket that may still be on its way. */
+    /** A socket that may still be connecting. */
     private static final class VertxConnection implements Connection {
         private final ClientWebSocket socket;
         private boolean open;
@@ -95,11 +95,6 @@ final class VertxConnector implements Connection.Connector {
             if (open) {
                 socket.close((short) 1000);
             }
-        }
-
-        @Override
-        public void drop() {
-            close();
         }
 
         @Override

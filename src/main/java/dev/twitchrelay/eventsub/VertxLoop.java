@@ -5,8 +5,8 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
 
-/** A Vert.x event loop. */
-final class VertxLoop implements Loop {
+/** A session's loop on a Vert.x event loop. */
+final class VertxLoop implements SessionLoop {
     private final Vertx vertx;
     private final Context context;
 

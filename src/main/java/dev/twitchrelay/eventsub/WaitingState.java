@@ -2,25 +2,25 @@ package dev.twitchrelay.eventsub;
 
 import java.time.Duration;
 
-/** Between two attempts. */
+/** The pause between two attempts to connect. */
 final class WaitingState extends SessionState {
     private final Duration delay;
     private final String reason;
-    private Loop.Timer timer;
+    private SessionLoop.Timer timer;
 
-    private WaitingState(EventSubSession session, Duration delay, String reason, Link old) {
+    private WaitingState(EventSubSession session, Duration delay, String reason, SessionSocket old) {
         super(session, old);
         this.delay = delay;
         this.reason = reason;
     }
 
     /** Waits for the next step of the backoff. */
-    static WaitingState next(EventSubSession session, String reason, Link old) {
+    static WaitingState next(EventSubSession session, String reason, SessionSocket old) {
         return new WaitingState(session, session.nextDelay(), reason, old);
     }
 
-    /** Waits as long as the backoff ever does: what is wrong needs a person or a long time. */
-    static WaitingState longest(EventSubSession session, String reason, Link old) {
+    /** Waits for the longest pause of the backoff, because the fault needs a person or much time. */
+    static WaitingState longest(EventSubSession session, String reason, SessionSocket old) {
         return new WaitingState(session, session.longestDelay(), reason, old);
     }
 

@@ -1,9 +1,10 @@
 /**
- * The EventSub session: one WebSocket to Twitch that is opened, subscribed, kept alive, handed over and replaced, and the
- * {@code twitch-eventsub:} component that gives its messages to a route. Knows nothing of who reads them.
+ * The EventSub session: a WebSocket to Twitch that is opened, subscribed, kept alive, moved and replaced; and the
+ * component {@code twitch-eventsub:}, which gives the session's messages to a route. The package does not know the
+ * readers of the messages.
  *
- * <p>Everything about a session happens on one {@link dev.twitchrelay.eventsub.Loop}, so there are no locks here; the
- * route is called on a single thread of its own, in the order of the frames.
+ * <p>A session runs on one {@link dev.twitchrelay.eventsub.SessionLoop}, so there are no locks in it. The route runs on
+ * another single thread and gets the messages in the order of their frames.
  *
  * @see <a href="https://dev.twitch.tv/docs/eventsub/handling-websocket-events/">Getting Events Using WebSockets</a>
  */

@@ -8,9 +8,9 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * Which hosts are reached without a proxy, as {@code NO_PROXY} lists them: {@code *}, names with their subdomains ({@code
- * example.com}, {@code .example.com}, {@code *.example.com}), addresses, networks ({@code 10.0.0.0/8}), each with or without a
- * port. Names are not looked up. Immutable.
+ * The hosts that are reached without a proxy, as {@code NO_PROXY} lists them: {@code *}, names with their subdomains
+ * ({@code example.com}, {@code .example.com}, {@code *.example.com}), addresses, and networks ({@code 10.0.0.0/8}),
+ * each with or without a port. Names are not resolved. Immutable.
  */
 final class NoProxy {
     private static final Pattern LOOPBACK =
@@ -21,7 +21,9 @@ final class NoProxy {
     private final List<String> entries;
     private final boolean loopback;
 
-    /** @param text null when nothing is set; empty when somebody has set it to nothing, so that even this computer is proxied */
+    /**
+     * @param text null when the variable is not set; an empty text sends even calls to this computer through the proxy
+     */
     NoProxy(String text) {
         entries = text == null
                 ? List.of()
@@ -31,6 +33,7 @@ final class NoProxy {
         loopback = text == null || !entries.isEmpty();
     }
 
+    /** Whether the host is reached without a proxy. */
     boolean covers(String host, int port) {
         String plain = plain(host);
         return (loopback && LOOPBACK.matcher(plain).matches())
@@ -69,16 +72,16 @@ final class NoProxy {
             return false;
         }
         try {
-            // texts that are addresses are not looked up
-            byte[] one = InetAddress.getByName(network).getAddress();
-            byte[] other = InetAddress.getByName(host).getAddress();
+            // no name is resolved here, because both texts are addresses
+            byte[] prefix = InetAddress.getByName(network).getAddress();
+            byte[] address = InetAddress.getByName(host).getAddress();
             int bits = Integer.parseInt(length);
-            if (one.length != other.length || bits > one.length * 8) {
+            if (prefix.length != address.length || bits > prefix.length * 8) {
                 return false;
             }
             for (int bit = 0; bit < bits; bit++) {
                 int mask = 0x80 >> (bit % 8);
-                if ((one[bit / 8] & mask) != (other[bit / 8] & mask)) {
+                if ((prefix[bit / 8] & mask) != (address[bit / 8] & mask)) {
                     return false;
                 }
             }

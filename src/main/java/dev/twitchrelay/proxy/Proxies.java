@@ -28,16 +28,17 @@ import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.protocol.HttpContext;
 
 /**
- * Decides which HTTP proxy an address is reached through, for all of the relay's HTTP clients: {@code -Dhttps.proxyHost} and
- * {@code -Dhttp.proxyHost} with their ports and {@code -Dhttp.nonProxyHosts}, else {@code HTTPS_PROXY}, {@code HTTP_PROXY},
- * {@code ALL_PROXY} and {@code NO_PROXY} in small or capital letters. WebSockets count as the HTTP of their kind. This computer is
- * reached directly unless {@code NO_PROXY} is set to nothing. Immutable.
+ * Chooses the HTTP proxy for an address, for all HTTP clients of the relay. The settings are {@code -Dhttps.proxyHost}
+ * and {@code -Dhttp.proxyHost} with their ports and {@code -Dhttp.nonProxyHosts}; without them {@code HTTPS_PROXY},
+ * {@code HTTP_PROXY}, {@code ALL_PROXY} and {@code NO_PROXY} in small or capital letters. A {@code ws:} address uses
+ * the proxy for HTTP, a {@code wss:} address the proxy for HTTPS. This computer is reached directly unless
+ * {@code NO_PROXY} is empty. Immutable.
  */
 public final class Proxies extends ProxySelector {
-    /** For clients that need none, such as in commands that connect nowhere. */
+    /** No proxies, for commands that connect to no other host. */
     public static final Proxies NONE = new Proxies(name -> null);
 
-    /** A proxy; the password is never printed. */
+    /** A proxy. {@link #toString()} hides the password. */
     private record Server(String host, int port, String user, String password) {
         @Override
         public String toString() {
@@ -50,8 +51,9 @@ public final class Proxies extends ProxySelector {
     private final NoProxy direct;
 
     /**
-     * @param settings the value of a variable or system property, or null
-     * @throws IllegalArgumentException naming the setting that is no address of an HTTP proxy, without its value
+     * @param settings gives the value of a variable or system property, or null
+     * @throws IllegalArgumentException when a setting is not the address of an HTTP proxy; the message names the
+     *     setting without its value
      */
     public Proxies(UnaryOperator<String> settings) {
         http = server(settings, "http");
@@ -103,9 +105,9 @@ public final class Proxies extends ProxySelector {
                         user.length > 1 ? decoded(user[1]) : user[0] == null ? null : "");
             }
         } catch (IllegalArgumentException e) {
-            // said below, without the value, which may hold a password
+            // reported below without the value, because the value may hold a password
         }
-        throw new IllegalArgumentException(setting + " is no address of an HTTP proxy");
+        throw new IllegalArgumentException(setting + " is not the address of an HTTP proxy");
     }
 
     private static String decoded(String text) {
@@ -120,13 +122,13 @@ public final class Proxies extends ProxySelector {
         return server == null || address.getHost() == null || direct.covers(address.getHost(), port) ? null : server;
     }
 
-    /** The proxy for an address as {@code host:port}, or null if it is reached directly. */
+    /** The proxy for an address as {@code host:port}, or null for a direct connection. */
     public String describe(URI address) {
         Server server = of(address);
         return server == null ? null : server.toString();
     }
 
-    /** The same for Vert.x, or null. */
+    /** The proxy for an address as options of Vert.x, or null for a direct connection. */
     public ProxyOptions options(URI address) {
         Server server = of(address);
         return server == null
@@ -139,7 +141,7 @@ public final class Proxies extends ProxySelector {
                         .setPassword(server.password());
     }
 
-    /** A client for Twitch that uses these proxies. */
+    /** Creates a Vert.x client for Twitch that uses these proxies. */
     public WebClient webClient(Vertx vertx) {
         WebClient client = WebClient.create(
                 vertx,
@@ -161,12 +163,15 @@ public final class Proxies extends ProxySelector {
         return host.indexOf(':') >= 0 && !host.startsWith("[") ? "[" + host + "]" : host;
     }
 
-    /** Has a client of Camel use these proxies. */
+    /** Makes a client of camel-http use these proxies. */
     public void configure(HttpClientBuilder client) {
         client.setRoutePlanner(planner());
     }
 
-    /** Knows the way to a host, and says at once who we are: a proxy that asks first may cut a call that has a body. */
+    /**
+     * Plans the way to a host through its proxy. It sends the proxy's user and password with the first request, because
+     * a proxy that asks for them may cut a call that has a body.
+     */
     public HttpRoutePlanner planner() {
         return new DefaultRoutePlanner(null) {
             @Override
@@ -198,6 +203,6 @@ public final class Proxies extends ProxySelector {
 
     @Override
     public void connectFailed(URI address, SocketAddress proxy, IOException failure) {
-        // there is no other one to take
+        // there is no other proxy to try
     }
 }

@@ -1,2 +1,2 @@
-/** Which proxy an address is reached through. Knows no other package of ours. */
+/** Chooses the proxy for an address. The package knows no other package of the relay. */
 package dev.twitchrelay.proxy;

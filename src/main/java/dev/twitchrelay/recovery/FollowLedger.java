@@ -1,10 +1,10 @@
 package dev.twitchrelay.recovery;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -14,30 +14,36 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Which follows have been emitted, so that those which EventSub did not deliver, because it delivers nothing twice and
- * nothing later, are found in Helix' list of followers. The routes' bean {@code follows}. A follow is a user and a time: the
- * same user at a later time is another one. Thread-safe.
+ * The follows that the relay has emitted. Helix' list of followers is compared with it to find the follows that
+ * EventSub did not deliver, because EventSub delivers no event again or later. Routes call it as the bean
+ * {@code follows}. A follow is a user and a time; the same user at a later time is another follow. Thread-safe.
  *
- * <p>The very first look at the list emits nothing: everybody on it was there before.
+ * <p>The very first comparison emits nothing, because everybody on the list followed before.
  */
 public final class FollowLedger {
-    /** Helix' list has whole seconds, events have nanoseconds. */
-    private static final Duration SAME = Duration.ofSeconds(2);
+    /**
+     * Two times of the same user within this span are the same follow, because Helix' list has whole seconds and events
+     * have nanoseconds.
+     */
+    private static final Duration SAME_FOLLOW = Duration.ofSeconds(2);
 
-    /** A follow during a session is EventSub's to tell; so long after it, EventSub has not. */
+    /** EventSub delivers the follows of a session. A follow of the list that is older than this was not delivered. */
     private static final Duration OVERDUE = Duration.ofMinutes(2);
 
-    /** How late a follow may appear in Helix' list. */
+    /** The longest delay with which a follow appears in Helix' list. */
     private static final Duration LISTED_LATE = Duration.ofMinutes(10);
 
     private static final int REMEMBERED = 20_000;
 
-    private final Clock clock;
-    private final Consumer<LedgerFile.Kept> file;
+    private final InstantSource clock;
+    private final Consumer<LedgerFile.Contents> file;
     private final Map<String, Instant> known = new LinkedHashMap<>();
     private String channel;
     private Instant completeUntil;
-    private Instant next;
+
+    /** The value of {@link #completeUntil} after the missing follows are emitted. */
+    private Instant completeUntilNext;
+
     private Instant sessionBegin = Instant.MIN;
     private Instant lastLookAt;
     private long recovered;
@@ -45,28 +51,29 @@ public final class FollowLedger {
     private long overflows;
 
     /**
-     * @param clock Twitch's time, as well as it is known
-     * @param file what outlives the process
-     * @param repeats is told of each that is dropped
+     * @param clock Twitch's clock, because Helix' times come from it
+     * @param file keeps the state over a restart
+     * @param repeats counts the dropped repeats
      */
-    public FollowLedger(Clock clock, LedgerFile file, Repeats repeats) {
+    public FollowLedger(InstantSource clock, LedgerFile file, Repeats repeats) {
         this(clock, file.read(), file::write, repeats);
     }
 
     /**
-     * @param kept what is known at the start
-     * @param file takes what is to outlive the process
+     * @param contents the state at the start
+     * @param file keeps the state over a restart
      */
-    public FollowLedger(Clock clock, LedgerFile.Kept kept, Consumer<LedgerFile.Kept> file, Repeats repeats) {
+    public FollowLedger(
+            InstantSource clock, LedgerFile.Contents contents, Consumer<LedgerFile.Contents> file, Repeats repeats) {
         this.clock = clock;
         this.file = file;
         this.repeats = repeats;
-        this.channel = kept.channel();
-        this.completeUntil = kept.completeUntil();
-        known.putAll(kept.since());
+        this.channel = contents.channel();
+        this.completeUntil = contents.completeUntil();
+        known.putAll(contents.since());
     }
 
-    /** A follow that was emitted before the start. */
+    /** Remembers a follow that was emitted before the start. */
     public synchronized void emitted(JsonNode event) {
         Instant time = time(event);
         if (time != null) {
@@ -75,9 +82,10 @@ public final class FollowLedger {
     }
 
     /**
-     * A fresh session begins: Twitch will not tell what happened before, but perhaps what happens in this very second.
+     * A fresh session begins. Twitch does not deliver the follows before it; the second of its begin counts as within
+     * the session, because a follow of that second may be delivered.
      *
-     * @param time Twitch's time of it; null, or what is no time, stands for now
+     * @param time the time of the welcome, RFC 3339; now if it is null or no time
      */
     public synchronized void sessionBegins(String time) {
         try {
@@ -88,8 +96,8 @@ public final class FollowLedger {
     }
 
     /**
-     * Whether a follow that EventSub tells has not been emitted yet, in either way; from now on it has. What is not
-     * recognizable as a follow is new.
+     * Whether a follow that EventSub delivers has not been emitted yet, neither as event nor by recovery. From now on
+     * it counts as emitted. A message that cannot be read as a follow counts as new.
      *
      * @param notification Twitch's message
      */
@@ -100,7 +108,7 @@ public final class FollowLedger {
             return true;
         }
         if (isKnown(user(event), time)) {
-            repeats.dropped("channel.follow", user(event) + " within " + SAME.toSeconds() + " s");
+            repeats.dropped("channel.follow", user(event) + " within " + SAME_FOLLOW.toSeconds() + " s");
             return false;
         }
         remember(user(event), time);
@@ -108,10 +116,10 @@ public final class FollowLedger {
     }
 
     /**
-     * The follows of Helix' answer that nobody has emitted, oldest first; from now on they count as emitted.
+     * The follows in Helix' answer that were not emitted, oldest first. From now on they count as emitted.
      *
-     * @param channel the broadcaster's id; about another channel than last time nothing is known yet
-     * @param answer a page of {@code /channels/followers}, newest first; empty where the token may not see names
+     * @param channel the broadcaster's id; with another id than last time, the comparison starts anew
+     * @param answer a page of {@code /channels/followers}, newest first; it is empty when the token may not see names
      */
     public synchronized List<JsonNode> missing(String channel, JsonNode answer) {
         Instant now = clock.instant();
@@ -124,8 +132,9 @@ public final class FollowLedger {
         if (completeUntil == null || !channel.equals(this.channel)) {
             this.channel = channel;
             completeUntil = null;
-            // a follow later in this second will be listed with a time before now; those on the page are known
-            next = now.minus(SAME);
+            // two seconds earlier, because a follow later in this second gets a time before now; the follows of the
+            // page are remembered
+            completeUntilNext = now.minus(SAME_FOLLOW);
             page.forEach(this::emitted);
             return missing;
         }
@@ -147,30 +156,30 @@ public final class FollowLedger {
         Collections.reverse(missing);
         missing.forEach(this::emitted);
         recovered += missing.size();
-        next = later(completeUntil, now.minus(LISTED_LATE));
+        completeUntilNext = later(completeUntil, now.minus(LISTED_LATE));
         return missing;
     }
 
-    /** What {@link #missing} gave last has been emitted: a restart need not look there again. */
+    /** The result of the last {@link #missing} has been emitted. A restart does not look for these follows again. */
     public synchronized void settled() {
-        if (next != null) {
-            completeUntil = next;
-            file.accept(new LedgerFile.Kept(channel, completeUntil, known));
+        if (completeUntilNext != null) {
+            completeUntil = completeUntilNext;
+            file.accept(new LedgerFile.Contents(channel, completeUntil, known));
         }
     }
 
     /**
-     * Until when all follows have been emitted, and on which channel, on one line of ASCII for {@link #settledElsewhere};
-     * null as long as nobody knows.
+     * The channel and the time until which all its follows have been emitted, as a line of ASCII for
+     * {@link #settledElsewhere}; null while it is not known.
      */
     public synchronized String settledUntil() {
         return completeUntil == null ? null : channel + " " + completeUntil;
     }
 
     /**
-     * Another relay has emitted the channel's follows until then, and tells of them.
+     * Another relay of the cluster has emitted all follows until this time.
      *
-     * @param until what its ledger gave as {@link #settledUntil()}; null says nothing
+     * @param until the result of the other relay's {@link #settledUntil()}, or null
      */
     public synchronized void settledElsewhere(String until) {
         int blank = until == null ? -1 : until.indexOf(' ');
@@ -179,17 +188,21 @@ public final class FollowLedger {
         }
         try {
             Instant time = Instant.parse(until.substring(blank + 1));
-            String of = until.substring(0, blank);
-            completeUntil = of.equals(channel) && completeUntil != null ? later(completeUntil, time) : time;
-            channel = of;
+            String itsChannel = until.substring(0, blank);
+            completeUntil = itsChannel.equals(channel) && completeUntil != null ? later(completeUntil, time) : time;
+            channel = itsChannel;
         } catch (DateTimeException e) {
-            // of a relay of another version: what is known here stays
+            // another version of the relay wrote it, so it is ignored
         }
     }
 
-    /** A message of a follow that has been shown to clients, by whichever relay; test events do not count. */
-    public synchronized void shown(JsonNode message) {
-        if (!message.path("origin").asText().equals("test")) {
+    /**
+     * Remembers the follow of a message that was published before the start or by another relay. Other messages and
+     * test events are ignored.
+     */
+    public synchronized void published(JsonNode message) {
+        if (message.path("event").asText().equals("channel.follow")
+                && !message.path("origin").asText().equals("test")) {
             emitted(message.path("data"));
         }
     }
@@ -200,7 +213,7 @@ public final class FollowLedger {
 
     private boolean isKnown(String user, Instant time) {
         Instant before = known.get(user);
-        return before != null && !time.isAfter(before.plus(SAME));
+        return before != null && !time.isAfter(before.plus(SAME_FOLLOW));
     }
 
     private void remember(String user, Instant time) {

@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@code follows.json}: until when all follows have been emitted, and who followed since. Replaced as a whole. Not
- * thread-safe.
+ * The file {@code follows.json}: the time until which all follows have been emitted, and the follows since then. It is
+ * replaced as a whole. Not thread-safe; {@link FollowLedger} calls it under its lock.
  */
 public final class LedgerFile {
     private static final Logger LOG = LoggerFactory.getLogger(LedgerFile.class);
@@ -36,16 +36,16 @@ public final class LedgerFile {
     }
 
     /**
-     * What outlives the process.
+     * The contents of the file.
      *
      * @param channel the broadcaster's id, or null
-     * @param completeUntil until when all follows have been emitted, or null
-     * @param since who followed after that, and when, by user id
+     * @param completeUntil the time until which all follows have been emitted, or null
+     * @param since the follows after that time: the time of the follow by user id
      */
-    public record Kept(String channel, Instant completeUntil, Map<String, Instant> since) {}
+    public record Contents(String channel, Instant completeUntil, Map<String, Instant> since) {}
 
-    /** What was kept; nothing when there is no file, or none that makes sense. */
-    Kept read() {
+    /** Reads the contents. They are empty when there is no file or it cannot be read. */
+    Contents read() {
         try {
             JsonNode json = JsonMappers.PLAIN.readTree(Disk.read(file, MOST_BYTES));
             Map<String, Instant> since = new LinkedHashMap<>();
@@ -53,19 +53,19 @@ public final class LedgerFile {
                     .fields()
                     .forEachRemaining(entry -> since.put(
                             entry.getKey(), Instant.parse(entry.getValue().asText())));
-            return new Kept(
+            return new Contents(
                     json.path("channel").asText(),
                     Instant.parse(json.path("completeUntil").asText()),
                     since);
         } catch (NoSuchFileException none) {
-            return new Kept(null, null, Map.of());
+            return new Contents(null, null, Map.of());
         } catch (IOException | DateTimeException e) {
             setAside(e);
-            return new Kept(null, null, Map.of());
+            return new Contents(null, null, Map.of());
         }
     }
 
-    private void setAside(Exception why) {
+    private void setAside(Exception failure) {
         Path aside = file.resolveSibling("follows.json.unreadable");
         try {
             Disk.setAside(file);
@@ -73,24 +73,24 @@ public final class LedgerFile {
             LOG.debug("setting {} aside", file, e);
         }
         LOG.warn(
-                "{} cannot be read and was set aside as {}, so follows of the latest pause are not looked for: {}",
+                "{} cannot be read and was renamed to {}, so follows since the last stop of the relay are not found: {}",
                 file,
                 aside.getFileName(),
-                Objects.toString(why.getMessage(), why.getClass().getSimpleName())
+                Objects.toString(failure.getMessage(), failure.getClass().getSimpleName())
                         .lines()
                         .findFirst()
                         .orElse(""));
     }
 
-    /** Replaces what is kept, now or as soon as that is possible; a restart before may look back further. */
-    void write(Kept kept) {
+    /** Replaces the contents, now or as soon as the disk can be written. A restart before that looks further back. */
+    void write(Contents contents) {
         ObjectNode json = JsonMappers.PLAIN
                 .createObjectNode()
-                .put("channel", kept.channel())
-                .put("completeUntil", kept.completeUntil().toString());
+                .put("channel", contents.channel())
+                .put("completeUntil", contents.completeUntil().toString());
         ObjectNode since = json.putObject("since");
-        kept.since().forEach((user, time) -> {
-            if (time.isAfter(kept.completeUntil())) {
+        contents.since().forEach((user, time) -> {
+            if (time.isAfter(contents.completeUntil())) {
                 since.put(user, time.toString());
             }
         });

@@ -7,14 +7,15 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * Which moments of something that has an id have been told: a stream's begin and end, a hype train's, a poll's. Twitch tells
- * the same moment again under another message id now and then (<a
- * href="https://github.com/twitchdev/issues/issues/918">twitchdev/issues#918</a>), and the id of the stream is what makes it
- * the same. What is no news here is dropped for widgets and totals alike: a stream that ended is not on again because its begin
- * is told late, but when Helix still lists it. The routes' bean {@code moments}. Thread-safe.
+ * The moments that were published: the begin and end of a stream, a hype train, a poll and so on. Twitch sometimes
+ * sends the same moment again under another message id (<a
+ * href="https://github.com/twitchdev/issues/issues/918">twitchdev/issues#918</a>); the id of the stream, train or poll
+ * shows that it is the same. A repeated moment is dropped for widgets and totals. For example, a late repeat of a
+ * stream's begin does not switch an ended stream on again, unless Helix still lists it. Routes call it as the bean
+ * {@code moments}. Thread-safe.
  */
 public final class Moments {
-    /** Types of which each id has one; others with an id, such as a train's progress, are told many times. */
+    /** The types with one message for each id. Other types, such as the progress of a hype train, have many. */
     private static final Pattern ONCE =
             Pattern.compile("stream\\.(online|offline)|.+\\.(begin|end|lock|start|stop|donate)|.+_redemption\\.add");
 
@@ -23,13 +24,14 @@ public final class Moments {
     private final Repeats repeats;
     private final Map<String, Boolean> known = new LinkedHashMap<>();
 
-    /** @param repeats is told of each that is dropped */
+    /** @param repeats counts the dropped repeats */
     public Moments(Repeats repeats) {
         this.repeats = repeats;
     }
 
     /**
-     * Whether a moment that EventSub tells has not been told yet; from now on it has. What has no id is always new.
+     * Whether a moment that EventSub delivers has not been published yet. From now on it counts as published. An event
+     * without an id is always new.
      *
      * @param type the subscription type
      * @param notification Twitch's message
@@ -46,15 +48,20 @@ public final class Moments {
         return false;
     }
 
-    /** A message that has been shown to clients, before the start or by another relay; test events do not count. */
-    public synchronized void shown(JsonNode message) {
+    /**
+     * Remembers the moment of a message that was published before the start or by another relay. Test events are
+     * ignored.
+     */
+    public synchronized void published(JsonNode message) {
         String key = key(message.path("event").asText(), message.path("data"));
         if (key != null && !message.path("origin").asText().equals("test")) {
             remember(key);
         }
     }
 
-    /** A poll ends twice, as completed and later as archived: the status belongs to the moment. */
+    /**
+     * The key of a moment, or null. It has the status, because a poll ends twice: as completed and later as archived.
+     */
     private static String key(String type, JsonNode event) {
         String id = event.path("id").asText("");
         return id.isEmpty() || type == null || !ONCE.matcher(type).matches()

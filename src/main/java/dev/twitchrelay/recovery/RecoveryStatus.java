@@ -3,15 +3,18 @@ package dev.twitchrelay.recovery;
 import java.time.Instant;
 
 /**
- * How recovery of follows is doing, for people and monitors. Counts are since the start.
+ * The status of the recovery of follows and of dropped repeats, for people and monitors. Counts are since the start.
+ * Immutable.
  *
- * @param completeUntil up to when every follow that Twitch lists is known to have been emitted, or null before the first look
- * @param lastLookAt when the list was last looked at, or null
- * @param recovered follows that were missed live and emitted as {@code origin: replay}
- * @param repeats events that Twitch told again, under another message id, and that were dropped: the same user's follow within
- *     two seconds, the same stream's begin, the same hype train's end
- * @param latestRepeat the latest of them, in words, or null
- * @param overflows looks at which so many follows were missing that the page held no more; older ones were let go
+ * @param completeUntil the time until which every follow that Twitch lists has been emitted, or null before the first
+ *     comparison
+ * @param lastLookAt the time of the latest comparison with Twitch's list, or null
+ * @param recovered the number of missed follows that were emitted as {@code origin: replay}
+ * @param repeats the number of dropped events that Twitch sent again under another message id, for example the same
+ *     user's follow within two seconds or the same stream's begin
+ * @param latestRepeat the latest dropped repeat in words, or null
+ * @param overflows the number of comparisons in which more follows were missing than Twitch's page shows; the older
+ *     follows are lost
  */
 public record RecoveryStatus(
         Instant completeUntil, Instant lastLookAt, long recovered, long repeats, String latestRepeat, long overflows) {}

@@ -7,17 +7,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What is dropped on purpose because it has been told already, so that whoever tries it out sees that it is a choice: counted,
- * the latest named in {@code /api/status}, and a line in the log at most every minute. Thread-safe.
+ * The repeats that the relay dropped on purpose. They are counted, the latest one is named in {@code /api/status}, and
+ * the log has a line at most every minute, so that a person who tests with repeated events sees why they do not appear.
+ * Thread-safe.
  */
 public final class Repeats {
     private static final Logger LOG = LoggerFactory.getLogger(Repeats.class);
-    private static final Duration PACE = Duration.ofMinutes(1);
+    private static final Duration LOG_INTERVAL = Duration.ofMinutes(1);
 
     private final Clock clock;
     private Instant loggedAt;
     private long count;
-    private long unsaid;
+    private long unlogged;
     private String latest;
 
     public Repeats(Clock clock) {
@@ -25,34 +26,34 @@ public final class Repeats {
     }
 
     /**
-     * One was dropped.
+     * Counts a dropped repeat.
      *
      * @param type the subscription type
-     * @param what names it within its type: an id, or a user and a time
+     * @param name names the repeat within its type: an id, or a user and a time
      */
-    synchronized void dropped(String type, String what) {
+    synchronized void dropped(String type, String name) {
         count++;
         Instant now = clock.instant();
-        latest = type + " of " + what + " at " + now;
-        if (loggedAt != null && Duration.between(loggedAt, now).abs().compareTo(PACE) < 0) {
-            unsaid++;
+        latest = type + " of " + name + " at " + now;
+        if (loggedAt != null && Duration.between(loggedAt, now).abs().compareTo(LOG_INTERVAL) < 0) {
+            unlogged++;
             return;
         }
         loggedAt = now;
         LOG.info(
-                "{} of {} came again under another message id and is not told twice{}",
+                "{} of {} came again under another message id and was dropped{}",
                 type,
-                what,
-                unsaid == 0 ? "" : "; " + unsaid + " more were dropped since the last such line");
-        unsaid = 0;
+                name,
+                unlogged == 0 ? "" : "; since the last line of this kind, " + unlogged + " more repeats were dropped");
+        unlogged = 0;
     }
 
-    /** How many since the start. */
+    /** The number of dropped repeats since the start. */
     synchronized long count() {
         return count;
     }
 
-    /** The latest one, in words, or null. */
+    /** The latest dropped repeat in words, or null. */
     synchronized String latest() {
         return latest;
     }

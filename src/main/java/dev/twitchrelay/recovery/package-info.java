@@ -1,2 +1,5 @@
-/** What was missed while nobody listened, found out by comparing. Knows neither HTTP nor routes. */
+/**
+ * Finds missed follows by a comparison with Helix, and recognises repeated events. The package does not know HTTP and
+ * routes.
+ */
 package dev.twitchrelay.recovery;

@@ -5,9 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.twitchrelay.kit.JsonMappers;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
+import dev.twitchrelay.kit.SampleEvents;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
@@ -85,34 +83,13 @@ public final class TestEvents {
     }
 
     private JsonNode sample(String type) {
-        try (InputStream file = TestEvents.class.getResourceAsStream("/simulator/notifications/" + type + ".json")) {
-            if (file == null) {
-                throw new IllegalArgumentException(
-                        "there is no sample of " + type + ": send the event object as the request's JSON body");
-            }
-            Map<String, String> values = new HashMap<>(MADE_UP);
-            broadcaster.get().forEach((key, value) -> values.put("$broadcaster." + key, value));
-            values.put("$now", clock.instant().toString());
-            values.put("$soon", clock.instant().plusSeconds(300).toString());
-            values.put("$uuid", UUID.randomUUID().toString());
-            JsonNode event = JsonMappers.EVENT.readTree(file);
-            fill(event, values);
-            return event;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /** Puts the values in the place of their names, at any depth. */
-    private static void fill(JsonNode node, Map<String, String> values) {
-        if (node instanceof ObjectNode object) {
-            object.fields().forEachRemaining(field -> {
-                String value = values.get(field.getValue().asText());
-                if (value != null) {
-                    field.setValue(object.textNode(value));
-                }
-            });
-        }
-        node.forEach(child -> fill(child, values));
+        Map<String, String> values = new HashMap<>(MADE_UP);
+        broadcaster.get().forEach((key, value) -> values.put("$broadcaster." + key, value));
+        values.put("$now", clock.instant().toString());
+        values.put("$soon", clock.instant().plusSeconds(300).toString());
+        values.put("$uuid", UUID.randomUUID().toString());
+        return SampleEvents.of(type, values)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "there is no sample of " + type + ": send the event object as the request's JSON body"));
     }
 }

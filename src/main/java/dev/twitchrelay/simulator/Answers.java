@@ -6,7 +6,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 
-/** Writes HTTP answers, and loses them where a fault switch says so. */
+/** Writes HTTP answers. When a fault switch demands it, the connection ends instead of an answer. Loop-confined. */
 final class Answers {
     private static final String LOST = "answer is lost";
 
@@ -16,7 +16,7 @@ final class Answers {
         if (mayAnswer(request)) {
             HttpServerResponse response = request.response();
             response.setStatusCode(status).putHeader("Content-Type", "application/json; charset=utf-8");
-            response.end(Json.write(body));
+            response.end(SimulatorJson.write(body));
         }
     }
 
@@ -26,7 +26,7 @@ final class Answers {
         }
     }
 
-    /** 200 with this body, whatever it is, which claims to be JSON. */
+    /** Answers 200 with this body and the content type of JSON, even if the body is not JSON. */
     static void text(RoutingContext request, String body, String encoding) {
         if (mayAnswer(request)) {
             HttpServerResponse response = request.response();
@@ -42,24 +42,24 @@ final class Answers {
         request.response().putHeader("Content-Type", "text/html; charset=utf-8").end(body);
     }
 
-    /** Helix errors have three members. */
+    /** Answers with an error of Helix, which has three members. */
     static void helixError(RoutingContext request, int status, String message) {
         json(request, status, errorWithReason(status, message));
     }
 
     static ObjectNode errorWithReason(int status, String message) {
-        return Json.object()
+        return SimulatorJson.object()
                 .put("error", HttpResponseStatus.valueOf(status).reasonPhrase())
                 .put("status", status)
                 .put("message", message);
     }
 
-    /** OAuth errors lack {@code error}, unlike Helix and unlike RFC 6749. */
+    /** Answers with an error of OAuth, which has no member {@code error}, unlike Helix and RFC 6749. */
     static void oauthError(RoutingContext request, int status, String message) {
-        json(request, status, Json.object().put("status", status).put("message", message));
+        json(request, status, SimulatorJson.object().put("status", status).put("message", message));
     }
 
-    /** The request will have its effect, but its connection ends instead of an answer. */
+    /** Lets the request take effect but ends the connection instead of an answer. */
     static void lose(RoutingContext request) {
         request.put(LOST, true);
     }

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** The made-up viewers, from {@code simulator/cast.json}. Immutable apart from the given randomness. */
+/** The invented viewers, from {@code simulator/cast.json}. Loop-confined, because of the given randomness. */
 final class Cast {
     private static final long FIRST_ID = 800_200;
     private static final long FIRST_STRANGER_ID = 900_000;
@@ -15,7 +15,7 @@ final class Cast {
 
     Cast(Random random) {
         this.random = random;
-        for (JsonNode person : Json.resource("cast.json")) {
+        for (JsonNode person : SimulatorJson.resource("cast.json")) {
             people.add(new Person(
                     String.valueOf(FIRST_ID + people.size()),
                     person.path("login").asText(),
@@ -31,7 +31,7 @@ final class Cast {
         return people;
     }
 
-    /** One of the many who only fill lists: always the same for the same number. */
+    /** An invented person who only fills lists; the same number gives the same person. */
     static Person stranger(int number) {
         return Person.of(String.valueOf(FIRST_STRANGER_ID + number), "Viewer_" + number);
     }

@@ -9,14 +9,14 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * What happens in the broadcaster's channel: each action sends its notifications <em>and</em> moves the numbers that
- * Helix shows, the latter after {@link ProtocolTime#COUNTERS_LAG} and its like. The setters move Helix alone.
+ * The actions in the broadcaster's channel. Each action sends its notifications <em>and</em> changes the numbers of
+ * Helix; these change later, after {@link ProtocolTime#COUNTERS_LAG} or a similar time. The setters change only Helix.
  * Thread-safe; notification methods return the message id.
  */
 public final class Channel {
     private static final String TIER_1 = "1000";
 
-    private final Loop loop;
+    private final SimulatorLoop loop;
     private final Times times;
     private final TwitchClock clock;
     private final ChannelState state;
@@ -25,7 +25,7 @@ public final class Channel {
     private final Random random;
 
     Channel(
-            Loop loop,
+            SimulatorLoop loop,
             Times times,
             TwitchClock clock,
             ChannelState state,
@@ -41,12 +41,12 @@ public final class Channel {
         this.random = random;
     }
 
-    /** Somebody follows. */
+    /** An invented viewer follows. */
     public String follow() {
         return follow(events.anyone());
     }
 
-    /** This person follows. */
+    /** A given person follows. */
     public String follow(Person follower) {
         return loop.call(() -> {
             Instant now = clock.now();
@@ -55,12 +55,12 @@ public final class Channel {
         });
     }
 
-    /** Somebody subscribes, tier 1, for herself. */
+    /** An invented viewer subscribes with tier 1. */
     public String subscribe() {
         return subscribe(events.anyone(), TIER_1);
     }
 
-    /** This person subscribes for herself; the tier is 1000, 2000 or 3000. */
+    /** A given person subscribes; the tier is 1000, 2000 or 3000. */
     public String subscribe(Person subscriber, String tier) {
         return loop.call(() -> subscribed(subscriber, tier, null, false));
     }
@@ -70,7 +70,7 @@ public final class Channel {
         return deliveries.notify("channel.subscribe", events.subscribe(subscriber, tier, gift));
     }
 
-    /** A subscription runs out: {@code channel.subscription.end}. */
+    /** A subscription ends: {@code channel.subscription.end}. */
     public String unsubscribe(Person subscriber) {
         return loop.call(() -> {
             afterLag(() -> state.remove(subscriber));
@@ -111,12 +111,12 @@ public final class Channel {
         });
     }
 
-    /** Bits in chat; a null person cheers anonymously. */
+    /** A viewer cheers with bits in chat; a null person cheers anonymously. */
     public String cheer(Person cheerer, int bits, String message) {
         return loop.call(() -> deliveries.notify("channel.cheer", events.cheer(cheerer, bits, message)));
     }
 
-    /** A raid comes in; its viewers stay. */
+    /** Another channel raids this channel; its viewers stay. */
     public String raid(Person from, int viewers) {
         return loop.call(() -> {
             state.viewers += state.live ? viewers : 0;
@@ -172,7 +172,7 @@ public final class Channel {
         }
     }
 
-    /** Lets {@code /streams} show a stream, or none, without any event. */
+    /** Makes {@code /streams} show a stream or no stream, without an event. */
     public void live(boolean live) {
         loop.run(() -> {
             if (live) {

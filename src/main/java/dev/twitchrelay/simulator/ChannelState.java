@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
-/** What Helix says about the broadcaster's channel right now. Loop-confined. */
+/** The state of the broadcaster's channel as Helix shows it. Loop-confined. */
 final class ChannelState {
     private static final int REMEMBERED = 500;
 
@@ -67,7 +67,7 @@ final class ChannelState {
         latestSubscribers.removeIf(known -> known.person.equals(subscriber));
     }
 
-    /** So many subscribers, all of tier 1, or as before where known. */
+    /** Sets the number of subscribers. Unknown subscribers have tier 1. */
     void subscribers(int number) {
         subscribers = number;
         while (latestSubscribers.size() > number) {
@@ -93,7 +93,7 @@ final class ChannelState {
         };
     }
 
-    /** Newest first; those before our time are strangers. */
+    /** A part of the followers, newest first. Followers from before the start are invented. */
     List<Follower> followers(int from, int to) {
         List<Follower> known = new ArrayList<>(latestFollowers);
         List<Follower> page = new ArrayList<>();
@@ -118,6 +118,6 @@ final class ChannelState {
 
     record Follower(Person person, Instant since) {}
 
-    /** The gifter is null for an own subscription and for an anonymous gift. */
+    /** A subscriber; the gifter is null for an own subscription and for an anonymous gift. */
     record Subscriber(Person person, String tier, Person gifter, boolean gift) {}
 }

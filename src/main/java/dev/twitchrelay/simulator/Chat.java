@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The channel's chat room, as far as applications write into it: what was shown, what was dropped and why, and how often
- * somebody may write. Thread-safe.
+ * The channel's chat room for applications that write: the shown messages, the dropped messages with their reasons, and
+ * the rate limits. Thread-safe.
  *
  * @see <a href="https://dev.twitch.tv/docs/chat/#rate-limits">Rate limits of chat</a>
  */
@@ -22,18 +22,18 @@ public final class Chat {
     private static final Duration BETWEEN_ANNOUNCEMENTS = Duration.ofSeconds(2);
 
     /**
-     * One message that Twitch took.
+     * A message that Twitch accepted.
      *
-     * @param by who wrote it
-     * @param color of an announcement; null for a plain message
-     * @param dropped why nobody was shown it, a code such as {@code msg_duplicate}; null when it was shown
+     * @param by the writer
+     * @param color the color of an announcement; null for a plain message
+     * @param dropped the reason why it was not shown, a code such as {@code msg_duplicate}; null when it was shown
      */
     public record Line(Person by, String text, String color, String dropped) {}
 
-    /** Why a message is not shown. */
+    /** The reason why a message is not shown. */
     record Drop(String code, String message) {}
 
-    private final Loop loop;
+    private final SimulatorLoop loop;
     private final TwitchClock clock;
     private final Observations seen;
     private final List<Line> lines = new ArrayList<>();
@@ -44,27 +44,27 @@ public final class Chat {
 
     private record Written(String text, Instant at) {}
 
-    Chat(Loop loop, TwitchClock clock, Observations seen) {
+    Chat(SimulatorLoop loop, TwitchClock clock, Observations seen) {
         this.loop = loop;
         this.clock = clock;
         this.seen = seen;
     }
 
-    /** The latest messages, dropped ones included, oldest first; at most 200. */
+    /** The latest messages, including dropped messages, oldest first; at most 200. */
     public List<Line> lines() {
         return loop.call(() -> List.copyOf(lines));
     }
 
-    /** The next message is taken and not shown, as when AutoMod or the room's mode is against it. */
+    /** Makes the next message accepted but not shown, as AutoMod or the room's mode do. */
     public void dropNext(String code, String message) {
         loop.run(() -> nextDrops.add(new Drop(code, message)));
     }
 
     /**
-     * Somebody writes. On the loop.
+     * Writes a message. Call it on the loop.
      *
-     * @param privileged the broadcaster and moderators may repeat themselves
-     * @return why it is not shown, or null
+     * @param privileged true for the broadcaster and moderators, who may repeat a message
+     * @return the reason why it is not shown, or null
      */
     Drop write(Person by, String text, boolean privileged) {
         Instant now = clock.now();
@@ -90,7 +90,9 @@ public final class Chat {
         return drop;
     }
 
-    /** Somebody announces. On the loop. Returns false when that is too soon after the one before. */
+    /**
+     * Makes an announcement. Call it on the loop. Returns false when it comes too soon after the previous announcement.
+     */
     boolean announce(Person by, String text, String color) {
         Instant now = clock.now();
         if (announced.isAfter(now.minus(BETWEEN_ANNOUNCEMENTS))) {

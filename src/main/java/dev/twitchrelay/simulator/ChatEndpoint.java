@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * The writing part of Helix' chat: messages and announcements, each with its scope. Loop-confined.
+ * The endpoints of Helix that write into chat: messages and announcements, each with its scope. Loop-confined.
  *
  * @see <a href="https://dev.twitch.tv/docs/api/reference/#send-chat-message">Send Chat Message</a>
  * @see <a href="https://dev.twitch.tv/docs/api/reference/#send-chat-announcement">Send Chat Announcement</a>
@@ -16,7 +16,7 @@ import java.util.UUID;
 final class ChatEndpoint {
     private static final String WRITE_SCOPE = "user:write:chat";
     private static final String ANNOUNCE_SCOPE = "moderator:manage:announcements";
-    /** What a token has to grant for both. */
+    /** The scopes for both. */
     static final Set<String> SCOPES = Set.of(WRITE_SCOPE, ANNOUNCE_SCOPE);
 
     private static final Set<String> COLORS = Set.of("blue", "green", "orange", "purple", "primary");
@@ -48,7 +48,7 @@ final class ChatEndpoint {
             throw new Refused(422, "The message is too large");
         }
         Chat.Drop drop = chat.write(token.user(), text, mayModerate(token));
-        ObjectNode answer = Json.object();
+        ObjectNode answer = SimulatorJson.object();
         ObjectNode row = answer.putArray("data").addObject();
         row.put("message_id", drop == null ? UUID.randomUUID().toString() : "").put("is_sent", drop == null);
         if (drop == null) {
@@ -59,7 +59,7 @@ final class ChatEndpoint {
         Answers.json(request, 200, answer);
     }
 
-    /** Longer texts are cut, not refused. */
+    /** Accepts an announcement. A text that is too long is cut and not refused. */
     private void announcement(RoutingContext request, TokenRegistry.Token token) {
         String room = parameter(request, "broadcaster_id");
         String moderator = parameter(request, "moderator_id");
@@ -99,7 +99,7 @@ final class ChatEndpoint {
 
     private static ObjectNode body(RoutingContext request) {
         String text = request.body().asString();
-        ObjectNode body = text == null ? null : Json.objectOrNull(text);
+        ObjectNode body = text == null ? null : SimulatorJson.objectOrNull(text);
         if (body == null) {
             throw new Refused(400, "The request body is not a JSON object");
         }

@@ -8,7 +8,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.IntConsumer;
 
-/** {@code /control}: the simulator for a person with curl, with the verbs of twitch-cli. Loop-confined. */
+/**
+ * The endpoint {@code /control}, with which a person uses the simulator through curl. Its verbs are those of
+ * twitch-cli. Loop-confined.
+ */
 final class ControlEndpoint {
     static final String PATH = "/control";
 
@@ -80,14 +83,15 @@ final class ControlEndpoint {
         verb(router, "/oauth/disconnect", "", request -> simulator.signIn().disconnect());
         router.get(PATH).handler(this::show);
         router.get("/activate").handler(ControlEndpoint::activationPage);
-        router.route(PATH + "/*").handler(request -> error(request, 404, "no such verb; GET /control lists them"));
+        router.route(PATH + "/*")
+                .handler(request -> error(request, 404, "there is no such verb; GET /control lists the verbs"));
     }
 
     private void verb(Router router, String path, String parameters, Verb verb) {
         verbs.put("POST " + PATH + path.replace(":type", "{type}"), parameters);
         router.post(PATH + path).handler(request -> {
             try {
-                ObjectNode answer = Json.object();
+                ObjectNode answer = SimulatorJson.object();
                 request.put("answer", answer);
                 verb.accept(request);
                 Answers.json(request, 200, answer.put("done", true));
@@ -100,13 +104,16 @@ final class ControlEndpoint {
     private void trigger(RoutingContext request) {
         String type = knownType(request.pathParam("type"));
         String body = request.body().asString();
-        String id = body == null || body.isBlank() ? play(type) : simulator.notifyJson(type, body);
+        String id = body == null || body.isBlank() ? performAction(type) : simulator.notifyJson(type, body);
         ObjectNode answer = request.get("answer");
         answer.put("message_id", id);
     }
 
-    /** Without a body the event really happens: Helix counts it too, and a gift comes with its subscriptions. */
-    private String play(String type) {
+    /**
+     * Plays the action of a type, for a request without a body. Helix counts the event, too, and a gift comes with its
+     * subscriptions.
+     */
+    private String performAction(String type) {
         Channel channel = simulator.channel();
         switch (type) {
             case "channel.follow":
@@ -128,11 +135,11 @@ final class ControlEndpoint {
 
     private void helix(RoutingContext request) {
         Channel channel = simulator.channel();
-        int given = set(request, "viewers", channel::viewers)
+        int changed = set(request, "viewers", channel::viewers)
                 + set(request, "followers", channel::followers)
                 + set(request, "subs", channel::subs);
-        if (given == 0) {
-            throw new IllegalArgumentException("give at least one of viewers, followers, subs");
+        if (changed == 0) {
+            throw new IllegalArgumentException("at least one of the parameters viewers, followers, subs is needed");
         }
     }
 
@@ -147,7 +154,7 @@ final class ControlEndpoint {
 
     private void show(RoutingContext request) {
         Observations seen = simulator.seen();
-        ObjectNode answer = Json.object();
+        ObjectNode answer = SimulatorJson.object();
         answer.put("connections", seen.connectionsNow())
                 .put("connectionsEver", seen.connectionsEver())
                 .put("welcomes", seen.welcomes())
@@ -176,7 +183,7 @@ final class ControlEndpoint {
         request.response().end(answer.toPrettyString() + "\n");
     }
 
-    /** What a person finds behind {@code verification_uri} of the device code flow. */
+    /** The page at {@code verification_uri} of the device code flow. */
     private static void activationPage(RoutingContext request) {
         Answers.html(
                 request,

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** Sends notifications to the sessions that subscribed to them, and remembers them for repeats. Loop-confined. */
+/** Sends notifications to the subscribed sessions, and keeps them for repeats. Loop-confined. */
 final class Deliveries {
     private static final int REMEMBERED = 10_000;
 
@@ -27,7 +27,9 @@ final class Deliveries {
         this.seen = seen;
     }
 
-    /** Delivers to every enabled subscription that matches; the first delivery carries the returned message id. */
+    /**
+     * Delivers an event to every matching subscription that is enabled. The first delivery has the returned message id.
+     */
     String notify(String type, JsonNode event) {
         String first = EventSubMessages.newId();
         String next = first;
@@ -52,7 +54,7 @@ final class Deliveries {
         }
     }
 
-    /** Sends the same bytes once more; false if no living session was sent this message. */
+    /** Sends the same bytes again. Returns false when no living session got this message. */
     boolean redeliver(String messageId) {
         Sent message = sent.get(messageId);
         if (message == null || !sessions.get().contains(message.session)) {

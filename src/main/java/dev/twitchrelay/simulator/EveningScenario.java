@@ -10,27 +10,29 @@ import java.util.Random;
 import java.util.function.Consumer;
 
 /**
- * Plays {@code simulator/evening.json} in a loop, with random choices where it leaves some. Pauses while nobody is
- * subscribed, since nobody would see it. Loop-confined.
+ * Plays {@code simulator/evening.json} again and again, with random choices where the file allows them. It pauses while
+ * nobody is subscribed, because nobody would see it. Loop-confined.
  */
 final class EveningScenario {
     private static final double VIEWERS_CHANGE_SECONDS = 2;
 
     private final TwitchSimulator simulator;
-    private final Loop loop;
+    private final SimulatorLoop loop;
     private final ChannelState state;
     private final Random random;
-    /** Its own, because the viewers' clock runs beside the timeline's and must not change what that one draws. */
+    /**
+     * A random source of its own, because the changes of viewers must not influence the random choices of the timeline.
+     */
     private final Random viewersRandom;
 
     private final double speed;
-    private final JsonNode script = Json.resource("evening.json");
+    private final JsonNode script = SimulatorJson.resource("evening.json");
     private final JsonNode timeline = script.path("timeline");
     private final List<Person> subscribers = new ArrayList<>();
     private final Map<String, Consumer<JsonNode>> actions = new HashMap<>();
     private int next;
 
-    EveningScenario(TwitchSimulator simulator, Loop loop, ChannelState state, Random random, double speed) {
+    EveningScenario(TwitchSimulator simulator, SimulatorLoop loop, ChannelState state, Random random, double speed) {
         this.simulator = simulator;
         this.loop = loop;
         this.state = state;
@@ -77,10 +79,10 @@ final class EveningScenario {
 
     void start() {
         scheduleNext();
-        wander();
+        changeViewers();
     }
 
-    /** The clock of a step starts to run when somebody is there to see it. */
+    /** Schedules the next step. Its wait begins when somebody is subscribed. */
     private void scheduleNext() {
         simulator.seen().whenSubscribed(() -> {
             JsonNode step = timeline.get(next);
@@ -104,15 +106,15 @@ final class EveningScenario {
         return Duration.ofNanos(Math.round(number * 1e9 / speed));
     }
 
-    /** Viewers come and go by a few percent, more coming than going as long as there are few. */
-    private void wander() {
+    /** Changes the number of viewers by a few percent; while there are few viewers, it grows. */
+    private void changeViewers() {
         loop.after(seconds(VIEWERS_CHANGE_SECONDS), () -> {
             if (state.live) {
                 int range = Math.max(2, state.viewers / 15);
                 int drift = state.viewers < 250 ? range / 4 : -range / 4;
                 state.viewers = Math.max(1, state.viewers + viewersRandom.nextInt(2 * range + 1) - range + drift);
             }
-            wander();
+            changeViewers();
         });
     }
 

@@ -1,24 +1,30 @@
 package dev.twitchrelay.simulator;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.twitchrelay.kit.SampleEvents;
 import java.util.Map;
 import java.util.Random;
 
 /**
- * Makes event objects as they stand in notifications, with the fields of
- * https://dev.twitch.tv/docs/eventsub/eventsub-reference. Sends nothing and moves no number: see {@link Channel} for
+ * Makes event objects as notifications contain them, with the fields of
+ * https://dev.twitch.tv/docs/eventsub/eventsub-reference. It sends nothing and changes no number; {@link Channel} does
  * that. Thread-safe.
  */
 public final class EventMaker {
-    private final Loop loop;
+    private final SimulatorLoop loop;
     private final SimulatorOptions options;
     private final TwitchClock clock;
     private final ChannelState state;
     private final Cast cast;
     private final Random random;
 
-    EventMaker(Loop loop, SimulatorOptions options, TwitchClock clock, ChannelState state, Cast cast, Random random) {
+    EventMaker(
+            SimulatorLoop loop,
+            SimulatorOptions options,
+            TwitchClock clock,
+            ChannelState state,
+            Cast cast,
+            Random random) {
         this.loop = loop;
         this.options = options;
         this.clock = clock;
@@ -27,21 +33,23 @@ public final class EventMaker {
         this.random = random;
     }
 
-    /** Somebody out of the made-up audience. */
+    /** An invented viewer. */
     public Person anyone() {
         return loop.call(cast::anyone);
     }
 
     /** {@code channel.follow} version 2. */
     public ObjectNode follow(Person follower) {
-        ObjectNode event = broadcaster(user(Json.object(), follower));
+        ObjectNode event = broadcaster(user(SimulatorJson.object(), follower));
         String now = loop.call(clock::timestamp);
         return event.put("followed_at", now);
     }
 
     /** {@code channel.subscribe}; the person is the recipient where {@code gift} is true. */
     public ObjectNode subscribe(Person subscriber, String tier, boolean gift) {
-        return broadcaster(user(Json.object(), subscriber)).put("tier", tier).put("is_gift", gift);
+        return broadcaster(user(SimulatorJson.object(), subscriber))
+                .put("tier", tier)
+                .put("is_gift", gift);
     }
 
     /** {@code channel.subscription.end}. */
@@ -49,10 +57,11 @@ public final class EventMaker {
         return subscribe(subscriber, tier, gift);
     }
 
-    /** {@code channel.subscription.gift}; a null gifter is an anonymous one, whose fields are null. */
+    /** {@code channel.subscription.gift}; a null gifter is anonymous, so the fields of the gifter are null. */
     public ObjectNode gift(Person gifter, int total, String tier) {
-        ObjectNode event =
-                broadcaster(user(Json.object(), gifter)).put("total", total).put("tier", tier);
+        ObjectNode event = broadcaster(user(SimulatorJson.object(), gifter))
+                .put("total", total)
+                .put("tier", tier);
         if (gifter == null) {
             event.putNull("cumulative_total");
         } else {
@@ -64,11 +73,11 @@ public final class EventMaker {
 
     /** {@code channel.subscription.message}, a shared resubscription; months are 1 or more. */
     public ObjectNode resubscription(Person subscriber, String tier, int months, String message) {
-        ObjectNode event = broadcaster(user(Json.object(), subscriber)).put("tier", tier);
+        ObjectNode event = broadcaster(user(SimulatorJson.object(), subscriber)).put("tier", tier);
         event.putObject("message").put("text", message).putArray("emotes");
         event.put("cumulative_months", months);
         if (months % 2 == 0) {
-            // the viewer decides whether the streak is shown
+            // in reality the viewer decides whether the streak is shown
             event.putNull("streak_months");
         } else {
             event.put("streak_months", Math.max(1, months / 2));
@@ -78,13 +87,13 @@ public final class EventMaker {
 
     /** {@code channel.cheer}; a null person cheers anonymously. */
     public ObjectNode cheer(Person cheerer, int bits, String message) {
-        ObjectNode event = Json.object().put("is_anonymous", cheerer == null);
+        ObjectNode event = SimulatorJson.object().put("is_anonymous", cheerer == null);
         return broadcaster(user(event, cheerer)).put("message", message).put("bits", bits);
     }
 
-    /** {@code channel.raid} coming in. */
+    /** {@code channel.raid} of another channel into this channel. */
     public ObjectNode raid(Person from, int viewers) {
-        ObjectNode event = triplet(Json.object(), "from_broadcaster_user_", from);
+        ObjectNode event = triplet(SimulatorJson.object(), "from_broadcaster_user_", from);
         return triplet(event, "to_broadcaster_user_", options.broadcaster).put("viewers", viewers);
     }
 
@@ -92,7 +101,7 @@ public final class EventMaker {
     public ObjectNode online() {
         return loop.call(() -> {
             String id = state.live ? state.streamId : state.newStreamId();
-            ObjectNode event = broadcaster(Json.object().put("id", id)).put("type", "live");
+            ObjectNode event = broadcaster(SimulatorJson.object().put("id", id)).put("type", "live");
             return event.put("started_at", TwitchClock.seconds(state.live ? state.startedAt : clock.now()));
         });
     }
@@ -100,12 +109,14 @@ public final class EventMaker {
     /** {@code stream.offline}, with the id of the stream that Helix shows or showed last. */
     public ObjectNode offline() {
         return loop.call(() -> broadcaster(
-                state.streamId.isEmpty() ? Json.object() : Json.object().put("id", state.streamId)));
+                state.streamId.isEmpty()
+                        ? SimulatorJson.object()
+                        : SimulatorJson.object().put("id", state.streamId)));
     }
 
     /**
-     * A plausible event of any type: of the seven main ones made as above, of others from
-     * {@code simulator/notifications/<type>.json} with our broadcaster put in, else only who and where.
+     * A plausible event of any type. The main types are made by the methods above, other types from the samples in
+     * {@code simulator/notifications}; without a sample the event has only a user and the broadcaster.
      */
     public ObjectNode any(String type) {
         return loop.call(() -> {
@@ -120,41 +131,28 @@ public final class EventMaker {
                 case "channel.raid" -> raid(someone, 42);
                 case "stream.online" -> online();
                 case "stream.offline" -> offline();
-                default -> fromFixture(type, someone);
+                default -> sample(type, someone);
             };
         });
     }
 
-    private ObjectNode fromFixture(String type, Person someone) {
-        String path = "notifications/" + type + ".json";
-        if (!type.matches("[a-z_.]{1,80}") || !Json.resourceExists(path)) {
-            return broadcaster(user(Json.object(), someone));
+    private ObjectNode sample(String type, Person someone) {
+        if (!type.matches("[a-z_.]{1,80}")) {
+            return broadcaster(user(SimulatorJson.object(), someone));
         }
-        Map<String, String> values = Map.of(
-                "$broadcaster.id", options.broadcaster.id(),
-                "$broadcaster.login", options.broadcaster.login(),
-                "$broadcaster.name", options.broadcaster.name(),
-                "$user.id", someone.id(),
-                "$user.login", someone.login(),
-                "$user.name", someone.name(),
-                "$now", clock.timestamp(),
-                "$soon", TwitchClock.timestamp(clock.now().plusSeconds(300)),
-                "$uuid", EventSubMessages.newId());
-        ObjectNode event = (ObjectNode) Json.resource(path);
-        fill(event, values);
-        return event;
-    }
-
-    private static void fill(JsonNode node, Map<String, String> values) {
-        if (node instanceof ObjectNode object) {
-            object.fields().forEachRemaining(field -> {
-                String value = values.get(field.getValue().asText());
-                if (value != null) {
-                    field.setValue(object.textNode(value));
-                }
-            });
-        }
-        node.forEach(child -> fill(child, values));
+        return SampleEvents.of(
+                        type,
+                        Map.of(
+                                "$broadcaster.id", options.broadcaster.id(),
+                                "$broadcaster.login", options.broadcaster.login(),
+                                "$broadcaster.name", options.broadcaster.name(),
+                                "$user.id", someone.id(),
+                                "$user.login", someone.login(),
+                                "$user.name", someone.name(),
+                                "$now", clock.timestamp(),
+                                "$soon", TwitchClock.timestamp(clock.now().plusSeconds(300)),
+                                "$uuid", EventSubMessages.newId()))
+                .orElseGet(() -> broadcaster(user(SimulatorJson.object(), someone)));
     }
 
     private static ObjectNode user(ObjectNode event, Person user) {

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.UUID;
 
-/** Writes the five kinds of messages with the members, and the order of members, of production. Loop-confined. */
+/** Writes the five types of messages with the members of production, in production's order. Loop-confined. */
 final class EventSubMessages {
     private final TwitchClock clock;
     private final FaultSwitches switches;
@@ -23,12 +23,12 @@ final class EventSubMessages {
 
     String keepalive() {
         ObjectNode message = envelope(newId(), "session_keepalive", Duration.ZERO);
-        return Json.write(message);
+        return SimulatorJson.write(message);
     }
 
     String reconnect(SimulatedSession session, String url) {
         ObjectNode message = envelope(newId(), "session_reconnect", Duration.ZERO);
-        // null and not a number, although the welcome has a number here
+        // null, as in production, although the welcome has a number here
         session(message, session, "reconnecting").putNull("keepalive_timeout_seconds");
         String text = finish(message, url);
         return switches.escapeAmpersands ? text.replace("&", "\\u0026") : text;
@@ -38,19 +38,19 @@ final class EventSubMessages {
         ObjectNode message = envelope(messageId, "notification", switches.age);
         subscription(message, subscription);
         payload(message).set("event", event);
-        return Json.write(message);
+        return SimulatorJson.write(message);
     }
 
     String revocation(SimulatedSubscription subscription) {
         ObjectNode message = envelope(newId(), "revocation", Duration.ZERO);
         subscription(message, subscription);
-        return Json.write(message);
+        return SimulatorJson.write(message);
     }
 
     String ofUnknownType() {
         ObjectNode message = envelope(newId(), "session_weather", Duration.ZERO);
         payload(message).put("outlook", "sunny");
-        return Json.write(message);
+        return SimulatorJson.write(message);
     }
 
     static String newId() {
@@ -58,7 +58,7 @@ final class EventSubMessages {
     }
 
     private ObjectNode envelope(String id, String type, Duration age) {
-        ObjectNode message = Json.object();
+        ObjectNode message = SimulatorJson.object();
         ObjectNode metadata = message.putObject("metadata")
                 .put("message_id", id)
                 .put("message_type", type)
@@ -88,7 +88,7 @@ final class EventSubMessages {
         ObjectNode session = (ObjectNode) payload(message).get("session");
         // recovery_url is undocumented, but present and null in every real message
         session.put("reconnect_url", reconnectUrl).putNull("recovery_url");
-        return Json.write(message);
+        return SimulatorJson.write(message);
     }
 
     private void subscription(ObjectNode message, SimulatedSubscription subscription) {

@@ -12,15 +12,15 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * The WebSocket side: fresh connections, hand-overs, and the ends of sessions. The rules are those of
+ * The WebSocket server: fresh connections, hand-overs and the ends of sessions. It follows
  * https://dev.twitch.tv/docs/eventsub/handling-websocket-events. Loop-confined.
  */
 final class EventSubServer {
     static final String PATH = "/ws";
-    /** Production sends clients to another host; another path is as far as one port can go. */
+    /** Production sends clients to another host. The simulator has one port, so it uses another path. */
     static final String RECONNECT_PATH = "/cell-a/ws";
 
-    private final Loop loop;
+    private final SimulatorLoop loop;
     private final Times times;
     private final TwitchClock clock;
     private final FaultSwitches switches;
@@ -34,7 +34,7 @@ final class EventSubServer {
     private String authority = "";
 
     EventSubServer(
-            Loop loop,
+            SimulatorLoop loop,
             Times times,
             TwitchClock clock,
             FaultSwitches switches,
@@ -109,7 +109,7 @@ final class EventSubServer {
             request.response().setStatusCode(400).end();
             return;
         }
-        // a connection that ends without a close frame, or falls silent, is a matter of the channel below Vert.x
+        // faults without a close frame need the channel below Vert.x
         Channel channel = VertxInternals.channel(request.request().connection());
         request.request()
                 .toWebSocket()
@@ -117,12 +117,14 @@ final class EventSubServer {
                         socket -> then.accept(new SimulatedConnection(socket, channel, loop, times, switches, seen)));
     }
 
-    /** Asked for 10 to 600 and pulled to the nearest bound; 10 when absent or not a number. */
-    private int keepaliveSeconds(String asked) {
+    /** The requested keepalive within 10 to 600 seconds; 10 when the parameter is missing or not a number. */
+    private int keepaliveSeconds(String requested) {
         if (options.announcedKeepaliveSeconds > 0) {
             return options.announcedKeepaliveSeconds;
         }
-        return asked != null && asked.matches("-?\\d{1,9}") ? Math.max(10, Math.min(600, Integer.parseInt(asked))) : 10;
+        return requested != null && requested.matches("-?\\d{1,9}")
+                ? Math.max(10, Math.min(600, Integer.parseInt(requested)))
+                : 10;
     }
 
     private void follow(SimulatedConnection connection, SimulatedSession session) {
@@ -181,21 +183,23 @@ final class EventSubServer {
                 .forEach(subscription -> revoke(subscription, status));
     }
 
-    /** Closes a connection on Twitch's side and ends its session unless a newer connection has taken over. */
+    /**
+     * Closes a connection on Twitch's side, and ends its session unless the session has moved to a newer connection.
+     */
     void fail(SimulatedConnection connection, SimulatedSession session, int code) {
         connection.close(code);
         session.arriving.remove(connection);
         if (session.current() == connection) {
-            end(session, EndStatus.of(code));
+            end(session, endStatus(code));
         }
     }
 
     void drop(SimulatedSession session) {
         session.current().drop();
-        end(session, EndStatus.of(SimulatedConnection.NO_CLOSE_FRAME));
+        end(session, endStatus(SimulatedConnection.NO_CLOSE_FRAME));
     }
 
-    /** The connection stays and its subscriptions count, until Twitch notices. */
+    /** Stops the traffic of a session. Its connection and subscriptions stay until Twitch notices. */
     void freeze(SimulatedSession session) {
         SimulatedConnection connection = session.current();
         connection.freeze();
@@ -206,10 +210,24 @@ final class EventSubServer {
         sessions().forEach(session -> frame.accept(session.current()));
     }
 
+    /** The status of subscriptions after their connection ended with a close code. */
+    private static String endStatus(int closeCode) {
+        return switch (closeCode) {
+            case 4000 -> "websocket_internal_error";
+            case 4001 -> "websocket_received_inbound_traffic";
+            case 4002 -> "websocket_failed_ping_pong";
+            case 4003 -> "websocket_connection_unused";
+            case 4004 -> "websocket_failed_to_reconnect";
+            case 4005 -> "websocket_network_timeout";
+            case 4006 -> "websocket_network_error";
+            default -> "websocket_disconnected";
+        };
+    }
+
     private void left(SimulatedConnection connection, SimulatedSession session) {
         session.arriving.remove(connection);
         if (session.current() == connection) {
-            end(session, EndStatus.of(1000));
+            end(session, endStatus(1000));
         }
     }
 
@@ -219,7 +237,7 @@ final class EventSubServer {
         }
         session.enabled().forEach(subscription -> registry.end(subscription, status));
         challenges.values().removeIf(session::equals);
-        // the old connection ended before the new one had its welcome: the hand-over fails
+        // the hand-over fails, because the old connection ended before the new connection was welcomed
         new ArrayList<>(session.arriving).forEach(connection -> connection.close(4007));
         seen.changed();
     }

@@ -2,7 +2,7 @@ package dev.twitchrelay.simulator;
 
 import java.time.Duration;
 
-/** The state of the switches that {@link Faults} moves. Loop-confined. */
+/** The current values of the switches of {@link Faults}. Loop-confined. */
 final class FaultSwitches {
     boolean withholdWelcome;
     boolean keepalives = true;

@@ -4,11 +4,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /**
- * The fault switches: everything that production does now and then, or never should, on demand. Thread-safe; each method
- * returns after its effect. Switches stay until they are moved back.
+ * The fault switches: faults of production on demand, and faults that production should never have. Thread-safe; each
+ * method returns after its effect. A switch keeps its value until it is changed again.
  */
 public final class Faults {
-    private final Loop loop;
+    private final SimulatorLoop loop;
     private final FaultSwitches switches;
     private final EventSubServer server;
     private final Welcomes welcomes;
@@ -16,12 +16,12 @@ public final class Faults {
     private final EventSubMessages messages;
     private final SubscriptionRegistry registry;
     private final ForcedAnswers forced;
-    private final RateLimit rateLimit;
+    private final SimulatedRateLimit rateLimit;
     private final SimulatorOptions options;
     private final TwitchClock clock;
 
     Faults(
-            Loop loop,
+            SimulatorLoop loop,
             FaultSwitches switches,
             EventSubServer server,
             Welcomes welcomes,
@@ -29,7 +29,7 @@ public final class Faults {
             EventSubMessages messages,
             SubscriptionRegistry registry,
             ForcedAnswers forced,
-            RateLimit rateLimit,
+            SimulatedRateLimit rateLimit,
             SimulatorOptions options,
             TwitchClock clock) {
         this.loop = loop;
@@ -45,7 +45,7 @@ public final class Faults {
         this.clock = clock;
     }
 
-    /** What happens at a reconnect URL. */
+    /** The behaviour at a reconnect URL. */
     public enum HandOver {
         /** The welcome comes and the session moves. */
         WORKS,
@@ -59,12 +59,12 @@ public final class Faults {
         INVALID
     }
 
-    /** New connections get no welcome until {@link #releaseWelcomes()}. */
+    /** Withholds the welcome of new connections until {@link #releaseWelcomes()}. */
     public void withholdWelcomes() {
         loop.run(() -> switches.withholdWelcome = true);
     }
 
-    /** Sends the withheld welcomes, and later ones at once again. */
+    /** Sends the withheld welcomes. Later welcomes are sent at once again. */
     public void releaseWelcomes() {
         loop.run(() -> {
             switches.withholdWelcome = false;
@@ -72,7 +72,7 @@ public final class Faults {
         });
     }
 
-    /** Stops or starts {@code session_keepalive}; pings go on. */
+    /** Stops or starts {@code session_keepalive}; pings continue. */
     public void keepalives(boolean enabled) {
         loop.run(() -> switches.keepalives = enabled);
     }
@@ -98,12 +98,12 @@ public final class Faults {
         loop.run(() -> switches.extraCopies = extraCopies);
     }
 
-    /** Dates the {@code message_timestamp} of following notifications back by so much. */
+    /** Subtracts this time from the {@code message_timestamp} of the following notifications. */
     public void ageBy(Duration age) {
         loop.run(() -> switches.age = age);
     }
 
-    /** Puts Twitch's wall clock wrong against ours, in every timestamp and the {@code Date} header. */
+    /** Adds this difference to Twitch's wall clock, in every timestamp and the {@code Date} header. */
     public void skewClockBy(Duration skew) {
         loop.run(() -> clock.skewBy(skew));
     }
@@ -133,7 +133,7 @@ public final class Faults {
         loop.run(server::reconnect);
     }
 
-    /** What future arrivals at reconnect URLs meet. */
+    /** Sets the behaviour at reconnect URLs. */
     public void handOver(HandOver outcome) {
         loop.run(() -> switches.handOver = outcome);
     }
@@ -156,7 +156,7 @@ public final class Faults {
         loop.run(() -> server.sessions().forEach(server::drop));
     }
 
-    /** All traffic of all sessions stops, in both directions, while the TCP connections stay. */
+    /** Stops all traffic of all sessions in both directions; the TCP connections stay. */
     public void halfOpen() {
         loop.run(() -> server.sessions().forEach(server::freeze));
     }
@@ -171,7 +171,7 @@ public final class Faults {
         sendText("{\"metadata\":{\"message_id\":");
     }
 
-    /** Sends a well-formed message whose type nobody knows. */
+    /** Sends a well-formed message of an unknown type. */
     public void sendUnknownMessageType() {
         loop.run(() -> server.sendToAll(connection -> connection.send(messages.ofUnknownType())));
     }
@@ -181,7 +181,7 @@ public final class Faults {
         loop.run(() -> server.sendToAll(connection -> connection.sendBinary(bytes)));
     }
 
-    /** Sends one text frame of so many bytes. */
+    /** Sends one text frame with this number of bytes. */
     public void sendOversized(int bytes) {
         sendText(new String(new byte[bytes], StandardCharsets.US_ASCII).replace('\0', 'x'));
     }
@@ -196,7 +196,7 @@ public final class Faults {
         add(ForcedAnswers.Kind.FAIL, path, status, message, Duration.ZERO, times);
     }
 
-    /** The next {@code times} requests to the path wait so long before anything happens. */
+    /** The next {@code times} requests to the path are delayed by this time. */
     public void slowDown(String path, Duration delay, int times) {
         add(ForcedAnswers.Kind.DELAY, path, 0, "", delay, times);
     }
@@ -216,17 +216,20 @@ public final class Faults {
         add(ForcedAnswers.Kind.BODY, path, 200, body, Duration.ZERO, times);
     }
 
-    /** The same, but the answer claims to be packed by gzip and is not. */
+    /**
+     * The next {@code times} requests to the path are answered 200 with a body that is not gzip, although the headers
+     * say so.
+     */
     public void answerDamaged(String path, int times) {
         add(ForcedAnswers.Kind.DAMAGED, path, 200, "not packed at all", Duration.ZERO, times);
     }
 
-    /** Forgets all failures, delays and hangs of HTTP paths that are still to come. */
+    /** Removes all pending failures, delays and hangs of HTTP paths. */
     public void forgiveRequests() {
         loop.run(forced::clear);
     }
 
-    /** Empties the token user's Helix bucket, so that it has no point for this long. */
+    /** Empties the Helix bucket of the token's user for this time. */
     public void exhaustRateLimit(Duration duration) {
         loop.run(() -> rateLimit.exhaust(options.tokenUser.id(), duration));
     }

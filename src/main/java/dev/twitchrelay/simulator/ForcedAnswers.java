@@ -6,12 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** HTTP faults that were switched on, by path or by subscription type. Loop-confined. */
+/** The pending HTTP faults, by path or by subscription type. Loop-confined. */
 final class ForcedAnswers {
-    private final Loop loop;
+    private final SimulatorLoop loop;
     private final List<Rule> rules = new ArrayList<>();
 
-    ForcedAnswers(Loop loop) {
+    ForcedAnswers(SimulatorLoop loop) {
         this.loop = loop;
     }
 
@@ -24,8 +24,8 @@ final class ForcedAnswers {
     }
 
     /**
-     * Applies the path's slowness, then runs {@code next} unless the request is to hang; a forced error reaches
-     * {@code next} as a {@link Refused}.
+     * Applies the delay of the path and then runs {@code next}, unless the request hangs or has a forced body. A forced
+     * error is given to {@code next} as a {@link Refused}.
      */
     void before(RoutingContext request, Consequence next) {
         Optional<Rule> slow = take(Kind.DELAY, request.normalizedPath());
@@ -56,7 +56,7 @@ final class ForcedAnswers {
         next.run(take(Kind.FAIL, request.normalizedPath()).map(Rule::refused).orElse(null));
     }
 
-    /** Throws if creating a subscription of this type is to fail. */
+    /** Throws an exception when the creation of a subscription of this type has a forced error. */
     void checkSubscription(String type) {
         take(Kind.FAIL_SUBSCRIPTION, type).ifPresent(rule -> {
             throw rule.refused();
@@ -85,7 +85,7 @@ final class ForcedAnswers {
         LOSE
     }
 
-    /** What happens to a request after the faults; the error is null when it may go on. */
+    /** The handling of a request after the faults; the error is null when there is no forced error. */
     interface Consequence {
         void run(Refused forcedError);
     }

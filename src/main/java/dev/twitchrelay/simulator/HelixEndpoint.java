@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The statistics part of Helix: streams, channels, followers, subscriptions, users; fields as in
+ * The endpoints of Helix for streams, channels, followers, subscriptions and users. The fields are those of
  * https://dev.twitch.tv/docs/api/reference. Loop-confined.
  */
 final class HelixEndpoint {
@@ -50,11 +50,11 @@ final class HelixEndpoint {
     private void streams(RoutingContext request) {
         List<String> ids = request.queryParam("user_id");
         List<String> logins = request.queryParam("user_login");
-        boolean asked =
+        boolean includesBroadcaster =
                 (ids.isEmpty() && logins.isEmpty()) || ids.contains(broadcaster.id()) || contains(logins, broadcaster);
-        ObjectNode answer = Json.object();
+        ObjectNode answer = SimulatorJson.object();
         ArrayNode data = answer.putArray("data");
-        if (asked && state.live) {
+        if (includesBroadcaster && state.live) {
             data.add(stream());
         }
         answer.putObject("pagination");
@@ -62,7 +62,7 @@ final class HelixEndpoint {
     }
 
     private ObjectNode stream() {
-        ObjectNode stream = user(Json.object().put("id", state.streamId), broadcaster)
+        ObjectNode stream = user(SimulatorJson.object().put("id", state.streamId), broadcaster)
                 .put("game_id", state.categoryId)
                 .put("game_name", state.categoryName)
                 .put("type", "live")
@@ -83,7 +83,7 @@ final class HelixEndpoint {
         if (ids.isEmpty()) {
             throw new Refused(400, "Missing required parameter \"broadcaster_id\"");
         }
-        ObjectNode answer = Json.object();
+        ObjectNode answer = SimulatorJson.object();
         ArrayNode data = answer.putArray("data");
         if (ids.contains(broadcaster.id())) {
             ObjectNode channel = data.addObject()
@@ -102,7 +102,7 @@ final class HelixEndpoint {
         Answers.json(request, 200, answer);
     }
 
-    /** The total is for everybody; names are for the broadcaster and moderators with the scope. */
+    /** Everybody gets the total; the broadcaster and moderators with the scope also get the names. */
     private void followers(RoutingContext request, TokenRegistry.Token token) {
         boolean ours = broadcasterId(request).equals(broadcaster.id());
         boolean privileged = ours && mayReadFollowers(token);
@@ -110,7 +110,7 @@ final class HelixEndpoint {
         if (!userIds.isEmpty() && !privileged) {
             throw new Refused(401, "missing scope " + FOLLOWERS_SCOPE);
         }
-        ObjectNode answer = Json.object().put("total", ours ? state.followers : 0);
+        ObjectNode answer = SimulatorJson.object().put("total", ours ? state.followers : 0);
         ArrayNode data = answer.putArray("data");
         ObjectNode pagination = answer.putObject("pagination");
         if (!privileged) {
@@ -142,7 +142,7 @@ final class HelixEndpoint {
         if (!token.scopes().contains(MODERATED_SCOPE)) {
             throw new Refused(401, "Missing scope: " + MODERATED_SCOPE);
         }
-        ObjectNode answer = Json.object();
+        ObjectNode answer = SimulatorJson.object();
         ArrayNode data = answer.putArray("data");
         answer.putObject("pagination");
         if (options.tokenUserModerates && !token.user().equals(broadcaster)) {
@@ -154,7 +154,9 @@ final class HelixEndpoint {
         Answers.json(request, 200, answer);
     }
 
-    /** Only the broadcaster's own token will do; a channel without affiliate status has nothing, which is no error. */
+    /**
+     * Needs the broadcaster's own token. A channel without affiliate status has an empty list, which is not an error.
+     */
     private void subscriptions(RoutingContext request, TokenRegistry.Token token) {
         String id = broadcasterId(request);
         if (token.ofApplication() || !token.user().id().equals(id)) {
@@ -165,13 +167,13 @@ final class HelixEndpoint {
         }
         boolean available = id.equals(broadcaster.id()) && !options.broadcasterType.isEmpty();
         List<String> userIds = request.queryParam("user_id");
-        ObjectNode answer = Json.object();
+        ObjectNode answer = SimulatorJson.object();
         ArrayNode data = answer.putArray("data");
         ObjectNode pagination = answer.putObject("pagination");
         if (available) {
             Page page = Page.of(request, state.subscribers, pagination);
             if (page.from() == 0) {
-                // the broadcaster has a permanent tier-3 subscription to the own channel, which totals leave out
+                // the broadcaster has a permanent tier-3 subscription to the own channel, which the totals do not count
                 addSubscriber(data, new ChannelState.Subscriber(broadcaster, "3000", null, false), userIds);
             }
             int to = userIds.isEmpty() ? page.to() : state.subscribers;
@@ -213,7 +215,7 @@ final class HelixEndpoint {
             }
             ids.add(token.user().id());
         }
-        ObjectNode answer = Json.object();
+        ObjectNode answer = SimulatorJson.object();
         ArrayNode data = answer.putArray("data");
         people.stream()
                 .filter(person -> ids.contains(person.id()) || contains(logins, person))
@@ -249,7 +251,7 @@ final class HelixEndpoint {
                 .put("user_name", person.name());
     }
 
-    /** The rows asked for by {@code first} (1 to 100, 20 when absent) and {@code after}. */
+    /** The requested rows, by {@code first} (1 to 100, default 20) and {@code after}. */
     private record Page(int from, int to) {
         static Page of(RoutingContext request, int total, ObjectNode pagination) {
             String first = request.request().getParam("first");

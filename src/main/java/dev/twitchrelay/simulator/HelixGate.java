@@ -5,23 +5,23 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.function.BiConsumer;
 
 /**
- * What every Helix request passes before its endpoint: forced faults, the token and its client id, the rate limit.
- * Turns {@link Refused} into Helix's error body. Loop-confined.
+ * The checks of every Helix request before its endpoint: forced faults, the token, its client id and the rate limit. It
+ * turns {@link Refused} into Helix's error body. Loop-confined.
  */
 final class HelixGate {
     private final ForcedAnswers forced;
     private final TokenRegistry tokens;
-    private final RateLimit rateLimit;
+    private final SimulatedRateLimit rateLimit;
     private final SimulatorOptions options;
 
-    HelixGate(ForcedAnswers forced, TokenRegistry tokens, RateLimit rateLimit, SimulatorOptions options) {
+    HelixGate(ForcedAnswers forced, TokenRegistry tokens, SimulatedRateLimit rateLimit, SimulatorOptions options) {
         this.forced = forced;
         this.tokens = tokens;
         this.rateLimit = rateLimit;
         this.options = options;
     }
 
-    /** The endpoint behind the gate; it is given the caller's token and may throw {@link Refused}. */
+    /** Puts an endpoint behind the gate. The endpoint gets the caller's token and may throw {@link Refused}. */
     Handler<RoutingContext> to(BiConsumer<RoutingContext, TokenRegistry.Token> endpoint) {
         return request -> forced.before(request, forcedError -> {
             try {

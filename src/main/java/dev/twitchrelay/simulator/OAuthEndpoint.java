@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
 /**
- * {@code /oauth2}: token, device, validate, revoke and authorize, as in
+ * The endpoints under {@code /oauth2}: token, device, validate, revoke and authorize, as in
  * https://dev.twitch.tv/docs/authentication/getting-tokens-oauth. Loop-confined.
  */
 final class OAuthEndpoint {
@@ -60,7 +60,7 @@ final class OAuthEndpoint {
     }
 
     private void token(RoutingContext request) {
-        String grantType = needed(request, "grant_type");
+        String grantType = required(request, "grant_type");
         if (grantType.equals("refresh_token")) {
             seen.counted("refreshes");
         }
@@ -70,17 +70,17 @@ final class OAuthEndpoint {
                     case "refresh_token" -> refresh(request);
                     case "client_credentials" -> applicationToken(request);
                     case "authorization_code" -> authorizationCode(request);
-                    case DEVICE_GRANT -> pending.poll(needed(request, "device_code"));
+                    case DEVICE_GRANT -> pending.poll(required(request, "device_code"));
                     default -> throw new Refused(400, "unsupported grant type");
                 };
-        ObjectNode answer = Json.object()
+        ObjectNode answer = SimulatorJson.object()
                 .put("access_token", issued.accessToken())
                 .put("expires_in", Times.wholeSeconds(issued.life()));
         if (issued.refreshToken() != null) {
             answer.put("refresh_token", issued.refreshToken());
         }
         if (!issued.scopes().isEmpty()) {
-            // an array, unlike RFC 6749
+            // an array, unlike in RFC 6749
             issued.scopes().forEach(answer.withArray("/scope")::add);
         }
         Answers.json(request, 200, answer.put("token_type", "bearer"));
@@ -88,7 +88,7 @@ final class OAuthEndpoint {
 
     private TokenRegistry.Issued refresh(RoutingContext request) {
         checkSecret(request);
-        TokenRegistry.Issued issued = tokens.refresh(needed(request, "refresh_token"));
+        TokenRegistry.Issued issued = tokens.refresh(required(request, "refresh_token"));
         if (issued == null) {
             throw new Refused(400, "Invalid refresh token");
         }
@@ -105,11 +105,11 @@ final class OAuthEndpoint {
 
     private TokenRegistry.Issued authorizationCode(RoutingContext request) {
         checkSecret(request);
-        return pending.redeem(needed(request, "code"), needed(request, "redirect_uri"));
+        return pending.redeem(required(request, "code"), required(request, "redirect_uri"));
     }
 
     private void checkClient(RoutingContext request) {
-        if (!options.clientId.equals(needed(request, "client_id"))) {
+        if (!options.clientId.equals(required(request, "client_id"))) {
             throw new Refused(400, "invalid client");
         }
     }
@@ -130,7 +130,7 @@ final class OAuthEndpoint {
     private void device(RoutingContext request) {
         checkClient(request);
         PendingSignIns.Device device = pending.device(request.request().getParam("scopes"));
-        ObjectNode answer = Json.object()
+        ObjectNode answer = SimulatorJson.object()
                 .put("device_code", device.deviceCode())
                 .put("expires_in", Times.wholeSeconds(times.get(ProtocolTime.DEVICE_CODE_LIFE)))
                 .put("interval", times.get(ProtocolTime.DEVICE_POLL_INTERVAL).toSeconds())
@@ -148,7 +148,7 @@ final class OAuthEndpoint {
         if (token == null) {
             throw new Refused(401, header == null ? "missing authorization token" : "invalid access token");
         }
-        ObjectNode answer = Json.object().put("client_id", options.clientId);
+        ObjectNode answer = SimulatorJson.object().put("client_id", options.clientId);
         if (!token.ofApplication()) {
             answer.put("login", token.user().login());
         }
@@ -164,19 +164,19 @@ final class OAuthEndpoint {
     }
 
     private void revoke(RoutingContext request) {
-        if (!options.clientId.equals(needed(request, "client_id"))) {
+        if (!options.clientId.equals(required(request, "client_id"))) {
             throw new Refused(404, "client does not exist");
         }
-        if (!tokens.revoke(needed(request, "token"))) {
+        if (!tokens.revoke(required(request, "token"))) {
             throw new Refused(400, "Invalid token");
         }
         Answers.empty(request, 200);
     }
 
-    /** The fake user decides at once, as {@link SignIn} was told; there is no page to click. */
+    /** The simulated user decides at once, by the setting of {@link SignIn}; there is no page to click. */
     private void authorize(RoutingContext request) {
         checkClient(request);
-        String redirect = needed(request, "redirect_uri");
+        String redirect = required(request, "redirect_uri");
         String state = request.request().getParam("state");
         String code = pending.authorize(request.request().getParam("scope"), redirect);
         String outcome = code == null
@@ -194,8 +194,8 @@ final class OAuthEndpoint {
         return URLEncoder.encode(text == null ? "" : text, StandardCharsets.UTF_8);
     }
 
-    /** Form members and query parameters count alike, as they do at Twitch. */
-    private static String needed(RoutingContext request, String parameter) {
+    /** A required parameter. As at Twitch, it may be a form member or a query parameter. */
+    private static String required(RoutingContext request, String parameter) {
         String value = request.request().getFormAttribute(parameter);
         if (value == null) {
             value = request.request().getParam(parameter);

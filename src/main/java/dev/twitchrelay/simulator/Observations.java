@@ -17,11 +17,12 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * What Twitch saw of its clients, for tests. Counts are since the start. Thread-safe; the {@code await…} methods wait
- * without polling and throw an {@link IllegalStateException} that says what was there instead.
+ * The simulator's observations of its clients, for tests. Counts are since the start. Thread-safe; the {@code await…}
+ * methods wait without polling and throw an {@link IllegalStateException} with the actual observations when the time is
+ * over.
  */
 public final class Observations {
-    private final Loop loop;
+    private final SimulatorLoop loop;
     private final List<Waiter> waiters = new ArrayList<>();
     private final Map<String, Integer> requests = new TreeMap<>();
     private final Map<String, Integer> counts = new HashMap<>();
@@ -31,26 +32,26 @@ public final class Observations {
     private IntSupplier sessions = () -> 0;
     private int open;
 
-    Observations(Loop loop) {
+    Observations(SimulatorLoop loop) {
         this.loop = loop;
     }
 
-    /** Sockets that are open now, half-open ones included. */
+    /** The number of open sockets, including half-open sockets. */
     public int connectionsNow() {
         return loop.call(() -> open);
     }
 
-    /** Sessions that live now: Twitch believes in their connection. */
+    /** The number of living sessions. A session lives as long as Twitch takes its connection for alive. */
     public int sessionsNow() {
         return loop.call(() -> sessions.getAsInt());
     }
 
-    /** Sockets that ever completed the handshake, hand-overs included. */
+    /** The number of sockets that ever completed the handshake, including hand-overs. */
     public int connectionsEver() {
         return count("connections");
     }
 
-    /** Welcome messages sent. */
+    /** The number of sent welcomes. */
     public int welcomes() {
         return count("welcomes");
     }
@@ -60,27 +61,30 @@ public final class Observations {
         return loop.call(() -> enabledByType.get());
     }
 
-    /** POSTs to the subscriptions endpoint, refused ones included. */
+    /** The number of POSTs to the subscriptions endpoint, including refused requests. */
     public int subscriptionPosts() {
         return requests("POST /helix/eventsub/subscriptions");
     }
 
-    /** Subscriptions that were accepted with 202. */
+    /** The number of subscriptions that were accepted with 202. */
     public int subscriptionsCreated() {
         return count("created");
     }
 
-    /** Refresh calls to {@code /oauth2/token}, failed ones included. */
+    /** The number of refresh calls to {@code /oauth2/token}, including failed calls. */
     public int refreshes() {
         return count("refreshes");
     }
 
-    /** Calls of {@code /oauth2/validate}. */
+    /** The number of calls of {@code /oauth2/validate}. */
     public int validations() {
         return requests("GET /oauth2/validate");
     }
 
-    /** Requests by {@code "GET /helix/streams"}: the method, a blank, and the path without query. */
+    /**
+     * The number of requests with this method and path, for example {@code "GET /helix/streams"}; the path has no
+     * query.
+     */
     public int requests(String methodAndPath) {
         return loop.call(() -> requests.getOrDefault(methodAndPath, 0));
     }
@@ -91,40 +95,43 @@ public final class Observations {
     }
 
     /**
-     * Close codes that clients sent, in order; 1005 for a close frame without code, 1006 where the connection ended
+     * The close codes of clients, in order: 1005 for a close frame without a code, 1006 when the connection ended
      * without a close frame.
      */
     public List<Integer> closeCodesFromClients() {
         return loop.call(() -> List.copyOf(closeCodes));
     }
 
-    /** Data frames that clients sent although they may only answer pings; each was punished with 4001. */
+    /**
+     * The data frames of clients, each of which was answered with the close code 4001, because a client may only answer
+     * pings.
+     */
     public List<String> textFramesFromClients() {
         return loop.call(() -> List.copyOf(textFrames));
     }
 
-    /** Pongs that answered our pings. */
+    /** The number of pongs that answered the simulator's pings. */
     public int pongs() {
         return count("pongs");
     }
 
-    /** Pings that clients sent; Twitch tolerates them but its documentation allows only pongs. */
+    /** The number of clients' pings. Twitch tolerates pings, but its documentation allows only pongs. */
     public int pingsFromClients() {
         return count("pings");
     }
 
-    /** Notifications sent, repeats included. */
+    /** The number of sent notifications, including repeats. */
     public int notifications() {
         return count("notifications");
     }
 
     /** Waits until every one of these types has an enabled subscription. */
     public void awaitSubscribed(Duration timeout, String... types) {
-        List<String> wanted = Arrays.asList(types);
+        List<String> expected = Arrays.asList(types);
         await(
-                "subscriptions to " + wanted,
+                "subscriptions to " + expected,
                 timeout,
-                () -> enabledByType.get().keySet().containsAll(wanted));
+                () -> enabledByType.get().keySet().containsAll(expected));
     }
 
     /** Waits until exactly this many sockets are open. */
@@ -144,26 +151,29 @@ public final class Observations {
 
     /** Waits until at least this many requests came since the start, e.g. {@code "GET /helix/streams"}. */
     public void awaitRequests(String methodAndPath, int number, Duration timeout) {
-        String what = number + " × " + methodAndPath;
-        await(what, timeout, () -> requests.getOrDefault(methodAndPath, 0) >= number);
+        await(number + " × " + methodAndPath, timeout, () -> requests.getOrDefault(methodAndPath, 0) >= number);
     }
 
-    /** Waits for anything else; the condition is asked again after each change. */
-    public void await(String what, Duration timeout, Predicate<Observations> condition) {
-        await(what, timeout, () -> condition.test(this));
+    /**
+     * Waits for any other condition, which is checked after each change.
+     *
+     * @param expectation names the condition in the exception's message
+     */
+    public void await(String expectation, Duration timeout, Predicate<Observations> condition) {
+        await(expectation, timeout, () -> condition.test(this));
     }
 
-    private void await(String what, Duration timeout, BooleanSupplier condition) {
+    private void await(String expectation, Duration timeout, BooleanSupplier condition) {
         CompletableFuture<Void> reached = new CompletableFuture<>();
         Waiter waiter = new Waiter(condition, () -> reached.complete(null));
         loop.run(() -> whenever(waiter));
         try {
             reached.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            throw new IllegalStateException("no " + what + " within " + timeout + "; there is " + this);
+            throw new IllegalStateException("no " + expectation + " within " + timeout + "; there is " + this);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while waiting for " + what);
+            throw new IllegalStateException("interrupted while waiting for " + expectation);
         } catch (ExecutionException e) {
             throw new IllegalStateException(e.getCause());
         } finally {
@@ -171,7 +181,7 @@ public final class Observations {
         }
     }
 
-    /** Runs the action once, on the loop, as soon as anything is subscribed. */
+    /** Runs the action once, on the loop, as soon as a subscription is enabled. */
     void whenSubscribed(Runnable action) {
         whenever(new Waiter(() -> !enabledByType.get().isEmpty(), action));
     }
@@ -214,13 +224,13 @@ public final class Observations {
         changed();
     }
 
-    /** One more of what a getter above reads. */
-    void counted(String what) {
-        counts.merge(what, 1, Integer::sum);
+    /** Adds one to a counter that a getter above reads. */
+    void counted(String counter) {
+        counts.merge(counter, 1, Integer::sum);
         changed();
     }
 
-    /** Whoever changes what can be waited for calls this afterwards. */
+    /** Checks the waiting conditions. Call it after each change that a condition may read. */
     void changed() {
         for (Waiter waiter : List.copyOf(waiters)) {
             if (waiter.condition.getAsBoolean() && waiters.remove(waiter)) {
@@ -229,8 +239,8 @@ public final class Observations {
         }
     }
 
-    private int count(String what) {
-        return loop.call(() -> counts.getOrDefault(what, 0));
+    private int count(String counter) {
+        return loop.call(() -> counts.getOrDefault(counter, 0));
     }
 
     @Override

@@ -7,7 +7,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Device codes and authorization codes on their way from the application's wish to the user's consent. Loop-confined. */
+/**
+ * The device codes and authorization codes that the user has not decided about yet, or that are not redeemed yet.
+ * Loop-confined.
+ */
 final class PendingSignIns {
     private final TokenRegistry tokens;
     private Person user;
@@ -22,15 +25,15 @@ final class PendingSignIns {
         this.times = times;
     }
 
-    /** Applies to all codes that wait now, and to those that will be asked for. */
+    /** Sets the user's decision for all waiting and all future codes. */
     void decide(Decision decision) {
         everyDecision = decision;
         devices.values().forEach(device -> device.decision = decision);
     }
 
-    /** Who decides from now on. */
-    void user(Person who) {
-        user = who;
+    /** Sets the user who decides. */
+    void user(Person decider) {
+        user = decider;
     }
 
     Device device(String scopes) {
@@ -42,12 +45,12 @@ final class PendingSignIns {
         return device;
     }
 
-    /** All codes that wait now end. */
+    /** Ends all waiting codes. */
     void expire() {
         devices.clear();
     }
 
-    /** The tokens once the user has agreed; until then a 400 whose message is {@code authorization_pending}. */
+    /** The tokens after the user has agreed; until then a 400 whose message is {@code authorization_pending}. */
     TokenRegistry.Issued poll(String deviceCode) {
         Device device = devices.get(deviceCode);
         if (device == null || device.endOfLife - System.nanoTime() < 0) {
@@ -63,7 +66,7 @@ final class PendingSignIns {
         return tokens.signIn(user, device.scopes);
     }
 
-    /** A code for the redirect, or null when the user says no. Who said nothing yet agrees. */
+    /** A code for the redirect, or null when the user refuses. A user without a decision agrees. */
     String authorize(String scopes, String redirectUri) {
         if (everyDecision == Decision.DENIED) {
             return null;
@@ -104,7 +107,7 @@ final class PendingSignIns {
         DENIED
     }
 
-    /** A device code and what became of it. */
+    /** A device code with the user's decision. */
     static final class Device {
         private final String deviceCode;
         private final String userCode;

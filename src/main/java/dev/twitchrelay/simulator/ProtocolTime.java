@@ -3,11 +3,12 @@ package dev.twitchrelay.simulator;
 import java.time.Duration;
 
 /**
- * Every duration of Twitch's protocol, with the value that Twitch is known or believed to use. All of them can be
- * scaled down ({@link SimulatorOptions#with(ProtocolTime, Duration)}) so that a test need not wait for real seconds.
+ * The durations of Twitch's protocol, each with the known or believed value of Twitch.
+ * {@link SimulatorOptions#with(ProtocolTime, Duration)} sets a shorter duration, so that a test need not wait for real
+ * seconds.
  */
 public enum ProtocolTime {
-    /** What one second of {@code keepalive_timeout_seconds} lasts; 50 ms makes "10 s of silence" half a second. */
+    /** The length of a second of {@code keepalive_timeout_seconds}; with 50 ms, "10 s of silence" are half a second. */
     KEEPALIVE_UNIT(Duration.ofSeconds(1)),
     /** From the welcome until a session without any subscription is closed with 4003. */
     SUBSCRIPTION_WINDOW(Duration.ofSeconds(10)),
@@ -29,15 +30,20 @@ public enum ProtocolTime {
     DEVICE_CODE_LIFE(Duration.ofMinutes(30)),
     /** The {@code interval} between two polls of a device code, announced in seconds rounded down: 0 is possible. */
     DEVICE_POLL_INTERVAL(Duration.ofSeconds(5)),
-    /** How long an ended subscription still appears in the list. */
+    /** The time for which an ended subscription still appears in the list. */
     ENDED_SUBSCRIPTION_KEPT(Duration.ofMinutes(1)),
-    /** How long a half-open connection counts as alive, with all its subscriptions, before Twitch notices. */
+    /** The time for which a half-open connection counts as alive, with all its subscriptions, before Twitch notices. */
     DEAD_SOCKET_NOTICED(Duration.ofMinutes(1)),
-    /** {@code /streams} shows a stream this long after {@code stream.online}; negative: before the event. */
+    /**
+     * The time after {@code stream.online} at which {@code /streams} shows the stream; negative means before the event.
+     */
     STREAM_ONLINE_LAG(Duration.ZERO),
-    /** {@code /streams} drops a stream this long after {@code stream.offline}; negative: before the event. */
+    /**
+     * The time after {@code stream.offline} at which {@code /streams} drops the stream; negative means before the
+     * event.
+     */
     STREAM_OFFLINE_LAG(Duration.ZERO),
-    /** Follower and subscriber totals move this long after the event that moves them. */
+    /** The time after an event at which the totals of followers and subscribers change. */
     COUNTERS_LAG(Duration.ZERO);
 
     private final Duration production;

@@ -2,7 +2,7 @@ package dev.twitchrelay.simulator;
 
 import java.security.SecureRandom;
 
-/** Texts that nobody can guess or parse: session ids, tokens, codes. Thread-safe. */
+/** Makes texts that nobody can guess or parse: session ids, tokens, codes. Thread-safe. */
 final class RandomText {
     private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
     private static final SecureRandom RANDOM = new SecureRandom();

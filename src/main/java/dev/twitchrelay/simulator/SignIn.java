@@ -2,14 +2,14 @@ package dev.twitchrelay.simulator;
 
 import java.util.Set;
 
-/** The fake user at Twitch's consent pages, and the fate of tokens. Thread-safe. */
+/** The simulated user at Twitch's consent pages, and the validity of tokens. Thread-safe. */
 public final class SignIn {
-    private final Loop loop;
+    private final SimulatorLoop loop;
     private final SimulatorOptions options;
     private final TokenRegistry tokens;
     private final PendingSignIns pending;
 
-    SignIn(Loop loop, SimulatorOptions options, TokenRegistry tokens, PendingSignIns pending) {
+    SignIn(SimulatorLoop loop, SimulatorOptions options, TokenRegistry tokens, PendingSignIns pending) {
         this.loop = loop;
         this.options = options;
         this.tokens = tokens;
@@ -21,7 +21,7 @@ public final class SignIn {
         loop.run(() -> pending.decide(PendingSignIns.Decision.APPROVED));
     }
 
-    /** Somebody else enters every pending code with an account of their own, and all future ones at once. */
+    /** Another user enters every pending code with an account of their own, and all future codes at once. */
     public void approveAs(Person user) {
         loop.run(() -> {
             pending.user(user);
@@ -34,7 +34,7 @@ public final class SignIn {
         loop.run(() -> pending.decide(PendingSignIns.Decision.DENIED));
     }
 
-    /** The user takes her time again: polls answer {@code authorization_pending}. */
+    /** The user does not decide: polls answer {@code authorization_pending}. */
     public void hesitate() {
         loop.run(() -> pending.decide(PendingSignIns.Decision.NONE));
     }
@@ -52,7 +52,10 @@ public final class SignIn {
         loop.run(tokens::expireAccessTokens);
     }
 
-    /** From now on every access token expires after so many requests to Helix, wherever its client is then; 0 is off. */
+    /**
+     * Makes every access token expire after this number of requests to Helix, wherever its client is then; 0 switches
+     * it off.
+     */
     public void limitUses(int most) {
         loop.run(() -> tokens.limitUses(most));
     }
@@ -72,7 +75,7 @@ public final class SignIn {
         return loop.call(() -> tokens.signIn(user, Set.of(scopes)).accessToken());
     }
 
-    /** An application token, as the client credentials flow gives. */
+    /** An application token, as the client credentials flow gives it. */
     public String issueAppToken() {
         return loop.call(() -> tokens.appToken().accessToken());
     }

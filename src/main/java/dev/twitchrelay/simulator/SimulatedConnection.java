@@ -9,25 +9,25 @@ import java.time.Duration;
 import java.util.function.Consumer;
 
 /**
- * One WebSocket, seen from Twitch: frames out, pings, the keepalive after silence, and every way in which a connection
- * can end. Knows nothing of subscriptions. Loop-confined.
+ * One WebSocket from Twitch's side: outgoing frames, pings, the keepalive after silence, and every way in which a
+ * connection can end. It does not know subscriptions. Loop-confined.
  */
 final class SimulatedConnection {
-    /** Stands for "the connection ended without any close frame". */
+    /** The code for a connection that ended without a close frame. */
     static final int NO_CLOSE_FRAME = 1006;
 
     private final ServerWebSocket socket;
     private final Channel channel;
-    private final Loop loop;
+    private final SimulatorLoop loop;
     private final Times times;
     private final FaultSwitches switches;
     private final Observations seen;
     private Consumer<Integer> onEnd = code -> {};
     private Runnable onInboundTraffic = () -> {};
     private Runnable onPongMissing = () -> {};
-    private Loop.Timer keepaliveTimer;
-    private Loop.Timer pingTimer;
-    private Loop.Timer pongTimer;
+    private SimulatorLoop.Timer keepaliveTimer;
+    private SimulatorLoop.Timer pingTimer;
+    private SimulatorLoop.Timer pongTimer;
     private Runnable keepalive;
     private Duration keepaliveInterval;
     private boolean frozen;
@@ -36,7 +36,7 @@ final class SimulatedConnection {
     SimulatedConnection(
             ServerWebSocket socket,
             Channel channel,
-            Loop loop,
+            SimulatorLoop loop,
             Times times,
             FaultSwitches switches,
             Observations seen) {
@@ -53,13 +53,13 @@ final class SimulatedConnection {
             cancel(pongTimer);
             pongTimer = null;
         });
-        // a client that vanishes in mid-frame is an ordinary end here, the close handler reports it
+        // a client that disappears within a frame is no error; the close handler reports the end
         socket.exceptionHandler(ignored -> {});
         socket.closeHandler(ignored -> closedByPeer());
         schedulePing();
     }
 
-    /** Called once, unless we ended the connection ourselves, with the client's close code. */
+    /** Sets the handler for an end by the client. It is called once with the client's close code. */
     void onEndByClient(Consumer<Integer> handler) {
         onEnd = handler;
     }
@@ -80,7 +80,7 @@ final class SimulatedConnection {
         return frozen;
     }
 
-    /** From now on {@code keepalive} runs whenever nothing was sent for the interval. */
+    /** Starts to run {@code keepaliveSender} whenever nothing was sent for the interval. */
     void keepAlive(Duration interval, Runnable keepaliveSender) {
         keepaliveInterval = interval;
         keepalive = keepaliveSender;
@@ -107,7 +107,7 @@ final class SimulatedConnection {
         }
     }
 
-    /** Cuts by bytes, so that a character may be split between two fragments; RFC 6455 allows that. */
+    /** Cuts by bytes, because RFC 6455 allows to split a character between two fragments. */
     private void sendFragments(String text, int parts) {
         String first = text.substring(0, text.length() / parts);
         byte[] rest = text.substring(first.length()).getBytes(StandardCharsets.UTF_8);
@@ -139,14 +139,14 @@ final class SimulatedConnection {
         }
     }
 
-    /** Stops all traffic in both directions and keeps the TCP connection: the peer's path is dead. */
+    /** Stops all traffic in both directions and keeps the TCP connection, as a dead network path does. */
     void freeze() {
         frozen = true;
         channel.config().setAutoRead(false);
         cancelTimers();
     }
 
-    /** From the front of the pipeline, because Vert.x's handler at its end would send a close frame first. */
+    /** Closes from the front of the pipeline, because Vert.x's handler at its end would first send a close frame. */
     private void closeTcp() {
         channel.pipeline().firstContext().close();
     }
@@ -171,7 +171,7 @@ final class SimulatedConnection {
         }
     }
 
-    /** True for the first caller. */
+    /** Marks the end. Returns true for the first caller. */
     private boolean end() {
         boolean first = !ended;
         ended = true;
@@ -210,7 +210,7 @@ final class SimulatedConnection {
         keepalive = null;
     }
 
-    private static void cancel(Loop.Timer timer) {
+    private static void cancel(SimulatorLoop.Timer timer) {
         if (timer != null) {
             timer.cancel();
         }

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * One EventSub session: an id and subscriptions that survive a hand-over, and up to three kinds of connections. The
- * current one carries the traffic; arriving ones came by a reconnect URL and have no welcome yet. Loop-confined.
+ * One EventSub session: an id and subscriptions, which survive a hand-over, and connections. The current connection
+ * carries the traffic; an arriving connection came by a reconnect URL and has no welcome yet. Loop-confined.
  */
 final class SimulatedSession {
     final String id;
@@ -16,7 +16,7 @@ final class SimulatedSession {
     final int keepaliveSeconds;
     final Set<SimulatedConnection> arriving = new LinkedHashSet<>();
     final List<SimulatedSubscription> subscriptions = new ArrayList<>();
-    /** The one user whose tokens may subscribe here; null until the first subscription. */
+    /** The only user whose tokens may subscribe in this session; null before the first subscription. */
     String owner;
 
     private SimulatedConnection current;
@@ -32,7 +32,7 @@ final class SimulatedSession {
         return current;
     }
 
-    /** The arriving connection got its welcome: events go there from now on. */
+    /** The arriving connection got its welcome, so it carries the traffic from now on. */
     void moveTo(SimulatedConnection connection) {
         arriving.remove(connection);
         current = connection;

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** One EventSub subscription, living or ended. Loop-confined. */
+/** One EventSub subscription, enabled or ended. Loop-confined. */
 final class SimulatedSubscription {
     static final String ENABLED = "enabled";
 
@@ -37,8 +37,8 @@ final class SimulatedSubscription {
         this.userId = userId;
         this.createdAt = createdAt;
         this.cost = cost;
-        this.echoedCondition = Json.object();
-        // Twitch names optional keys that were not sent, with an empty string
+        this.echoedCondition = SimulatorJson.object();
+        // Twitch returns optional keys that were not sent, with an empty text
         if (echoEmpty) {
             type.optional().forEach(key -> echoedCondition.put(key, ""));
         }
@@ -73,8 +73,9 @@ final class SimulatedSubscription {
     }
 
     /**
-     * Whether an event of this type meets the condition. Only keys that name what the event is about are judged; a
-     * moderator or chat user in the condition merely says who is reading. A key that a hand-made event lacks is met.
+     * Whether an event of this type meets the condition. Only keys that name the event's subject are compared; a
+     * moderator or chat user in the condition only names the reader. A key that the event lacks counts as met, because
+     * events are also written by hand.
      */
     boolean matches(JsonNode event) {
         return condition.entrySet().stream().allMatch(entry -> {
@@ -107,7 +108,7 @@ final class SimulatedSubscription {
 
     /** The form inside notifications and revocations. */
     ObjectNode inMessage() {
-        ObjectNode node = Json.object()
+        ObjectNode node = SimulatorJson.object()
                 .put("id", id)
                 .put("status", status)
                 .put("type", type.type())
@@ -120,7 +121,7 @@ final class SimulatedSubscription {
 
     /** The form in answers of the subscriptions endpoint. */
     ObjectNode inAnswer() {
-        ObjectNode node = Json.object()
+        ObjectNode node = SimulatorJson.object()
                 .put("id", id)
                 .put("status", status)
                 .put("type", type.type())

@@ -13,9 +13,9 @@ import org.springframework.core.env.Profiles;
 import org.springframework.core.env.StandardEnvironment;
 
 /**
- * In profile {@code demo} Twitch is played by the simulator: starts it with its evening, points the relay's settings at
- * it, and closes it with the context. Registered in {@code META-INF/spring.factories}, so that the settings are there
- * before any bean is made.
+ * Replaces Twitch by the simulator in the profile {@code demo}: starts the simulator and its evening, sets the relay's
+ * settings to it, and closes it with the context. It is registered in {@code META-INF/spring.factories}, so that the
+ * settings exist before any bean is made.
  *
  * <p>Settings: {@code simulator.port}, default 0, a free port.
  */
@@ -32,13 +32,13 @@ public final class SimulatorInitializer implements ApplicationContextInitializer
         if (!environment.acceptsProfiles(Profiles.of("demo")) || sources.contains(IDENTITY)) {
             return;
         }
-        // whatever event type somebody tries in the demo is permitted
+        // all scopes, so that every event type works in the demo
         SimulatorOptions options = SimulatorOptions.defaults()
                 .withAllScopes()
                 .withPort(environment.getProperty("simulator.port", Integer.class, 0));
         TwitchSimulator simulator = TwitchSimulator.start(options);
         closeWith(context, simulator);
-        // first of all, so that a real token in the user's environment is never sent anywhere in a demo
+        // first, so that a real token in the user's environment is never sent anywhere in a demo
         sources.addFirst(new MapPropertySource(
                 IDENTITY,
                 Map.of(
@@ -47,7 +47,7 @@ public final class SimulatorInitializer implements ApplicationContextInitializer
                         "twitch.access-token", options.accessToken(),
                         "twitch.refresh-token", options.refreshToken(),
                         "twitch.channel", options.broadcaster().login())));
-        // after the environment, so that its variables can still point elsewhere, but before application.yaml
+        // after the environment, so that its variables can change the addresses, but before application.yaml
         sources.addAfter(
                 StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
                 new MapPropertySource(
@@ -59,10 +59,13 @@ public final class SimulatorInitializer implements ApplicationContextInitializer
                                 "twitch.api.url", simulator.apiUrl().toString(),
                                 "twitch.auth.url", simulator.authUrl().toString())));
         simulator.startEvening(System.nanoTime());
-        LOG.info("Twitch is played by the simulator at {}", simulator.controlUrl());
+        LOG.info("the simulator replaces Twitch at {}", simulator.controlUrl());
     }
 
-    /** As the first disposable bean it is the last to go, and it goes also when the context fails to start. */
+    /**
+     * Closes the simulator with the context. The first disposable bean is closed last, also when the context fails to
+     * start.
+     */
     private static void closeWith(ConfigurableApplicationContext context, TwitchSimulator simulator) {
         DefaultListableBeanFactory beans = (DefaultListableBeanFactory) context.getBeanFactory();
         beans.registerSingleton("twitchSimulator", simulator);

@@ -9,16 +9,17 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * How a {@link TwitchSimulator} is set up. Immutable: every {@code with…} method returns a changed copy.
+ * The options of a {@link TwitchSimulator}. Immutable: every {@code with…} method returns a changed copy.
  *
- * <p>{@link #defaults()} is one affiliate broadcaster, LanternBay, whose own token with the three scopes of the relay
- * is already issued to a public client; times are production's. {@link #fast()} is the same with times for tests.
+ * <p>{@link #defaults()} has one affiliate broadcaster, LanternBay, whose own token with the three scopes of the relay
+ * is already issued to a public client; times are those of production. {@link #fast()} has the same with times for
+ * tests.
  */
 public final class SimulatorOptions {
     int port;
-    String clientId = "demoClientId0123456789abcdefgh";
+    final String clientId = "demoClientId0123456789abcdefgh";
     String clientSecret;
-    Person broadcaster = Person.of("700100", "LanternBay");
+    final Person broadcaster = Person.of("700100", "LanternBay");
     String broadcasterType = "affiliate";
     Person tokenUser = broadcaster;
     boolean tokenUserModerates = true;
@@ -28,19 +29,19 @@ public final class SimulatorOptions {
     int announcedKeepaliveSeconds;
     int rateLimit = 800;
     int pageSize = 100;
-    long seed = 42;
+    final long seed = 42;
     private final Map<ProtocolTime, Duration> times = new EnumMap<>(ProtocolTime.class);
 
     private SimulatorOptions() {}
 
-    /** Production's times, a free port, a public client, tokens already issued. */
+    /** The times of production, a free port, a public client and issued tokens. */
     public static SimulatorOptions defaults() {
         return new SimulatorOptions();
     }
 
     /**
-     * The defaults in quick motion: a keepalive "second" is 20 ms, the subscription window 1 s, the reconnect grace
-     * 1 s, a ping comes every 100 ms and device codes may be polled at once.
+     * The defaults with short times: a keepalive "second" is 20 ms, the subscription window 1 s, the reconnect grace 1
+     * s, a ping comes every 100 ms, and device codes may be polled at once.
      */
     public static SimulatorOptions fast() {
         return defaults()
@@ -59,33 +60,23 @@ public final class SimulatorOptions {
         return changed(copy -> copy.port = value);
     }
 
-    /** The one registered application. */
-    public SimulatorOptions withClientId(String value) {
-        return changed(copy -> copy.clientId = value);
-    }
-
     /**
-     * Makes the application a confidential one: refresh tokens may be used again and the secret is demanded. Null, the
-     * default, is a public client: each refresh token works once.
+     * Makes the application confidential: it needs the secret, and a refresh token may be used again. Null, the
+     * default, makes it public: each refresh token works once.
      */
     public SimulatorOptions withClientSecret(String value) {
         return changed(copy -> copy.clientSecret = value);
     }
 
-    /** The channel's owner, who is also the token's user unless {@link #withTokenUser} follows. */
-    public SimulatorOptions withBroadcaster(Person value) {
-        return changed(copy -> {
-            copy.broadcaster = value;
-            copy.tokenUser = value;
-        });
-    }
-
-    /** {@code affiliate}, {@code partner} or, for a channel without subscriptions, the empty string. */
+    /** {@code affiliate}, {@code partner}, or an empty text for a channel without subscriptions. */
     public SimulatorOptions withBroadcasterType(String value) {
         return changed(copy -> copy.broadcasterType = value);
     }
 
-    /** Who signs in; when this is not the broadcaster, {@code moderates} tells whether it is a moderator there. */
+    /**
+     * The user who signs in. For a user who is not the broadcaster, {@code moderates} tells whether the user is a
+     * moderator of the channel.
+     */
     public SimulatorOptions withTokenUser(Person value, boolean moderates) {
         return changed(copy -> {
             copy.tokenUser = value;
@@ -101,7 +92,7 @@ public final class SimulatorOptions {
         });
     }
 
-    /** Nobody has signed in yet: a client must start with the device code or authorization code flow. */
+    /** No tokens: a client must start with the device code or authorization code flow. */
     public SimulatorOptions withoutTokens() {
         return withTokens(null, null);
     }
@@ -113,14 +104,15 @@ public final class SimulatorOptions {
                 .toArray(String[]::new));
     }
 
-    /** The scopes of the initial token; tokens of a device code get what that flow asks for. */
+    /** The scopes of the initial token. Tokens of a device code get the scopes that the flow asks for. */
     public SimulatorOptions withScopes(String... values) {
         return changed(copy -> copy.scopes = Set.copyOf(List.of(values)));
     }
 
     /**
-     * Announces this number as {@code keepalive_timeout_seconds}, whatever a client asks for. Production never goes
-     * below 10; a test of a client's watchdog cannot wait that long. 0, the default, is production's behaviour.
+     * Announces this number as {@code keepalive_timeout_seconds}, whatever a client asks for. It is for tests of a
+     * client's watchdog, because production never announces less than 10. 0, the default, is the behaviour of
+     * production.
      */
     public SimulatorOptions withAnnouncedKeepaliveSeconds(int value) {
         return changed(copy -> copy.announcedKeepaliveSeconds = value);
@@ -131,14 +123,9 @@ public final class SimulatorOptions {
         return changed(copy -> copy.rateLimit = value);
     }
 
-    /** Entries on one page of the subscriptions list; its callers cannot choose it. */
+    /** The number of entries on a page of the subscriptions list. Callers cannot choose it. */
     public SimulatorOptions withPageSize(int value) {
         return changed(copy -> copy.pageSize = value);
-    }
-
-    /** Seed of all made-up names and numbers. */
-    public SimulatorOptions withSeed(long value) {
-        return changed(copy -> copy.seed = value);
     }
 
     /** Replaces one duration of the protocol. */
@@ -177,9 +164,7 @@ public final class SimulatorOptions {
     private SimulatorOptions changed(Consumer<SimulatorOptions> change) {
         SimulatorOptions copy = new SimulatorOptions();
         copy.port = port;
-        copy.clientId = clientId;
         copy.clientSecret = clientSecret;
-        copy.broadcaster = broadcaster;
         copy.broadcasterType = broadcasterType;
         copy.tokenUser = tokenUser;
         copy.tokenUserModerates = tokenUserModerates;
@@ -189,7 +174,6 @@ public final class SimulatorOptions {
         copy.announcedKeepaliveSeconds = announcedKeepaliveSeconds;
         copy.rateLimit = rateLimit;
         copy.pageSize = pageSize;
-        copy.seed = seed;
         copy.times.putAll(times);
         change.accept(copy);
         return copy;

@@ -5,19 +5,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Every subscription that Twitch still remembers, oldest first. Loop-confined. */
+/** All subscriptions that Twitch still lists, oldest first. Loop-confined. */
 final class SubscriptionRegistry {
     static final int MAX_TOTAL_COST = 10;
     static final int MAX_CONNECTIONS = 3;
     static final int MAX_PER_CONNECTION = 300;
     static final int MAX_EQUAL = 3;
 
-    private final Loop loop;
+    private final SimulatorLoop loop;
     private final Times times;
     private final TwitchClock clock;
     private final List<SimulatedSubscription> all = new ArrayList<>();
 
-    SubscriptionRegistry(Loop loop, Times times, TwitchClock clock) {
+    SubscriptionRegistry(SimulatorLoop loop, Times times, TwitchClock clock) {
         this.loop = loop;
         this.times = times;
         this.clock = clock;
@@ -28,7 +28,7 @@ final class SubscriptionRegistry {
         subscription.session.subscriptions.add(subscription);
     }
 
-    /** Ends it with a status other than {@code enabled}; the list shows it for a while yet. */
+    /** Ends a subscription with a status other than {@code enabled}. The list shows it for a while. */
     void end(SimulatedSubscription subscription, String status) {
         subscription.end(status, clock.now());
         loop.after(times.get(ProtocolTime.ENDED_SUBSCRIPTION_KEPT), () -> forget(subscription));
@@ -61,7 +61,7 @@ final class SubscriptionRegistry {
                 .sum();
     }
 
-    /** Connections with enabled subscriptions; dead ones count until Twitch has noticed. */
+    /** The number of connections with enabled subscriptions. A dead connection counts until Twitch has noticed. */
     long connections(String userId) {
         return enabledOf(userId).stream()
                 .map(subscription -> subscription.session)

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Decides about a request to create a subscription, with the statuses and texts of
- * https://dev.twitch.tv/docs/api/reference/#create-eventsub-subscription. Every method that refuses throws
+ * Checks a request to create a subscription, with the statuses and texts of
+ * https://dev.twitch.tv/docs/api/reference/#create-eventsub-subscription. A method refuses a request by throwing
  * {@link Refused}. Loop-confined.
  */
 final class SubscriptionRules {
@@ -88,7 +88,7 @@ final class SubscriptionRules {
         return given;
     }
 
-    /** The scope must be on this token, and the token's user must be the one whom the condition speaks of. */
+    /** The token must have the scope, and its user must be the user in the condition. */
     void authorization(SubscriptionType type, Map<String, String> condition, TokenRegistry.Token token) {
         String user = token.user().id();
         String broadcaster = condition.get("broadcaster_user_id");
@@ -110,7 +110,10 @@ final class SubscriptionRules {
         return user.equals(broadcaster) || (ours && options.tokenUserModerates);
     }
 
-    /** 0 if the type needs authorization anyway or the user in the condition knows our application, else 1. */
+    /**
+     * The cost of a subscription: 0 if the type needs authorization or the user in the condition has authorized the
+     * application, otherwise 1.
+     */
     int cost(SubscriptionType type, Map<String, String> condition) {
         boolean free = type.needsAuthorization() || condition.values().stream().anyMatch(tokens::authorized);
         return free ? 0 : 1;

@@ -10,12 +10,12 @@ import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
 /**
- * One row of Twitch's table of subscription types, read from {@code simulator/subscription-types.json}.
+ * A row of Twitch's table of subscription types, from {@code simulator/subscription-types.json}. Immutable.
  *
  * @param condition the keys that must be present and not empty
- * @param optional further keys; with {@code exactlyOneOf} one of them, and only one, is needed
- * @param scopes all of the inner lists must be met, each by any one of its scopes
- * @param websocket false for types that Twitch delivers to webhooks and conduits only
+ * @param optional further keys; with {@code exactlyOneOf} exactly one of them is needed
+ * @param scopes one scope of each inner list is needed
+ * @param websocket false for types that Twitch delivers only to webhooks and conduits
  * @param retired true for versions that answer 410
  */
 record SubscriptionType(
@@ -38,7 +38,7 @@ record SubscriptionType(
         return TABLE.values().stream().anyMatch(row -> row.type.equals(type));
     }
 
-    /** Every scope that some type needs. */
+    /** The scopes of all types. */
     static Set<String> allScopes() {
         return TABLE.values().stream()
                 .flatMap(row -> row.scopes.stream())
@@ -56,7 +56,7 @@ record SubscriptionType(
 
     private static Map<String, SubscriptionType> load() {
         Map<String, SubscriptionType> table = new TreeMap<>();
-        for (JsonNode row : Json.resource("subscription-types.json")) {
+        for (JsonNode row : SimulatorJson.resource("subscription-types.json")) {
             List<List<String>> scopes = new ArrayList<>();
             row.path("scopes").forEach(anyOf -> scopes.add(texts(anyOf)));
             SubscriptionType type = new SubscriptionType(

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** {@code /helix/eventsub/subscriptions}: create, list and delete. Loop-confined. */
+/** The endpoint {@code /helix/eventsub/subscriptions}, which creates, lists and deletes. Loop-confined. */
 final class SubscriptionsEndpoint {
     static final String PATH = "/helix/eventsub/subscriptions";
 
@@ -49,7 +49,8 @@ final class SubscriptionsEndpoint {
     }
 
     private void create(RoutingContext request, TokenRegistry.Token token) {
-        ObjectNode body = Json.objectOrNull(String.valueOf(request.body().asString()));
+        ObjectNode body =
+                SimulatorJson.objectOrNull(String.valueOf(request.body().asString()));
         if (body == null) {
             throw new Refused(400, "the body is not a JSON object");
         }
@@ -62,7 +63,7 @@ final class SubscriptionsEndpoint {
         int cost = rules.cost(type, condition);
         rules.limits(type, condition, cost, session, user);
 
-        ObjectNode sent = Json.object();
+        ObjectNode sent = SimulatorJson.object();
         condition.forEach(sent::put);
         SimulatedSubscription subscription = new SimulatedSubscription(
                 EventSubMessages.newId(), type, sent, switches.echoEmptyConditions, session, user, clock.now(), cost);
@@ -79,7 +80,7 @@ final class SubscriptionsEndpoint {
         if (filters > 1) {
             throw new Refused(400, "at most one filter may be used");
         }
-        // application tokens see webhook and conduit subscriptions only, and there are none here
+        // an application token sees only webhook and conduit subscriptions, which the simulator does not have
         String user = token.ofApplication() ? "" : token.user().id();
         List<SimulatedSubscription> matching = registry.of(user).stream()
                 .filter(subscription -> meetsFilter(request, subscription))
@@ -105,8 +106,8 @@ final class SubscriptionsEndpoint {
     }
 
     private static boolean meets(RoutingContext request, String filter, String actual) {
-        String wanted = request.request().getParam(filter);
-        return wanted == null || wanted.equals(actual);
+        String expected = request.request().getParam(filter);
+        return expected == null || expected.equals(actual);
     }
 
     private void delete(RoutingContext request, TokenRegistry.Token token) {
@@ -125,7 +126,7 @@ final class SubscriptionsEndpoint {
     }
 
     private ObjectNode page(List<SimulatedSubscription> subscriptions, String user) {
-        ObjectNode answer = Json.object();
+        ObjectNode answer = SimulatorJson.object();
         ArrayNode data = answer.putArray("data");
         subscriptions.forEach(subscription -> data.add(subscription.inAnswer()));
         return answer.put("total", registry.of(user).size())

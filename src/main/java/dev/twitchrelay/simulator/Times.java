@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** The durations in force right now. Loop-confined, because a test may change them while the simulator runs. */
+/** The current durations of the protocol. Loop-confined, because a test may change them while the simulator runs. */
 final class Times {
     private final Map<ProtocolTime, Duration> durations;
 
@@ -21,7 +21,10 @@ final class Times {
         durations.put(time, duration);
     }
 
-    /** Whole seconds for a JSON member such as {@code expires_in}; never 0 for something that still lives. */
+    /**
+     * The duration in whole seconds, rounded up, for a JSON member such as {@code expires_in}. It is never 0 for a
+     * token that is still valid.
+     */
     static long wholeSeconds(Duration duration) {
         return duration.plusMillis(999).toSeconds();
     }

@@ -11,7 +11,7 @@ import java.util.TreeSet;
 import java.util.function.BiConsumer;
 
 /**
- * Who granted what to the application, and every token that came of it. Durations are measured with the monotonic
+ * The grants of users to the application, and the tokens of each grant. Durations are measured with the monotonic
  * clock, so a skewed wall clock does not expire tokens. Loop-confined.
  */
 final class TokenRegistry {
@@ -48,25 +48,25 @@ final class TokenRegistry {
         return living(accessTokens.get(value));
     }
 
-    /** From now on each access token ends after so many requests to Helix; 0 is off. */
-    void limitUses(int most) {
-        mostUses = most;
+    /** Makes each access token end after this number of requests to Helix; 0 switches it off. */
+    void limitUses(int limit) {
+        mostUses = limit;
         uses.clear();
     }
 
-    /** A request to Helix was let in with this token. */
+    /** Counts a request to Helix with this token. */
     void used(Token token) {
         if (mostUses > 0 && uses.merge(token, 1, Integer::sum) >= mostUses) {
             accessTokens.values().remove(token);
         }
     }
 
-    /** Whether this user has granted the application anything, even no scope at all. */
+    /** Whether this user has authorized the application, even without a scope. */
     boolean authorized(String userId) {
         return grants.stream().anyMatch(grant -> grant.alive && grant.user.id().equals(userId));
     }
 
-    /** Tokens for a user who has just agreed. */
+    /** Issues tokens for a user who has agreed. */
     Issued signIn(Person user, Set<String> scopes) {
         return issue(grant(user, scopes), RandomText.ofLength(50));
     }
@@ -78,7 +78,10 @@ final class TokenRegistry {
         return new Issued(value, null, Set.of(), times.get(ProtocolTime.APP_TOKEN_LIFE));
     }
 
-    /** New tokens for a refresh token, or null. A public client's second use of one cuts the whole grant. */
+    /**
+     * Issues new tokens for a refresh token, or returns null. When a public client uses a refresh token twice, the
+     * whole grant ends.
+     */
     Issued refresh(String value) {
         if (usedRefreshTokens.containsKey(value)) {
             cut(usedRefreshTokens.get(value));
@@ -96,7 +99,7 @@ final class TokenRegistry {
         return issue(token.grant, RandomText.ofLength(50));
     }
 
-    /** The user disconnects the application, or changes the password: everything of hers is void. */
+    /** Ends all grants of a user who disconnects the application or changes the password. */
     void disconnect(String userId) {
         grants.stream()
                 .filter(grant -> grant.alive && grant.user.id().equals(userId))
@@ -104,7 +107,7 @@ final class TokenRegistry {
                 .forEach(this::cut);
     }
 
-    /** True if the token existed; it is gone now. */
+    /** Revokes a token. Returns whether it existed. */
     boolean revoke(String value) {
         return accessTokens.remove(value) != null;
     }
@@ -114,13 +117,13 @@ final class TokenRegistry {
         accessTokens.clear();
     }
 
-    /** Remembers this text as one that no client may show to anybody, and returns it. */
+    /** Remembers a text that no client may show, and returns it. */
     String secret(String text) {
         secrets.add(text);
         return text;
     }
 
-    /** All tokens and codes so far that no client may show to anybody. */
+    /** All tokens and codes so far, which no client may show. */
     Set<String> secrets() {
         return Set.copyOf(secrets);
     }
@@ -142,7 +145,7 @@ final class TokenRegistry {
     private Issued issue(Grant grant, String refreshToken) {
         String access = RandomText.ofLength(30);
         remember(accessTokens, access, grant, ProtocolTime.TOKEN_LIFE);
-        // a confidential client's refresh token has no fixed end of life
+        // the refresh token of a confidential client has no fixed end
         remember(
                 refreshTokens,
                 refreshToken,
@@ -160,7 +163,7 @@ final class TokenRegistry {
         return token != null && token.grant.alive && token.left().toNanos() > 0 ? token : null;
     }
 
-    /** A user's consent, or, without user, the application itself. */
+    /** A user's consent. Without a user it is the application's own grant. */
     static final class Grant {
         final Person user;
         final Set<String> scopes;
@@ -172,7 +175,7 @@ final class TokenRegistry {
         }
     }
 
-    /** A living or dead access or refresh token. */
+    /** An access token or a refresh token, valid or not. */
     record Token(Grant grant, long endOfLife) {
         boolean ofApplication() {
             return grant.user == null;
@@ -191,6 +194,6 @@ final class TokenRegistry {
         }
     }
 
-    /** What the token endpoint answers; an application token has no refresh token. */
+    /** The tokens in an answer of the token endpoint; an application token has no refresh token. */
     record Issued(String accessToken, String refreshToken, Set<String> scopes, Duration life) {}
 }

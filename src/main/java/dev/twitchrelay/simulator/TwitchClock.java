@@ -8,7 +8,7 @@ import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
-/** Twitch's wall clock, which a test may put wrong against ours. Loop-confined. Never used to measure durations. */
+/** Twitch's wall clock, which a test may set to a wrong time. Loop-confined. Durations are never measured with it. */
 final class TwitchClock {
     private static final DateTimeFormatter NANOSECONDS =
             new DateTimeFormatterBuilder().appendInstant(9).toFormatter();

@@ -12,16 +12,16 @@ import java.util.Random;
 import java.util.concurrent.CompletionException;
 
 /**
- * A fake Twitch on a loopback port: EventSub over WebSocket, the subscriptions endpoint, the statistics part of Helix,
- * writing into chat, and OAuth, following dev.twitch.tv and what production was seen to do. It starts peaceful; {@link #faults()} has the
- * switches for everything else.
+ * A simulated Twitch on a loopback port: EventSub over WebSocket, the subscriptions endpoint, the statistics of Helix,
+ * writing into chat, and OAuth. It follows dev.twitch.tv and observed behaviour of production. It starts without
+ * faults; {@link #faults()} has the switches for faults.
  *
- * <p>Thread-safe: methods may be called from any thread and return after their effect. Closing ends all connections.
+ * <p>Thread-safe: methods may be called from any thread and return after their effect. Closing it ends all connections.
  */
 public final class TwitchSimulator implements AutoCloseable {
     private static final String HOST = "127.0.0.1";
 
-    private final Loop loop = new Loop();
+    private final SimulatorLoop loop = new SimulatorLoop();
     private final SimulatorOptions options;
     private final Times times;
     private final TwitchClock clock = new TwitchClock();
@@ -35,7 +35,7 @@ public final class TwitchSimulator implements AutoCloseable {
     private final Observations seen;
     private final EventSubServer server;
     private final TokenRegistry tokens;
-    private final RateLimit rateLimit;
+    private final SimulatedRateLimit rateLimit;
     private final EventMaker events;
     private final Channel channel;
     private final Faults faults;
@@ -59,7 +59,7 @@ public final class TwitchSimulator implements AutoCloseable {
         welcomes = new Welcomes(loop, times, switches);
         tokens = new TokenRegistry(options, times);
         pending = new PendingSignIns(tokens, options.tokenUser, times);
-        rateLimit = new RateLimit(options.rateLimit, clock);
+        rateLimit = new SimulatedRateLimit(options.rateLimit, clock);
         server = new EventSubServer(loop, times, clock, switches, seen, messages, welcomes, registry, options);
         deliveries = new Deliveries(server::sessions, messages, switches, seen);
         events = new EventMaker(loop, options, clock, state, cast, random);
@@ -84,7 +84,7 @@ public final class TwitchSimulator implements AutoCloseable {
             simulator.close();
             throw new IllegalStateException(
                     "the simulator cannot listen on port " + options.port
-                            + "; give it a free one (setting simulator.port), or 0 for any",
+                            + "; set simulator.port to a free port, or to 0 for any free port",
                     e.getCause());
         }
         return simulator;
@@ -130,32 +130,32 @@ public final class TwitchSimulator implements AutoCloseable {
         return router;
     }
 
-    /** What it was started with. */
+    /** The options of the start. */
     public SimulatorOptions options() {
         return options;
     }
 
-    /** Where clients connect for events: {@code ws://127.0.0.1:port/ws}. */
+    /** The address of the WebSocket for events: {@code ws://127.0.0.1:port/ws}. */
     public URI eventSubUrl() {
         return URI.create("ws://" + authority + EventSubServer.PATH);
     }
 
-    /** Where subscriptions are created. */
+    /** The address where subscriptions are created. */
     public URI subscriptionsUrl() {
         return url(SubscriptionsEndpoint.PATH);
     }
 
-    /** Helix, without a slash at the end. */
+    /** The address of Helix, without a slash at the end. */
     public URI apiUrl() {
         return url("/helix");
     }
 
-    /** OAuth, without a slash at the end. */
+    /** The address of OAuth, without a slash at the end. */
     public URI authUrl() {
         return url("/oauth2");
     }
 
-    /** The page for a person with curl. */
+    /** The address of the endpoint that a person uses with curl. */
     public URI controlUrl() {
         return url(ControlEndpoint.PATH);
     }
@@ -167,38 +167,38 @@ public final class TwitchSimulator implements AutoCloseable {
     /**
      * Sends a notification to every enabled subscription of the type whose condition the event meets.
      *
-     * @param event the {@code event} object; members that a condition speaks of but the event lacks count as met
-     * @return the {@code message_id}; where several subscriptions match, that of the first delivery
+     * @param event the {@code event} object; a member that a condition names but the event lacks counts as met
+     * @return the {@code message_id} of the first delivery
      */
     public String notify(String type, JsonNode event) {
         return loop.call(() -> deliveries.notify(type, event));
     }
 
-    /** Sends a plausible event of the type; see {@link EventMaker#any}. Helix does not move. */
+    /** Sends a plausible event of the type; see {@link EventMaker#any}. Helix does not change. */
     public String notify(String type) {
         return notify(type, events.any(type));
     }
 
     /** Sends a notification whose {@code event} is this JSON text. */
     public String notifyJson(String type, String event) {
-        ObjectNode object = Json.objectOrNull(event);
+        ObjectNode object = SimulatorJson.objectOrNull(event);
         if (object == null) {
             throw new IllegalArgumentException("not a JSON object: " + event);
         }
         return notify(type, object);
     }
 
-    /** Makes event objects. */
+    /** The maker of event objects. */
     public EventMaker events() {
         return events;
     }
 
-    /** What happens in the channel: events together with the numbers that Helix shows. */
+    /** The channel, whose actions send events and change the numbers of Helix. */
     public Channel channel() {
         return channel;
     }
 
-    /** What applications wrote into the channel's chat. */
+    /** The channel's chat with the messages of applications. */
     public Chat chat() {
         return chat;
     }
@@ -208,35 +208,35 @@ public final class TwitchSimulator implements AutoCloseable {
         return faults;
     }
 
-    /** The fake user and the tokens. */
+    /** The simulated user and the tokens. */
     public SignIn signIn() {
         return signIn;
     }
 
-    /** What was seen of clients. */
+    /** The observations of clients. */
     public Observations seen() {
         return seen;
     }
 
-    /** Changes one duration of the protocol while running; what is already under way keeps its time. */
+    /** Changes a duration of the protocol while the simulator runs; timers that already run keep their time. */
     public void set(ProtocolTime time, Duration duration) {
         loop.run(() -> times.set(time, duration));
     }
 
     /**
-     * Starts the evening: some five minutes of a lively stream, again and again, each a little different. It waits for
+     * Starts the evening: about five minutes of a lively stream, again and again with small differences. It waits for
      * the first subscription and pauses while there is none. A second call changes nothing.
      *
-     * @param seed the same seed gives the same evenings, as long as nobody else makes events
+     * @param seed the same seed gives the same evenings, as long as no test makes events
      */
     public void startEvening(long seed) {
         startEvening(seed, 1);
     }
 
     /**
-     * The evening in quick motion.
+     * Starts the evening with another speed.
      *
-     * @param speed above 0; with 60 the evening takes some five seconds
+     * @param speed above 0; with 60 the evening takes about five seconds
      */
     public void startEvening(long seed, double speed) {
         loop.run(() -> {

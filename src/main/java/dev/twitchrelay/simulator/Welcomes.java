@@ -3,14 +3,14 @@ package dev.twitchrelay.simulator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Decides when a connection gets its welcome: at once, after a delay, or not before it is released. Loop-confined. */
+/** Sends the welcome of a connection: at once, after a delay, or when it is released. Loop-confined. */
 final class Welcomes {
-    private final Loop loop;
+    private final SimulatorLoop loop;
     private final Times times;
     private final FaultSwitches switches;
     private final Map<SimulatedConnection, Runnable> withheld = new LinkedHashMap<>();
 
-    Welcomes(Loop loop, Times times, FaultSwitches switches) {
+    Welcomes(SimulatorLoop loop, Times times, FaultSwitches switches) {
         this.loop = loop;
         this.times = times;
         this.switches = switches;

@@ -1,16 +1,18 @@
 /**
- * A fake Twitch, written from Twitch's protocol and sharing no class with our client, so that one misreading is not
- * made twice. It plays in profile {@code demo} and in tests.
+ * A simulated Twitch. It was written from Twitch's protocol and shares no class with the relay's client, so that a
+ * misreading of the protocol is not made twice. The profile {@code demo} and tests use it.
  *
  * <ul>
- *   <li>{@link dev.twitchrelay.simulator.TwitchSimulator} is the face: start it, read its URLs, send notifications.
+ *   <li>{@link dev.twitchrelay.simulator.TwitchSimulator} is the entry: start it, read its addresses, send
+ *         notifications.
  *   <li>{@link dev.twitchrelay.simulator.Channel} is the stream: follows, gifts, raids, and the numbers in Helix.
- *   <li>{@link dev.twitchrelay.simulator.Faults} makes things go wrong, {@link dev.twitchrelay.simulator.SignIn} is the
- *       user, {@link dev.twitchrelay.simulator.Observations} tells what clients did, {@link
- *       dev.twitchrelay.simulator.Chat} what they wrote.
- *   <li>{@link dev.twitchrelay.simulator.ProtocolTime} lists all durations; tests scale them down.
+ *   <li>{@link dev.twitchrelay.simulator.Faults} switches faults on, {@link dev.twitchrelay.simulator.SignIn} is the
+ *         user, {@link dev.twitchrelay.simulator.Observations} reports the actions of clients, and
+ *         {@link dev.twitchrelay.simulator.Chat} has the messages that applications wrote.
+ *   <li>{@link dev.twitchrelay.simulator.ProtocolTime} lists all durations; tests set shorter durations.
  * </ul>
  *
- * Everything runs on one event loop, which confines all state; public methods may be called from any thread.
+ * Everything runs on one event loop. "Loop-confined" in a comment means that a class is used only on this loop; public
+ * methods may be called from any thread.
  */
 package dev.twitchrelay.simulator;

@@ -11,79 +11,84 @@ import java.util.Objects;
 import java.util.TreeMap;
 
 /**
- * The fold of polls and events into one set of totals, called by routes as the bean {@code channelStats}. Events decide
- * whether the channel is live, for Helix lists streams minutes late; polls bring the numbers and heal what events missed.
- * Thread-safe.
+ * The totals of the channel, computed from polls and events. Routes call it as the bean {@code channelStats}. Events
+ * decide whether the channel is live, because Helix lists streams minutes late; polls give the numbers and correct
+ * missed events. Thread-safe.
  *
- * <p>Unknown is not 0: there are no totals to tell until each polled resource has answered once, because a widget would
- * count from a 0 that Twitch never said. The last totals of an earlier run, or of another relay, are totals too.
+ * <p>An unknown number is not 0. There are no totals before each polled resource has answered once, because a widget
+ * would count from a 0 that Twitch never said. The last totals of an earlier run or of another relay count as an
+ * answer.
  */
 public final class ChannelStats {
     private static final String ONLINE = "stream.online";
     private static final String OFFLINE = "stream.offline";
 
     private final Clock clock;
-    private final Lag lag;
-    private final Tally followers;
-    private final Tally subs;
+    private final HelixDelays delays;
+    private final RunningTotal followers;
+    private final RunningTotal subs;
     private final Map<String, PollStatus> polls = new TreeMap<>();
     private final StreamSession session = new StreamSession();
     private boolean live;
     private long viewers;
 
-    /** Whether Twitch has said anything about the stream. */
+    /** Whether Twitch has said whether the channel is live. */
     private boolean streamKnown;
 
-    /** Whether that was to an earlier run or another relay only. */
+    /** Whether only an earlier run or another relay got that answer. */
     private boolean inherited;
 
-    /** Whether each number has been told, or will not be for good. */
+    /** Whether each number is known, or is known to be unavailable for good. */
     private boolean complete;
 
-    /** When an event last said that the stream began or ended: by our clock, and by Twitch's. */
-    private Instant toldAt;
+    /** The time of the latest event of a stream's begin or end: its arrival by our clock. */
+    private Instant eventArrivedAt;
 
-    private Instant toldTime;
+    /** The time of the same event by Twitch's clock. */
+    private Instant eventSentAt;
 
-    public ChannelStats(Clock clock, Lag lag) {
+    public ChannelStats(Clock clock, HelixDelays delays) {
         this.clock = clock;
-        this.lag = lag;
-        this.followers = new Tally(lag.totals());
-        this.subs = new Tally(lag.totals());
+        this.delays = delays;
+        this.followers = new RunningTotal(delays.totals());
+        this.subs = new RunningTotal(delays.totals());
     }
 
     /**
-     * The totals as they are now, to be published: asked for after a round of polls, and after an event that moved one.
+     * The current totals as JSON. Routes ask for them after a round of polls, and after an event that changed them.
      *
-     * @return null while one of the resources that have been polled has never answered
+     * @return null while one of the polled resources has never answered
      */
     public synchronized JsonNode current() {
         complete |= !polls.isEmpty() && polls.values().stream().allMatch(PollStatus::isSettled);
         return complete ? totals().toJson() : null;
     }
 
-    /** The numbers, those included that nobody has been told yet; an unknown one is 0. */
+    /** The current numbers, also before they are complete; an unknown number is 0. */
     public synchronized Totals totals() {
         return new Totals(live, viewers, followers.value(), subs.value());
     }
 
-    /** Whether the channel is live; false while that is unknown. */
+    /** Whether the channel is live; false while it is not known. */
     public synchronized boolean isLive() {
         return live;
     }
 
-    /** The totals that another relay tells just now: as {@link #restored}, and what it knows of viewers is recent. */
-    public synchronized void toldElsewhere(JsonNode totals) {
+    /**
+     * Takes over the totals that another relay has just published, as {@link #restored} does. Its viewers count as a
+     * new sample, because they are recent.
+     */
+    public synchronized void publishedElsewhere(JsonNode totals) {
         restored(totals);
         if (live) {
-            session.watched(clock.instant(), viewers);
+            session.sample(clock.instant(), viewers);
         }
     }
 
     /**
-     * Takes over the totals that were told last. They are believed until Twitch's next answer.
+     * Takes over the totals that were published last. They count until Twitch's next answer.
      *
-     * @param totals the data of a message of totals; when it makes no sense, nothing happens
+     * @param totals the data of a message of totals; ignored when it cannot be read
      */
     public synchronized void restored(JsonNode totals) {
         if (!totals.path("live").isBoolean()) {
@@ -91,23 +96,23 @@ public final class ChannelStats {
         }
         live = totals.path("live").asBoolean();
         viewers = live ? count(totals.path("viewers")) : 0;
-        followers.told(count(totals.path("followers")));
-        subs.told(count(totals.path("subs")));
+        followers.restored(count(totals.path("followers")));
+        subs.restored(count(totals.path("subs")));
         streamKnown = true;
         inherited = true;
         complete = true;
     }
 
     /**
-     * A message that an earlier run or another relay has shown: of the begin and end of streams it is known from then on.
-     * Test events do not count.
+     * Takes over the begin or end of a stream from a message that an earlier run or another relay has published. Other
+     * messages and test events are ignored.
      *
-     * @param at when it was shown
+     * @param at the time of the publishing
      */
-    public synchronized void shown(JsonNode message, Instant at) {
+    public synchronized void published(JsonNode message, Instant at) {
         String type = message.path("event").asText();
         if (message.path("origin").asText().isEmpty() && (type.equals(ONLINE) || type.equals(OFFLINE))) {
-            inherited |= told(type.equals(ONLINE), message.path("data"), at, at);
+            inherited |= applied(type.equals(ONLINE), message.path("data"), at, at);
         }
     }
 
@@ -116,13 +121,14 @@ public final class ChannelStats {
     }
 
     /**
-     * Folds a poll's answer.
+     * Applies the answer of a poll.
      *
-     * @param resource names the poll in {@code /api/status}
-     * @param answer any of {@code live} with {@code viewers}, {@code started_at} and {@code id}, {@code followers}, {@code subs};
-     *     a total may be null when {@code list} is true, for mocks of Twitch have lists without one
-     * @throws IllegalArgumentException when one of them, or all, is not there or no number: all values stay, and the message
-     *     says what is wrong
+     * @param resource the poll's name in {@code /api/status}
+     * @param answer any of {@code live} with {@code viewers}, {@code started_at} and {@code id}, {@code followers},
+     *     {@code subs}; a total may be null when {@code list} is true, because mocks of Twitch have lists without a
+     *     total
+     * @throws IllegalArgumentException when a number is missing or is not a number; all values stay, and the message
+     *     names the fault
      */
     public synchronized void polled(String resource, JsonNode answer) {
         PollAnswer.check(answer);
@@ -135,18 +141,18 @@ public final class ChannelStats {
         polls.put(resource, new PollStatus(now, null, PollAnswer.withoutTotal(answer)));
     }
 
-    private static void polled(Tally tally, JsonNode total, Instant now) {
+    private static void polled(RunningTotal number, JsonNode total, Instant now) {
         if (total.isNumber()) {
-            tally.polled(total.asLong(), now);
+            number.polled(total.asLong(), now);
         } else if (total.isNull()) {
-            tally.refused();
+            number.refused();
         }
     }
 
     /**
-     * A poll failed: its last values stay.
+     * A poll failed. Its last values stay.
      *
-     * @return whether that is news: the poll before did not fail for the same reason
+     * @return whether the failure is new: the poll before did not fail for the same reason
      */
     public synchronized boolean pollFailed(String resource, String reason) {
         PollStatus before = polls.get(resource);
@@ -159,9 +165,9 @@ public final class ChannelStats {
     }
 
     /**
-     * A poll failed with this exception: its last values stay.
+     * A poll failed with this exception. Its last values stay.
      *
-     * @return the reason when it is news, otherwise null
+     * @return the reason when it is new, otherwise null
      */
     public String pollBroke(String resource, Throwable failure) {
         String reason = PollAnswer.reason(failure);
@@ -169,14 +175,15 @@ public final class ChannelStats {
     }
 
     /**
-     * A poll was answered with a status of HTTP that is no success. When Twitch refuses followers or subscriptions for good, a
-     * number that nobody has read is 0 from now on, and the status says why; all else goes on. Anything else is a failure: the
-     * last values stay. A stream is never refused: each account may ask for it; only what an earlier run knew of it ends.
+     * A poll was answered with an HTTP status that is no success. If Twitch refuses followers or subscriptions for
+     * good, a number that was never read is 0 from now on and the status says why; everything else continues. Any other
+     * answer is a failure, and the last values stay. A stream is never refused for good, because every account may ask
+     * for it; only the knowledge of an earlier run about it ends.
      *
-     * @param reads the number that the resource has: {@code stream}, {@code followers} or {@code subs}
+     * @param reads the number of the resource: {@code stream}, {@code followers} or {@code subs}
      * @param status the HTTP status
-     * @param body of the answer, may be null
-     * @return the reason when it is news, otherwise null
+     * @param body the body of the answer, may be null
+     * @return the reason when it is new, otherwise null
      */
     public synchronized String pollRefused(String resource, String reads, int status, String body) {
         boolean proven = polls.values().stream().anyMatch(poll -> poll.lastSuccessAt() != null);
@@ -199,7 +206,7 @@ public final class ChannelStats {
         return before == null || !refusal.equals(before.refusal()) ? refusal : null;
     }
 
-    /** Whether Twitch refused the resource, for good, when it was polled last. */
+    /** Whether the latest poll of the resource was refused for good. */
     public synchronized boolean isRefused(String resource) {
         PollStatus poll = polls.get(resource);
         return poll != null && poll.refusal() != null && poll.error() == null;
@@ -210,29 +217,29 @@ public final class ChannelStats {
         viewers = 0;
         streamKnown = false;
         inherited = false;
-        toldAt = null;
-        toldTime = null;
+        eventArrivedAt = null;
+        eventSentAt = null;
     }
 
     /**
-     * Folds an event.
+     * Applies an event.
      *
      * @param type the subscription type
-     * @param time when Twitch sent it, RFC 3339; may be empty
+     * @param time the time at which Twitch sent it, RFC 3339; may be empty
      * @param notification Twitch's message; its event may have the id of a stream
-     * @return the new totals, or null when the event changes none, or when there are none to tell yet
+     * @return the new totals, or null when the event changes nothing or the totals are not complete yet
      */
     public synchronized JsonNode event(String type, String time, JsonNode notification) {
         Instant now = clock.instant();
         switch (type) {
             case "channel.follow" -> followers.add(now);
-            // gifted ones included; channel.subscription.gift would count them a second time
+            // includes gifted subscriptions, so channel.subscription.gift is not counted
             case "channel.subscribe" -> subs.add(now);
             case ONLINE, OFFLINE -> {
                 JsonNode event = notification == null
                         ? MissingNode.getInstance()
                         : notification.path("payload").path("event");
-                if (!told(type.equals(ONLINE), event, now, parse(time, now))) {
+                if (!applied(type.equals(ONLINE), event, now, parse(time, now))) {
                     return null;
                 }
             }
@@ -243,23 +250,23 @@ public final class ChannelStats {
         return complete ? totals().toJson() : null;
     }
 
-    /** How each poll is going, by resource. */
+    /** The status of each poll, by resource. */
     public synchronized Map<String, PollStatus> polls() {
         return new TreeMap<>(polls);
     }
 
-    /** The stream that is on, with its viewers so far. */
+    /** The current stream with its viewers so far. */
     public synchronized StreamStatus stream() {
         return session.status(streamKnown ? live : null);
     }
 
     /**
-     * The id says which stream it is about: the begin of the one that is on changes nothing, and neither does what comes late
-     * about one before it.
+     * Applies the begin or end of a stream. The id names the stream: the begin of the current stream changes nothing,
+     * and neither does a late event of an earlier stream.
      *
-     * @return whether it changes anything
+     * @return whether anything changed
      */
-    private boolean told(boolean nowLive, JsonNode event, Instant now, Instant time) {
+    private boolean applied(boolean nowLive, JsonNode event, Instant now, Instant time) {
         String id = event.path("id").asText("");
         if (session.isEarlier(id) || (streamKnown && live == nowLive && (id.isEmpty() || session.isCurrent(id)))) {
             return false;
@@ -270,10 +277,10 @@ public final class ChannelStats {
             viewers = 0;
         }
         live = nowLive;
-        toldAt = now;
-        toldTime = time;
+        eventArrivedAt = now;
+        eventSentAt = time;
         if (live) {
-            session.begin(id, parse(event.path("started_at").asText(""), toldTime));
+            session.begin(id, parse(event.path("started_at").asText(""), eventSentAt));
         }
         return true;
     }
@@ -298,38 +305,39 @@ public final class ChannelStats {
         } else if (listed) {
             viewers = answer.path("viewers").asLong(0);
             if (session.hasId() && !id.isEmpty()) {
-                // another one: the events of an end and a begin were missed
+                // another id means that the events of an end and a begin were missed
                 session.begin(id, startedAt);
             }
-            session.began(id, startedAt);
-            session.watched(now, viewers);
+            session.update(id, startedAt);
+            session.sample(now, viewers);
         }
     }
 
-    /** Whether Helix lists a stream before the latest one, as it does for a while after the end. */
+    /** Whether Helix still lists an earlier stream, as it does for a while after the end. */
     private boolean isStillListed(String id, Instant startedAt, Instant now) {
-        if (toldAt == null || Duration.between(toldAt, now).abs().compareTo(lag.offline()) > 0) {
+        if (eventArrivedAt == null
+                || Duration.between(eventArrivedAt, now).abs().compareTo(delays.offline()) > 0) {
             return false;
         }
-        // of a stream that was told without an id, the time is all there is
+        // without the id of the stream, only the time can tell
         boolean timeDecides = live && (id.isEmpty() || !session.hasId());
         return session.isEarlier(id)
-                || (timeDecides && startedAt != null && !startedAt.isAfter(toldTime.minus(lag.offline())));
+                || (timeDecides && startedAt != null && !startedAt.isAfter(eventSentAt.minus(delays.offline())));
     }
 
     /** Whether a poll that contradicts the latest event may be right. */
     private boolean believable(boolean listed, JsonNode answer, Instant now) {
-        if (toldAt == null) {
+        if (eventArrivedAt == null) {
             return true;
         }
-        // also when the clock has been set back since
-        Duration since = Duration.between(toldAt, now).abs();
+        // absolute, because the clock may have been set back since
+        Duration since = Duration.between(eventArrivedAt, now).abs();
         if (!listed) {
-            return since.compareTo(lag.online()) > 0;
+            return since.compareTo(delays.online()) > 0;
         }
-        // a stream that began after the one that ended is another one, whose event we missed
-        return since.compareTo(lag.offline()) > 0
-                || parse(answer.path("started_at").asText(""), Instant.MIN).isAfter(toldTime);
+        // a stream that began after the event is another stream whose event was missed
+        return since.compareTo(delays.offline()) > 0
+                || parse(answer.path("started_at").asText(""), Instant.MIN).isAfter(eventSentAt);
     }
 
     private static Instant parse(String time, Instant otherwise) {

@@ -14,20 +14,22 @@ import java.util.concurrent.TimeoutException;
 import java.util.zip.ZipException;
 import javax.net.ssl.SSLException;
 
-/** What the answer to a poll means, in words for people. Takes no member of an answer for granted. */
+/** The meaning of a poll's answer, in words for people. Any member of an answer may be missing. */
 final class PollAnswer {
     private static final int LONGEST_MESSAGE = 200;
 
-    /** Twitch will answer the same request in the same way again: decommissioned resources answer 410. */
+    /** Statuses with which Twitch will answer the same request again; a discontinued resource answers 410. */
     private static final Set<Integer> FOR_GOOD = Set.of(400, 401, 403, 404, 410);
 
     private static final int NOT_FOUND = 404;
 
     private PollAnswer() {}
 
-    /** @throws IllegalArgumentException when it has no number that can be used, or one that is none */
+    /**
+     * @throws IllegalArgumentException when the answer has no number, or a member that should be a number and is not
+     */
     static void check(JsonNode answer) {
-        require(answer.has("live") || answer.has("followers") || answer.has("subs"), "any number");
+        require(answer.has("live") || answer.has("followers") || answer.has("subs"), "every number");
         require(!answer.has("live") || answer.path("live").isBoolean(), "a list of streams");
         require(!answer.path("live").asBoolean() || isCount(answer.path("viewers")), "the number of viewers");
         require(!answer.has("followers") || isTotal(answer, "followers"), "the number of followers");
@@ -39,10 +41,10 @@ final class PollAnswer {
                 || (answer.path(number).isNull() && answer.path("list").asBoolean());
     }
 
-    /** Why there is no number although the resource has answered; null when there is one. */
+    /** The reason why an answer has no number although the resource answered, or null. */
     static String withoutTotal(JsonNode answer) {
         return answer.path("followers").isNull() || answer.path("subs").isNull()
-                ? "Twitch answers with a list and does not say how many there are"
+                ? "Twitch answers with a list but without its total"
                 : null;
     }
 
@@ -50,49 +52,51 @@ final class PollAnswer {
         return number.isIntegralNumber() && number.canConvertToLong() && number.asLong() >= 0;
     }
 
-    private static void require(boolean given, String what) {
+    private static void require(boolean given, String member) {
         if (!given) {
-            throw new IllegalArgumentException("the answer came without " + what + ", so it is hardly Twitch's");
+            throw new IllegalArgumentException(
+                    "the answer lacks " + member + ", so it probably does not come from Twitch");
         }
     }
 
     /**
      * Whether Twitch refuses a resource for good.
      *
-     * @param proven whether the address has answered any poll well, for another server does not have the path, either
+     * @param proven whether the address has answered any poll well; otherwise another server may have answered that
+     *     does not have the path
      */
     static boolean isRefusal(int status, String body, boolean proven) {
         JsonNode error = json(body);
-        // what is no error of Helix comes from somebody in between
+        // a body without Helix' error comes from a server on the way
         return FOR_GOOD.contains(status)
                 && (error.has("message") || error.has("error"))
                 && (proven || status != NOT_FOUND);
     }
 
-    /** Why Twitch refuses the resource to this sign-in. */
+    /** The reason why Twitch refuses the resource for this sign-in. */
     static String refusal(String reads, int status, String body) {
-        String said = said(status, json(body));
-        if ("subs".equals(reads) && status != 401 && !isAboutAccount(said)) {
-            return "this channel has no subscriptions (Twitch answers " + said + ")";
+        String words = words(status, json(body));
+        if ("subs".equals(reads) && status != 401 && !isAboutAccount(words)) {
+            return "this channel has no subscriptions (Twitch answers " + words + ")";
         }
         return (reads == null || reads.isEmpty() ? "it is" : reads + " are")
-                + " not available to this account (Twitch answers " + said + "); everything else works";
+                + " not available to this account (Twitch answers " + words + "); everything else works";
     }
 
-    /** Why the poll failed that was answered with this status. */
+    /** The reason of a failed poll with this status. */
     static String failure(int status, String body) {
-        return "Twitch answers " + said(status, json(body));
+        return "Twitch answers " + words(status, json(body));
     }
 
-    private static boolean isAboutAccount(String said) {
-        String text = said.toLowerCase(Locale.ROOT);
+    private static boolean isAboutAccount(String words) {
+        String text = words.toLowerCase(Locale.ROOT);
         return text.contains("scope")
                 || text.contains("token")
                 || text.contains("broadcaster_id")
                 || text.contains("moderator");
     }
 
-    private static String said(int status, JsonNode error) {
+    private static String words(int status, JsonNode error) {
         String message = error.path("message").asText("");
         if (message.isBlank()) {
             message = error.path("error").asText("");
@@ -112,7 +116,7 @@ final class PollAnswer {
         }
     }
 
-    /** Why there is no answer, or none that can be used. */
+    /** The reason why there is no usable answer. */
     static String reason(Throwable failure) {
         Throwable cause = failure;
         for (Throwable next = failure; next != null; next = next.getCause()) {
@@ -127,7 +131,7 @@ final class PollAnswer {
 
     private static String known(Throwable cause) {
         if (cause instanceof JacksonException) {
-            return "the answer is not JSON as Twitch sends it: a proxy or a page of maintenance may have answered instead";
+            return "the answer is not JSON as Twitch sends it: a proxy or a maintenance page may have answered instead";
         }
         if (cause instanceof ZipException || cause instanceof EOFException) {
             return "the answer is damaged: it cannot be unpacked";
@@ -136,7 +140,7 @@ final class PollAnswer {
             return "Twitch did not answer in time";
         }
         if (cause instanceof UnknownHostException) {
-            return "the host of twitch.api.url is not known here";
+            return "the host name of twitch.api.url cannot be resolved";
         }
         if (cause instanceof ConnectException) {
             return "nothing accepts connections at twitch.api.url";

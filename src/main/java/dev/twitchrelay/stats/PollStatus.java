@@ -3,15 +3,15 @@ package dev.twitchrelay.stats;
 import java.time.Instant;
 
 /**
- * How polling one resource is going.
+ * The status of one polled resource. Immutable.
  *
- * @param lastSuccessAt when it last answered, or null
+ * @param lastSuccessAt the time of the latest successful poll, or null
  * @param error why the latest poll failed, in words; null when it succeeded
- * @param refusal why Twitch does not give this resource to this sign-in, in words; otherwise null. It is no failure: nothing
- *     is broken, and all else works
+ * @param refusal why Twitch refuses this resource for this sign-in, in words, otherwise null. A refusal is no failure,
+ *     because everything else works
  */
 public record PollStatus(Instant lastSuccessAt, String error, String refusal) {
-    /** Whether it has ever answered, or will not. */
+    /** Whether the resource has answered or is refused for good. */
     boolean isSettled() {
         return lastSuccessAt != null || refusal != null;
     }

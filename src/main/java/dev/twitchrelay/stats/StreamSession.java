@@ -8,15 +8,15 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The latest stream: its id, since when, and its viewers so far. The id makes it one stream: when it ends and the same one is
- * on again, it goes on. Memory is bounded: when there are {@value #MOST} samples, every second one goes, and from then on they
- * are taken half as often. Not thread-safe.
+ * The latest stream: its id, its begin and its viewers so far. A stream that ends and comes back with the same id is
+ * the same stream. Memory is bounded: at {@value #MOST_SAMPLES} samples, every second sample is removed, and new
+ * samples are taken half as often. Not thread-safe; {@link ChannelStats} calls it under its lock.
  */
 final class StreamSession {
-    static final int MOST = 240;
+    static final int MOST_SAMPLES = 240;
     private static final int REMEMBERED = 100;
 
-    /** At a moment, so many watched. */
+    /** The number of viewers at one time. */
     record Sample(Instant at, long viewers) {}
 
     private final Set<String> earlier = new LinkedHashSet<>();
@@ -26,10 +26,10 @@ final class StreamSession {
     private List<Sample> samples = new ArrayList<>();
 
     /**
-     * A stream is on: a new one, unless it is known to be the one that was on before.
+     * A stream is on. It is a new stream, unless the id is the id of the latest stream.
      *
-     * @param id Twitch's; empty when it does not say
-     * @param startedAt as Twitch says; null when it does not
+     * @param id Twitch's id; empty when Twitch does not name it
+     * @param startedAt the begin of the stream; null when Twitch does not name it
      */
     void begin(String id, Instant startedAt) {
         if (isCurrent(id)) {
@@ -48,8 +48,8 @@ final class StreamSession {
         samples = new ArrayList<>();
     }
 
-    /** A later answer of Twitch's knows the stream better than the first event. */
-    void began(String id, Instant startedAt) {
+    /** Adds the id and the begin that a later answer of Twitch names. */
+    void update(String id, Instant startedAt) {
         if (this.id.isEmpty()) {
             this.id = id;
             earlier.remove(id);
@@ -64,7 +64,7 @@ final class StreamSession {
         return !id.isEmpty() && id.equals(this.id);
     }
 
-    /** Whether this is the id of a stream before the latest one: what is told of it is late. */
+    /** Whether this is the id of an earlier stream, so that the message about it is late. */
     boolean isEarlier(String id) {
         return earlier.contains(id);
     }
@@ -73,7 +73,8 @@ final class StreamSession {
         return !id.isEmpty();
     }
 
-    void watched(Instant at, long viewers) {
+    /** Adds a sample, unless the latest sample is too recent. */
+    void sample(Instant at, long viewers) {
         if (!samples.isEmpty()
                 && Duration.between(samples.get(samples.size() - 1).at(), at)
                                 .abs()
@@ -81,23 +82,23 @@ final class StreamSession {
                         < 0) {
             return;
         }
-        if (samples.size() == MOST) {
+        if (samples.size() == MOST_SAMPLES) {
             thin();
         }
         samples.add(new Sample(at, viewers));
     }
 
     private void thin() {
-        List<Sample> every = new ArrayList<>();
+        List<Sample> everySecond = new ArrayList<>();
         for (int i = 0; i < samples.size(); i += 2) {
-            every.add(samples.get(i));
+            everySecond.add(samples.get(i));
         }
-        samples = every;
+        samples = everySecond;
         Instant first = samples.get(0).at();
         spacing = Duration.between(first, samples.get(samples.size() - 1).at()).dividedBy(samples.size() - 1);
     }
 
-    /** @param live null while that is unknown */
+    /** @param live null while it is not known */
     StreamStatus status(Boolean live) {
         if (!Boolean.TRUE.equals(live)) {
             return new StreamStatus(live, null, null, List.of());

@@ -4,15 +4,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 
 /**
- * The channel's numbers at one moment. An unknown one is 0, and {@link ChannelStats#current()} gives no totals with one
- * that may still become known.
+ * The channel's numbers at one moment. An unknown number is 0; {@link ChannelStats#current()} gives no totals while an
+ * unknown number may still become known. Immutable.
  *
  * @param viewers 0 while offline
- * @param followers 0 while unknown
- * @param subs 0 while unknown
+ * @param followers 0 while not known
+ * @param subs 0 while not known
  */
 public record Totals(boolean live, long viewers, long followers, long subs) {
-    /** As a route's body: an object with one key for each number. */
+    /** The numbers as a route's body: an object with one key for each. */
     public JsonNode toJson() {
         return JsonNodeFactory.instance
                 .objectNode()

@@ -1,4 +1,2 @@
-/**
- * How polls and events become one set of totals. Pure arithmetic: knows neither HTTP nor routes.
- */
+/** Computes the channel's totals from polls and events. The package does not know HTTP and routes. */
 package dev.twitchrelay.stats;

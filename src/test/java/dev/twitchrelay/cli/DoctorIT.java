@@ -89,7 +89,7 @@ class DoctorIT {
         out.reset();
         Settings own = new Settings(
                 name -> settings.containsKey(name) ? settings.get(name).toString() : null);
-        return new CommandLine(List.of(new DoctorCommand(own), new SignOutCommand(own)))
+        return new CommandLine(List.of(new DoctorCommand(own), new SignOutCommand(own), new RoutesTapCommand(own)))
                 .run(arguments, new PrintStream(out, true), new PrintStream(err, true));
     }
 
@@ -124,7 +124,7 @@ class DoctorIT {
 
         assertThat(said())
                 .containsPattern("PROBLEM +channel.cheer +not subscribed: the sign-in lacks the scope bits:read")
-                .contains("to do: sign in again with the wider scopes: at /#sign-in");
+                .contains("to do: sign in again to grant it, at /#sign-in");
         assertThat(relay.get("/api/status").path("findings").toString())
                 .contains("the sign-in lacks the scope bits:read");
     }
@@ -160,13 +160,12 @@ class DoctorIT {
         settings.remove("twitch.refresh-token");
         assertThat(run("doctor")).isEqualTo(1);
         assertThat(said())
-                .containsPattern("PROBLEM +sign-in .*there is no refresh token: the token ends at 20.*, then nobody")
+                .containsPattern("PROBLEM +sign-in .*there is no refresh token, so the sign-in ends at 20")
                 .doesNotContain("is refreshed before", "all is well");
 
         startRelay(SEVEN);
         await().atMost(PATIENCE).until(() -> run("doctor") == 1 && said().endsWith("1 problem\n"));
-        assertThat(said())
-                .containsPattern("PROBLEM +sign-in .*there is no refresh token: the token ends at 20.*, then");
+        assertThat(said()).containsPattern("PROBLEM +sign-in .*there is no refresh token, so the sign-in ends at 20");
         assertThat(relay.get("/api/status").path("findings").toString()).contains("there is no refresh token");
     }
 
@@ -299,7 +298,7 @@ class DoctorIT {
         startRelay(SEVEN);
 
         assertThat(run("doctor", "--url", twitch.apiUrl().toString())).isEqualTo(1);
-        assertThat(said()).contains("instead of an event stream").contains("let the proxy pass this path on");
+        assertThat(said()).contains("instead of an event stream").contains("make the proxy forward this path");
         assertThat(run("doctor", "--url", "http://127.0.0.1:9")).isEqualTo(1);
         assertThat(said()).contains("cannot be reached");
     }
@@ -332,6 +331,9 @@ class DoctorIT {
 
         await().atMost(PATIENCE).until(() -> run("doctor") == 0 && said().contains("the relay at https://127.0.0.1:"));
         assertThat(said()).contains("all is well");
+
+        assertThat(run("routes", "tap", "nosuch")).isEqualTo(1);
+        assertThat(said()).isNotBlank().doesNotContain("no relay answers");
     }
 
     @Test

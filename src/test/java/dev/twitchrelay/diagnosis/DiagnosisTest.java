@@ -52,7 +52,7 @@ class DiagnosisTest {
         String page = "open the relay's page and ask for a sign-in code there";
 
         assertThat(signIn("required", "set twitch.client-id (TWITCH_CLIENT_ID)").remedy())
-                .isEqualTo("correct that setting and start again");
+                .isEqualTo("correct that setting and restart the relay");
         assertThat(signIn("required", "refused (see https://dev.twitch.tv/docs)")
                         .remedy())
                 .isEqualTo(page);

@@ -108,7 +108,7 @@ class EventSubSessionTest {
         assertThat(fixture.socket().isOpen()).isTrue();
         fixture.loop.advance(Duration.ofMillis(200));
 
-        assertThat(fixture.sockets.get(0).dropped).isTrue();
+        assertThat(fixture.sockets.get(0).closed).isTrue();
         assertThat(fixture.state()).isEqualTo("waiting");
         assertThat(fixture.session.status().lastLoss()).contains("no message for 12");
         assertThat(fixture.subscription("channel.follow").state()).isEqualTo("disconnected");
@@ -164,7 +164,7 @@ class EventSubSessionTest {
 
         fixture.loop.advance(Duration.ofSeconds(11));
 
-        assertThat(fixture.sockets.get(0).dropped).isTrue();
+        assertThat(fixture.sockets.get(0).closed).isTrue();
         assertThat(fixture.session.status().lastLoss()).contains("no welcome");
     }
 

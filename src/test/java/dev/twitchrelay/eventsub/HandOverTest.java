@@ -86,7 +86,7 @@ class HandOverTest {
         fixture.socket().closesWith(1006);
         fixture.loop.advance(Duration.ofSeconds(4));
 
-        assertThat(old.dropped).isTrue();
+        assertThat(old.closed).isTrue();
         assertThat(fixture.state()).isEqualTo("handing over");
         fixture.socket().welcomes("S", 10);
         assertThat(fixture.state()).isEqualTo("live");
@@ -143,7 +143,7 @@ class HandOverTest {
 
         old.asksToReconnect("wss://cell-b.eventsub.example/ws");
 
-        assertThat(first.dropped).isTrue();
+        assertThat(first.closed).isTrue();
         assertThat(fixture.socket().url).isEqualTo("wss://cell-b.eventsub.example/ws");
         fixture.socket().welcomes("S", 10);
         assertThat(old.closed).isTrue();

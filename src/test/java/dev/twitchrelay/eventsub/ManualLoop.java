@@ -9,7 +9,7 @@ import java.util.Deque;
 import java.util.List;
 
 /** A loop whose time passes only when a test says so. */
-final class ManualLoop implements Loop {
+final class ManualLoop implements SessionLoop {
     private record Scheduled(long dueNanos, long order, Runnable task) {}
 
     private final Deque<Runnable> tasks = new ArrayDeque<>();

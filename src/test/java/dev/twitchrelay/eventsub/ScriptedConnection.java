@@ -5,7 +5,6 @@ final class ScriptedConnection implements Connection {
     final String url;
     private final Connection.Listener listener;
     boolean closed;
-    boolean dropped;
     boolean paused;
 
     ScriptedConnection(String url, Connection.Listener listener) {
@@ -19,11 +18,6 @@ final class ScriptedConnection implements Connection {
     }
 
     @Override
-    public void drop() {
-        dropped = true;
-    }
-
-    @Override
     public void pause() {
         paused = true;
     }
@@ -34,7 +28,7 @@ final class ScriptedConnection implements Connection {
     }
 
     boolean isOpen() {
-        return !closed && !dropped;
+        return !closed;
     }
 
     void sends(String text) {

@@ -102,7 +102,7 @@ class SubscriptionSetTest {
         fixture.subscriptions.answer(FOLLOW, Created.failed(Outcome.SESSION_GONE, "session does not exist"));
         connect();
 
-        assertThat(fixture.sockets.get(0).dropped).isTrue();
+        assertThat(fixture.sockets.get(0).closed).isTrue();
         fixture.untilNextSocket(Duration.ofSeconds(1));
         fixture.socket().welcomes("S2", 10);
         assertThat(fixture.subscription(FOLLOW).state()).isEqualTo("enabled");
@@ -137,12 +137,12 @@ class SubscriptionSetTest {
         connect();
 
         assertThat(fixture.subscription(FOLLOW).state()).isEqualTo("retrying");
-        assertThat(fixture.subscription(FOLLOW).reason()).contains("its list does not have it for this session");
+        assertThat(fixture.subscription(FOLLOW).reason()).contains("Twitch's list does not have it for this session");
 
         fixture.subscriptions.listed = null;
         fixture.loop.advance(Duration.ofSeconds(1));
         assertThat(fixture.subscription(FOLLOW).state()).isEqualTo("retrying");
-        assertThat(fixture.subscription(FOLLOW).reason()).contains("does not give the list");
+        assertThat(fixture.subscription(FOLLOW).reason()).contains("does not give its list");
     }
 
     @Test

@@ -155,7 +155,7 @@ class VertxConnectorTest {
                 Recorder recorder = new Recorder(0);
                 silenced.add(recorder);
                 String url = "ws://127.0.0.1:" + silent.getLocalPort() + "/ws";
-                context.runOnContext(ignored -> connector.open(url, recorder).drop());
+                context.runOnContext(ignored -> connector.open(url, recorder).close());
             }
             String url = serve(socket -> socket.writeTextMessage("welcome"));
             Recorder healed = new Recorder(1);

@@ -86,10 +86,10 @@ class MomentsTest {
 
     @Test
     void whatWasShownBeforeTheStartIsKnownAndTestEventsAreNot() {
-        moments.shown(json("{\"type\":\"event\",\"event\":\"stream.online\",\"data\":{\"id\":\"46\"}}"));
-        moments.shown(
+        moments.published(json("{\"type\":\"event\",\"event\":\"stream.online\",\"data\":{\"id\":\"46\"}}"));
+        moments.published(
                 json("{\"type\":\"event\",\"event\":\"stream.online\",\"data\":{\"id\":\"47\"},\"origin\":\"test\"}"));
-        moments.shown(json("{\"type\":\"stats\",\"data\":{\"live\":true}}"));
+        moments.published(json("{\"type\":\"stats\",\"data\":{\"live\":true}}"));
 
         assertThat(isNew("stream.online", "{\"id\":\"46\"}")).isFalse();
         assertThat(isNew("stream.online", "{\"id\":\"47\"}")).isTrue();

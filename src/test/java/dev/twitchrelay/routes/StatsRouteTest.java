@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.twitchrelay.OfflineVocabulary;
 import dev.twitchrelay.stats.ChannelStats;
-import dev.twitchrelay.stats.Lag;
+import dev.twitchrelay.stats.HelixDelays;
 import dev.twitchrelay.stats.PollStatus;
 import dev.twitchrelay.support.LogLines;
 import io.vertx.core.Vertx;
@@ -77,7 +77,7 @@ class StatsRouteTest {
     static class Channel {
         @Bean
         ChannelStats channelStats() {
-            return new ChannelStats(Clock.systemUTC(), Lag.OBSERVED);
+            return new ChannelStats(Clock.systemUTC(), HelixDelays.OBSERVED);
         }
 
         @Bean

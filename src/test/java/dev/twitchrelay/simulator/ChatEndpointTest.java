@@ -11,7 +11,7 @@ class ChatEndpointTest extends AgainstSimulator {
     private Answer write(String text) {
         return post(
                 URI.create(simulator.apiUrl() + "/chat/messages"),
-                Json.object()
+                SimulatorJson.object()
                         .put("broadcaster_id", "700100")
                         .put("sender_id", simulator.options().tokenUser.id())
                         .put("message", text)

@@ -85,7 +85,7 @@ class EveningScenarioTest extends AgainstSimulator {
     void timelineIsAboutFiveMinutesWithSomethingEveryFewSeconds() {
         double total = 0;
         Set<String> actions = new HashSet<>();
-        for (JsonNode step : Json.resource("evening.json").path("timeline")) {
+        for (JsonNode step : SimulatorJson.resource("evening.json").path("timeline")) {
             double from = step.path("wait").path(0).asDouble();
             double to = step.path("wait").path(1).asDouble();
             assertThat(to).isBetween(from, 8.0);
@@ -116,7 +116,7 @@ class EveningScenarioTest extends AgainstSimulator {
     void castHasManyScriptsAndValidLogins() {
         List<String> names = new ArrayList<>();
         Set<String> logins = new HashSet<>();
-        for (JsonNode person : Json.resource("cast.json")) {
+        for (JsonNode person : SimulatorJson.resource("cast.json")) {
             assertThat(person.path("login").asText()).matches("[a-z0-9_]{1,25}");
             names.add(person.path("name").asText());
             logins.add(person.path("login").asText());

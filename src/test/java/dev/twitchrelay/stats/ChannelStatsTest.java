@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ChannelStatsTest {
     private final ManualClock clock = new ManualClock("2026-11-24T20:00:00Z");
-    private final ChannelStats stats = new ChannelStats(clock, Lag.OBSERVED);
+    private final ChannelStats stats = new ChannelStats(clock, HelixDelays.OBSERVED);
 
     private static JsonNode json(String text) {
         try {
@@ -154,7 +154,7 @@ class ChannelStatsTest {
 
         assertThatThrownBy(() -> stats.polled("any", json(answer)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith("the answer came without ");
+                .hasMessageStartingWith("the answer lacks ");
 
         assertThat(stats.totals()).isEqualTo(new Totals(true, 321, 1234, 57));
     }
@@ -167,7 +167,7 @@ class ChannelStatsTest {
 
         assertThat(stats.current().toString())
                 .isEqualTo("{\"live\":true,\"viewers\":321,\"followers\":1234,\"subs\":0}");
-        assertThat(stats.polls().get("subscriptions").refusal()).contains("does not say how many");
+        assertThat(stats.polls().get("subscriptions").refusal()).contains("without its total");
     }
 
     @Test
@@ -215,7 +215,8 @@ class ChannelStatsTest {
 
     @Test
     void aStreamThatTwitchRefusesToTellIsNotOnForEverBecauseAnEarlierRunSaidSo() {
-        stats.shown(json("{\"type\":\"event\",\"event\":\"stream.online\",\"data\":{\"id\":\"46\"}}"), clock.instant());
+        stats.published(
+                json("{\"type\":\"event\",\"event\":\"stream.online\",\"data\":{\"id\":\"46\"}}"), clock.instant());
         stats.restored(json("{\"live\":true,\"viewers\":321,\"followers\":1234,\"subs\":57}"));
         stats.pollRefused("streams", "stream", 500, "{\"message\":\"trouble\"}");
         assertThat(stats.isLive()).as("Twitch is away").isTrue();
@@ -560,10 +561,11 @@ class ChannelStatsTest {
 
     @Test
     void whatAnEarlierRunToldOfAStreamIsKnown() {
-        stats.shown(
+        stats.published(
                 json("{\"type\":\"event\",\"event\":\"stream.online\",\"origin\":\"test\",\"data\":{\"id\":\"99\"}}"),
                 clock.instant());
-        stats.shown(json("{\"type\":\"event\",\"event\":\"stream.online\",\"data\":{\"id\":\"46\"}}"), clock.instant());
+        stats.published(
+                json("{\"type\":\"event\",\"event\":\"stream.online\",\"data\":{\"id\":\"46\"}}"), clock.instant());
         stats.restored(json("{\"live\":true,\"viewers\":321,\"followers\":1234,\"subs\":57}"));
         clock.advance(Duration.ofMinutes(1));
 
@@ -611,7 +613,7 @@ class ChannelStatsTest {
         }
 
         List<long[]> viewers = stats.stream().viewers();
-        assertThat(viewers).hasSizeBetween(StreamSession.MOST / 2, StreamSession.MOST);
+        assertThat(viewers).hasSizeBetween(StreamSession.MOST_SAMPLES / 2, StreamSession.MOST_SAMPLES);
         assertThat(viewers.get(0)[1]).isZero();
         assertThat(viewers.get(viewers.size() - 1)[1]).isGreaterThan(24 * 60 - 30);
     }

@@ -4,16 +4,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Times as people say them. */
-final class Spoken {
-    private Spoken() {}
+/** Writes times and durations as people say them. */
+final class HumanTime {
+    private HumanTime() {}
 
-    /** "3 min ago" of an ISO time; "never" when it is missing. */
+    /** The time since an ISO time, for example "3 min ago"; "never" when it is missing. */
     static String since(JsonNode time, Instant now) {
         return time.isTextual() ? duration(Duration.between(Instant.parse(time.asText()), now)) + " ago" : "never";
     }
 
-    /** "3 h 56 min" until an ISO time. */
+    /** The time until an ISO time, for example "3 h 56 min". */
     static String until(JsonNode time, Instant now) {
         return duration(Duration.between(now, Instant.parse(time.asText())));
     }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Who is let in, asked of the simulated Twitch. */
-class AdmissionTest {
+class SignInAdmissionTest {
     private static final Person OWNER = SimulatorOptions.defaults().broadcaster();
     private static final Person OTHER = Person.of("666", "Other");
 
@@ -49,7 +49,7 @@ class AdmissionTest {
         HelixClient helix =
                 new HelixClient(WebClient.create(vertx), new Application(), new RateLimit(Clock.systemUTC()));
         try {
-            return new Admission(helix, twitch.apiUrl().toString(), channel)
+            return new SignInAdmission(helix, twitch.apiUrl().toString(), channel)
                     .admit(new AccessToken(token), validated, before)
                     .toCompletableFuture()
                     .join();
@@ -106,7 +106,7 @@ class AdmissionTest {
 
         assertThat(admit("", OTHER, "")).isEqualTo("other");
         assertThat(admit(null, OTHER, "666")).isEqualTo("other");
-        assertThat(admit(" ", OTHER, "700100")).contains("another Twitch user than before (other)");
+        assertThat(admit(" ", OTHER, "700100")).contains("another Twitch user (other)");
     }
 
     @Test
@@ -123,9 +123,10 @@ class AdmissionTest {
 
         assertThat(admit("lanternbay", OTHER, "", "user:read:moderated_channels"))
                 .isEqualTo("other, a moderator of lanternbay");
-        assertThat(admit("another", OTHER, "", "user:read:moderated_channels")).contains("not a moderator of it");
+        assertThat(admit("another", OTHER, "", "user:read:moderated_channels"))
+                .contains("not a moderator of the channel");
         assertThat(admit("lanternbay", OTHER, "700100", "user:read:moderated_channels"))
-                .contains("not the user of before");
+                .contains("not the user who signed in before");
     }
 
     @Test
@@ -135,7 +136,7 @@ class AdmissionTest {
         assertThat(admit("lanternbay", OTHER, "", "moderator:read:followers"))
                 .isEqualTo("other, a moderator of lanternbay");
         assertThat(admit("nosuchchannel", OTHER, "", "moderator:read:followers"))
-                .contains("Twitch knows no channel of that name");
+                .contains("Twitch knows no channel of this name");
     }
 
     @Test
@@ -143,10 +144,11 @@ class AdmissionTest {
         startTwitch(false, 5);
 
         assertThat(admit("lanternbay", OTHER, "", "user:read:moderated_channels"))
-                .contains("not a moderator of it");
+                .contains("not a moderator of the channel");
         assertThat(admit("lanternbay", OTHER, "", "moderator:read:followers"))
-                .contains("twitch.channel is lanternbay, but other", "not a moderator of it", "TWITCH_CHANNEL");
-        assertThat(admit("lanternbay", OTHER, "", "bits:read")).contains("cannot be verified");
+                .contains(
+                        "twitch.channel is lanternbay, but other", "not a moderator of the channel", "TWITCH_CHANNEL");
+        assertThat(admit("lanternbay", OTHER, "", "bits:read")).contains("granted scopes do not allow to ask");
         twitch.channel().followers(0);
         assertThat(admit("lanternbay", OTHER, "", "moderator:read:followers")).contains("has no followers");
         twitch.faults().fail("/helix/users", 503, "", 1);

@@ -10,16 +10,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * The simulator's single thread. All state of the simulator is confined to it; {@link #call} brings other threads in
- * and lets them wait for the result, so that nothing else here needs a lock.
+ * The simulator's single thread, an event loop of its own. All state of the simulator is used only on it, so the
+ * simulator needs no locks. {@link #call} lets other threads run work on the loop and wait for the result.
  */
-final class Loop implements AutoCloseable {
+final class SimulatorLoop implements AutoCloseable {
     private final Vertx vertx;
     private final Context context;
     private final Thread thread;
 
-    Loop() {
-        // daemon threads: a simulator that somebody forgot to close must not keep a JVM alive
+    SimulatorLoop() {
+        // daemon threads, because a simulator that was not closed must not keep a JVM alive
         vertx = Vertx.vertx(new VertxOptions()
                 .setEventLoopPoolSize(1)
                 .setWorkerPoolSize(1)
@@ -39,7 +39,7 @@ final class Loop implements AutoCloseable {
         return Thread.currentThread() == thread;
     }
 
-    /** Runs on the loop and waits; runs directly when already there. */
+    /** Runs the work on the loop and waits for its result; on the loop it runs the work directly. */
     <T> T call(Supplier<T> work) {
         if (isCurrent()) {
             return work.get();
@@ -67,7 +67,9 @@ final class Loop implements AutoCloseable {
         });
     }
 
-    /** Runs later on the loop, with zero on its next turn. To be called on the loop. */
+    /**
+     * Runs the work on the loop after the delay; with a delay of zero, on the loop's next turn. Call it on the loop.
+     */
     Timer after(Duration delay, Runnable work) {
         Timer timer = new Timer();
         if (delay.isZero() || delay.isNegative()) {
@@ -89,7 +91,7 @@ final class Loop implements AutoCloseable {
         }
     }
 
-    /** A pending piece of work. */
+    /** Scheduled work. */
     final class Timer {
         private long id = -1;
         private boolean done;

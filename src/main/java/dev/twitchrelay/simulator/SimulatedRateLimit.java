@@ -6,15 +6,15 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Helix's token buckets, one per application token holder or user: full at the start, refilled continuously within a
- * minute. Loop-confined.
+ * The token buckets of Helix, one for each user and one for application tokens: full at the start, and refilled
+ * continuously within a minute. Loop-confined.
  */
-final class RateLimit {
+final class SimulatedRateLimit {
     private final int pointsPerMinute;
     private final TwitchClock clock;
     private final Map<String, Bucket> buckets = new HashMap<>();
 
-    RateLimit(int pointsPerMinute, TwitchClock clock) {
+    SimulatedRateLimit(int pointsPerMinute, TwitchClock clock) {
         this.pointsPerMinute = pointsPerMinute;
         this.clock = clock;
     }
@@ -33,14 +33,14 @@ final class RateLimit {
         }
     }
 
-    /** What a forced 429 says: no point is left. */
+    /** Writes the headers of a forced 429: no point is left. */
     void exhaustedHeaders(HttpServerResponse response) {
         Bucket empty = new Bucket();
         empty.points = 0;
         headers(empty, response);
     }
 
-    /** Takes every point of this bucket, and those of the coming time as well. */
+    /** Takes all points of this bucket, and the points of the coming time, too. */
     void exhaust(String holder, Duration duration) {
         bucket(holder).points = -perNanosecond() * duration.toNanos();
     }

@@ -9,11 +9,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Decides whose sign-in by code is taken, because whoever sees the code can enter it with an account of their own. With
- * {@code twitch.channel} it is that account, or one that Twitch confirms to moderate the channel; without, the first one, and
- * after it the same one until it signs out. Thread-safe.
+ * Decides which account may sign in with a code, because everyone who sees the code can enter it with an account of
+ * their own. With {@code twitch.channel} the account of that channel may, or an account that Twitch confirms as a
+ * moderator of the channel. Without it the first account may, and after it only the same account until it signs out.
+ * {@link DeviceGrant} calls it. Thread-safe.
  */
-public final class Admission {
+public final class SignInAdmission {
     private static final String MODERATED_CHANNELS = "user:read:moderated_channels";
     private static final String FOLLOWERS = "moderator:read:followers";
     private static final int MOST_PAGES = 20;
@@ -22,55 +23,55 @@ public final class Admission {
     private final String apiUrl;
     private final String channel;
 
-    /** @param channel {@code twitch.channel}; null or blank for any */
-    public Admission(HelixClient helix, String apiUrl, String channel) {
+    /** @param channel {@code twitch.channel}; null or blank when any channel may sign in */
+    public SignInAdmission(HelixClient helix, String apiUrl, String channel) {
         this.helix = helix;
         this.apiUrl = apiUrl;
         this.channel = channel == null ? "" : channel.strip().toLowerCase(Locale.ROOT);
     }
 
-    /** The login name that has to sign in, or empty. */
+    /** The login name of {@code twitch.channel}, or empty. */
     String channel() {
         return channel;
     }
 
     /**
-     * Who an account is to the relay.
+     * Admits the account of a token or refuses it.
      *
-     * @param validated Twitch's answer to whose token it is; mocks of Twitch may say nothing
-     * @param before the user's id that signed in last and did not sign out, or empty
-     * @return a name for the log; fails with {@link NotAdmittedException}
+     * @param validated Twitch's answer to the validation of the token; some mocks of Twitch leave out the user
+     * @param before the id of the user who signed in last and did not sign out, or empty
+     * @return the account's name for the log; fails with {@link NotAdmittedException}
      */
     CompletionStage<String> admit(AccessToken token, JsonNode validated, String before) {
-        return who(token, validated).thenCompose(user -> {
+        return user(token, validated).thenCompose(user -> {
             if (channel.isEmpty()) {
                 return before.isEmpty() || before.equals(user.id)
                         ? CompletableFuture.completedFuture(user.name())
-                        : refuse("another Twitch user than before (" + user.name()
-                                + ") entered the code and was not let in: sign in as the same user, or sign out first"
-                                + " (twitch-relay sign-out)");
+                        : refuse("another Twitch user (" + user.name()
+                                + ") entered the code and was not let in: sign in as the same user as before, or sign"
+                                + " out first (twitch-relay sign-out)");
             }
             if (user.login.equals(channel)) {
                 return CompletableFuture.completedFuture(user.name());
             }
             if (!before.isEmpty() && !before.equals(user.id)) {
-                return notTheChannel(user, "who is not the user of before either");
+                return notTheChannel(user, "who is also not the user who signed in before");
             }
             return moderates(token, user, validated.path("scopes"))
                     .exceptionallyCompose(failure -> notTheChannel(
                             user,
-                            "and whether that is a moderator of it could not be asked ("
+                            "and Twitch could not be asked whether this account is a moderator of the channel ("
                                     + TokenChanges.cause(failure).getMessage() + ")"))
                     .thenCompose(answer -> switch (answer) {
                         case "yes" -> CompletableFuture.completedFuture(user.name() + ", a moderator of " + channel);
-                        case "no" -> notTheChannel(user, "who is not a moderator of it");
+                        case "no" -> notTheChannel(user, "who is not a moderator of the channel");
                         default -> notTheChannel(user, answer);
                     });
         });
     }
 
-    private <T> CompletionStage<T> notTheChannel(User user, String why) {
-        return refuse("twitch.channel is " + channel + ", but " + user.name() + " entered the code, " + why
+    private <T> CompletionStage<T> notTheChannel(User user, String reason) {
+        return refuse("twitch.channel is " + channel + ", but " + user.name() + " entered the code, " + reason
                 + ", and was not let in: sign in as " + channel + ", or correct TWITCH_CHANNEL");
     }
 
@@ -84,14 +85,14 @@ public final class Admission {
         }
     }
 
-    private CompletionStage<User> who(AccessToken token, JsonNode validated) {
+    private CompletionStage<User> user(AccessToken token, JsonNode validated) {
         User user = new User(
                 validated.path("user_id").asText(""),
                 validated.path("login").asText("").toLowerCase(Locale.ROOT));
         if (channel.isEmpty() || !user.login.isEmpty()) {
             return CompletableFuture.completedFuture(user);
         }
-        // Helix, asked without a user, answers with the token's own
+        // Helix, asked without a user, answers with the token's user
         return get("/users", token)
                 .thenApply(answer -> answer.body().path("data").path(0))
                 .thenApply(found -> new User(
@@ -100,7 +101,10 @@ public final class Admission {
                 .exceptionally(failure -> user);
     }
 
-    /** Whether a user moderates the channel, by what the token may ask: yes, no, or why that is not known. */
+    /**
+     * Asks whether a user moderates the channel, with the question that the token's scopes allow: "yes", "no", or the
+     * reason why it is not known.
+     */
     private CompletionStage<String> moderates(AccessToken token, User user, JsonNode scopes) {
         if (granted(scopes, MODERATED_CHANNELS)) {
             return amongModerated(token, user, "", MOST_PAGES);
@@ -109,7 +113,7 @@ public final class Admission {
             return seesFollowers(token);
         }
         return CompletableFuture.completedFuture(
-                "and whether that is a moderator of it cannot be verified with the scopes that were granted");
+                "and the granted scopes do not allow to ask whether this account is a moderator of the channel");
     }
 
     private CompletionStage<String> amongModerated(AccessToken token, User user, String cursor, int pages) {
@@ -129,13 +133,16 @@ public final class Admission {
                 });
     }
 
-    /** Who follows is told to the broadcaster and to moderators only; others get the total and an empty list. */
+    /**
+     * Twitch lists the followers only for the broadcaster and for moderators; any other account gets the total and an
+     * empty list.
+     */
     private CompletionStage<String> seesFollowers(AccessToken token) {
         return get("/users?login=" + encoded(channel), token).thenCompose(user -> {
             String id = user.body().path("data").path(0).path("id").asText("");
             if (id.isEmpty()) {
                 return CompletableFuture.completedFuture(
-                        user.status() == 200 ? "and Twitch knows no channel of that name" : unanswered(user));
+                        user.status() == 200 ? "and Twitch knows no channel of this name" : unanswered(user));
             }
             return get("/channels/followers?broadcaster_id=" + encoded(id) + "&first=1", token)
                     .thenApply(answer -> {
@@ -147,15 +154,15 @@ public final class Admission {
                         }
                         return answer.body().path("total").asInt(0) > 0
                                 ? "no"
-                                : "and whether that is a moderator of it cannot be verified, because the channel has no"
-                                        + " followers that only moderators see";
+                                : "and Twitch cannot tell whether this account is a moderator of the channel, because"
+                                        + " the channel has no followers";
                     });
         });
     }
 
     private static String unanswered(HelixResponse answer) {
-        return "and whether that is a moderator of it cannot be verified, because Twitch answered " + answer.status()
-                + " when it was asked";
+        return "and Twitch answered " + answer.status()
+                + " to the question whether this account is a moderator of the channel";
     }
 
     private CompletionStage<HelixResponse> get(String path, AccessToken token) {

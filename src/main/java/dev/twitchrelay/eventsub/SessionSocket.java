@@ -6,23 +6,26 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One socket of a session, with its watchdog. Twitch promises a text message within every keepalive interval; a dead path
- * often shows in no other way than silence (<a
- * href="https://dev.twitch.tv/docs/eventsub/handling-websocket-events/#keepalive-message">Keepalive message</a>).
+ * One socket of a session, with a watchdog for silence. Twitch sends a text message in every keepalive interval (<a
+ * href="https://dev.twitch.tv/docs/eventsub/handling-websocket-events/#keepalive-message">Keepalive message</a>). The
+ * watchdog is needed because silence is often the only sign of a dead network path.
  *
- * <p>A link that its session has given up may only close itself; whatever it still hears is ignored. Confined to the
- * session's {@link Loop}.
+ * <p>After the session has closed a socket, the events of that socket are ignored. Confined to the session's
+ * {@link SessionLoop}.
  */
-final class Link implements Connection.Listener {
-    private static final Logger LOG = LoggerFactory.getLogger(Link.class);
+final class SessionSocket implements Connection.Listener {
+    private static final Logger LOG = LoggerFactory.getLogger(SessionSocket.class);
 
-    /** Twitch's keepalives come a little late now and then: a fifth of the interval is granted, and at least this. */
+    /**
+     * A keepalive may be late by a fifth of the interval, and by at least this time, because Twitch's keepalives
+     * sometimes are.
+     */
     private static final Duration LEAST_SLACK = Duration.ofSeconds(1);
 
     private static final Duration DEFAULT_KEEPALIVE = Duration.ofSeconds(10);
 
     private final EventSubSession session;
-    private final Loop loop;
+    private final SessionLoop loop;
     private final EventSubMessageReader reader;
     private final String url;
     private Connection connection;
@@ -30,11 +33,16 @@ final class Link implements Connection.Listener {
     private boolean welcomed;
     private boolean over;
     private boolean paused;
-    private boolean complained;
+    private boolean hasWarned;
     private long lastFrame;
-    private Loop.Timer watchdog;
+    private SessionLoop.Timer watchdog;
 
-    Link(EventSubSession session, Loop loop, EventSubMessageReader reader, String url, Duration welcomeTimeout) {
+    SessionSocket(
+            EventSubSession session,
+            SessionLoop loop,
+            EventSubMessageReader reader,
+            String url,
+            Duration welcomeTimeout) {
         this.session = session;
         this.loop = loop;
         this.reader = reader;
@@ -49,12 +57,15 @@ final class Link implements Connection.Listener {
             connection = connector.open(url, this);
         } catch (IllegalArgumentException e) {
             end();
-            session.lost(this, new Loss(CloseCode.INVALID_RECONNECT, "cannot use " + shown() + ": " + e.getMessage()));
+            session.lost(
+                    this,
+                    new Disconnection(
+                            CloseCode.INVALID_RECONNECT, "cannot use " + urlWithoutSecrets() + ": " + e.getMessage()));
         }
     }
 
     /**
-     * The welcome came: from now on the keepalive interval counts.
+     * The welcome came, so the watchdog now uses the keepalive interval.
      *
      * @param keepalive zero stands for Twitch's default of 10 s
      * @return the interval that counts
@@ -68,19 +79,16 @@ final class Link implements Connection.Listener {
         return interval;
     }
 
-    /** Ends it politely. */
+    /** Closes the socket and ignores its further events. */
     void close() {
         end();
         connection.close();
     }
 
-    /** Ends it at once. */
-    void drop() {
-        end();
-        connection.drop();
-    }
-
-    /** Stops reading. Silence means nothing meanwhile. A socket on its way to the welcome is left alone. */
+    /**
+     * Stops reading. The watchdog does not count the silence of a paused socket. A socket that is not welcomed yet is
+     * not paused.
+     */
     void pause() {
         if (welcomed && !paused && !over) {
             paused = true;
@@ -114,10 +122,11 @@ final class Link implements Connection.Listener {
             message = reader.read(text);
         } catch (InvalidMessageException e) {
             session.invalid();
-            if (!complained) {
-                complained = true;
+            if (!hasWarned) {
+                hasWarned = true;
                 LOG.warn(
-                        "skipping a message from Twitch that cannot be read ({}); further ones are only counted: {}",
+                        "skipping a message from Twitch that cannot be read ({}). Further unreadable messages are"
+                                + " only counted. The message: {}",
                         e.getMessage(),
                         text.substring(0, Math.min(200, text.length())));
             }
@@ -130,7 +139,7 @@ final class Link implements Connection.Listener {
     public void closed(int code) {
         if (!over) {
             end();
-            session.lost(this, Loss.closed(code));
+            session.lost(this, Disconnection.closed(code));
         }
     }
 
@@ -138,12 +147,12 @@ final class Link implements Connection.Listener {
     public void failed(String reason) {
         if (!over) {
             end();
-            session.lost(this, Loss.because("cannot connect to " + shown() + ": " + reason));
+            session.lost(this, Disconnection.because("cannot connect to " + urlWithoutSecrets() + ": " + reason));
         }
     }
 
-    /** Without what identifies a session. */
-    private String shown() {
+    /** The URL without user info, query and fragment, because these may identify a session. */
+    private String urlWithoutSecrets() {
         return url.replaceFirst("[?#].*", "").replaceFirst("//[^/@]*@", "//");
     }
 
@@ -166,9 +175,9 @@ final class Link implements Connection.Listener {
         } else if (silence.compareTo(allowance) < 0) {
             watch(allowance.minus(silence));
         } else {
-            drop();
-            String waitedFor = welcomed ? "no message" : "no welcome";
-            session.lost(this, Loss.because(waitedFor + " for " + silence.toMillis() / 1000.0 + " s"));
+            close();
+            String missing = welcomed ? "no message" : "no welcome";
+            session.lost(this, Disconnection.because(missing + " for " + silence.toMillis() / 1000.0 + " s"));
         }
     }
 }

@@ -9,9 +9,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 
-/** The package's words for JSON. Thread-safe. */
-final class Json {
-    private Json() {}
+/** Reads and writes JSON for the simulator. Thread-safe. */
+final class SimulatorJson {
+    private SimulatorJson() {}
 
     static ObjectNode object() {
         return JsonMappers.PLAIN.createObjectNode();
@@ -29,7 +29,7 @@ final class Json {
         }
     }
 
-    /** The object in the text, or null when the text is anything else. */
+    /** The object in the text, or null when the text is not a JSON object. */
     static ObjectNode objectOrNull(String text) {
         try {
             return JsonMappers.PLAIN.readTree(text) instanceof ObjectNode object ? object : null;
@@ -38,13 +38,9 @@ final class Json {
         }
     }
 
-    static boolean resourceExists(String path) {
-        return Json.class.getResource("/simulator/" + path) != null;
-    }
-
-    /** A file under {@code src/main/resources/simulator}. */
+    /** Reads a file of {@code src/main/resources/simulator}. */
     static JsonNode resource(String path) {
-        try (InputStream in = Json.class.getResourceAsStream("/simulator/" + path)) {
+        try (InputStream in = SimulatorJson.class.getResourceAsStream("/simulator/" + path)) {
             if (in == null) {
                 throw new IllegalArgumentException("no resource simulator/" + path);
             }

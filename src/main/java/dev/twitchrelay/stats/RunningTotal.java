@@ -6,34 +6,35 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * A total that events count up at once and polls correct later. Helix lags behind events, so a poll that is lower by no more
- * than the additions it may not have seen yet changes nothing; otherwise a counter on the screen would step back and forth.
- * Not thread-safe.
+ * A total that events raise at once and polls correct later. Helix lags behind events, so a lower poll changes nothing
+ * while its difference is not larger than the recent additions; otherwise a counter on the screen would step back and
+ * forth. Not thread-safe; {@link ChannelStats} calls it under its lock.
  */
-final class Tally {
+final class RunningTotal {
     private final Duration lag;
     private final Deque<Instant> recent = new ArrayDeque<>();
     private boolean known;
     private boolean polled;
     private long value;
 
-    /** @param lag how old an addition is when every poll includes it */
-    Tally(Duration lag) {
+    /** @param lag the age at which every poll includes an addition */
+    RunningTotal(Duration lag) {
         this.lag = lag;
     }
 
-    /** The total; 0 while it is unknown. */
+    /** The total; 0 while it is not known. */
     long value() {
         return known ? value : 0;
     }
 
-    /** One more. While the total is unknown it stays so: one more than nothing is not one. */
+    /** Adds one. A total that is not known stays so. */
     void add(Instant now) {
         forget(now);
         recent.add(now);
         value++;
     }
 
+    /** Takes the total of a poll. */
     void polled(long total, Instant now) {
         forget(now);
         value = !known || total >= value ? total : Math.min(value, total + recent.size());
@@ -41,22 +42,25 @@ final class Tally {
         polled = true;
     }
 
-    /** Somebody else counted so many. */
-    void told(long total) {
+    /** Takes the total of an earlier run or another relay. */
+    void restored(long total) {
         recent.clear();
         value = total;
         known = true;
         polled = false;
     }
 
-    /** It may not be read: somebody else's number does not count, one that has been read stays. */
+    /**
+     * Twitch refuses the number. A total that a poll has read stays; the total of an earlier run does not count any
+     * more.
+     */
     void refused() {
         known = polled;
     }
 
     private void forget(Instant now) {
         Instant horizon = now.minus(lag);
-        // later than now: the clock has been set back
+        // an addition from the future means that the clock was set back
         Instant latest = now.plus(lag);
         while (!recent.isEmpty()
                 && (recent.peek().isBefore(horizon) || recent.peek().isAfter(latest))) {

@@ -2,8 +2,8 @@ package dev.twitchrelay.auth;
 
 import java.util.Optional;
 
-/** A store in memory. Thread-safe. */
-final class ForgetfulTokenStore extends TokenStore {
+/** A token store in memory, for the demo. Thread-safe. */
+final class MemoryTokenStore extends TokenStore {
     private volatile StoredSignIn stored = StoredSignIn.NONE;
 
     @Override

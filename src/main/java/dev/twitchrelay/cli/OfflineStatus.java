@@ -6,7 +6,7 @@ import dev.twitchrelay.auth.ClockSkew;
 import dev.twitchrelay.auth.ScopeNeed;
 import dev.twitchrelay.auth.SignInFile;
 import dev.twitchrelay.diagnosis.Finding;
-import dev.twitchrelay.eventsub.EventTypes;
+import dev.twitchrelay.eventsub.EventSubOptions;
 import dev.twitchrelay.http.AdminToken;
 import dev.twitchrelay.kit.JsonMappers;
 import dev.twitchrelay.routes.RouteFolder;
@@ -15,11 +15,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Looks at sign-in and routes while no relay runs, and says what it found in the words of {@code /api/status}. */
-final class SelfCheck {
-    private SelfCheck() {}
+/**
+ * Checks the sign-in and the routes while no relay runs, and writes the result in the form of {@code /api/status}, so
+ * that {@code Diagnosis} can read it.
+ */
+final class OfflineStatus {
+    private OfflineStatus() {}
 
-    /** The part of the status that is known without a relay. */
+    /** The parts of the status that are known without a relay. */
     static ObjectNode status(Settings settings, List<String> types) {
         ObjectNode status = JsonMappers.PLAIN.createObjectNode();
         ObjectNode signIn = status.putObject("signIn");
@@ -52,7 +55,7 @@ final class SelfCheck {
         if (!types.isEmpty()) {
             ArrayNode subscriptions =
                     sessions.addObject().put("state", "not running").putArray("subscriptions");
-            types.forEach(text -> EventTypes.needs(text).forEach(need -> add(subscriptions, need, checked)));
+            types.forEach(text -> EventSubOptions.scopeNeeds(text).forEach(need -> add(subscriptions, need, checked)));
         }
         return status;
     }
@@ -71,14 +74,14 @@ final class SelfCheck {
         }
     }
 
-    /** The types that the routes name; what is wrong with the folder goes into the findings. */
+    /** The event types in the routes. Faults of the folder are added to the findings. */
     static List<String> types(Settings settings, List<Finding> findings) {
         Path folder = Path.of(settings.get("relay.routes"));
         try {
             List<String> types = new ArrayList<>(RouteFolder.read(folder).eventTypes());
             types.removeIf(text -> {
                 try {
-                    EventTypes.needs(text);
+                    EventSubOptions.scopeNeeds(text);
                     return false;
                 } catch (IllegalArgumentException e) {
                     findings.add(Finding.problem("routes", e.getMessage(), "correct it in " + folder));
