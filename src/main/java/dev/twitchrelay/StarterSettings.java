@@ -8,6 +8,7 @@ import org.apache.camel.spi.DataFormatCustomizer;
 import org.apache.camel.spi.LanguageCustomizer;
 import org.apache.camel.spi.Registry;
 import org.apache.camel.spring.boot.CamelAutoConfiguration;
+import org.springframework.beans.BeansException;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.StaticListableBeanFactory;
@@ -15,6 +16,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.context.annotation.ImportCandidates;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.util.ClassUtils;
@@ -40,7 +42,7 @@ final class StarterSettings {
      * Where no relay runs. It takes some tenths of a second if there is any such setting, and no time otherwise.
      *
      * @param settings where the settings are
-     * @throws RuntimeException when a value is none for its option
+     * @throws InvalidSettingException when a value is none for its option
      */
     static StarterSettings of(ConfigurableEnvironment settings) {
         if (PREFIXES.stream().noneMatch(prefix -> Binder.get(settings)
@@ -60,7 +62,15 @@ final class StarterSettings {
                 starters.register(ClassUtils.resolveClassName(name, classes));
             }
         }
-        starters.refresh();
+        try {
+            starters.refresh();
+        } catch (BeansException e) {
+            FailureAnalysis known = new StartupFailure().analyze(e);
+            if (known == null) {
+                throw e;
+            }
+            throw new InvalidSettingException(known.getDescription(), known.getAction());
+        }
         return new StarterSettings(starters);
     }
 

@@ -7,6 +7,7 @@ import dev.twitchrelay.support.RunningRelay;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.http.HttpComponent;
@@ -72,15 +73,18 @@ class StarterSettingsIT {
         writeRoute();
         String wrong = "--camel.component.seda.queue-size=many";
 
-        for (String[] arguments : new String[][] {
-            {wrong, "--spring.profiles.active=demo", "--server.port=0", "--management.server.port=0"},
-            {"routes", "check", folder.toString(), wrong},
-            {"routes", "test", folder.toString(), wrong}
-        }) {
-            assertThat(said(1, arguments))
-                    .contains("camel.component.seda.queue-size is 'many', which is not a")
-                    .doesNotContain("\tat ");
-        }
+        assertThat(List.of(
+                        said(
+                                1,
+                                wrong,
+                                "--spring.profiles.active=demo",
+                                "--server.port=0",
+                                "--management.server.port=0"),
+                        said(2, "routes", "check", folder.toString(), wrong),
+                        said(1, "routes", "test", folder.toString(), wrong)))
+                .allSatisfy(said -> assertThat(said)
+                        .contains("camel.component.seda.queue-size is 'many', which is not a")
+                        .doesNotContain("\tat "));
     }
 
     private void writeRoute() throws IOException {
