@@ -428,11 +428,11 @@ class EndToEndIT {
     }
 
     @Test
-    void everyCloseCodeIsSurvived() {
+    void aCloseIsSurvived() {
         start();
         try (EventStreamRecorder stream = open("?types=event")) {
             int sent = 0;
-            for (int code : new int[] {4000, 4002, 4003, 4005}) {
+            for (int code : new int[] {4000, 4003}) {
                 int created = twitch.seen().subscriptionsCreated();
                 twitch.faults().close(code);
                 twitch.seen().await("new subscriptions", PATIENCE, seen -> seen.subscriptionsCreated() == created + 7);

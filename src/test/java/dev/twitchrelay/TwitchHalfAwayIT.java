@@ -14,8 +14,11 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Helix and the sign-in of Twitch hang while EventSub is well. */
+@Execution(ExecutionMode.CONCURRENT)
 class TwitchHalfAwayIT {
     private static final Duration PATIENCE = ofSeconds(60);
     private static final int TYPES = 7;

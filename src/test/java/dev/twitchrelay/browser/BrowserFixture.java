@@ -90,7 +90,7 @@ abstract class BrowserFixture {
                 "twitch.api.url", twitch.apiUrl(),
                 "twitch.auth.url", twitch.authUrl(),
                 "relay.widgets", OWN_WIDGETS));
-        settings.put("twitch.poll-interval", "2s");
+        settings.put("twitch.poll-interval", "500ms");
         settings.put("sinks.log.enabled", true);
         int subscribed = twitch.seen().subscriptionsCreated();
         relay = RunningRelay.start(settings);

@@ -174,7 +174,7 @@ class DoctorIT {
     void aTokenOfAnotherApplicationIsOneCauseInTheSameWordsEverywhere() {
         startTwitch(SimulatorOptions.defaults());
         settings.put("twitch.client-id", "0ther");
-        settings.put("twitch.poll-interval", "1s");
+        settings.put("twitch.poll-interval", "200ms");
         String cause = "the token was issued to another application than twitch.client-id names";
         assertThat(run("doctor")).isEqualTo(1);
         assertThat(said()).containsPattern("PROBLEM +sign-in +" + cause).endsWith("1 problem\n");
@@ -243,7 +243,7 @@ class DoctorIT {
                     .get()
                     .actualPort();
             settings.put("twitch.api.url", "http://127.0.0.1:" + port + "/helix");
-            settings.put("twitch.poll-interval", "1s");
+            settings.put("twitch.poll-interval", "200ms");
             startRelay();
 
             await().atMost(PATIENCE)
@@ -338,7 +338,7 @@ class DoctorIT {
     void signingOutBesideARunningRelayIsNoticedByIt() throws IOException {
         SimulatorOptions options = SimulatorOptions.defaults();
         startTwitch(options);
-        settings.put("twitch.poll-interval", "1s");
+        settings.put("twitch.poll-interval", "200ms");
         startRelay(SEVEN);
 
         assertThat(run("sign-out")).isZero();

@@ -46,6 +46,8 @@ final class SinkRoute implements AutoCloseable {
                 new SinkHttpConfigurer(outbox, setting -> url, new CallTimeLimit(timeout), Proxies.NONE.planner()));
         beans.forEach(registry::bind);
         camel = new DefaultCamelContext(registry);
+        // a message that ended with an Error counts as under way for ever, and nobody waits for the others
+        camel.getShutdownStrategy().setTimeout(1);
         camel.addComponent("outbox", new OutboxComponent(outbox));
         camel.addComponent("paho-mqtt5", new MqttComponent());
         load("errors.camel.yaml", java.nio.file.Files.readString(Path.of("routes/errors.camel.yaml")));
