@@ -1,5 +1,6 @@
 package dev.twitchrelay;
 
+import static dev.twitchrelay.support.RunningRelay.SEVEN;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -37,15 +38,6 @@ class SignInIT {
     private static final Duration PATIENCE = ofSeconds(60);
     private static final String ADMIN = "admin-of-this-test";
     private static final Person STRANGER = Person.of("666", "Stranger");
-    private static final String[] SEVEN = {
-        "channel.follow",
-        "channel.subscribe",
-        "channel.subscription.gift",
-        "channel.cheer",
-        "channel.raid",
-        "stream.online",
-        "stream.offline"
-    };
 
     @TempDir
     Path data;
@@ -58,15 +50,9 @@ class SignInIT {
     }
 
     private void startRelay(Map<String, ?> settings) {
-        Map<String, Object> all = new HashMap<>(Map.of(
-                "twitch.client-id", SimulatorOptions.defaults().clientId(),
-                "twitch.eventsub.url", twitch.eventSubUrl(),
-                "twitch.api.url", twitch.apiUrl(),
-                "twitch.auth.url", twitch.authUrl(),
-                "relay.admin-token", ADMIN,
-                "relay.data", data,
-                // the code and who was refused are told in the log
-                "logging.level.dev.twitchrelay", "INFO"));
+        Map<String, Object> all = RunningRelay.settings(twitch, "relay.admin-token", ADMIN, "relay.data", data);
+        // the code and who was refused are told in the log
+        all.put("logging.level.dev.twitchrelay", "INFO");
         all.putAll(settings);
         relay = RunningRelay.start(all);
     }

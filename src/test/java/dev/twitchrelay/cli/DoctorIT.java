@@ -1,13 +1,14 @@
 package dev.twitchrelay.cli;
 
+import static dev.twitchrelay.support.RunningRelay.SEVEN;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.twitchrelay.simulator.SimulatorOptions;
 import dev.twitchrelay.simulator.TwitchSimulator;
-import dev.twitchrelay.support.OutsideTool;
 import dev.twitchrelay.support.RunningRelay;
+import dev.twitchrelay.support.TestCertificate;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerResponse;
@@ -31,15 +32,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What somebody reads who asks the doctor, and signing out on the command line. */
 class DoctorIT {
     private static final Duration PATIENCE = ofSeconds(60);
-    private static final String[] SEVEN = {
-        "channel.follow",
-        "channel.subscribe",
-        "channel.subscription.gift",
-        "channel.cheer",
-        "channel.raid",
-        "stream.online",
-        "stream.offline"
-    };
 
     @TempDir
     Path data;
@@ -52,15 +44,15 @@ class DoctorIT {
 
     private void startTwitch(SimulatorOptions options) {
         twitch = TwitchSimulator.start(options);
-        settings.putAll(Map.of(
-                "twitch.client-id", options.clientId(),
-                "twitch.eventsub.url", twitch.eventSubUrl(),
-                "twitch.api.url", twitch.apiUrl(),
-                "twitch.auth.url", twitch.authUrl(),
-                "relay.routes", "./routes",
-                "relay.data", data,
+        settings.putAll(RunningRelay.settings(
+                twitch,
+                "relay.routes",
+                "./routes",
+                "relay.data",
+                data,
                 // nothing listens there
-                "server.port", 9));
+                "server.port",
+                9));
         if (options.accessToken() != null) {
             settings.put("twitch.access-token", options.accessToken());
             settings.put("twitch.refresh-token", options.refreshToken());
@@ -189,22 +181,27 @@ class DoctorIT {
                 .startsWith(cause);
     }
 
+    /** The port of a server that answers everything with a page, which Twitch never does. */
+    private static int pages(Vertx vertx, int status) throws Exception {
+        return vertx.createHttpServer()
+                .requestHandler(request -> request.response()
+                        .setStatusCode(status)
+                        .putHeader("Content-Type", "text/html")
+                        .end("<html>hello</html>"))
+                .listen(0, "127.0.0.1")
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get()
+                .actualPort();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"404", "200", "302", "nobody", "noTls"})
     void aWrongAddressOfTheSignInIsNamedByItsSetting(String kind) throws Exception {
         startTwitch(SimulatorOptions.defaults().withoutTokens());
         Vertx vertx = Vertx.vertx();
         try {
-            int port = vertx.createHttpServer()
-                    .requestHandler(request -> request.response()
-                            .setStatusCode(kind.matches("\\d+") ? Integer.parseInt(kind) : 200)
-                            .putHeader("Content-Type", "text/html")
-                            .end("<html>hello</html>"))
-                    .listen(0, "127.0.0.1")
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .get()
-                    .actualPort();
+            int port = pages(vertx, kind.matches("\\d+") ? Integer.parseInt(kind) : 200);
             settings.put(
                     "twitch.auth.url",
                     (kind.equals("noTls") ? "https" : "http") + "://127.0.0.1:" + (kind.equals("nobody") ? 9 : port)
@@ -232,16 +229,7 @@ class DoctorIT {
         startTwitch(SimulatorOptions.defaults());
         Vertx vertx = Vertx.vertx();
         try {
-            int port = vertx.createHttpServer()
-                    .requestHandler(request -> request.response()
-                            .setStatusCode(status)
-                            .putHeader("Content-Type", "text/html")
-                            .end("<html>hello</html>"))
-                    .listen(0, "127.0.0.1")
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .get()
-                    .actualPort();
+            int port = pages(vertx, status);
             settings.put("twitch.api.url", "http://127.0.0.1:" + port + "/helix");
             settings.put("twitch.poll-interval", "200ms");
             startRelay();
@@ -305,29 +293,11 @@ class DoctorIT {
     }
 
     @Test
-    void aRelayThatSpeaksHttpsIsAskedAsWell() throws IOException, InterruptedException {
-        Path certificate = data.resolve("cert.pem");
-        Path key = data.resolve("key.pem");
-        OutsideTool.run(List.of(
-                "openssl",
-                "req",
-                "-x509",
-                "-newkey",
-                "ec",
-                "-pkeyopt",
-                "ec_paramgen_curve:prime256v1",
-                "-nodes",
-                "-subj",
-                "/CN=relay.example",
-                "-days",
-                "2",
-                "-keyout",
-                key.toString(),
-                "-out",
-                certificate.toString()));
+    void aRelayThatSpeaksHttpsIsAskedAsWell() throws Exception {
+        TestCertificate made = TestCertificate.in(data);
         startTwitch(SimulatorOptions.defaults());
-        settings.put("server.ssl.certificate", certificate);
-        settings.put("server.ssl.certificate-private-key", key);
+        settings.put("server.ssl.certificate", made.certificate());
+        settings.put("server.ssl.certificate-private-key", made.privateKey());
         startRelay(SEVEN);
 
         await().atMost(PATIENCE).until(() -> run("doctor") == 0 && said().contains("the relay at https://127.0.0.1:"));
