@@ -61,6 +61,7 @@ final class Backlog {
     }
 
     /** The one that is next, until it is sent; null when there is none within the time. */
+    @SuppressWarnings("WaitNotInLoop") // the caller asks again whatever comes
     synchronized Waiting await(Duration patience) throws InterruptedException {
         if (isEmpty()) {
             wait(patience.toMillis());
@@ -79,7 +80,7 @@ final class Backlog {
      * @param numbered as it is there
      */
     synchronized void sent(Waiting message, SseMessage numbered) {
-        if (next == message) {
+        if (message.equals(next)) {
             next = null;
         }
         message.sent().complete(numbered);
@@ -87,7 +88,7 @@ final class Backlog {
 
     /** Takes a message back; false when it is not here any more. */
     synchronized boolean remove(Waiting message) {
-        if (next == message) {
+        if (message.equals(next)) {
             next = null;
             return true;
         }
@@ -96,7 +97,7 @@ final class Backlog {
 
     /** Drops the one that is next. */
     synchronized void giveUpNext() {
-        hole |= nextAfterHole || next != null && next.replayable();
+        hole |= nextAfterHole || (next != null && next.replayable());
         next = null;
         dropped++;
     }

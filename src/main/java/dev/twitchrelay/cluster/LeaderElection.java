@@ -186,7 +186,7 @@ final class LeaderElection implements AutoCloseable {
                 || now.get().isFree()
                 || time - seenAt > now.get().duration().toNanos();
         holder = free ? "" : now.get().holder();
-        boolean mayTake = free || now.get().offered() && ability.ready();
+        boolean mayTake = free || (now.get().offered() && ability.ready());
         if (mayTake && !takeable) {
             takeableSince = time;
         }
@@ -198,6 +198,7 @@ final class LeaderElection implements AutoCloseable {
         }
     }
 
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes it
     private void take(Optional<Lease> now) throws IOException {
         long asked = nanoTime.getAsLong();
         Optional<Lease> taken = store.take(now, self, duration);
