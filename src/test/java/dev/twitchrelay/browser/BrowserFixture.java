@@ -87,7 +87,7 @@ abstract class BrowserFixture {
                 "relay.widgets",
                 OWN_WIDGETS,
                 "twitch.poll-interval",
-                "500ms",
+                "2s",
                 "sinks.log.enabled",
                 true));
         twitch.seen().await("subscriptions", PATIENCE, seen -> seen.subscriptionsCreated() >= subscribed + 7);
