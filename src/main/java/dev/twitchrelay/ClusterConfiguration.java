@@ -62,7 +62,7 @@ class ClusterConfiguration {
                 sse.settings().types().latestOnly(),
                 new ReplicatedState(sessions, stats, follows, moments, json));
         boolean kubernetes = cluster.election().equals("kubernetes")
-                || cluster.election().equals("auto") && System.getenv("KUBERNETES_SERVICE_HOST") != null;
+                || (cluster.election().equals("auto") && System.getenv("KUBERNETES_SERVICE_HOST") != null);
         try {
             return kubernetes
                     ? replicas.inKubernetes(

@@ -23,7 +23,7 @@ final class PortCheck implements ApplicationContextInitializer<ConfigurableAppli
         }
         for (ListenAddress each : all) {
             all.stream()
-                    .filter(other -> other != each && other.collides(each))
+                    .filter(other -> !other.equals(each) && other.collides(each))
                     .findFirst()
                     .ifPresent(other -> {
                         throw new InvalidSettingException(

@@ -11,7 +11,6 @@ import dev.twitchrelay.support.RunningRelay;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -27,17 +26,18 @@ class ChatSinkIT {
     @BeforeAll
     static void start() {
         twitch = TwitchSimulator.start(OPTIONS);
-        relay = RunningRelay.start(Map.of(
-                "twitch.client-id", OPTIONS.clientId(),
-                "twitch.access-token", OPTIONS.accessToken(),
-                "twitch.refresh-token", OPTIONS.refreshToken(),
-                "twitch.eventsub.url", twitch.eventSubUrl(),
-                "twitch.api.url", twitch.apiUrl(),
-                "twitch.auth.url", twitch.authUrl(),
-                "relay.admin-token", "let-me-in-for-this-test",
-                "sinks.chat.enabled", "true",
-                "outbox.first-retry", "100ms",
-                "outbox.longest-retry", "1s"));
+        relay = RunningRelay.start(RunningRelay.settingsWithToken(
+                twitch,
+                "twitch.refresh-token",
+                OPTIONS.refreshToken(),
+                "relay.admin-token",
+                "let-me-in-for-this-test",
+                "sinks.chat.enabled",
+                "true",
+                "outbox.first-retry",
+                "100ms",
+                "outbox.longest-retry",
+                "1s"));
     }
 
     @AfterAll

@@ -17,7 +17,6 @@ import java.net.SocketException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -58,15 +57,14 @@ class HostileClientsIT {
     static void startRelay() throws IOException {
         SimulatorOptions options = SimulatorOptions.defaults();
         twitch = TwitchSimulator.start(options);
-        relay = RunningRelay.start(Map.of(
-                "twitch.client-id", options.clientId(),
-                "twitch.access-token", options.accessToken(),
-                "twitch.eventsub.url", twitch.eventSubUrl(),
-                "twitch.api.url", twitch.apiUrl(),
-                "twitch.auth.url", twitch.authUrl(),
-                "relay.admin-token", "correct-horse-battery",
-                "sse.slow-client-timeout", "2s",
-                "sse.max-clients-per-address", 0));
+        relay = RunningRelay.start(RunningRelay.settingsWithToken(
+                twitch,
+                "relay.admin-token",
+                "correct-horse-battery",
+                "sse.slow-client-timeout",
+                "2s",
+                "sse.max-clients-per-address",
+                0));
         port = relay.uri("/").getPort();
         twitch.seen().awaitSubscribed(PATIENCE, "channel.raid");
         startToTrickle();

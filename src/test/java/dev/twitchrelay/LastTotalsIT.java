@@ -4,13 +4,14 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.twitchrelay.simulator.SimulatorOptions;
 import dev.twitchrelay.simulator.TwitchSimulator;
 import dev.twitchrelay.support.EventStreamRecorder;
 import dev.twitchrelay.support.RunningRelay;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,14 +45,8 @@ class LastTotalsIT {
     }
 
     private void start() {
-        relay = RunningRelay.start(Map.of(
-                "twitch.client-id", options.clientId(),
-                "twitch.access-token", options.accessToken(),
-                "twitch.eventsub.url", twitch.eventSubUrl(),
-                "twitch.api.url", twitch.apiUrl(),
-                "twitch.auth.url", twitch.authUrl(),
-                "twitch.poll-interval", "1s",
-                "relay.data", data));
+        relay = RunningRelay.start(
+                RunningRelay.settingsWithToken(twitch, "twitch.poll-interval", "200ms", "relay.data", data));
     }
 
     private void twitchIsAway() {
@@ -66,11 +61,12 @@ class LastTotalsIT {
         return relay.send("GET", relay.uri("/api/twitch/stats"), "").statusCode();
     }
 
-    /** A round of polls has failed, and what comes of it has had its time. */
-    private void awaitFailedPolls() {
-        await().pollDelay(ofSeconds(2))
-                .atMost(PATIENCE)
-                .until(() -> relay.get("/api/status").path("polls").size() == 3);
+    private void awaitFailed(String... polls) {
+        await().atMost(PATIENCE).until(() -> {
+            JsonNode status = relay.get("/api/status").path("polls");
+            return Stream.of(polls)
+                    .allMatch(poll -> status.path(poll).path("error").isTextual());
+        });
     }
 
     @Test
@@ -91,7 +87,7 @@ class LastTotalsIT {
         start();
         try (EventStreamRecorder client = relay.stream("?lastEventId=" + id)) {
             assertThat(client.awaitMessage(PATIENCE).data()).isEqualTo(TOTALS);
-            awaitFailedPolls();
+            awaitFailed("poll-streams", "poll-followers", "poll-subscriptions");
             while (client.waiting() > 0) {
                 EventStreamRecorder.Event next = client.awaitEvent(PATIENCE);
                 assertThat(next.isMessage() ? next.data() : TOTALS).isEqualTo(TOTALS);
@@ -113,7 +109,7 @@ class LastTotalsIT {
     void aFirstStartWhileTwitchIsAwayShowsNoNumbers() {
         twitchIsAway();
         start();
-        awaitFailedPolls();
+        awaitFailed("poll-streams", "poll-followers", "poll-subscriptions");
 
         assertThat(statsStatus()).isEqualTo(204);
         assertThat(relay.get("/api/status").path("stream").path("live").isNull())
@@ -124,7 +120,7 @@ class LastTotalsIT {
     void oneResourceThatHasNotAnsweredYetKeepsTheOthersFromBeingShown() {
         twitch.faults().fail("/helix/subscriptions", 500, "away", Integer.MAX_VALUE);
         start();
-        awaitFailedPolls();
+        awaitFailed("poll-subscriptions");
         twitch.seen().await("subscriptions", PATIENCE, seen -> seen.subscriptionsCreated() >= 7);
         twitch.channel().follow();
         await().atMost(PATIENCE).until(() -> relay.get("/api/twitch/events").size() == 1);

@@ -8,6 +8,7 @@ import dev.twitchrelay.support.FreePort;
 import dev.twitchrelay.support.OutsideTool;
 import dev.twitchrelay.support.RawHttp;
 import dev.twitchrelay.support.RunningRelay;
+import dev.twitchrelay.support.TestCertificate;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpResponse;
@@ -185,30 +186,12 @@ class MethodsIT {
     }
 
     @Test
-    void headIsAnsweredOverHttp2AsWell(@TempDir Path tls) throws IOException, InterruptedException {
-        Path certificate = tls.resolve("cert.pem");
-        Path key = tls.resolve("key.pem");
-        OutsideTool.run(List.of(
-                "openssl",
-                "req",
-                "-x509",
-                "-newkey",
-                "ec",
-                "-pkeyopt",
-                "ec_paramgen_curve:prime256v1",
-                "-nodes",
-                "-subj",
-                "/CN=r",
-                "-days",
-                "2",
-                "-keyout",
-                key.toString(),
-                "-out",
-                certificate.toString()));
+    void headIsAnsweredOverHttp2AsWell(@TempDir Path tls) throws Exception {
+        TestCertificate made = TestCertificate.in(tls);
         try (RunningRelay secure = RunningRelay.start(Map.of(
                 "spring.profiles.active", "demo",
-                "server.ssl.certificate", certificate,
-                "server.ssl.certificate-private-key", key))) {
+                "server.ssl.certificate", made.certificate(),
+                "server.ssl.certificate-private-key", made.privateKey()))) {
             for (String path : List.of("/", "/api/status", "/api/routes/eventsub/tap", "/api/twitch/stats", "/x")) {
                 assertThat(OutsideTool.run(List.of(
                                 "curl",

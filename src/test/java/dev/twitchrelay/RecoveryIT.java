@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,14 +32,8 @@ class RecoveryIT {
 
     private void start() {
         int before = twitch.seen().subscriptionsCreated();
-        relay = RunningRelay.start(Map.of(
-                "twitch.client-id", options.clientId(),
-                "twitch.access-token", options.accessToken(),
-                "twitch.eventsub.url", twitch.eventSubUrl(),
-                "twitch.api.url", twitch.apiUrl(),
-                "twitch.auth.url", twitch.authUrl(),
-                "twitch.poll-interval", "1s",
-                "relay.data", data));
+        relay = RunningRelay.start(
+                RunningRelay.settingsWithToken(twitch, "twitch.poll-interval", "1s", "relay.data", data));
         twitch.seen().await("subscriptions", PATIENCE, seen -> seen.subscriptionsCreated() >= before + 7);
         await().atMost(PATIENCE).until(() -> !status().path("lastLookAt").isNull());
     }

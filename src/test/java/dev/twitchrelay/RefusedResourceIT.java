@@ -10,7 +10,6 @@ import dev.twitchrelay.simulator.SimulatorOptions;
 import dev.twitchrelay.simulator.TwitchSimulator;
 import dev.twitchrelay.support.RunningRelay;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -33,14 +32,8 @@ class RefusedResourceIT {
         }
         twitch.channel().followers(1234);
         twitch.channel().subs(57);
-        Map<String, Object> settings = new HashMap<>(Map.of(
-                "twitch.client-id", options.clientId(),
-                "twitch.access-token", options.accessToken(),
-                "twitch.channel", channel,
-                "twitch.eventsub.url", twitch.eventSubUrl(),
-                "twitch.api.url", twitch.apiUrl(),
-                "twitch.auth.url", twitch.authUrl(),
-                "twitch.poll-interval", "1s"));
+        Map<String, Object> settings =
+                RunningRelay.settingsWithToken(twitch, "twitch.channel", channel, "twitch.poll-interval", "200ms");
         if (refreshToken) {
             settings.put("twitch.refresh-token", options.refreshToken());
         }

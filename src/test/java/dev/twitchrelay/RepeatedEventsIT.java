@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,13 +33,7 @@ class RepeatedEventsIT {
     @BeforeEach
     void start() {
         int before = twitch.seen().subscriptionsCreated();
-        relay = RunningRelay.start(Map.of(
-                "twitch.client-id", options.clientId(),
-                "twitch.access-token", options.accessToken(),
-                "twitch.eventsub.url", twitch.eventSubUrl(),
-                "twitch.api.url", twitch.apiUrl(),
-                "twitch.auth.url", twitch.authUrl(),
-                "relay.data", data));
+        relay = RunningRelay.start(RunningRelay.settingsWithToken(twitch, "relay.data", data));
         twitch.seen().await("subscriptions", PATIENCE, seen -> seen.subscriptionsCreated() >= before + 7);
         await().atMost(PATIENCE)
                 .until(() ->

@@ -1,5 +1,6 @@
 package dev.twitchrelay;
 
+import static dev.twitchrelay.support.RunningRelay.SEVEN;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -22,14 +23,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Against a mock of Twitch that is not ours and differs from production in many small ways. */
 class ThirdPartyTwitchIT {
     private static final Duration PATIENCE = ofSeconds(60);
-    private static final List<String> SEVEN = List.of(
-            "channel.follow",
-            "channel.subscribe",
-            "channel.subscription.gift",
-            "channel.cheer",
-            "channel.raid",
-            "stream.online",
-            "stream.offline");
 
     private final CliLikeTwitch twitch = new CliLikeTwitch().keepaliveEvery(ofMillis(300));
     private RunningRelay relay;
@@ -48,7 +41,7 @@ class ThirdPartyTwitchIT {
     }
 
     private void awaitSubscribed() {
-        await().atMost(PATIENCE).until(() -> twitch.subscribedTypes().containsAll(SEVEN));
+        await().atMost(PATIENCE).until(() -> twitch.subscribedTypes().containsAll(List.of(SEVEN)));
     }
 
     @AfterEach

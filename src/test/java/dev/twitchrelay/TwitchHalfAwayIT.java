@@ -9,33 +9,31 @@ import dev.twitchrelay.simulator.SimulatorOptions;
 import dev.twitchrelay.simulator.TwitchSimulator;
 import dev.twitchrelay.support.RunningRelay;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Helix and the sign-in of Twitch hang while EventSub is well. */
+@Execution(ExecutionMode.CONCURRENT)
 class TwitchHalfAwayIT {
     private static final Duration PATIENCE = ofSeconds(60);
     private static final int TYPES = 7;
 
-    private final SimulatorOptions options = SimulatorOptions.defaults();
-    private final TwitchSimulator twitch = TwitchSimulator.start(options);
+    private final TwitchSimulator twitch = TwitchSimulator.start(SimulatorOptions.defaults());
     private RunningRelay relay;
 
     @BeforeEach
     void start() {
-        Map<String, Object> settings = new HashMap<>(Map.of(
-                "twitch.client-id", options.clientId(),
-                "twitch.access-token", options.accessToken(),
-                "twitch.refresh-token", options.refreshToken(),
-                "twitch.channel", "lanternbay",
-                "twitch.eventsub.url", twitch.eventSubUrl(),
-                "twitch.api.url", twitch.apiUrl(),
-                "twitch.auth.url", twitch.authUrl(),
-                "twitch.poll-interval", "1s"));
-        relay = RunningRelay.start(settings);
+        relay = RunningRelay.start(RunningRelay.settingsWithToken(
+                twitch,
+                "twitch.refresh-token",
+                twitch.options().refreshToken(),
+                "twitch.channel",
+                "lanternbay",
+                "twitch.poll-interval",
+                "1s"));
         twitch.seen().await("subscriptions", PATIENCE, seen -> seen.subscriptionsCreated() >= TYPES);
     }
 

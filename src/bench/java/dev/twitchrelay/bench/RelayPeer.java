@@ -38,10 +38,11 @@ public final class RelayPeer {
         Vertx vertx = Vertx.vertx(
                 new VertxOptions().setPreferNativeTransport(nativeTransport).setEventLoopPoolSize(loops));
         if (vertx.isNativeTransportEnabled() != nativeTransport) {
-            throw new IllegalStateException("the native transport is not available", vertx.unavailableNativeTransportCause());
+            throw new IllegalStateException(
+                    "the native transport is not available", vertx.unavailableNativeTransportCause());
         }
-        SseHub hub = new SseHub(
-                "bench", new SseSettings(history, 100_000, ANY_NUMBER, null, null, null, null, null, null));
+        SseHub hub =
+                new SseHub("bench", new SseSettings(history, 100_000, ANY_NUMBER, null, null, null, null, null, null));
         Router router = Router.router(vertx);
         router.get("/stream").handler(new EventStreamHandler(hub));
         new RelayServer(vertx, router, RelayServer.streaming("0.0.0.0", port), loops, "the port of this peer").start();
@@ -57,7 +58,8 @@ public final class RelayPeer {
         private final ServerSocketChannel server;
         private final SseHub hub;
         private final ByteBuffer in = ByteBuffer.allocateDirect(1 << 16);
-        private final ByteBuffer accepted = ByteBuffer.allocateDirect(ACCEPTED.length).put(ACCEPTED);
+        private final ByteBuffer accepted =
+                ByteBuffer.allocateDirect(ACCEPTED.length).put(ACCEPTED);
 
         Publisher(int port, SseHub hub) throws IOException {
             this.server = ServerSocketChannel.open().bind(new InetSocketAddress(port));

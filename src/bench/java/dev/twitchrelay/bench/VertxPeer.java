@@ -34,8 +34,10 @@ public final class VertxPeer extends AbstractVerticle {
                 stream.write(frame, null);
             }
         });
-        vertx.createHttpServer(
-                        new HttpServerOptions().setAcceptBacklog(4096).setTcpNoDelay(true).setSendBufferSize(64 * 1024))
+        vertx.createHttpServer(new HttpServerOptions()
+                        .setAcceptBacklog(4096)
+                        .setTcpNoDelay(true)
+                        .setSendBufferSize(64 * 1024))
                 .requestHandler(this::handle)
                 .listen(Integer.getInteger("peer.port"))
                 .<Void>mapEmpty()

@@ -36,7 +36,8 @@ public class HubBenchmark {
     @Param({"0", "100", "10000"})
     int clients;
 
-    private final byte[] json = ("{\"type\":\"event\",\"event\":\"channel.follow\",\"data\":{\"text\":\"" + "x".repeat(300) + "\"}}")
+    private final byte[] json = ("{\"type\":\"event\",\"event\":\"channel.follow\",\"data\":{\"text\":\""
+                    + "x".repeat(300) + "\"}}")
             .getBytes(StandardCharsets.UTF_8);
     private final DefaultEventLoop loop = new DefaultEventLoop();
     private SseHub hub;

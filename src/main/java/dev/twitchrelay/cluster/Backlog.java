@@ -68,6 +68,7 @@ final class Backlog {
     }
 
     /** The first message, the same until it is sent; null when there is none within the time. */
+    @SuppressWarnings("WaitNotInLoop") // the caller calls again after any wake-up
     synchronized Waiting await(Duration patience) throws InterruptedException {
         if (isEmpty()) {
             wait(patience.toMillis());
@@ -86,7 +87,7 @@ final class Backlog {
      * @param numbered the message as it is in the stream
      */
     synchronized void sent(Waiting message, SseMessage numbered) {
-        if (next == message) {
+        if (message.equals(next)) {
             next = null;
         }
         message.sent().complete(numbered);
@@ -94,7 +95,7 @@ final class Backlog {
 
     /** Removes a message. Returns false when it is not here any more. */
     synchronized boolean remove(Waiting message) {
-        if (next == message) {
+        if (message.equals(next)) {
             next = null;
             return true;
         }
@@ -103,7 +104,7 @@ final class Backlog {
 
     /** Drops the first message. */
     synchronized void giveUpNext() {
-        hole |= nextAfterHole || next != null && next.replayable();
+        hole |= nextAfterHole || (next != null && next.replayable());
         next = null;
         dropped++;
     }

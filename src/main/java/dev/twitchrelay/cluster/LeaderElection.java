@@ -190,7 +190,7 @@ final class LeaderElection implements AutoCloseable {
                 || now.get().isFree()
                 || time - seenAt > now.get().duration().toNanos();
         holder = free ? "" : now.get().holder();
-        boolean mayTake = free || now.get().offered() && ability.ready();
+        boolean mayTake = free || (now.get().offered() && ability.ready());
         if (mayTake && !takeable) {
             takeableSince = time;
         }
@@ -202,6 +202,7 @@ final class LeaderElection implements AutoCloseable {
         }
     }
 
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes it
     private void take(Optional<Lease> now) throws IOException {
         long requestedAt = nanoTime.getAsLong();
         Optional<Lease> taken = store.take(now, self, duration);

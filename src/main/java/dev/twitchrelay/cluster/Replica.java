@@ -140,7 +140,7 @@ public final class Replica implements AutoCloseable {
     /** Whether the threads for election, publishing and reading work; otherwise only a restart helps. */
     public boolean lives() {
         return election.sinceLastStep().compareTo(ELECTION_HANGS_AFTER) < 0
-                && (tail == null || tail.lives() && publisher.lives());
+                && (tail == null || (tail.lives() && publisher.lives()));
     }
 
     public ClusterStatus status() {

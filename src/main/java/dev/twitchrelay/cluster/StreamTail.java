@@ -232,6 +232,7 @@ final class StreamTail implements AutoCloseable {
         }
     }
 
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes it
     private void take(Message message) {
         Envelope envelope;
         try {

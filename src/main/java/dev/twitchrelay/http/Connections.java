@@ -199,6 +199,8 @@ public final class Connections {
                         + " reverse proxy");
 
         private final Abuse.Kind kind;
+
+        @SuppressWarnings("ImmutableEnumChecker") // nobody writes into it
         private final byte[] answer;
 
         Refusal(Abuse.Kind kind, String status, String reason) {

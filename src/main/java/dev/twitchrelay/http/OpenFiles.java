@@ -29,7 +29,7 @@ final class OpenFiles {
 
     /** @param connections how many there are, as an estimate that costs nothing */
     boolean areLeft(long connections) {
-        if (most < 0 || connections < most / 2 && connections + 10 * RESERVE < most) {
+        if (most < 0 || (connections < most / 2 && connections + 10 * RESERVE < most)) {
             return true;
         }
         long now = System.nanoTime();

@@ -158,6 +158,7 @@ public final class Storage implements AutoCloseable {
     }
 
     /** @param only what has been written, or null for whatever is pending; something newer stays */
+    @SuppressWarnings("ReferenceEquality") // the same text may have been written again meanwhile
     private synchronized void written(Path file, Pending only) {
         if (only != null && pending.get(file) != only) {
             return;

@@ -2,7 +2,6 @@ package dev.twitchrelay.outbox;
 
 import java.util.Collections;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
@@ -12,7 +11,7 @@ import java.util.Set;
  */
 final class Trail {
     private final Set<Throwable> ofCalls = Collections.newSetFromMap(new IdentityHashMap<>());
-    private final Map<Throwable, String> ofSteps = new IdentityHashMap<>();
+    private final IdentityHashMap<Throwable, String> ofSteps = new IdentityHashMap<>();
     private int calling;
     private String latestStep;
 

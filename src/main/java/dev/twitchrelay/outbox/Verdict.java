@@ -169,9 +169,9 @@ record Verdict(Failure failure, Duration after, String reason) {
         boolean connection = cause instanceof SSLException
                 || cause instanceof ClosedChannelException
                 || cause instanceof ConnectException
-                || cause instanceof IOException
+                || (cause instanceof IOException
                         && (home.startsWith("java.net.") || home.startsWith("org.apache.hc."))
-                        && OF_DATA.stream().noneMatch(data -> data.isInstance(cause));
+                        && OF_DATA.stream().noneMatch(data -> data.isInstance(cause)));
         return connection ? Optional.of(network(cause)) : Optional.empty();
     }
 

@@ -46,8 +46,8 @@ final class ExpressionLint {
 
     /** What {@code log} and {@code throwException} say; {@code log} also in its short form, {@code log: text}. */
     private static boolean isMessage(String owner, String key, Node value) {
-        return "message".equals(key) && Set.of("log", "throwException").contains(String.valueOf(owner))
-                || "log".equals(key) && !"parameters".equals(owner) && YamlText.text(value) != null;
+        return ("message".equals(key) && Set.of("log", "throwException").contains(String.valueOf(owner)))
+                || ("log".equals(key) && !"parameters".equals(owner) && YamlText.text(value) != null);
     }
 
     private void compile(String name, Node at, boolean condition) {

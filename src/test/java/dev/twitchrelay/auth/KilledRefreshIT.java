@@ -19,7 +19,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
-import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -94,12 +93,7 @@ class KilledRefreshIT {
     }
 
     private void startRelay() {
-        relay = RunningRelay.start(Map.of(
-                "twitch.client-id", options.clientId(),
-                "twitch.eventsub.url", twitch.eventSubUrl(),
-                "twitch.api.url", twitch.apiUrl(),
-                "twitch.auth.url", twitch.authUrl(),
-                "relay.data", data));
+        relay = RunningRelay.start(RunningRelay.settings(twitch, "relay.data", data));
     }
 
     @ParameterizedTest

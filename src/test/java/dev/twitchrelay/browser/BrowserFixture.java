@@ -14,9 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -79,21 +77,19 @@ abstract class BrowserFixture {
     }
 
     static void startRelay() {
-        SimulatorOptions options = SimulatorOptions.defaults();
-        Map<String, Object> settings = new HashMap<>(Map.of(
-                "server.port", port,
-                "twitch.client-id", options.clientId(),
-                "twitch.access-token", options.accessToken(),
-                "twitch.refresh-token", options.refreshToken(),
-                "twitch.eventsub.url", twitch.eventSubUrl(),
-                "twitch.eventsub.subscriptions-url", twitch.subscriptionsUrl(),
-                "twitch.api.url", twitch.apiUrl(),
-                "twitch.auth.url", twitch.authUrl(),
-                "relay.widgets", OWN_WIDGETS));
-        settings.put("twitch.poll-interval", "2s");
-        settings.put("sinks.log.enabled", true);
         int subscribed = twitch.seen().subscriptionsCreated();
-        relay = RunningRelay.start(settings);
+        relay = RunningRelay.start(RunningRelay.settingsWithToken(
+                twitch,
+                "twitch.refresh-token",
+                twitch.options().refreshToken(),
+                "server.port",
+                port,
+                "relay.widgets",
+                OWN_WIDGETS,
+                "twitch.poll-interval",
+                "2s",
+                "sinks.log.enabled",
+                true));
         twitch.seen().await("subscriptions", PATIENCE, seen -> seen.subscriptionsCreated() >= subscribed + 7);
         await().atMost(PATIENCE)
                 .until(() -> relay.get("/api/twitch/stats")

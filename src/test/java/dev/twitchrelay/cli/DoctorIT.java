@@ -1,13 +1,14 @@
 package dev.twitchrelay.cli;
 
+import static dev.twitchrelay.support.RunningRelay.SEVEN;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.twitchrelay.simulator.SimulatorOptions;
 import dev.twitchrelay.simulator.TwitchSimulator;
-import dev.twitchrelay.support.OutsideTool;
 import dev.twitchrelay.support.RunningRelay;
+import dev.twitchrelay.support.TestCertificate;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerResponse;
@@ -31,15 +32,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What somebody reads who asks the doctor, and signing out on the command line. */
 class DoctorIT {
     private static final Duration PATIENCE = ofSeconds(60);
-    private static final String[] SEVEN = {
-        "channel.follow",
-        "channel.subscribe",
-        "channel.subscription.gift",
-        "channel.cheer",
-        "channel.raid",
-        "stream.online",
-        "stream.offline"
-    };
 
     @TempDir
     Path data;
@@ -52,15 +44,15 @@ class DoctorIT {
 
     private void startTwitch(SimulatorOptions options) {
         twitch = TwitchSimulator.start(options);
-        settings.putAll(Map.of(
-                "twitch.client-id", options.clientId(),
-                "twitch.eventsub.url", twitch.eventSubUrl(),
-                "twitch.api.url", twitch.apiUrl(),
-                "twitch.auth.url", twitch.authUrl(),
-                "relay.routes", "./routes",
-                "relay.data", data,
+        settings.putAll(RunningRelay.settings(
+                twitch,
+                "relay.routes",
+                "./routes",
+                "relay.data",
+                data,
                 // nothing listens there
-                "server.port", 9));
+                "server.port",
+                9));
         if (options.accessToken() != null) {
             settings.put("twitch.access-token", options.accessToken());
             settings.put("twitch.refresh-token", options.refreshToken());
@@ -173,7 +165,7 @@ class DoctorIT {
     void aTokenOfAnotherApplicationIsOneCauseInTheSameWordsEverywhere() {
         startTwitch(SimulatorOptions.defaults());
         settings.put("twitch.client-id", "0ther");
-        settings.put("twitch.poll-interval", "1s");
+        settings.put("twitch.poll-interval", "200ms");
         String cause = "the token was issued to another application than twitch.client-id names";
         assertThat(run("doctor")).isEqualTo(1);
         assertThat(said()).containsPattern("PROBLEM +sign-in +" + cause).endsWith("1 problem\n");
@@ -188,22 +180,27 @@ class DoctorIT {
                 .startsWith(cause);
     }
 
+    /** The port of a server that answers everything with a page, which Twitch never does. */
+    private static int pages(Vertx vertx, int status) throws Exception {
+        return vertx.createHttpServer()
+                .requestHandler(request -> request.response()
+                        .setStatusCode(status)
+                        .putHeader("Content-Type", "text/html")
+                        .end("<html>hello</html>"))
+                .listen(0, "127.0.0.1")
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get()
+                .actualPort();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"404", "200", "302", "nobody", "noTls"})
     void aWrongAddressOfTheSignInIsNamedByItsSetting(String kind) throws Exception {
         startTwitch(SimulatorOptions.defaults().withoutTokens());
         Vertx vertx = Vertx.vertx();
         try {
-            int port = vertx.createHttpServer()
-                    .requestHandler(request -> request.response()
-                            .setStatusCode(kind.matches("\\d+") ? Integer.parseInt(kind) : 200)
-                            .putHeader("Content-Type", "text/html")
-                            .end("<html>hello</html>"))
-                    .listen(0, "127.0.0.1")
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .get()
-                    .actualPort();
+            int port = pages(vertx, kind.matches("\\d+") ? Integer.parseInt(kind) : 200);
             settings.put(
                     "twitch.auth.url",
                     (kind.equals("noTls") ? "https" : "http") + "://127.0.0.1:" + (kind.equals("nobody") ? 9 : port)
@@ -231,18 +228,9 @@ class DoctorIT {
         startTwitch(SimulatorOptions.defaults());
         Vertx vertx = Vertx.vertx();
         try {
-            int port = vertx.createHttpServer()
-                    .requestHandler(request -> request.response()
-                            .setStatusCode(status)
-                            .putHeader("Content-Type", "text/html")
-                            .end("<html>hello</html>"))
-                    .listen(0, "127.0.0.1")
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .get()
-                    .actualPort();
+            int port = pages(vertx, status);
             settings.put("twitch.api.url", "http://127.0.0.1:" + port + "/helix");
-            settings.put("twitch.poll-interval", "1s");
+            settings.put("twitch.poll-interval", "200ms");
             startRelay();
 
             await().atMost(PATIENCE)
@@ -304,29 +292,11 @@ class DoctorIT {
     }
 
     @Test
-    void aRelayThatSpeaksHttpsIsAskedAsWell() throws IOException, InterruptedException {
-        Path certificate = data.resolve("cert.pem");
-        Path key = data.resolve("key.pem");
-        OutsideTool.run(List.of(
-                "openssl",
-                "req",
-                "-x509",
-                "-newkey",
-                "ec",
-                "-pkeyopt",
-                "ec_paramgen_curve:prime256v1",
-                "-nodes",
-                "-subj",
-                "/CN=relay.example",
-                "-days",
-                "2",
-                "-keyout",
-                key.toString(),
-                "-out",
-                certificate.toString()));
+    void aRelayThatSpeaksHttpsIsAskedAsWell() throws Exception {
+        TestCertificate made = TestCertificate.in(data);
         startTwitch(SimulatorOptions.defaults());
-        settings.put("server.ssl.certificate", certificate);
-        settings.put("server.ssl.certificate-private-key", key);
+        settings.put("server.ssl.certificate", made.certificate());
+        settings.put("server.ssl.certificate-private-key", made.privateKey());
         startRelay(SEVEN);
 
         await().atMost(PATIENCE).until(() -> run("doctor") == 0 && said().contains("the relay at https://127.0.0.1:"));
@@ -340,7 +310,7 @@ class DoctorIT {
     void signingOutBesideARunningRelayIsNoticedByIt() throws IOException {
         SimulatorOptions options = SimulatorOptions.defaults();
         startTwitch(options);
-        settings.put("twitch.poll-interval", "1s");
+        settings.put("twitch.poll-interval", "200ms");
         startRelay(SEVEN);
 
         assertThat(run("sign-out")).isZero();

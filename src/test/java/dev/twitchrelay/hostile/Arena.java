@@ -113,7 +113,7 @@ final class Arena implements AutoCloseable {
         load.scheduleAtFixedRate(this::send, 0, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
         await().atMost(PATIENCE).until(() -> sent > 10 && viewers.haveAll(sent - 5));
         assertThat(viewers.judge(sent - 5)).as("before any attack").isEqualTo(Tally.NONE);
-        attacker = AttackerProcess.start(new Target(port, managementPort, transport, from), log);
+        attacker = AttackerProcess.start(launch.attacker(), new Target(port, managementPort, transport, from), log);
         liveness = new Liveness(managementPort);
         footprint = new Footprint(relay.pid(), managementPort);
         descriptorsBefore = footprint.now().descriptors();
@@ -161,7 +161,7 @@ final class Arena implements AutoCloseable {
      */
     Outcome attacked(String title, double intensity, Duration time, Duration wake, long seed) {
         return during(() -> {
-            AttackerProcess.Attack attack = attacker.begin(title, intensity, time.plusSeconds(5), seed);
+            AttackerProcess.Attack attack = attacker.begin(title, intensity, time.plusSeconds(30), seed);
             pauseWhileItIsBearable(time);
             Toll toll = attack.stop();
             pause(wake);

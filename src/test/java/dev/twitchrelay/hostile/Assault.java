@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -40,6 +41,7 @@ final class Assault {
     });
     private final List<Runnable> parts = new CopyOnWriteArrayList<>();
     private final CountDownLatch over = new CountDownLatch(1);
+    private final CompletableFuture<Void> begun = new CompletableFuture<>();
 
     /**
      * @param intensity how many connections are made and how often something is sent, as a part of what the behaviours say
@@ -74,7 +76,13 @@ final class Assault {
         } finally {
             stop();
             timer.shutdownNow();
+            begun.complete(null);
         }
+    }
+
+    /** Done with its first connection, or at its end when it never had one. */
+    CompletableFuture<Void> begun() {
+        return begun;
     }
 
     boolean goesOn() {
@@ -128,6 +136,7 @@ final class Assault {
     /** What another attack did in the service of this one. */
     void add(Toll toll) {
         connections.add(toll.connections());
+        begun.complete(null);
         requests.add(toll.requests());
         ended.add(toll.ended());
     }
@@ -168,6 +177,7 @@ final class Assault {
             connection.close();
         }
         connections.increment();
+        begun.complete(null);
         connection.open(target.from(), target.port(door), receiveBuffer);
         if (transport == Transport.TLS) {
             connection.secure(protocol);

@@ -62,6 +62,7 @@ public final class Attacker {
                 ? new Mix(Attacker::say)
                 : Behaviour.titled(order[2]).way();
         assaults.put(id, assault);
+        assault.begun().thenRun(() -> say("begun " + id));
         Thread thread = new Thread(
                 () -> {
                     assault.run(way);

@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -22,10 +23,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.awaitility.Awaitility;
 
-/**
- * An {@link Attacker} as a process of its own. It takes the processor's time that others leave (SCHED_IDLE), as it would if it ran
- * on another machine: the viewers' delays are then the relay's doing. Thread-safe; closing ends it with all its attacks.
- */
+/** An {@link Attacker} as a process of its own. Thread-safe; closing ends it with all its attacks. */
 final class AttackerProcess implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 60;
 
@@ -33,7 +31,7 @@ final class AttackerProcess implements AutoCloseable {
     private final PrintStream orders;
     private final Consumer<String> log;
     private final AtomicInteger latest = new AtomicInteger();
-    private final Map<String, CompletableFuture<Toll>> running = new ConcurrentHashMap<>();
+    private final Map<String, Attack> running = new ConcurrentHashMap<>();
 
     private volatile boolean ready;
 
@@ -49,13 +47,12 @@ final class AttackerProcess implements AutoCloseable {
     /**
      * Returns when it listens to orders.
      *
+     * @param before what stands before its command
      * @param log is told what it says of its choices
      */
-    static AttackerProcess start(Target target, Consumer<String> log) throws IOException {
-        List<String> command = List.of(
-                "chrt",
-                "--idle",
-                "0",
+    static AttackerProcess start(List<String> before, Target target, Consumer<String> log) throws IOException {
+        List<String> command = new ArrayList<>(before);
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
                 "-Xss256k",
@@ -67,7 +64,7 @@ final class AttackerProcess implements AutoCloseable {
                 String.valueOf(target.port()),
                 String.valueOf(target.managementPort()),
                 target.transport().name(),
-                target.from());
+                target.from()));
         AttackerProcess attacker = new AttackerProcess(
                 new ProcessBuilder(command)
                         .redirectError(ProcessBuilder.Redirect.INHERIT)
@@ -82,25 +79,30 @@ final class AttackerProcess implements AutoCloseable {
     /** An attack that has begun. */
     final class Attack {
         private final String id = String.valueOf(latest.incrementAndGet());
+        private final CompletableFuture<Void> begun = new CompletableFuture<>();
         private final CompletableFuture<Toll> toll = new CompletableFuture<>();
 
         private Attack() {
-            running.put(id, toll);
+            running.put(id, this);
         }
 
         /** Ends it, if it goes on, and returns what it has done. */
         Toll stop() {
             orders.println("stop " + id);
+            return told(toll, "end");
+        }
+
+        private <T> T told(CompletableFuture<T> answer, String does) {
             try {
-                return toll.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+                return answer.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
             } catch (InterruptedException | ExecutionException | TimeoutException e) {
-                throw new IllegalStateException("the attacker does not end its attack", e);
+                throw new IllegalStateException("the attacker does not " + does + " its attack", e);
             }
         }
     }
 
     /**
-     * Begins an attack.
+     * Begins an attack; returns when it has its first connection.
      *
      * @param title a behaviour's, or {@link Mix#TITLE}
      * @param bound after which it ends by itself
@@ -116,6 +118,7 @@ final class AttackerProcess implements AutoCloseable {
                 String.valueOf(intensity),
                 String.valueOf(bound.toMillis() / 1000.0),
                 String.valueOf(seed)));
+        attack.told(attack.begun, "begin");
         return attack;
     }
 
@@ -126,8 +129,11 @@ final class AttackerProcess implements AutoCloseable {
                 if (line.startsWith("done ")) {
                     String[] parts = line.split(" ");
                     running.remove(parts[1])
+                            .toll
                             .complete(new Toll(
                                     Long.parseLong(parts[2]), Long.parseLong(parts[3]), Long.parseLong(parts[4])));
+                } else if (line.startsWith("begun ")) {
+                    running.get(line.split(" ")[1]).begun.complete(null);
                 } else if (line.equals(Attacker.READY)) {
                     ready = true;
                 } else {

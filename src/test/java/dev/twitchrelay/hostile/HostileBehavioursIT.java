@@ -21,8 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class HostileBehavioursIT {
     private static final int VIEWERS = 20;
-    private static final Duration MOMENT = Duration.ofMillis(700);
-    private static final long LIVENESS_MILLIS = 2_000;
+    private static final Duration MOMENT = Duration.ofMillis(500);
 
     private static Arena arena;
     private static Transport transport;
@@ -83,9 +82,6 @@ class HostileBehavioursIT {
         softly.assertThat(outcome.liveness().failures())
                 .as(each + ": no answer of liveness")
                 .isZero();
-        softly.assertThat(outcome.liveness().worstMillis())
-                .as(each + ": ms until liveness answered")
-                .isLessThan(LIVENESS_MILLIS);
         softly.assertAll();
         assertThat(outcome.toll().connections()).as(each + ": it was attacked").isPositive();
     }

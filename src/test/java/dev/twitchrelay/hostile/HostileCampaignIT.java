@@ -52,7 +52,6 @@ class HostileCampaignIT {
     private static final double INTENSITY = Double.parseDouble(System.getProperty("hostile.intensity", "1"));
     private static final String FROM = System.getProperty("hostile.from", "127.0.0.2");
     private static final long SEED = Long.getLong("hostile.seed", System.nanoTime() & 0xffffff);
-    private static final long LIVENESS_MILLIS = 2_000;
 
     private Launch launch;
     private Arena arena;
@@ -182,9 +181,6 @@ class HostileCampaignIT {
             softly.assertThat(row.unanswered())
                     .as(row.name() + ": no answer of liveness")
                     .isZero();
-            softly.assertThat(row.livenessMillis())
-                    .as(row.name() + ": ms until liveness answered")
-                    .isLessThan(LIVENESS_MILLIS);
         }
         softly.assertAll();
     }

@@ -10,19 +10,31 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How the relay's process is started.
+ * How the processes are started.
  *
- * @param command without the relay's own arguments
- * @param environment beside the relay's settings
+ * @param command the relay's, without its own arguments
+ * @param environment of the relay, beside its settings
+ * @param attacker what stands before the attacker's command
  */
-record Launch(List<String> command, Map<String, String> environment) {
+record Launch(List<String> command, Map<String, String> environment, List<String> attacker) {
+    /**
+     * It takes the processor's time that others leave (SCHED_IDLE), as if it ran on another machine: the viewers' delays are then
+     * the relay's doing.
+     */
+    private static final List<String> IDLE = List.of("chrt", "--idle", "0");
+
     private static final String JAR = "target/twitch-relay.jar";
     private static final String INSTALLATION = "target/hostile-installation";
 
-    /** With this Java and the launcher's compiler and heap, but without its installation, which takes long to make. */
+    /**
+     * With this Java and the launcher's compiler and heap, but without its installation, which takes long to make. The attacker is
+     * no idle process, because the tests beside this one leave such a process no time.
+     */
     static Launch quick() {
         return new Launch(
-                List.of(javaHere(), "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m", "-jar", JAR), Map.of());
+                List.of(javaHere(), "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m", "-jar", JAR),
+                Map.of(),
+                List.of());
     }
 
     /**
@@ -40,12 +52,12 @@ record Launch(List<String> command, Map<String, String> environment) {
         }
         if (how.equals("jar")) {
             command.addAll(List.of(java, "-jar", JAR));
-            return new Launch(command, Map.of());
+            return new Launch(command, Map.of(), IDLE);
         }
         String home = Path.of(java).toRealPath().getParent().getParent().toString();
         OutsideTool.run(List.of("env", "JAVA_HOME=" + home, "src/main/dist/package", INSTALLATION));
         command.add(INSTALLATION + "/twitch-relay");
-        return new Launch(command, Map.of("JAVA_HOME", home));
+        return new Launch(command, Map.of("JAVA_HOME", home), IDLE);
     }
 
     private static String javaHere() {

@@ -58,6 +58,7 @@ final class Mix implements Way {
             Assault part = new Assault(
                     whole.target(), intensity * whole.intensity(), time.compareTo(left) < 0 ? time : left, seed);
             whole.onStop(part::stop);
+            part.begun().thenRun(() -> whole.begun().complete(null));
             part.run(behaviour.way());
             whole.add(part.toll());
         }

@@ -60,12 +60,7 @@ class RelayServerTest {
                 "server.port");
         server.start();
 
-        String answer = vertx.createHttpClient(new HttpClientOptions()
-                        .setSsl(true)
-                        .setTrustAll(true)
-                        .setVerifyHost(false)
-                        .setUseAlpn(true)
-                        .setProtocolVersion(version))
+        String answer = vertx.createHttpClient(speaking(version))
                 .request(HttpMethod.GET, server.port(), "127.0.0.1", "/")
                 .compose(request -> request.send())
                 .compose(response -> response.body())
@@ -94,13 +89,14 @@ class RelayServerTest {
         return server;
     }
 
-    private static final HttpClientOptions HTTP_2 = new HttpClientOptions()
-            .setSsl(true)
-            .setTrustAll(true)
-            .setVerifyHost(false)
-            .setUseAlpn(true)
-            .setProtocolVersion(HttpVersion.HTTP_2)
-            .setHttp2MaxPoolSize(1);
+    private static HttpClientOptions speaking(HttpVersion version) {
+        return new HttpClientOptions()
+                .setSsl(true)
+                .setTrustAll(true)
+                .setVerifyHost(false)
+                .setUseAlpn(true)
+                .setProtocolVersion(version);
+    }
 
     private static Connections limits(int streams) {
         ConnectionLimits.Share share = new ConnectionLimits.Share(streams, 100, 1 << 20, 1 << 20);
@@ -119,7 +115,8 @@ class RelayServerTest {
             router.get("/never").handler(context -> handled.incrementAndGet());
             router.get("/").handler(context -> context.end("here"));
             RelayServer server = secured(counting, connections, router);
-            HttpClient client = vertx.createHttpClient(HTTP_2);
+            HttpClient client =
+                    vertx.createHttpClient(speaking(HttpVersion.HTTP_2).setHttp2MaxPoolSize(1));
             List<HttpClientRequest> requests = new CopyOnWriteArrayList<>();
             for (int i = 0; i < 20; i++) {
                 client.request(HttpMethod.GET, server.port(), "127.0.0.1", "/never")
@@ -157,7 +154,8 @@ class RelayServerTest {
                     .putHeader("Content-Type", "text/event-stream")
                     .write("data: 1"));
             RelayServer server = secured(counting, connections, router);
-            HttpClient client = vertx.createHttpClient(HTTP_2);
+            HttpClient client =
+                    vertx.createHttpClient(speaking(HttpVersion.HTTP_2).setHttp2MaxPoolSize(1));
             AtomicInteger streams = new AtomicInteger();
             AtomicReference<Throwable> streamEnded = new AtomicReference<>();
             client.request(HttpMethod.GET, server.port(), "127.0.0.1", "/stream")

@@ -51,6 +51,8 @@ final class SinkRoute implements AutoCloseable {
         }
         camel = new DefaultCamelContext();
         vocabulary.teach(camel);
+        // a message that ended with an Error counts as under way for ever, and nobody waits for the others
+        camel.getShutdownStrategy().setTimeout(1);
         camel.addComponent("outbox", new OutboxComponent(outbox));
         load("errors.camel.yaml", java.nio.file.Files.readString(Path.of("routes/errors.camel.yaml")));
         load("sinks/lights.camel.yaml", """

@@ -13,13 +13,18 @@ import java.util.concurrent.ThreadLocalRandom;
 public final class FreePort {
     private static final int LOWEST = 15_000;
     private static final int HIGHEST = 32_000;
+    /** Tests run in several processes at a time; each has ports of its own, so that none takes what another has just found. */
+    private static final int PROCESSES = 8;
+
+    private static final int EACH = (HIGHEST - LOWEST) / PROCESSES;
+    private static final int FIRST = LOWEST + EACH * (Integer.getInteger("tests.process", 0) % PROCESSES);
 
     private FreePort() {}
 
     /** A port that nobody listens on now. */
     public static int find() {
         while (true) {
-            int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);
+            int port = ThreadLocalRandom.current().nextInt(FIRST, FIRST + EACH);
             try (ServerSocket socket = new ServerSocket()) {
                 socket.setReuseAddress(false);
                 socket.bind(new InetSocketAddress((InetAddress) null, port));

@@ -1,17 +1,8 @@
 package dev.twitchrelay.support;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
-
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Optional;
-import java.util.stream.Stream;
-import org.opentest4j.TestAbortedException;
 
 /** The system's own mosquitto, an MQTT broker. Where there is none the test is skipped with that reason, but never in CI. */
 public final class InstalledMosquitto implements AutoCloseable {
@@ -34,15 +25,8 @@ public final class InstalledMosquitto implements AutoCloseable {
 
     /** @param rules further lines of its configuration: whom it lets in, and to which topics */
     public static InstalledMosquitto start(Path folder, String rules) throws IOException {
-        Optional<Path> program = Stream.of((System.getenv("PATH") + ":/usr/sbin:/usr/local/sbin").split(":"))
-                .map(each -> Path.of(each, "mosquitto"))
-                .filter(Files::isExecutable)
-                .findFirst();
-        if (program.isEmpty()) {
-            assertThat(System.getenv("CI")).as("CI must have mosquitto").isNull();
-            throw new TestAbortedException("skipped because mosquitto is not installed");
-        }
-        InstalledMosquitto broker = new InstalledMosquitto(program.get(), folder, FreePort.find(), rules);
+        InstalledMosquitto broker =
+                new InstalledMosquitto(OutsideTool.find("mosquitto"), folder, FreePort.find(), rules);
         broker.start();
         return broker;
     }
@@ -53,13 +37,7 @@ public final class InstalledMosquitto implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
-        await().atMost(Duration.ofSeconds(60)).until(() -> {
-            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-                return socket.isConnected();
-            } catch (IOException notYet) {
-                return false;
-            }
-        });
+        OutsideTool.awaitListening(port);
     }
 
     /** Ends it; its retained messages are gone. */

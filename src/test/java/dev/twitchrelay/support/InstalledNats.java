@@ -1,17 +1,8 @@
 package dev.twitchrelay.support;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
-
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Optional;
-import java.util.stream.Stream;
-import org.opentest4j.TestAbortedException;
 import org.springframework.util.FileSystemUtils;
 
 /** The system's own nats-server, with JetStream. Where there is none the test is skipped with that reason, but never in CI. */
@@ -44,16 +35,8 @@ public final class InstalledNats implements AutoCloseable {
     }
 
     /** One that {@link #start()} will start. */
-    public static InstalledNats stopped(Path folder) throws IOException {
-        Optional<Path> program = Stream.of((System.getenv("PATH") + ":/usr/sbin:/usr/local/sbin").split(":"))
-                .map(each -> Path.of(each, "nats-server"))
-                .filter(Files::isExecutable)
-                .findFirst();
-        if (program.isEmpty()) {
-            assertThat(System.getenv("CI")).as("CI must have nats-server").isNull();
-            throw new TestAbortedException("skipped because nats-server is not installed");
-        }
-        return new InstalledNats(program.get(), folder, FreePort.find());
+    public static InstalledNats stopped(Path folder) {
+        return new InstalledNats(OutsideTool.find("nats-server"), folder, FreePort.find());
     }
 
     /** Starts it, also after {@link #kill()}; returns when it listens. */
@@ -73,13 +56,7 @@ public final class InstalledNats implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("nats.log").toFile())
                 .start();
-        await().atMost(Duration.ofSeconds(30)).until(() -> {
-            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-                return socket.isConnected();
-            } catch (IOException notYet) {
-                return false;
-            }
-        });
+        OutsideTool.awaitListening(port);
     }
 
     /** Ends it as {@code kill -9} does; its streams stay. */

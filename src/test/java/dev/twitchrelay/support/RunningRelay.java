@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.twitchrelay.Application;
 import dev.twitchrelay.http.RelayServer;
 import dev.twitchrelay.kit.Disk;
+import dev.twitchrelay.simulator.TwitchSimulator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -24,6 +25,17 @@ import org.springframework.context.support.GenericApplicationContext;
 
 /** The whole relay on free ports, with the shipped routes unless a test brings its own. */
 public final class RunningRelay implements AutoCloseable {
+    /** The types that the shipped routes subscribe to. */
+    public static final String[] SEVEN = {
+        "channel.follow",
+        "channel.subscribe",
+        "channel.subscription.gift",
+        "channel.cheer",
+        "channel.raid",
+        "stream.online",
+        "stream.offline"
+    };
+
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -58,6 +70,30 @@ public final class RunningRelay implements AutoCloseable {
                     context.registerBean("testDisk", Disk.class, () -> disk, bean -> bean.setPrimary(true));
                 })
                 .run(arguments.toArray(String[]::new)));
+    }
+
+    /**
+     * Settings that lead a relay to this Twitch, without a token; the caller may change them.
+     *
+     * @param others their names and values in turns
+     */
+    public static Map<String, Object> settings(TwitchSimulator twitch, Object... others) {
+        Map<String, Object> settings = new TreeMap<>(Map.of(
+                "twitch.client-id", twitch.options().clientId(),
+                "twitch.eventsub.url", twitch.eventSubUrl(),
+                "twitch.api.url", twitch.apiUrl(),
+                "twitch.auth.url", twitch.authUrl()));
+        for (int i = 0; i < others.length; i += 2) {
+            settings.put((String) others[i], others[i + 1]);
+        }
+        return settings;
+    }
+
+    /** As {@link #settings}, with the access token that this Twitch has given. */
+    public static Map<String, Object> settingsWithToken(TwitchSimulator twitch, Object... others) {
+        Map<String, Object> settings = settings(twitch, others);
+        settings.put("twitch.access-token", twitch.options().accessToken());
+        return settings;
     }
 
     public URI uri(String path) {

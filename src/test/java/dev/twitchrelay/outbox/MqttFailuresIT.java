@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a real broker refuses, and what that is called. */
-class MqttFailuresTest {
+class MqttFailuresIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @TempDir

@@ -18,7 +18,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-class ReplicaTest extends ReplicaFixture {
+class ReplicaIT extends ReplicaFixture {
     @Test
     void whatTheLeaderPublishesIsShownByAllUnderTheSameIds() throws IOException {
         member("a");

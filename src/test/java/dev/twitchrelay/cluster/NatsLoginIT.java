@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** With a real server that asks who somebody is. */
-class NatsLoginTest {
+class NatsLoginIT {
     @TempDir
     private Path folder;
 

@@ -10,7 +10,7 @@ import io.nats.client.Nats;
 import org.junit.jupiter.api.Test;
 
 /** Replicas whose stream loses its messages, or itself. */
-class LostStreamTest extends ReplicaFixture {
+class LostStreamIT extends ReplicaFixture {
     @Test
     void whoeverComesToAStreamThatLostItsMessagesGoesOn() throws Exception {
         Member leader = member("a");
