@@ -85,6 +85,12 @@ class HttpConfiguration {
         return new VertxOptions()
                 .setPreferNativeTransport(true)
                 .setEventLoopPoolSize(count)
+                // a thread that waits is told once in ten seconds, with a stack trace after a minute; the machine may
+                // be busy
+                .setBlockedThreadCheckInterval(10)
+                .setBlockedThreadCheckIntervalUnit(TimeUnit.SECONDS)
+                .setWarningExceptionTime(1)
+                .setWarningExceptionTimeUnit(TimeUnit.MINUTES)
                 // nothing is served from files, so nothing needs a cache on disk
                 .setFileSystemOptions(new FileSystemOptions()
                         .setClassPathResolvingEnabled(false)

@@ -81,7 +81,7 @@ class EveningScenarioTest extends AgainstSimulator {
 
     @Test
     void theFirstTwoEventsArePlannedWithinThreeSeconds() {
-        JsonNode timeline = Json.resource("evening.json").path("timeline");
+        JsonNode timeline = SimulatorJson.resource("evening.json").path("timeline");
 
         assertThat(longestWait(timeline.path(0)) + longestWait(timeline.path(1)))
                 .isLessThanOrEqualTo(3.0);
