@@ -7,6 +7,7 @@ import dev.twitchrelay.cluster.ClusterStatus;
 import dev.twitchrelay.cluster.Replica;
 import dev.twitchrelay.cluster.Replicas;
 import dev.twitchrelay.eventsub.EventSubSessions;
+import dev.twitchrelay.kit.EventHeaders;
 import dev.twitchrelay.recovery.FollowLedger;
 import dev.twitchrelay.recovery.Moments;
 import dev.twitchrelay.sse.Distributor;
@@ -87,12 +88,13 @@ class ClusterConfiguration {
             EventSubSessions sessions, ChannelStats stats, FollowLedger follows, Moments moments, ObjectMapper json)
             implements Replica.Neighbours {
         @Override
-        public void shown(SseMessage message, String key, String note, boolean own) {
+        public void shown(SseMessage message, String note, boolean own) {
             if (own) {
                 return;
             }
-            if (key != null) {
-                sessions.received(key);
+            String eventId = message.headers().get(EventHeaders.ID);
+            if (eventId != null) {
+                sessions.received(eventId);
             }
             follows.settledElsewhere(note);
             try {

@@ -141,7 +141,7 @@ class TwitchConfiguration {
 
     @Bean
     EventSubSessions eventSubSessions(FileEventJournal journal) {
-        return new EventSubSessions(journal.keys());
+        return new EventSubSessions(journal.eventIds());
     }
 
     /** A component belongs to one Camel context; a route that is only being checked is built in another one. */

@@ -26,15 +26,9 @@ final class Backlog {
      * @param replayable whether it matters when there is a newer one
      * @param note what others should know when they see it, or null
      */
-    record Waiting(
-            String id,
-            SseMessage message,
-            String key,
-            boolean replayable,
-            String note,
-            CompletableFuture<SseMessage> sent) {
-        Waiting(String id, SseMessage message, String key, boolean replayable, String note) {
-            this(id, message, key, replayable, note, new CompletableFuture<>());
+    record Waiting(String id, SseMessage message, boolean replayable, String note, CompletableFuture<SseMessage> sent) {
+        Waiting(String id, SseMessage message, boolean replayable, String note) {
+            this(id, message, replayable, note, new CompletableFuture<>());
         }
     }
 

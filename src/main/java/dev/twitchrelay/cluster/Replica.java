@@ -37,11 +37,10 @@ public final class Replica implements AutoCloseable {
         /**
          * A message is shown, of whichever replica.
          *
-         * @param key its publisher's own id of it, or null
          * @param note what the leader sent beside it, or null
          * @param own whether this replica published it
          */
-        void shown(SseMessage message, String key, String note, boolean own);
+        void shown(SseMessage message, String note, boolean own);
 
         /** What the others should know, on one line of ASCII; or null. */
         String note();
@@ -100,8 +99,7 @@ public final class Replica implements AutoCloseable {
         tail = new StreamTail(
                 stream,
                 hub,
-                envelope -> neighbours.shown(
-                        envelope.message(), envelope.key(), envelope.note(), envelope.term() == publisher.term()));
+                envelope -> neighbours.shown(envelope.message(), envelope.note(), envelope.term() == publisher.term()));
         tail.start();
         publisher.start(hub, tail);
     }
