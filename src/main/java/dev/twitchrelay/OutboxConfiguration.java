@@ -1,7 +1,5 @@
 package dev.twitchrelay;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.twitchrelay.auth.SignInRequiredException;
 import dev.twitchrelay.http.AdminGuard;
 import dev.twitchrelay.http.OutboxPages;
@@ -10,7 +8,6 @@ import dev.twitchrelay.outbox.CallTimeLimit;
 import dev.twitchrelay.outbox.Outbox;
 import dev.twitchrelay.outbox.SinkStatus;
 import dev.twitchrelay.sse.SseHub;
-import dev.twitchrelay.sse.SseMessage;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -19,10 +16,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.boot.ApplicationRunner;
 import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthIndicator;
@@ -36,7 +30,6 @@ import org.springframework.core.env.Environment;
 /** Wires the outbox and what sinks need. */
 @Configuration(proxyBeanMethods = false)
 class OutboxConfiguration {
-    private static final Logger LOG = LoggerFactory.getLogger(OutboxConfiguration.class);
     private static final String WEB = "https?://[^/?#\\s]+[^#\\s]*";
     private static final Map<String, String> ADDRESSES = Map.of(
             "sinks.discord.webhook-url", WEB,
@@ -106,29 +99,10 @@ class OutboxConfiguration {
     @Bean
     @Order(Ordered.HIGHEST_PRECEDENCE)
     @Profile("!cluster")
-    ApplicationRunner rememberForSinks(Outbox outbox, SseHub hub, ObjectMapper json) {
+    ApplicationRunner rememberForSinks(Outbox outbox, SseHub hub) {
         return arguments -> outbox.shownBefore(hub.recent(hub.settings().history()).stream()
-                .map(message -> new Outbox.Published(
-                        message.id(), message.time(), () -> headers(message, json), message.json()))
+                .map(message -> new Outbox.Published(message.id(), message.time(), message.headers(), message.json()))
                 .toList());
-    }
-
-    private static Map<String, String> headers(SseMessage message, ObjectMapper json) {
-        Map<String, String> headers = new TreeMap<>();
-        headers.put("EventKind", message.type());
-        if (message.name() != null) {
-            headers.put("EventType", message.name());
-        }
-        headers.put("EventTime", message.time().toString());
-        try {
-            String origin = json.readTree(message.json()).path("origin").asText("");
-            if (!origin.isEmpty()) {
-                headers.put("EventOrigin", origin);
-            }
-        } catch (JsonProcessingException e) {
-            LOG.debug("message {} of the history is beyond what can be read", message.id(), e);
-        }
-        return headers;
     }
 
     /** After the routes are loaded: they are the sinks. */

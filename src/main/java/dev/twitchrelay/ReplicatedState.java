@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.twitchrelay.cluster.Replica;
 import dev.twitchrelay.eventsub.EventSubSessions;
+import dev.twitchrelay.kit.EventHeaders;
 import dev.twitchrelay.recovery.FollowLedger;
 import dev.twitchrelay.recovery.Moments;
 import dev.twitchrelay.sse.SseMessage;
@@ -23,12 +24,13 @@ record ReplicatedState(
     private static final Logger LOG = LoggerFactory.getLogger(ReplicatedState.class);
 
     @Override
-    public void shown(SseMessage message, String key, String note, boolean own) {
+    public void shown(SseMessage message, String note, boolean own) {
         if (own) {
             return;
         }
-        if (key != null) {
-            sessions.received(key);
+        String eventId = message.headers().get(EventHeaders.ID);
+        if (eventId != null) {
+            sessions.received(eventId);
         }
         follows.settledElsewhere(note);
         try {

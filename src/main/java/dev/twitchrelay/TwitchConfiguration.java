@@ -119,6 +119,6 @@ class TwitchConfiguration {
 
     @Bean
     EventSubSessions eventSubSessions(FileEventJournal journal) {
-        return new EventSubSessions(journal.keys());
+        return new EventSubSessions(journal.eventIds());
     }
 }

@@ -29,15 +29,9 @@ final class Backlog {
      * @param note information for the other replicas, or null
      * @param sent completes with the numbered message
      */
-    record Waiting(
-            String id,
-            SseMessage message,
-            String key,
-            boolean replayable,
-            String note,
-            CompletableFuture<SseMessage> sent) {
-        Waiting(String id, SseMessage message, String key, boolean replayable, String note) {
-            this(id, message, key, replayable, note, new CompletableFuture<>());
+    record Waiting(String id, SseMessage message, boolean replayable, String note, CompletableFuture<SseMessage> sent) {
+        Waiting(String id, SseMessage message, boolean replayable, String note) {
+            this(id, message, replayable, note, new CompletableFuture<>());
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.twitchrelay.cluster;
 
+import dev.twitchrelay.kit.EventHeaders;
 import dev.twitchrelay.sse.SseMessage;
 import io.nats.client.Message;
 import io.nats.client.impl.Headers;
@@ -13,22 +14,25 @@ import java.util.UUID;
  *
  * @param term the term of the leader that sent it
  * @param message the message, or null for the begin of a term
- * @param key the publisher's own id of the message, or null
  * @param before the sequence of the previous replayable message
  * @param note the leader's information for the other replicas, or null
  */
-record Envelope(long term, SseMessage message, String key, long before, String note) {
+record Envelope(long term, SseMessage message, long before, String note) {
     private static final String TERM = "Relay-Term";
     private static final String ID = "Relay-Id";
     private static final String TYPE = "Relay-Type";
     private static final String NAME = "Relay-Name";
+    private static final String HEADERS = "Relay-Headers";
+
+    /** What earlier releases sent instead: Twitch's id. */
     private static final String KEY = "Relay-Key";
+
     private static final String TIME = "Relay-Time";
     private static final String BEFORE = "Relay-Before";
     private static final String NOTE = "Relay-Note";
 
     static Envelope beginOf(long term) {
-        return new Envelope(term, null, null, 0, null);
+        return new Envelope(term, null, 0, null);
     }
 
     /**
@@ -47,7 +51,7 @@ record Envelope(long term, SseMessage message, String key, long before, String n
                 .put(TIME, message.time().toString())
                 .put(BEFORE, String.valueOf(before));
         put(headers, NAME, message.name());
-        put(headers, KEY, headerSafe(key));
+        headers.put(HEADERS, message.headers().json());
         put(headers, NOTE, note);
         return encoded.data(message.json().getBytes(StandardCharsets.UTF_8));
     }
@@ -78,10 +82,17 @@ record Envelope(long term, SseMessage message, String key, long before, String n
                         headers.getFirst(TYPE),
                         headers.getFirst(NAME),
                         new String(message.getData(), StandardCharsets.UTF_8),
-                        Instant.parse(headers.getFirst(TIME))),
-                headers.getFirst(KEY),
+                        Instant.parse(headers.getFirst(TIME)),
+                        eventHeaders(headers)),
                 Long.parseLong(headers.getFirst(BEFORE)),
                 headers.getFirst(NOTE));
+    }
+
+    private static EventHeaders eventHeaders(Headers headers) {
+        String json = headers.getFirst(HEADERS);
+        return json == null
+                ? EventHeaders.ofOldRecord(headers.getFirst(TYPE), headers.getFirst(NAME), headers.getFirst(KEY))
+                : new EventHeaders(json);
     }
 
     /** The key, or a UUID made from it when the key cannot be the value of a header. */

@@ -37,11 +37,10 @@ public final class Replica implements AutoCloseable {
         /**
          * Called for each message of any replica, on the thread that reads the stream.
          *
-         * @param key the publisher's own id of the message, or null
          * @param note the information that the leader sent with the message, or null
          * @param own whether this replica published it
          */
-        void shown(SseMessage message, String key, String note, boolean own);
+        void shown(SseMessage message, String note, boolean own);
 
         /** Information for the other replicas as one line of ASCII, or null. */
         String note();
@@ -100,8 +99,7 @@ public final class Replica implements AutoCloseable {
         tail = new StreamTail(
                 stream,
                 hub,
-                envelope -> neighbours.shown(
-                        envelope.message(), envelope.key(), envelope.note(), envelope.term() == publisher.term()));
+                envelope -> neighbours.shown(envelope.message(), envelope.note(), envelope.term() == publisher.term()));
         tail.start();
         publisher.start(hub, tail);
     }

@@ -1,5 +1,6 @@
 package dev.twitchrelay.cluster;
 
+import dev.twitchrelay.kit.EventHeaders;
 import dev.twitchrelay.sse.Distributor;
 import dev.twitchrelay.sse.SseHub;
 import dev.twitchrelay.sse.SseMessage;
@@ -66,16 +67,18 @@ final class StreamPublisher implements Distributor, AutoCloseable {
     }
 
     @Override
-    public SseMessage distribute(String type, String name, String key, byte[] json) {
+    public SseMessage distribute(String type, String name, EventHeaders headers, byte[] json) {
         if (!election.leads()) {
             throw refusal();
         }
         boolean replayable = !type.equals(hub.settings().types().latestOnly());
+        String key = headers.get(EventHeaders.ID);
         String id =
                 key == null || key.isEmpty() || !replayable ? UUID.randomUUID().toString() : Envelope.headerSafe(key);
-        SseMessage message = new SseMessage(id, 0, type, name, new String(json, StandardCharsets.UTF_8), Instant.now());
+        SseMessage message =
+                new SseMessage(id, 0, type, name, new String(json, StandardCharsets.UTF_8), Instant.now(), headers);
         boolean alone = backlog.isEmpty();
-        Backlog.Waiting waiting = new Backlog.Waiting(id, message, key, replayable, replayable ? null : note.get());
+        Backlog.Waiting waiting = new Backlog.Waiting(id, message, replayable, replayable ? null : note.get());
         backlog.add(waiting);
         if (!election.leads() && backlog.remove(waiting)) {
             throw refusal();
@@ -234,8 +237,14 @@ final class StreamPublisher implements Distributor, AutoCloseable {
         boolean hole = backlog.hole();
         long number = sequence + (hole ? 2 : 1);
         SseMessage numbered = new SseMessage(
-                term + "-" + number, number, message.type(), message.name(), message.json(), message.time());
-        Envelope envelope = new Envelope(term, numbered, next.key(), hole ? number - 1 : lastReplayable, next.note());
+                term + "-" + number,
+                number,
+                message.type(),
+                message.name(),
+                message.json(),
+                message.time(),
+                message.headers());
+        Envelope envelope = new Envelope(term, numbered, hole ? number - 1 : lastReplayable, next.note());
         if (!election.leads()) {
             return;
         }

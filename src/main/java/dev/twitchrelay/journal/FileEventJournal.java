@@ -4,12 +4,14 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.twitchrelay.kit.EventHeaders;
 import dev.twitchrelay.sse.EventJournal;
 import dev.twitchrelay.sse.SseMessage;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,7 +32,6 @@ public final class FileEventJournal implements EventJournal {
     private final Journal journal;
     private final List<Run> runs = new ArrayList<>();
     private final List<Kept> messages = new ArrayList<>();
-    private final List<String> keys = new ArrayList<>();
     private long last;
     private long reached;
     private int senseless;
@@ -89,9 +90,12 @@ public final class FileEventJournal implements EventJournal {
         return last;
     }
 
-    /** The publishers' own ids of the messages that were there at the start, oldest first. */
-    public List<String> keys() {
-        return List.copyOf(keys);
+    /** Twitch's ids of the messages that were there at the start, oldest first. */
+    public List<String> eventIds() {
+        return messages.stream()
+                .map(kept -> kept.message().headers().get(EventHeaders.ID))
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     public JournalStatus status() {
@@ -120,10 +124,13 @@ public final class FileEventJournal implements EventJournal {
     }
 
     @Override
-    public void published(SseMessage message, String key, long before) {
+    public void published(SseMessage message, long before) {
         StringBuilder line = head(message).append(",\"before\":").append(before);
-        append(line, "name", message.name());
-        append(line, "key", key);
+        if (message.name() != null) {
+            line.append(",\"name\":\"");
+            JsonStringEncoder.getInstance().quoteAsString(message.name(), line);
+            line.append('"');
+        }
         journal.append(line.append(MESSAGE).append(message.json()).append('}').toString(), message.sequence());
     }
 
@@ -137,15 +144,8 @@ public final class FileEventJournal implements EventJournal {
                 .append(message.time())
                 .append("\",\"type\":\"")
                 .append(message.type())
-                .append('"');
-    }
-
-    private static void append(StringBuilder line, String name, String value) {
-        if (value != null && !value.isEmpty()) {
-            line.append(",\"").append(name).append("\":\"");
-            JsonStringEncoder.getInstance().quoteAsString(value, line);
-            line.append('"');
-        }
+                .append("\",\"headers\":")
+                .append(message.headers().json());
     }
 
     private void add(Kept kept) {
@@ -178,9 +178,6 @@ public final class FileEventJournal implements EventJournal {
                 add(new Kept(
                         message(head, text.substring(content + MESSAGE.length(), text.length() - 1)),
                         head.path("before").asLong()));
-                if (head.has("key")) {
-                    keys.add(head.path("key").asText());
-                }
             } else if (latestAt >= 0 && content < 0) {
                 latest = message(head, text.substring(latestAt + LATEST.length(), text.length() - 1));
             }
@@ -197,6 +194,16 @@ public final class FileEventJournal implements EventJournal {
                 head.path("type").asText(),
                 head.path("name").asText(null),
                 json,
-                Instant.parse(head.path("time").asText()));
+                Instant.parse(head.path("time").asText()),
+                headers(head));
+    }
+
+    private static EventHeaders headers(JsonNode head) {
+        return head.has("headers")
+                ? JSON.convertValue(head.path("headers"), EventHeaders.class)
+                : EventHeaders.ofOldRecord(
+                        head.path("type").asText(),
+                        head.path("name").asText(null),
+                        head.path("key").asText(null));
     }
 }

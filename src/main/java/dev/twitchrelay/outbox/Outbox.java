@@ -1,5 +1,6 @@
 package dev.twitchrelay.outbox;
 
+import dev.twitchrelay.kit.EventHeaders;
 import dev.twitchrelay.kit.Storage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,7 +20,6 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -52,10 +52,10 @@ public final class Outbox {
      *
      * @param id the same as in {@link OutboxConstants#MESSAGE_ID}
      * @param time when
-     * @param headers gives the plain headers that a sink's route is given; asked only for a message that is to be kept
+     * @param headers what its publisher said of it
      * @param body JSON text
      */
-    public record Published(String id, Instant time, Supplier<Map<String, String>> headers, String body) {}
+    public record Published(String id, Instant time, EventHeaders headers, String body) {}
 
     /**
      * Finds what an earlier run left.
@@ -121,7 +121,7 @@ public final class Outbox {
      * @param id null makes one
      * @throws IOException if it could not be kept for the one sink that it is for
      */
-    void add(String only, String id, Map<String, String> headers, String body) throws IOException {
+    void add(String only, String id, EventHeaders headers, String body) throws IOException {
         OutboxMessage message = numbered(id, headers, body);
         if (message.isStats()) {
             totals = message;
@@ -173,7 +173,7 @@ public final class Outbox {
         missed = known ? unkept : List.of();
     }
 
-    private synchronized OutboxMessage numbered(String id, Map<String, String> headers, String body) {
+    private synchronized OutboxMessage numbered(String id, EventHeaders headers, String body) {
         latest = Math.max(latest + 1, OutboxMessage.sequence(clock.instant()));
         return new OutboxMessage(latest, id == null || id.isBlank() ? "m" + latest : id, headers, body, null, null);
     }
@@ -203,7 +203,7 @@ public final class Outbox {
             String newest = sink.newestId();
             List<String> ids = missed.stream().map(Published::id).toList();
             for (Published message : missed.subList(ids.indexOf(newest) + 1, missed.size())) {
-                sink.offer(numbered(message.id(), message.headers().get(), message.body()));
+                sink.offer(numbered(message.id(), message.headers(), message.body()));
             }
         } catch (IOException e) {
             LOG.warn("sink {} is not told what was published when the relay was killed: {}", sink.name, e.toString());

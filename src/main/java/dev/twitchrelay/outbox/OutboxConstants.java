@@ -1,17 +1,18 @@
 package dev.twitchrelay.outbox;
 
+import dev.twitchrelay.kit.EventHeaders;
 import org.apache.camel.spi.Metadata;
 
 /** Headers and properties of the outbox. */
 public final class OutboxConstants {
     @Metadata(description = "What a message is: event or stats", javaType = "String")
-    static final String KIND = "EventKind";
+    static final String KIND = EventHeaders.KIND;
 
     @Metadata(description = "The event type", javaType = "String")
-    static final String TYPE = "EventType";
+    static final String TYPE = EventHeaders.TYPE;
 
     @Metadata(description = "Names the message, the same at every attempt to deliver it", javaType = "String")
-    static final String MESSAGE_ID = "MessageId";
+    static final String MESSAGE_ID = EventHeaders.MESSAGE_ID;
 
     /** Exchange property: the sink that an exchange is delivered to. Failures of such exchanges are the outbox's business. */
     public static final String SINK = "OutboxSink";

@@ -98,7 +98,7 @@ class OutboxConsumer extends DefaultConsumer {
                 exchange.setProperty(OutboxConstants.SINK, getEndpoint().getName());
                 exchange.setProperty(OutboxConstants.TRAIL, trail);
                 exchange.setProperty(OutboxConstants.BLAME, blame(trail));
-                batch.first().headers().forEach(exchange.getMessage()::setHeader);
+                batch.first().headers().values().forEach(exchange.getMessage()::setHeader);
                 exchange.getMessage()
                         .setHeader(OutboxConstants.MESSAGE_ID, batch.first().id());
                 exchange.getMessage().setBody(batch.body(json));

@@ -7,23 +7,22 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.twitchrelay.kit.EventHeaders;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.Map;
 
 /**
  * One message for one sink, as it stands in its file. Immutable.
  *
  * @param sequence its place among all messages and its file's name: microseconds since 1970, made unique
  * @param id names the message for whoever receives it, the same at every attempt
- * @param headers the plain headers that it was published with
+ * @param headers what its publisher said of it
  * @param body JSON text, exactly as it was published
  * @param reason why it could not be delivered, on dead letters; otherwise null
  * @param failure what kind of reason that is; null when it was never tried, or on what earlier versions wrote
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record OutboxMessage(
-        long sequence, String id, Map<String, String> headers, String body, String reason, Failure failure) {
+record OutboxMessage(long sequence, String id, EventHeaders headers, String body, String reason, Failure failure) {
     /** A kind that a later version wrote is better unknown than the message unreadable. */
     private static final ObjectMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.READ_UNKNOWN_ENUM_VALUES_AS_NULL)
@@ -58,13 +57,14 @@ record OutboxMessage(
 
     @JsonIgnore
     boolean isStats() {
-        return "stats".equals(headers.get(OutboxConstants.KIND));
+        return "stats".equals(headers.get(EventHeaders.KIND));
     }
 
     /** The event type, or the empty text. */
     @JsonIgnore
     String type() {
-        return headers.getOrDefault(OutboxConstants.TYPE, "");
+        String type = headers.get(EventHeaders.TYPE);
+        return type == null ? "" : type;
     }
 
     OutboxMessage dead(String why, Failure kind) {

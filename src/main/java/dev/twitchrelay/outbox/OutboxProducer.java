@@ -1,15 +1,12 @@
 package dev.twitchrelay.outbox;
 
-import java.util.Map;
-import java.util.TreeMap;
+import dev.twitchrelay.kit.EventHeaders;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.support.DefaultProducer;
 
-/** Keeps the body of an exchange for sinks, with those headers that say what it is. Thread-safe. */
+/** Keeps the body of an exchange for sinks, with its {@link EventHeaders}. Thread-safe. */
 class OutboxProducer extends DefaultProducer {
-    private static final String KEPT = "Event[A-Z]\\w*";
-
     private final Outbox outbox;
     private final String only;
 
@@ -23,16 +20,10 @@ class OutboxProducer extends DefaultProducer {
     @Override
     public void process(Exchange exchange) throws Exception {
         Message message = exchange.getMessage();
-        Map<String, String> headers = new TreeMap<>();
-        message.getHeaders().forEach((name, value) -> {
-            if (name.matches(KEPT) && value != null) {
-                headers.put(name, String.valueOf(value));
-            }
-        });
         outbox.add(
                 only,
                 message.getHeader(OutboxConstants.MESSAGE_ID, String.class),
-                headers,
+                EventHeaders.of(message.getHeaders()),
                 message.getBody(String.class));
     }
 }

@@ -41,7 +41,7 @@ public interface EventJournal {
         public void latest(SseMessage message) {}
 
         @Override
-        public void published(SseMessage message, String key, long before) {}
+        public void published(SseMessage message, long before) {}
     };
 
     /**
@@ -87,8 +87,7 @@ public interface EventJournal {
     /**
      * A message is about to be shown to clients; called in the order of sequences.
      *
-     * @param key the publisher's own id of it, or null
      * @param before as in {@link Kept}
      */
-    void published(SseMessage message, String key, long before);
+    void published(SseMessage message, long before);
 }

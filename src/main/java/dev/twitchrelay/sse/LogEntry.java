@@ -44,6 +44,7 @@ record LogEntry(
 
     /** How much memory it takes at most: the text is there as a frame, and as a string, of which a byte may take two. */
     long bytes() {
-        return OBJECTS_BYTES + 3L * frame.length;
+        long headers = message == null ? 0 : message.headers().json().length();
+        return OBJECTS_BYTES + headers + 3L * frame.length;
     }
 }

@@ -1,5 +1,6 @@
 package dev.twitchrelay.sse;
 
+import dev.twitchrelay.kit.EventHeaders;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayDeque;
@@ -190,17 +191,16 @@ final class MessageLog {
     }
 
     SseMessage append(String type, String name, byte[] json) {
-        return append(type, name, null, json);
+        return append(type, name, EventHeaders.NONE, json);
     }
 
-    /** @param key the publisher's own id of the message, for the journal; or null */
-    synchronized SseMessage append(String type, String name, String key, byte[] json) {
+    synchronized SseMessage append(String type, String name, EventHeaders headers, byte[] json) {
         LogEntry before = newest;
         long sequence = before.sequence() + 1;
         String id = ids.format(sequence);
         boolean replayable = !type.equals(latestOnly);
-        SseMessage message =
-                new SseMessage(id, sequence, type, name, new String(json, StandardCharsets.UTF_8), clock.instant());
+        SseMessage message = new SseMessage(
+                id, sequence, type, name, new String(json, StandardCharsets.UTF_8), clock.instant(), headers);
         LogEntry entry = new LogEntry(
                 message,
                 EventFrame.message(id, json),
@@ -213,7 +213,7 @@ final class MessageLog {
         if (replayable) {
             remember(entry);
             // before any client can see it: what a client has seen is there after a kill
-            journal.published(message, key, before.lastReplayable());
+            journal.published(message, before.lastReplayable());
         } else {
             journal.latest(message);
         }

@@ -15,12 +15,6 @@ public final class SseConstants {
     @Metadata(label = "producer", description = "The event name that clients filter by", javaType = "String")
     public static final String NAME = "CamelSseName";
 
-    @Metadata(
-            label = "producer",
-            description = "The publisher's own id of the message, kept beside it in the journal",
-            javaType = "String")
-    public static final String KEY = "CamelSseKey";
-
     @Metadata(label = "producer", description = "The id that the message was given", javaType = "String")
     public static final String ID = "CamelSseId";
 

@@ -1,5 +1,6 @@
 package dev.twitchrelay.sse;
 
+import dev.twitchrelay.kit.EventHeaders;
 import io.netty.util.concurrent.EventExecutor;
 import java.time.Clock;
 import java.util.Arrays;
@@ -117,9 +118,9 @@ public final class SseHub {
         return spans;
     }
 
-    /** Publishes a message that its publisher has no id of its own for. */
+    /** Publishes a message without headers. */
     public SseMessage publish(String type, String name, byte[] json) {
-        return publish(type, name, null, json);
+        return publish(type, name, EventHeaders.NONE, json);
     }
 
     /**
@@ -128,18 +129,23 @@ public final class SseHub {
      *
      * @param type one of the hub's types
      * @param name the event name that clients filter by, 1 to 64 letters, digits, '.', '_' or '-'; or null
-     * @param key  the publisher's own id of the message, kept beside it in the journal; or null
+     * @param headers kept with the message, at most {@link EventHeaders#LONGEST} characters
      * @param json one JSON object on one line, UTF-8, at most 256 KiB; not changed by anyone afterwards
      * @return the message with its id and time
      * @throws IllegalArgumentException if any of them is not so; nothing is published then
      */
-    public SseMessage publish(String type, String name, String key, byte[] json) {
+    public SseMessage publish(String type, String name, EventHeaders headers, byte[] json) {
         if (type == null || !settings.types().known().contains(type)) {
             throw new IllegalArgumentException(
                     "the type must be one of " + settings.types().known() + ", but is '" + type + "'");
         }
         if (name != null && !SseSettings.isName(name)) {
             throw new IllegalArgumentException("the event name must be 1 to 64 letters, digits, '.', '_' or '-'");
+        }
+        if (headers.json().length() > EventHeaders.LONGEST) {
+            throw new IllegalArgumentException("its headers Event… take "
+                    + headers.json().length() + " characters, more than the " + EventHeaders.LONGEST
+                    + " that are allowed: remove a header that is not needed before the message is published");
         }
         try {
             JsonLine.check(json);
@@ -150,9 +156,9 @@ public final class SseHub {
                     e.getCause());
         }
         if (distributor != null) {
-            return distributor.distribute(type, name, key, json);
+            return distributor.distribute(type, name, headers, json);
         }
-        SseMessage message = log.append(type, name, key, json);
+        SseMessage message = log.append(type, name, headers, json);
         schedule();
         return message;
     }

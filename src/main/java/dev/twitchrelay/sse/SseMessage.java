@@ -1,5 +1,6 @@
 package dev.twitchrelay.sse;
 
+import dev.twitchrelay.kit.EventHeaders;
 import java.time.Instant;
 
 /**
@@ -11,5 +12,7 @@ import java.time.Instant;
  * @param name     the event name that {@code ?events=} filters by, or null
  * @param json     the message itself: one line of JSON, an object
  * @param time     when it was published
+ * @param headers  what its publisher said of it
  */
-public record SseMessage(String id, long sequence, String type, String name, String json, Instant time) {}
+public record SseMessage(
+        String id, long sequence, String type, String name, String json, Instant time, EventHeaders headers) {}

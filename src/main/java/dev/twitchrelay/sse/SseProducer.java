@@ -1,12 +1,16 @@
 package dev.twitchrelay.sse;
 
+import dev.twitchrelay.kit.EventHeaders;
 import java.nio.charset.StandardCharsets;
 import org.apache.camel.CamelExchangeException;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.support.DefaultProducer;
 
-/** Publishes the body of an exchange, one JSON object on one line, and answers the id in a header. Thread-safe. */
+/**
+ * Publishes the body of an exchange, one JSON object on one line, with its {@link EventHeaders}, and answers the id in a header.
+ * Thread-safe.
+ */
 class SseProducer extends DefaultProducer {
 
     private final SseHub hub;
@@ -29,10 +33,10 @@ class SseProducer extends DefaultProducer {
         }
         String name = message.getHeader(SseConstants.NAME, String.class);
         try {
-            String key = message.getHeader(SseConstants.KEY, String.class);
+            EventHeaders headers = EventHeaders.of(message.getHeaders());
             message.setHeader(
                     SseConstants.ID,
-                    hub.publish(type, name, key, bytes(message)).id());
+                    hub.publish(type, name, headers, bytes(message)).id());
         } catch (IllegalArgumentException e) {
             throw new CamelExchangeException(getEndpoint().getEndpointUri() + ": " + e.getMessage(), exchange, e);
         }

@@ -3,6 +3,7 @@ package dev.twitchrelay.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.twitchrelay.cluster.Backlog.Waiting;
+import dev.twitchrelay.kit.EventHeaders;
 import dev.twitchrelay.sse.SseMessage;
 import java.time.Duration;
 import java.time.Instant;
@@ -59,8 +60,8 @@ class BacklogTest {
     }
 
     private Waiting add(String id, boolean replayable) {
-        Waiting waiting =
-                new Waiting(id, new SseMessage(id, 0, "event", null, "{}", Instant.now()), null, replayable, null);
+        Waiting waiting = new Waiting(
+                id, new SseMessage(id, 0, "event", null, "{}", Instant.now(), EventHeaders.NONE), replayable, null);
         backlog.add(waiting);
         return waiting;
     }

@@ -4,6 +4,7 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.twitchrelay.kit.EventHeaders;
 import dev.twitchrelay.sse.SseHub;
 import dev.twitchrelay.sse.SseMessage;
 import dev.twitchrelay.sse.SseSettings;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -48,7 +50,8 @@ abstract class ReplicaFixture {
         }
 
         @Override
-        public void shown(SseMessage message, String key, String note, boolean own) {
+        public void shown(SseMessage message, String note, boolean own) {
+            String key = message.headers().get(EventHeaders.ID);
             if (!own && key != null) {
                 keysOfOthers.add(key);
             }
@@ -63,11 +66,15 @@ abstract class ReplicaFixture {
         }
 
         SseMessage event(int number) {
-            return hub.publish("event", "channel.raid", "key-" + number, json(number));
+            return hub.publish(
+                    "event",
+                    "channel.raid",
+                    EventHeaders.of(Map.of("EventId", "key-" + number, "EventMood", "grün 🎈")),
+                    json(number));
         }
 
         SseMessage stats(int number) {
-            return hub.publish("stats", null, null, json(number));
+            return hub.publish("stats", null, json(number));
         }
 
         /** The numbers of the events of its history, oldest first. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.twitchrelay.kit.EventHeaders;
 import dev.twitchrelay.sse.SseMessage;
 import dev.twitchrelay.support.HubServer;
 import dev.twitchrelay.support.InstalledNats;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -32,6 +34,8 @@ class ReplicaIT extends ReplicaFixture {
         awaitEverywhere(range(0, 20));
         await().atMost(PATIENCE).until(() -> other.hub.headId().equals(last.id()));
         assertThat(other.hub.recent(20)).isEqualTo(leader.hub.recent(20));
+        assertThat(other.hub.recent(1).get(0).headers().values())
+                .isEqualTo(Map.of("EventId", "key-19", "EventMood", "grün 🎈"));
         assertThat(other.hub.latest("stats")).contains(last);
         assertThat(other.keysOfOthers).hasSize(20).startsWith("key-0");
         assertThat(other.notesOfOthers)
@@ -74,8 +78,14 @@ class ReplicaIT extends ReplicaFixture {
             long last = rogue.open().getStreamState().getLastSequence();
             rogue.publishTerm(2, last);
             SseMessage late = new SseMessage(
-                    "1-99999999999999", 99_999_999_999_999L, "event", null, "{\"n\":66}", java.time.Instant.now());
-            rogue.publish(new Envelope(1, late, null, 0, null), "late");
+                    "1-99999999999999",
+                    99_999_999_999_999L,
+                    "event",
+                    null,
+                    "{\"n\":66}",
+                    java.time.Instant.now(),
+                    EventHeaders.NONE);
+            rogue.publish(new Envelope(1, late, 0, null), "late");
         }
 
         await().atMost(PATIENCE).until(() -> leader.replica.status().fenced() == 1);

@@ -2,6 +2,7 @@ package dev.twitchrelay.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.twitchrelay.kit.EventHeaders;
 import dev.twitchrelay.sse.SseHub;
 import dev.twitchrelay.sse.SseMessage;
 import dev.twitchrelay.sse.SseSettings;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -57,7 +59,11 @@ class RestartedHubTest {
     }
 
     private SseMessage event(String n) {
-        return hub.publish("event", "channel.follow", "key-" + n, json("{\"n\":\"" + n + "\"}"));
+        return hub.publish(
+                "event",
+                "channel.follow",
+                EventHeaders.of(Map.of("EventId", "key-" + n)),
+                json("{\"n\":\"" + n + "\"}"));
     }
 
     private SseMessage stats() {
@@ -79,7 +85,7 @@ class RestartedHubTest {
 
         assertThat(hub.recent(10)).containsExactly(before);
         assertThat(hub.published()).isZero();
-        assertThat(events.keys()).containsExactly("key-1");
+        assertThat(events.eventIds()).containsExactly("key-1");
     }
 
     @Test
@@ -352,10 +358,32 @@ class RestartedHubTest {
     @Test
     void contentComesBackByteForByte() {
         String tricky = "{\"message\":{\"a\":1.50,\"u\":\"ä🎈\\n\\\"\",\"message\":[]}}";
-        hub.publish("event", "a.b", "k\"ey", json(tricky));
+        EventHeaders headers = EventHeaders.of(Map.of("EventId", "k\"ey", "EventMood", "ä🎈\n\",\"message\":{}"));
+        hub.publish("event", "a.b", headers, json(tricky));
         restart();
 
         assertThat(recent()).containsExactly(tricky);
-        assertThat(events.keys()).containsExactly("k\"ey");
+        assertThat(hub.recent(1).get(0).headers()).isEqualTo(headers);
+        assertThat(events.eventIds()).containsExactly("k\"ey");
+    }
+
+    @Test
+    void aLineOfAnEarlierReleaseIsReadWithTheHeadersThatCanBeKnown() {
+        stop();
+        try (Journal old = Journal.open(folder, 1L << 20, disk)) {
+            old.append("{\"run\":\"aaa\",\"after\":0}");
+            old.append(
+                    "{\"id\":\"aaa-1\",\"sequence\":1,\"time\":\"2026-11-25T10:00:00Z\",\"type\":\"event\","
+                            + "\"before\":0,\"name\":\"channel.raid\",\"key\":\"k-1\",\"message\":{\"n\":1}}",
+                    1);
+        }
+        start();
+
+        assertThat(hub.recent(1)).singleElement().satisfies(message -> {
+            assertThat(message.json()).isEqualTo("{\"n\":1}");
+            assertThat(message.headers().values())
+                    .isEqualTo(Map.of("EventKind", "event", "EventType", "channel.raid", "EventId", "k-1"));
+        });
+        assertThat(events.eventIds()).containsExactly("k-1");
     }
 }

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.twitchrelay.kit.EventHeaders;
 import dev.twitchrelay.kit.Storage;
 import dev.twitchrelay.outbox.OutboxFixture.Recorder;
 import dev.twitchrelay.support.FullDisk;
@@ -104,13 +105,13 @@ class OutboxDiskTest {
         disk.full = true;
         String body = "{\"data\":\"" + "x".repeat(100_000) + "\"}";
         for (int i = 0; i < 100; i++) {
-            outbox.add(null, "id" + i, Map.of("EventKind", "event"), body);
+            outbox.add(null, "id" + i, EventHeaders.of(Map.of("EventKind", "event")), body);
         }
 
         SinkStatus status = status();
         assertThat(status.lost()).isBetween(70L, 95L);
         assertThat(status.inMemory()).isEqualTo(100 - (int) status.lost());
-        assertThatThrownBy(() -> outbox.add("lights", "id", Map.of("EventKind", "event"), body))
+        assertThatThrownBy(() -> outbox.add("lights", "id", EventHeaders.of(Map.of("EventKind", "event")), body))
                 .as("whoever writes to this sink only has reached nobody")
                 .hasMessageContaining("cannot be kept for the sink lights")
                 .hasMessageContaining("make room");

@@ -1,6 +1,7 @@
 package dev.twitchrelay.outbox;
 
 import dev.twitchrelay.kit.Disk;
+import dev.twitchrelay.kit.EventHeaders;
 import dev.twitchrelay.kit.Storage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -77,7 +78,7 @@ public final class OutboxFixture {
         outbox.add(
                 null,
                 "id" + number,
-                Map.of("EventKind", "event", "EventType", type),
+                EventHeaders.of(Map.of("EventKind", "event", "EventType", type)),
                 "{\"type\":\"event\",\"event\":\"" + type + "\",\"data\":{\"n\":" + number + "}}");
     }
 

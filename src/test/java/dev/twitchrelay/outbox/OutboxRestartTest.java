@@ -9,6 +9,7 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.twitchrelay.kit.EventHeaders;
 import dev.twitchrelay.kit.Storage;
 import dev.twitchrelay.outbox.OutboxFixture.Recorder;
 import dev.twitchrelay.support.FullDisk;
@@ -56,7 +57,7 @@ class OutboxRestartTest {
         return new Outbox.Published(
                 "id" + number,
                 Instant.EPOCH.plusSeconds(number),
-                () -> Map.of("EventKind", "event", "EventType", "channel.follow"),
+                EventHeaders.of(Map.of("EventKind", "event", "EventType", "channel.follow")),
                 "{\"n\":" + number + "}");
     }
 

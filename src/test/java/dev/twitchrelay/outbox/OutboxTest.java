@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.twitchrelay.kit.EventHeaders;
 import dev.twitchrelay.outbox.OutboxFixture.Recorder;
 import dev.twitchrelay.support.ManualClock;
 import java.io.IOException;
@@ -279,7 +280,7 @@ class OutboxTest {
         Lane lane = outbox.attach(both, told);
         outbox.detach("lights", lane);
         for (int i = 0; i < 5; i++) {
-            outbox.add(null, "stats" + i, Map.of("EventKind", "stats"), "{\"n\":" + i + "}");
+            outbox.add(null, "stats" + i, EventHeaders.of(Map.of("EventKind", "stats")), "{\"n\":" + i + "}");
         }
         follow(outbox, 5);
 
@@ -291,7 +292,7 @@ class OutboxTest {
     @Test
     void aSinkThatComesLaterIsToldTheTotals() throws IOException {
         Outbox outbox = in(data);
-        outbox.add(null, "stats7", Map.of("EventKind", "stats"), "{}");
+        outbox.add(null, "stats7", EventHeaders.of(Map.of("EventKind", "stats")), "{}");
 
         outbox.attach(
                 new SinkOptions(

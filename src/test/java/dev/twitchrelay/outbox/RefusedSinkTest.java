@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.twitchrelay.kit.EventHeaders;
 import dev.twitchrelay.outbox.OutboxFixture.Recorder;
 import dev.twitchrelay.support.LogLines;
 import java.io.IOException;
@@ -88,7 +89,11 @@ class RefusedSinkTest {
         outbox.attach(options("lights"), this::refuseUntilWell);
 
         for (int i = 0; i < 5; i++) {
-            outbox.add(null, "id" + i, Map.of("EventKind", "event", "EventType", "channel.raid"), "{\"same\":1}");
+            outbox.add(
+                    null,
+                    "id" + i,
+                    EventHeaders.of(Map.of("EventKind", "event", "EventType", "channel.raid")),
+                    "{\"same\":1}");
         }
 
         await().atMost(PATIENCE).until(() -> status(outbox).dead() == 5);

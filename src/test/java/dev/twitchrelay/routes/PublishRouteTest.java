@@ -54,7 +54,8 @@ class PublishRouteTest {
         String id = camel.request("direct:publish", exchange -> {
                     exchange.getMessage().setBody(message);
                     exchange.getMessage()
-                            .setHeaders(new HashMap<>(Map.of("EventKind", "event", "EventType", "channel.raid")));
+                            .setHeaders(new HashMap<>(
+                                    Map.of("EventKind", "event", "EventType", "channel.raid", "EventMood", 7)));
                 })
                 .getMessage()
                 .getHeader("CamelSseId", String.class);
@@ -64,7 +65,18 @@ class PublishRouteTest {
             assertThat(published.type()).isEqualTo("event");
             assertThat(published.name()).isEqualTo("channel.raid");
             assertThat(published.json()).isEqualTo(new String(message));
+            assertThat(published.headers().values())
+                    .isEqualTo(Map.of("EventKind", "event", "EventType", "channel.raid", "EventMood", "7"));
         });
+    }
+
+    @Test
+    void aMessageWhoseHeadersAreTooLongForAnyStoreIsRefused() {
+        long before = hub.published();
+
+        camel.sendBodyAndHeaders("direct:publish", "{}", Map.of("EventKind", "event", "EventMood", "x".repeat(33_000)));
+
+        assertThat(hub.published()).isEqualTo(before);
     }
 
     @Test

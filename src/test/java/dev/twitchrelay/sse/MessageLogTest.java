@@ -2,6 +2,7 @@ package dev.twitchrelay.sse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.twitchrelay.kit.EventHeaders;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
@@ -166,7 +167,7 @@ class MessageLogTest {
     }
 
     private static SseMessage numbered(String type, long number) {
-        return new SseMessage("1-" + number, number, type, null, "{}", Instant.EPOCH);
+        return new SseMessage("1-" + number, number, type, null, "{}", Instant.EPOCH, EventHeaders.NONE);
     }
 
     private void event(String name) {
