@@ -3,6 +3,7 @@ package dev.twitchrelay.sse;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
+import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -35,23 +36,27 @@ public final class RecentMessagesHandler extends ReadOnlyHandler {
             return;
         }
         List<LogEntry> entries = hub.recentEntries(limit(context.queryParam("limit")));
-        new Answer(context.request(), entries.iterator()).begin();
+        new Answer(context, entries.iterator()).begin();
     }
 
     /**
-     * An answer as long as the history may be: it is made in pieces, the next one when the client has taken most of those before,
-     * so that it takes no more memory than a short one. Confined to the event loop.
+     * An answer as long as the history may be. It is made in pieces. The next piece is made when the client has taken most of the
+     * pieces before, so that a long answer takes no more memory than a short one, and in another turn of the event loop, so that a
+     * client that reads fast delays no other client. Confined to the event loop.
      */
     private static final class Answer {
         private static final int PIECE_BYTES = 16 * 1024;
 
+        private final Context loop;
         private final HttpServerRequest request;
         private final HttpServerResponse response;
         private final Iterator<LogEntry> entries;
         private String before = "[";
+        private boolean pieceDue;
 
-        private Answer(HttpServerRequest request, Iterator<LogEntry> entries) {
-            this.request = request;
+        private Answer(RoutingContext context, Iterator<LogEntry> entries) {
+            this.loop = context.vertx().getOrCreateContext();
+            this.request = context.request();
             this.response = request.response();
             this.entries = entries;
         }
@@ -68,22 +73,34 @@ public final class RecentMessagesHandler extends ReadOnlyHandler {
             } else {
                 response.setChunked(true);
             }
-            response.drainHandler(drained -> goOn());
+            response.drainHandler(drained -> goOnSoon());
             goOn();
         }
 
+        private void goOnSoon() {
+            if (!pieceDue) {
+                pieceDue = true;
+                loop.runOnContext(turn -> {
+                    pieceDue = false;
+                    goOn();
+                });
+            }
+        }
+
         private void goOn() {
-            while (!response.closed() && !response.ended() && !response.writeQueueFull()) {
-                Buffer piece = piece();
-                if (entries.hasNext()) {
-                    response.write(piece);
-                } else {
-                    response.end(piece).onComplete(sent -> {
-                        if (request.version() == HttpVersion.HTTP_1_0) {
-                            request.connection().close();
-                        }
-                    });
-                }
+            if (response.closed() || response.ended() || response.writeQueueFull()) {
+                return;
+            }
+            Buffer piece = piece();
+            if (entries.hasNext()) {
+                response.write(piece);
+                goOnSoon();
+            } else {
+                response.end(piece).onComplete(sent -> {
+                    if (request.version() == HttpVersion.HTTP_1_0) {
+                        request.connection().close();
+                    }
+                });
             }
         }
 
