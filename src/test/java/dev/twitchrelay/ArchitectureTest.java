@@ -15,7 +15,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
-/** The rules for packages: only routes and the wiring in the root package join them. */
+/** The rules for packages: only routes and the wiring join them. */
 @AnalyzeClasses(packages = "dev.twitchrelay", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
     /** What rules are about: everything but {@code kit}, which all may use. */
@@ -31,6 +31,16 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule packages_have_no_cycles =
             slices().matching("dev.twitchrelay.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule nobody_needs_the_wiring_but_the_application = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.twitchrelay.wiring..")
+            .and()
+            .doNotHaveSimpleName("Application")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.twitchrelay.wiring..");
 
     @ArchTest
     static final ArchRule sse_and_stats_know_only_themselves = noClasses()

@@ -2,12 +2,12 @@ package dev.twitchrelay.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.twitchrelay.OfflineVocabulary;
 import dev.twitchrelay.outbox.OutboxComponent;
 import dev.twitchrelay.outbox.OutboxFixture;
 import dev.twitchrelay.sse.SseComponent;
 import dev.twitchrelay.sse.SseHub;
 import dev.twitchrelay.sse.SseSettings;
+import dev.twitchrelay.wiring.OfflineVocabulary;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;

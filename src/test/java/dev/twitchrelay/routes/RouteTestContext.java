@@ -1,7 +1,7 @@
 package dev.twitchrelay.routes;
 
-import dev.twitchrelay.OfflineVocabulary;
-import dev.twitchrelay.RoutesConfiguration;
+import dev.twitchrelay.wiring.OfflineVocabulary;
+import dev.twitchrelay.wiring.RoutesConfiguration;
 import java.util.Map;
 import org.apache.camel.spring.boot.CamelContextConfiguration;
 import org.springframework.boot.actuate.autoconfigure.health.HealthEndpointAutoConfiguration;

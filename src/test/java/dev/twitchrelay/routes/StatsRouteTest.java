@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.twitchrelay.OfflineVocabulary;
 import dev.twitchrelay.stats.ChannelStats;
 import dev.twitchrelay.stats.HelixDelays;
 import dev.twitchrelay.stats.PollStatus;
 import dev.twitchrelay.support.LogLines;
+import dev.twitchrelay.wiring.OfflineVocabulary;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;

@@ -1,10 +1,10 @@
 package dev.twitchrelay.support;
 
-import dev.twitchrelay.OfflineVocabulary;
 import dev.twitchrelay.cli.RoutesCheckCommand;
 import dev.twitchrelay.cli.RoutesTestCommand;
 import dev.twitchrelay.cli.Settings;
 import dev.twitchrelay.routes.RouteVocabulary;
+import dev.twitchrelay.wiring.OfflineVocabulary;
 import java.util.Map;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;

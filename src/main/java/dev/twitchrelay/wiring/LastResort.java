@@ -1,0 +1,166 @@
+package dev.twitchrelay.wiring;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.turbo.TurboFilter;
+import ch.qos.logback.core.spi.FilterReply;
+import com.sun.management.HotSpotDiagnosticMXBean;
+import io.netty.util.internal.OutOfDirectMemoryError;
+import java.lang.management.BufferPoolMXBean;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
+import java.lang.management.MemoryUsage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.LoggerFactory;
+import org.slf4j.Marker;
+
+/**
+ * Ends the process when it can do nothing else any more, so that whoever supervises it starts it again and it goes on from its
+ * journal: when memory is exhausted, however the relay was started, and when it does not end by itself after it was asked to.
+ * Its threads are there from the start, because later there may be no memory for them.
+ */
+public final class LastResort {
+    static final int EXIT_CODE = 3;
+
+    /** Bye takes 2 s, routes 10 s, ports 5 s; Kubernetes kills after 30 s, of which 5 s are its own. */
+    private static final long SHUTDOWN_SECONDS = 22;
+
+    private static final int FULL_PERCENT = 95;
+    private static final int FULL_FOR_SECONDS = 10;
+
+    private LastResort() {}
+
+    /** Watches over the process from now on. */
+    public static void install() {
+        Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> {
+            endIfExhausted(failure);
+            LoggerFactory.getLogger(LastResort.class).error("thread {} has failed", thread.getName(), failure);
+        });
+        start("last-resort-memory", LastResort::watchMemory);
+        CountDownLatch asked = new CountDownLatch(1);
+        start("last-resort-end", () -> endAfter(asked));
+        Runtime.getRuntime().addShutdownHook(new Thread(asked::countDown, "last-resort-asked"));
+    }
+
+    private static void start(String name, Runnable task) {
+        Thread thread = new Thread(task, name);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** Sees every failure that somebody caught and told, whatever they went on to do with it. */
+    public static void watchLog() {
+        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+            context.addTurboFilter(new TurboFilter() {
+                @Override
+                public FilterReply decide(
+                        Marker marker,
+                        Logger logger,
+                        Level level,
+                        String format,
+                        Object[] arguments,
+                        Throwable failure) {
+                    endIfExhausted(failure);
+                    if (arguments != null
+                            && arguments.length > 0
+                            && arguments[arguments.length - 1] instanceof Throwable last) {
+                        endIfExhausted(last);
+                    }
+                    return FilterReply.NEUTRAL;
+                }
+            });
+        }
+    }
+
+    /** What Netty refuses harms the connection that asked for it only. */
+    private static void endIfExhausted(Throwable failure) {
+        Throwable cause = failure;
+        for (int depth = 0; cause != null && depth < 20; depth++) {
+            if (cause instanceof OutOfMemoryError && !(cause instanceof OutOfDirectMemoryError)) {
+                end("out of memory (" + cause.getMessage() + ")");
+            }
+            cause = cause.getCause();
+        }
+    }
+
+    private static void end(String why) {
+        System.err.println(
+                "Twitch Relay ends: " + why + ". It goes on from its journal when it is started again; more memory"
+                        + " is given with -Xmx, for example JAVA_OPTS=-Xmx512m.");
+        Runtime.getRuntime().halt(EXIT_CODE);
+    }
+
+    /** A heap that is full after each collection, and direct buffers that threads wait for, end no thread by themselves. */
+    private static void watchMemory() {
+        CountDownLatch never = new CountDownLatch(1);
+        int seconds = 0;
+        try {
+            while (!never.await(1, TimeUnit.SECONDS)) {
+                seconds = heapIsFull() || directIsFull() ? seconds + 1 : 0;
+                if (seconds == FULL_FOR_SECONDS) {
+                    // what is known is what the latest collection left; it may be long ago
+                    System.gc();
+                } else if (seconds > FULL_FOR_SECONDS) {
+                    end((heapIsFull() ? "the heap" : "the memory for direct buffers") + " has been full for " + seconds
+                            + " s");
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (OutOfMemoryError e) {
+            end("out of memory");
+        }
+    }
+
+    private static boolean heapIsFull() {
+        for (MemoryPoolMXBean pool : ManagementFactory.getMemoryPoolMXBeans()) {
+            if (pool.getType() == MemoryType.HEAP && pool.getName().matches(".*(Old|Tenured).*")) {
+                MemoryUsage kept = pool.getCollectionUsage();
+                long most = pool.getUsage().getMax();
+                if (kept != null && most > 0 && isFull(kept.getUsed(), most)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private static boolean directIsFull() {
+        for (BufferPoolMXBean pool : ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class)) {
+            if (pool.getName().equals("direct") && isFull(pool.getMemoryUsed(), maxDirectMemory())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static long maxDirectMemory() {
+        HotSpotDiagnosticMXBean options = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
+        long set = Long.parseLong(options.getVMOption("MaxDirectMemorySize").getValue());
+        return set > 0 ? set : Runtime.getRuntime().maxMemory();
+    }
+
+    private static boolean isFull(long used, long most) {
+        return used * 100 >= most * FULL_PERCENT;
+    }
+
+    private static void endAfter(CountDownLatch asked) {
+        try {
+            asked.await();
+            new CountDownLatch(1).await(SHUTDOWN_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        StringBuilder waiting = new StringBuilder();
+        Thread.getAllStackTraces().forEach((thread, stack) -> {
+            if (thread.getName().matches("SpringApplicationShutdownHook|.*shutdown.*") && stack.length > 0) {
+                waiting.append("; ").append(thread.getName()).append(" is in ").append(stack[0]);
+            }
+        });
+        System.err.println("Twitch Relay did not end within " + SHUTDOWN_SECONDS + " s, and is ended now" + waiting);
+        Runtime.getRuntime().halt(EXIT_CODE);
+    }
+}

@@ -1,0 +1,109 @@
+package dev.twitchrelay.wiring;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.twitchrelay.auth.Account;
+import dev.twitchrelay.auth.Accounts;
+import dev.twitchrelay.auth.HelixHttpClientConfigurer;
+import dev.twitchrelay.cluster.LeadershipService;
+import dev.twitchrelay.eventsub.EventSubComponent;
+import dev.twitchrelay.eventsub.EventSubSessions;
+import dev.twitchrelay.outbox.CallTimeLimit;
+import dev.twitchrelay.recovery.FollowLedger;
+import dev.twitchrelay.recovery.LedgerFile;
+import dev.twitchrelay.recovery.Moments;
+import dev.twitchrelay.recovery.Repeats;
+import dev.twitchrelay.routes.RouteVocabulary;
+import dev.twitchrelay.routes.TestEvents;
+import dev.twitchrelay.sse.SseHub;
+import dev.twitchrelay.sse.SseSettings;
+import dev.twitchrelay.stats.ChannelStats;
+import dev.twitchrelay.stats.HelixDelays;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.Set;
+import org.apache.camel.spring.boot.CamelConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.core.env.AbstractEnvironment;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.Profiles;
+import org.springframework.util.function.SingletonSupplier;
+
+/**
+ * The vocabulary of routes where no relay runs: for {@code routes check}, {@code routes test} and tests of the build. It has the
+ * relay's names and classes, on a channel that is made up, at a time that stands still. Nothing here listens, connects or writes.
+ */
+public final class OfflineVocabulary {
+    private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-01-02T03:04:05Z"), ZoneOffset.UTC);
+    private static final Account CHANNEL = new Account("700100", "lanternbay", "700100", "lanternbay", Set.of(), null);
+
+    /** Signed for, and never called. */
+    private static final URI HELIX = URI.create("https://api.twitch.tv/helix");
+
+    private OfflineVocabulary() {}
+
+    /**
+     * A vocabulary that nothing has been done with yet.
+     *
+     * @param environment the settings, as the relay would start with them
+     * @param own settings that win, such as those of one test
+     */
+    public static RouteVocabulary of(ConfigurableEnvironment environment, Map<String, String> own) {
+        ConfigurableEnvironment settings = own.isEmpty() ? environment : overlaid(environment, own);
+        Binder binder = Binder.get(settings);
+        CamelConfigurationProperties camelMain = binder.bindOrCreate("camel", CamelConfigurationProperties.class);
+        SingletonSupplier<StarterSettings> starters = SingletonSupplier.of(() -> StarterSettings.of(settings));
+        Repeats repeats = new Repeats(CLOCK);
+        return new RouteVocabulary(new RouteVocabulary.Parts(
+                name -> ResolvableSettings.value(settings, name),
+                camel -> CamelSettings.apply(camel, camelMain, settings, starters.obtain()),
+                CLOCK,
+                TwitchConfiguration.proxiesOf(settings),
+                new CallTimeLimit(
+                        binder.bind("outbox.delivery-timeout", Duration.class).orElse(Duration.ofSeconds(30))),
+                new HelixHttpClientConfigurer(null, null, HELIX),
+                () -> new EventSubComponent(null, null, new EventSubSessions(), "", address -> null),
+                () -> settings.acceptsProfiles(Profiles.of("cluster"))
+                        ? ClusterConfiguration.masterOf(new LeadershipService(null))
+                        : null,
+                new SseHub("twitch", SseSettings.defaults()),
+                null,
+                Accounts.known(CHANNEL),
+                knownTotals(),
+                knownFollows(repeats),
+                new Moments(repeats),
+                new TestEvents(CLOCK, Map::of)));
+    }
+
+    private static ConfigurableEnvironment overlaid(ConfigurableEnvironment environment, Map<String, String> own) {
+        // has no sources of its own, while those of a StandardEnvironment would hide cleaned ones
+        AbstractEnvironment settings = new AbstractEnvironment() {};
+        settings.setActiveProfiles(environment.getActiveProfiles());
+        environment.getPropertySources().stream()
+                .filter(source -> !ConfigurationPropertySources.isAttachedConfigurationPropertySource(source))
+                .forEach(settings.getPropertySources()::addLast);
+        settings.getPropertySources().addFirst(new MapPropertySource("the test's own", Map.copyOf(own)));
+        ConfigurationPropertySources.attach(settings);
+        return settings;
+    }
+
+    /** Off the air; an event moves totals only once they are known. */
+    private static ChannelStats knownTotals() {
+        ChannelStats stats = new ChannelStats(CLOCK, HelixDelays.OBSERVED);
+        stats.restored(JsonNodeFactory.instance.objectNode().put("live", false));
+        return stats;
+    }
+
+    /** Nobody has followed so far, and all who are listed followed before the session. */
+    private static FollowLedger knownFollows(Repeats repeats) {
+        FollowLedger follows = new FollowLedger(
+                CLOCK, new LedgerFile.Contents(CHANNEL.broadcasterId(), Instant.EPOCH, Map.of()), kept -> {}, repeats);
+        follows.sessionBegins("9999-12-31T23:59:59Z");
+        return follows;
+    }
+}

@@ -1,0 +1,172 @@
+package dev.twitchrelay.wiring;
+
+import dev.twitchrelay.auth.SignInRequiredException;
+import dev.twitchrelay.http.AdminGuard;
+import dev.twitchrelay.http.OutboxPages;
+import dev.twitchrelay.kit.Storage;
+import dev.twitchrelay.outbox.CallTimeLimit;
+import dev.twitchrelay.outbox.Outbox;
+import dev.twitchrelay.outbox.SinkStatus;
+import dev.twitchrelay.sse.SseHub;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import org.springframework.boot.ApplicationRunner;
+import org.springframework.boot.actuate.health.Health;
+import org.springframework.boot.actuate.health.HealthIndicator;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Profile;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
+
+/** Wires the outbox and what sinks need. */
+@Configuration(proxyBeanMethods = false)
+class OutboxConfiguration {
+    private static final String WEB = "https?://[^/?#\\s]+[^#\\s]*";
+    private static final Map<String, String> ADDRESSES = Map.of(
+            "sinks.discord.webhook-url", WEB,
+            "sinks.webhook.url", WEB,
+            "sinks.slack.webhook-url", WEB,
+            "sinks.telegram.url", WEB,
+            "sinks.mqtt.broker-url", "(tcp|ssl|ws|wss)://[^/?#\\s]+[^#\\s]*");
+
+    private final Environment environment;
+
+    OutboxConfiguration(Environment environment) {
+        this.environment = environment;
+        checkBotToken();
+        ADDRESSES.forEach(this::checkAddress);
+    }
+
+    /** It becomes part of an address, which would be blamed for it. */
+    private void checkBotToken() {
+        if (!environment.getProperty("sinks.telegram.bot-token", "").matches("[!-~&&[^/?#]]*")) {
+            throw new InvalidSettingException(
+                    "sinks.telegram.bot-token holds a character that is in no token, such as a blank or a line break",
+                    "set it to what @BotFather showed, and nothing else");
+        }
+    }
+
+    /** Without the value: it is a secret. */
+    private void checkAddress(String setting, String pattern) {
+        String value = environment.getProperty(setting, "").strip();
+        if (!value.isEmpty() && !value.matches(pattern)) {
+            throw new InvalidSettingException(
+                    setting + " is no address",
+                    pattern.equals(WEB)
+                            ? "set it to an address that begins with https://, or leave it out"
+                            : "set it to an address such as tcp://localhost:1883, or leave it out");
+        }
+    }
+
+    @Bean
+    Outbox outboxOfSinks(RelayProperties relay, OutboxProperties properties, Clock clock, Storage storage) {
+        try {
+            return new Outbox(
+                    properties.settings(relay.data()),
+                    clock,
+                    storage,
+                    failure -> failure instanceof SignInRequiredException);
+        } catch (IOException | RuntimeException e) {
+            if (e instanceof InvalidSettingException invalid) {
+                throw invalid;
+            }
+            throw new InvalidSettingException(
+                    "the outbox in relay.data cannot be read (" + e.getMessage() + ")",
+                    "make that folder readable and writable for the relay, or set RELAY_DATA to another one");
+        }
+    }
+
+    @Bean
+    CallTimeLimit callTimeLimit(OutboxProperties properties) {
+        return new CallTimeLimit(properties.deliveryTimeout());
+    }
+
+    @Bean
+    OutboxPages outboxPages(Outbox outbox, AdminGuard guard) {
+        return new OutboxPages(outbox, guard);
+    }
+
+    /** Of several relays each tells its sinks what it published itself, and history is everybody's. */
+    @Bean
+    @Order(Ordered.HIGHEST_PRECEDENCE)
+    @Profile("!cluster")
+    ApplicationRunner rememberForSinks(Outbox outbox, SseHub hub) {
+        return arguments -> outbox.shownBefore(hub.recent(hub.settings().history()).stream()
+                .map(message -> new Outbox.Published(message.id(), message.time(), message.headers(), message.json()))
+                .toList());
+    }
+
+    /** After the routes are loaded: they are the sinks. */
+    @Bean
+    @Order(0)
+    ApplicationRunner announceSinks(Outbox outbox) {
+        return arguments -> outbox.announce();
+    }
+
+    /** Never down: what a sink cannot be told now waits for it. */
+    @Bean("outboxHealth")
+    HealthIndicator outboxHealth(Outbox outbox) {
+        return () -> {
+            List<SinkStatus> sinks = outbox.statuses();
+            boolean trouble = sinks.stream().anyMatch(SinkStatus::isInTrouble);
+            return (trouble ? Health.unknown() : Health.up())
+                    .withDetail("sinks", sinks)
+                    .build();
+        };
+    }
+
+    @Bean
+    MeterBinder outboxMetrics(Outbox outbox) {
+        return registry -> outbox.onSink(sink -> {
+            counter(registry, outbox, sink, "delivered", "messages delivered", SinkStatus::delivered);
+            counter(registry, outbox, sink, "retried", "attempts that failed and were repeated", SinkStatus::retried);
+            counter(registry, outbox, sink, "lost", "messages that there was no room for", SinkStatus::lost);
+            gauge(registry, outbox, sink, "waiting", "messages that wait", SinkStatus::waiting);
+            gauge(registry, outbox, sink, "dead", "messages in the dead letters", SinkStatus::dead);
+            gauge(registry, outbox, sink, "oldest.seconds", "age of the oldest waiting", SinkStatus::oldestSeconds);
+            FunctionCounter.builder("twitch.relay.sink.given.up", outbox, all -> all.givenUp(sink))
+                    .description("messages that were refused, or waited too long")
+                    .tag("sink", sink)
+                    .register(registry);
+        });
+    }
+
+    private static void counter(
+            MeterRegistry registry,
+            Outbox outbox,
+            String sink,
+            String name,
+            String description,
+            ToDoubleFunction<SinkStatus> value) {
+        FunctionCounter.builder("twitch.relay.sink." + name, outbox, of(sink, value))
+                .description(description)
+                .tag("sink", sink)
+                .register(registry);
+    }
+
+    private static void gauge(
+            MeterRegistry registry,
+            Outbox outbox,
+            String sink,
+            String name,
+            String description,
+            ToDoubleFunction<SinkStatus> value) {
+        Gauge.builder("twitch.relay.sink." + name, outbox, of(sink, value))
+                .description(description)
+                .tag("sink", sink)
+                .register(registry);
+    }
+
+    private static ToDoubleFunction<Outbox> of(String sink, ToDoubleFunction<SinkStatus> value) {
+        return outbox -> outbox.status(sink).map(value::applyAsDouble).orElse(0.0);
+    }
+}

@@ -1,0 +1,151 @@
+package dev.twitchrelay.wiring;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.twitchrelay.auth.Accounts;
+import dev.twitchrelay.auth.HelixClient;
+import dev.twitchrelay.auth.HelixHttpClientConfigurer;
+import dev.twitchrelay.auth.RateLimit;
+import dev.twitchrelay.auth.TokenProvider;
+import dev.twitchrelay.eventsub.EventSubComponent;
+import dev.twitchrelay.eventsub.EventSubSessions;
+import dev.twitchrelay.outbox.CallTimeLimit;
+import dev.twitchrelay.outbox.Outbox;
+import dev.twitchrelay.proxy.Proxies;
+import dev.twitchrelay.recovery.FollowLedger;
+import dev.twitchrelay.recovery.Moments;
+import dev.twitchrelay.routes.LiveRoutes;
+import dev.twitchrelay.routes.RouteFiles;
+import dev.twitchrelay.routes.RouteStatuses;
+import dev.twitchrelay.routes.RouteVocabulary;
+import dev.twitchrelay.routes.TestEvents;
+import dev.twitchrelay.sse.SseHub;
+import dev.twitchrelay.stats.ChannelStats;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.vertx.core.Vertx;
+import java.net.URI;
+import java.time.Clock;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.apache.camel.CamelContext;
+import org.apache.camel.component.master.MasterComponent;
+import org.apache.camel.component.micrometer.MicrometerConstants;
+import org.apache.camel.spring.boot.CamelConfigurationProperties;
+import org.apache.camel.spring.boot.CamelContextConfiguration;
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.ApplicationRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
+
+/** Wires the route files. */
+@Configuration(proxyBeanMethods = false)
+public class RoutesConfiguration {
+    private final RelayProperties relay;
+
+    RoutesConfiguration(RelayProperties relay) {
+        relay.check();
+        this.relay = relay;
+    }
+
+    /** What journal and wiring read and write messages with, as routes do. */
+    @Bean
+    ObjectMapper objectMapper() {
+        return RouteVocabulary.json();
+    }
+
+    @Bean
+    RouteVocabulary routeVocabulary(
+            Environment environment,
+            ListableBeanFactory beans,
+            CamelConfigurationProperties camelMain,
+            Clock clock,
+            Vertx vertx,
+            Proxies proxies,
+            CallTimeLimit timeLimit,
+            TokenProvider tokens,
+            RateLimit rateLimit,
+            HelixClient helix,
+            EventSubSessions sessions,
+            ObjectProvider<MasterComponent> master,
+            SseHub hub,
+            Outbox outbox,
+            Accounts accounts,
+            ChannelStats stats,
+            FollowLedger follows,
+            Moments moments,
+            TestEvents testEvents,
+            TwitchProperties twitch) {
+        Supplier<EventSubComponent> eventsub = () -> {
+            EventSubComponent component = new EventSubComponent(
+                    helix, accounts, sessions, twitch.eventsub().subscriptionsUrl(), proxies::options);
+            component.setVertx(vertx);
+            return component;
+        };
+        return new RouteVocabulary(new RouteVocabulary.Parts(
+                environment::getProperty,
+                camel -> CamelSettings.apply(camel, camelMain, environment, new StarterSettings(beans)),
+                clock,
+                proxies,
+                timeLimit,
+                new HelixHttpClientConfigurer(
+                        tokens, rateLimit, URI.create(twitch.api().url())),
+                eventsub,
+                master::getIfAvailable,
+                hub,
+                outbox,
+                accounts,
+                stats,
+                follows,
+                moments,
+                testEvents));
+    }
+
+    /** Before anything is built in it, the relay's Camel context learns what routes may name. */
+    @Bean
+    public static CamelContextConfiguration vocabularyOfRoutes(RouteVocabulary vocabulary) {
+        return new CamelContextConfiguration() {
+            @Override
+            public void beforeApplicationStart(CamelContext camel) {
+                vocabulary.teach(camel);
+            }
+
+            @Override
+            public void afterApplicationStart(CamelContext camel) {}
+        };
+    }
+
+    @Bean
+    LiveRoutes liveRoutes(CamelContext camel, EventSubSessions sessions, RouteVocabulary vocabulary, Clock clock) {
+        return LiveRoutes.in(camel, sessions::hold, vocabulary, relay.routesRollbackAfter(), clock);
+    }
+
+    @Bean
+    RouteFiles routeFiles(LiveRoutes routes, ChannelStats stats) {
+        return new RouteFiles(relay.routes(), routes, () -> relay.routesLockOnAir() && stats.isLive());
+    }
+
+    @Bean
+    RouteStatuses routeStatuses(CamelContext camel, LiveRoutes live, MeterRegistry metrics) {
+        RouteStatuses statuses = new RouteStatuses(camel, live, route -> meanMillis(metrics, route));
+        camel.addRoutePolicyFactory(statuses);
+        return statuses;
+    }
+
+    private static Double meanMillis(MeterRegistry metrics, String route) {
+        Timer timer = metrics.find(MicrometerConstants.DEFAULT_CAMEL_ROUTE_POLICY_METER_NAME)
+                .tag(MicrometerConstants.ROUTE_ID_TAG, route)
+                .timer();
+        return timer == null || timer.count() == 0 ? null : timer.mean(TimeUnit.MILLISECONDS);
+    }
+
+    /** Clients are being served already, and what routes have to find has been done. */
+    @Bean
+    @Order(Ordered.HIGHEST_PRECEDENCE + 2)
+    ApplicationRunner loadRoutes(RouteFiles files, RouteStatuses statuses) {
+        return arguments -> files.start();
+    }
+}

@@ -1,0 +1,6 @@
+package dev.twitchrelay.wiring;
+
+import java.util.function.Supplier;
+
+/** A part of {@code /api/status} that is there in some profiles only. */
+record StatusPart(String name, Supplier<?> state) {}
