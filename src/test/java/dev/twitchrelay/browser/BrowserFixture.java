@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
+import dev.twitchrelay.simulator.ProtocolTime;
 import dev.twitchrelay.simulator.SimulatorOptions;
 import dev.twitchrelay.simulator.TwitchSimulator;
 import dev.twitchrelay.support.RunningRelay;
@@ -62,7 +63,9 @@ abstract class BrowserFixture {
         Files.writeString(OWN_WIDGETS.resolve("latest.js"), exampleOfTheReadme());
         Files.writeString(OWN_WIDGETS.resolve("empty.html"), "<!doctype html><title>empty</title><p class='value'>0");
         chromium = InstalledChromium.start();
-        twitch = TwitchSimulator.start(SimulatorOptions.defaults());
+        // as Twitch's Helix: a poll that knows a follow before its event has come would let it count twice for minutes
+        twitch = TwitchSimulator.start(
+                SimulatorOptions.defaults().with(ProtocolTime.COUNTERS_LAG, Duration.ofMillis(200)));
         twitch.channel().followers(1234);
         twitch.channel().subs(57);
         startRelay();
