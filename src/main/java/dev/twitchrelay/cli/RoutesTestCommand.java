@@ -16,7 +16,7 @@ public final class RoutesTestCommand implements Command {
     private final Settings settings;
     private final Function<Map<String, String>, RouteVocabulary> vocabularies;
 
-    /** @param vocabularies what routes may name in a relay with these settings and those of one test, anew for each test */
+    /** @param vocabularies makes a new vocabulary for each test, from the settings of the relay and the settings of that test */
     public RoutesTestCommand(Settings settings, Function<Map<String, String>, RouteVocabulary> vocabularies) {
         this.settings = settings;
         this.vocabularies = vocabularies;

@@ -147,7 +147,7 @@ public final class Connections {
 
     private void guard(NetServerOptions options, ServerBootstrap bootstrap) {
         bootstrap.handler(new Acceptor(options.isSsl()));
-        // what is read at once is held while the client waits for its turn
+        // the relay holds the bytes of one read while the client waits for its turn
         bootstrap.childOption(
                 ChannelOption.RCVBUF_ALLOCATOR,
                 new FixedRecvByteBufAllocator(RequestGate.READ_BYTES).maxMessagesPerRead(1));

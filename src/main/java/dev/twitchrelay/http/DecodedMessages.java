@@ -19,7 +19,7 @@ import java.util.Deque;
  */
 final class DecodedMessages extends ChannelDuplexHandler {
     private final RequestGate gate;
-    /** TLS keeps what is written where the channel does not count it, until it is flushed. */
+    /** The bytes written since the last flush. Over TLS the channel does not count them before a flush. */
     private final int flushFrom;
 
     private final Deque<Object> messages = new ArrayDeque<>();

@@ -31,7 +31,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class RequestGate implements GuardedConnection {
     static final int READ_BYTES = 4 * 1024;
-    /** How much of an answer leaves Vert.x at once; what is there already is sent whatever it comes to. */
+    /** Above the higher limit of unsent bytes Vert.x makes no further piece of an answer; it goes on below the lower limit. */
     private static final WriteBufferWaterMark ANSWER_BYTES = new WriteBufferWaterMark(8 * 1024, 16 * 1024);
     /** How long a client may take to read why it is refused. */
     private static final int MOST_TELLING_SECONDS = 3;

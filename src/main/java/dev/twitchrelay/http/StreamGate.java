@@ -151,7 +151,7 @@ final class StreamGate implements GuardedConnection {
         }
     }
 
-    /** Whether the socket has taken nothing for too long of what it was given, whichever stream it belongs to. */
+    /** Whether the socket has taken no byte for too long although bytes of some stream wait for it. */
     private boolean isStuck(long now) {
         ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
         long pending = buffer == null ? 0 : buffer.totalPendingWriteBytes();
