@@ -19,14 +19,14 @@ import java.util.Deque;
  */
 final class DecodedMessages extends ChannelDuplexHandler {
     private final RequestGate gate;
-    /** The bytes written since the last flush. Over TLS the channel does not count them before a flush. */
     private final int flushFrom;
-
     private final Deque<Object> messages = new ArrayDeque<>();
+    /** The bytes written since the last flush. Over TLS the channel does not count them before a flush. */
     private int unflushedBytes;
+
     private ChannelHandlerContext context;
 
-    /** @param flushFrom with so many bytes written they are flushed; {@link Integer#MAX_VALUE} for never */
+    /** @param flushFrom the number of written bytes at which they are flushed; {@link Integer#MAX_VALUE} for never */
     DecodedMessages(RequestGate gate, int flushFrom) {
         this.gate = gate;
         this.flushFrom = flushFrom;
