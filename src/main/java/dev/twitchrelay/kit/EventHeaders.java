@@ -42,7 +42,7 @@ public record EventHeaders(String json) {
     /** The most characters of {@link #json}: a message and its headers have to fit into one message of NATS. */
     public static final int LONGEST = 32 * 1024;
 
-    /** No headers, as totals of an earlier release have. */
+    /** The headers of a message that was published without any. */
     public static final EventHeaders NONE = new EventHeaders("{}");
 
     private static final Pattern NAME = Pattern.compile("Event[A-Z]\\w*");
