@@ -44,6 +44,8 @@ public final class Connections {
     private static final int MOST_TOLD = 16;
     /** Each may have a body of 1 MiB. */
     private static final int MOST_WAITING_WORK = 64;
+    /** After a flood its threads end and give their memory back. */
+    private static final int IDLE_WORKER_SECONDS = 20;
 
     private final ConnectionLimits limits;
     private final Abuse abuse = new Abuse();
@@ -107,7 +109,7 @@ public final class Connections {
         return workers.waiting() > MOST_WAITING_WORK;
     }
 
-    /** The threads that run what may block; Vert.x's own, but that it can be seen how much waits for one. */
+    /** The threads that run work that may block. Unlike Vert.x's own, they end when idle and tell how much work waits. */
     private static final class Workers implements ExecutorServiceFactory {
         private final List<BlockingQueue<Runnable>> queues = new CopyOnWriteArrayList<>();
 
@@ -115,7 +117,10 @@ public final class Connections {
         public ExecutorService createExecutor(ThreadFactory threads, Integer concurrency, Integer maxConcurrency) {
             BlockingQueue<Runnable> queue = new LinkedBlockingQueue<>();
             queues.add(queue);
-            return new ThreadPoolExecutor(maxConcurrency, maxConcurrency, 0, TimeUnit.SECONDS, queue, threads);
+            ThreadPoolExecutor executor = new ThreadPoolExecutor(
+                    maxConcurrency, maxConcurrency, IDLE_WORKER_SECONDS, TimeUnit.SECONDS, queue, threads);
+            executor.allowCoreThreadTimeOut(true);
+            return executor;
         }
 
         private int waiting() {
