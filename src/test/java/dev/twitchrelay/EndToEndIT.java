@@ -203,7 +203,6 @@ class EndToEndIT {
         try (EventStreamRecorder stream = open("?types=event")) {
             twitch.faults().fragments(4);
             twitch.faults().unknownFields(true);
-            twitch.faults().escapeAmpersands(true);
             notifyNumbers(0, 5);
             twitch.faults().sendInvalidJson();
             twitch.faults().sendUnknownMessageType();

@@ -1,63 +1,63 @@
 package dev.twitchrelay.simulator;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.twitchrelay.kit.SampleEvents;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.UUID;
 
 /**
  * The actions in the broadcaster's channel. Each action sends its notifications <em>and</em> changes the numbers of
  * Helix; these change later, after {@link ProtocolTime#COUNTERS_LAG} or a similar time. The setters change only Helix.
- * Thread-safe; notification methods return the message id.
+ * Events are made from the samples in {@code simulator/notifications}. Public methods are thread-safe; notification
+ * methods return the message id.
  */
 public final class Channel {
+    /** The invented viewers. */
+    static final List<Person> CAST = List.of(SimulatorJson.resource("cast.json", Person[].class));
+
     private static final String TIER_1 = "1000";
 
     private final SimulatorLoop loop;
-    private final Times times;
-    private final TwitchClock clock;
+    private final Person broadcaster;
     private final ChannelState state;
-    private final EventMaker events;
-    private final Deliveries deliveries;
+    private final EventSubServer server;
     private final Random random;
 
-    Channel(
-            SimulatorLoop loop,
-            Times times,
-            TwitchClock clock,
-            ChannelState state,
-            EventMaker events,
-            Deliveries deliveries,
-            Random random) {
+    Channel(SimulatorLoop loop, Person broadcaster, ChannelState state, EventSubServer server, Random random) {
         this.loop = loop;
-        this.times = times;
-        this.clock = clock;
+        this.broadcaster = broadcaster;
         this.state = state;
-        this.events = events;
-        this.deliveries = deliveries;
+        this.server = server;
         this.random = random;
+    }
+
+    /** An invented viewer. */
+    Person anyone() {
+        return loop.call(() -> CAST.get(random.nextInt(CAST.size())));
     }
 
     /** An invented viewer follows. */
     public String follow() {
-        return follow(events.anyone());
+        return follow(anyone());
     }
 
     /** A given person follows. */
     public String follow(Person follower) {
         return loop.call(() -> {
-            Instant now = clock.now();
+            Instant now = loop.now();
             afterLag(() -> state.add(new ChannelState.Follower(follower, now)));
-            return deliveries.notify("channel.follow", events.follow(follower));
+            return server.notify("channel.follow", event("channel.follow", follower));
         });
     }
 
     /** An invented viewer subscribes with tier 1. */
     public String subscribe() {
-        return subscribe(events.anyone(), TIER_1);
+        return subscribe(anyone(), TIER_1);
     }
 
     /** A given person subscribes; the tier is 1000, 2000 or 3000. */
@@ -67,21 +67,29 @@ public final class Channel {
 
     private String subscribed(Person subscriber, String tier, Person gifter, boolean gift) {
         afterLag(() -> state.add(new ChannelState.Subscriber(subscriber, tier, gifter, gift)));
-        return deliveries.notify("channel.subscribe", events.subscribe(subscriber, tier, gift));
+        return server.notify(
+                "channel.subscribe",
+                event("channel.subscribe", subscriber).put("tier", tier).put("is_gift", gift));
     }
 
     /** A subscription ends: {@code channel.subscription.end}. */
     public String unsubscribe(Person subscriber) {
         return loop.call(() -> {
             afterLag(() -> state.remove(subscriber));
-            return deliveries.notify("channel.subscription.end", events.subscriptionEnd(subscriber, TIER_1, false));
+            return server.notify("channel.subscription.end", event("channel.subscription.end", subscriber));
         });
     }
 
     /** A viewer shares a resubscription in chat; it does not change the number of subscribers. */
     public String resubscribe(Person subscriber, int months, String message) {
-        return loop.call(() -> deliveries.notify(
-                "channel.subscription.message", events.resubscription(subscriber, TIER_1, months, message)));
+        return loop.call(() -> {
+            ObjectNode event = event("channel.subscription.message", subscriber);
+            event.withObject("/message").put("text", message);
+            // in reality the viewer decides whether the streak is shown
+            Integer streak = months % 2 == 0 ? null : Integer.valueOf(Math.max(1, months / 2));
+            event.put("cumulative_months", months).put("streak_months", streak);
+            return server.notify("channel.subscription.message", event);
+        });
     }
 
     /**
@@ -92,19 +100,20 @@ public final class Channel {
      */
     public List<String> giftBomb(Person gifter, int total, String tier) {
         return loop.call(() -> {
-            List<Person> recipients = new ArrayList<>();
-            for (int i = 0; i < total; i++) {
-                recipients.add(events.anyone());
-            }
             int giftAt = random.nextInt(total + 1);
             List<String> ids = new ArrayList<>();
-            Collections.shuffle(recipients, random);
             for (int i = 0; i <= total; i++) {
                 if (i == giftAt) {
-                    ids.add(deliveries.notify("channel.subscription.gift", events.gift(gifter, total, tier)));
+                    Integer ever = gifter == null ? null : Integer.valueOf(total + random.nextInt(40));
+                    ObjectNode gift = event("channel.subscription.gift", gifter)
+                            .put("total", total)
+                            .put("tier", tier)
+                            .put("cumulative_total", ever)
+                            .put("is_anonymous", gifter == null);
+                    ids.add(server.notify("channel.subscription.gift", gift));
                 }
                 if (i < total) {
-                    ids.add(subscribed(recipients.get(i), tier, gifter, true));
+                    ids.add(subscribed(anyone(), tier, gifter, true));
                 }
             }
             return ids;
@@ -113,14 +122,19 @@ public final class Channel {
 
     /** A viewer cheers with bits in chat; a null person cheers anonymously. */
     public String cheer(Person cheerer, int bits, String message) {
-        return loop.call(() -> deliveries.notify("channel.cheer", events.cheer(cheerer, bits, message)));
+        return loop.call(() -> server.notify(
+                "channel.cheer",
+                event("channel.cheer", cheerer)
+                        .put("is_anonymous", cheerer == null)
+                        .put("message", message)
+                        .put("bits", bits)));
     }
 
     /** Another channel raids this channel; its viewers stay. */
-    public String raid(Person from, int viewers) {
+    public String raid(Person from, int size) {
         return loop.call(() -> {
-            state.viewers += state.live ? viewers : 0;
-            return deliveries.notify("channel.raid", events.raid(from, viewers));
+            state.viewers += state.live ? size : 0;
+            return server.notify("channel.raid", event("channel.raid", from).put("viewers", size));
         });
     }
 
@@ -128,12 +142,12 @@ public final class Channel {
     public void goOnline() {
         loop.run(() -> {
             String stream = state.newStreamId();
-            Instant now = clock.now();
-            ObjectNode event = events.online();
-            event.put("id", stream).put("started_at", TwitchClock.seconds(now));
+            Instant now = loop.now();
+            ObjectNode event =
+                    event("stream.online", null).put("id", stream).put("started_at", SimulatorJson.seconds(now));
             apart(
-                    times.get(ProtocolTime.STREAM_ONLINE_LAG),
-                    () -> deliveries.notify("stream.online", event),
+                    ProtocolTime.STREAM_ONLINE_LAG,
+                    () -> server.notify("stream.online", event),
                     () -> state.show(stream, now));
         });
     }
@@ -142,41 +156,34 @@ public final class Channel {
     public void goOffline() {
         loop.run(() -> {
             String stream = state.streamId;
-            ObjectNode event = events.offline();
+            ObjectNode event = event("stream.offline", null).put("id", stream);
             apart(
-                    times.get(ProtocolTime.STREAM_OFFLINE_LAG),
-                    () -> deliveries.notify("stream.offline", event),
+                    ProtocolTime.STREAM_OFFLINE_LAG,
+                    () -> server.notify("stream.offline", event),
                     () -> state.live &= !state.streamId.equals(stream));
         });
     }
 
-    private void apart(Duration helixBehindEvent, Runnable event, Runnable helix) {
-        if (helixBehindEvent.isNegative()) {
+    private void apart(ProtocolTime helixBehindEvent, Runnable event, Runnable helix) {
+        Duration lag = loop.duration(helixBehindEvent);
+        if (lag.isNegative()) {
             helix.run();
-            loop.after(helixBehindEvent.negated(), event);
+            loop.after(lag.negated(), event);
         } else {
             event.run();
-            lagging(helixBehindEvent, helix);
+            loop.atOnceOrAfter(lag, helix);
         }
     }
 
     private void afterLag(Runnable change) {
-        lagging(times.get(ProtocolTime.COUNTERS_LAG), change);
-    }
-
-    private void lagging(Duration lag, Runnable change) {
-        if (lag.isZero()) {
-            change.run();
-        } else {
-            loop.after(lag, change);
-        }
+        loop.atOnceOrAfter(loop.duration(ProtocolTime.COUNTERS_LAG), change);
     }
 
     /** Makes {@code /streams} show a stream or no stream, without an event. */
     public void live(boolean live) {
         loop.run(() -> {
             if (live) {
-                state.show(state.newStreamId(), clock.now());
+                state.show(state.newStreamId(), loop.now());
             } else {
                 state.live = false;
             }
@@ -202,8 +209,33 @@ public final class Channel {
     public String title(String title) {
         return loop.call(() -> {
             state.title = title;
-            return deliveries.notify(
-                    "channel.update", events.any("channel.update").put("title", title));
+            return server.notify("channel.update", event("channel.update", null).put("title", title));
         });
+    }
+
+    /**
+     * A plausible event of any type, as notifications contain it. Without a sample it has only the user and the
+     * broadcaster.
+     *
+     * @param user the person who acts; null when nobody acts or an anonymous person acts
+     */
+    ObjectNode event(String type, Person user) {
+        Person someone = user == null ? broadcaster : user;
+        Map<String, String> values = Map.of(
+                "$broadcaster.id", broadcaster.id(),
+                "$broadcaster.login", broadcaster.login(),
+                "$broadcaster.name", broadcaster.name(),
+                "$user.id", someone.id(),
+                "$user.login", someone.login(),
+                "$user.name", someone.name(),
+                "$now", SimulatorJson.timestamp(loop.now()),
+                "$soon", SimulatorJson.timestamp(loop.now().plusSeconds(300)),
+                "$uuid", UUID.randomUUID().toString());
+        ObjectNode event = SampleEvents.of(type, values)
+                .orElseGet(() -> broadcaster.into(someone.into(SimulatorJson.object(), "user_"), "broadcaster_user_"));
+        if (user == null && event.has("user_id")) {
+            event.putNull("user_id").putNull("user_login").putNull("user_name");
+        }
+        return event;
     }
 }

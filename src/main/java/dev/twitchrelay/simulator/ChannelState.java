@@ -1,33 +1,32 @@
 package dev.twitchrelay.simulator;
 
+import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 
 /** The state of the broadcaster's channel as Helix shows it. Loop-confined. */
 final class ChannelState {
+    static final String CATEGORY_ID = "509658";
+    static final String CATEGORY_NAME = "Just Chatting";
+    static final String LANGUAGE = "en";
     private static final int REMEMBERED = 500;
+    private static final Instant NEWEST_INVENTED_FOLLOW = Instant.parse("2026-01-01T12:00:00Z");
 
-    private final Deque<Follower> latestFollowers = new ArrayDeque<>();
-    private final Deque<Subscriber> latestSubscribers = new ArrayDeque<>();
-    private int points;
+    private final List<Follower> latestFollowers = new ArrayList<>();
+    private final List<Subscriber> latestSubscribers = new ArrayList<>();
     private long nextStreamId = 460_000_001L;
     boolean live;
-    String streamId = "";
+    /** The id of the stream; while the channel is offline, of the latest stream. */
+    String streamId = newStreamId();
+
     Instant startedAt = Instant.EPOCH;
     int viewers;
     int followers = 1234;
-    int subscribers;
+    int subscribers = 57;
     String title = "Evening harbour walk";
-    String categoryId = "509658";
-    String categoryName = "Just Chatting";
-    String language = "en";
-
-    ChannelState() {
-        subscribers(57);
-    }
 
     String newStreamId() {
         return String.valueOf(nextStreamId++);
@@ -41,47 +40,42 @@ final class ChannelState {
 
     void add(Follower follower) {
         followers++;
-        latestFollowers.addFirst(follower);
-        if (latestFollowers.size() > REMEMBERED) {
-            latestFollowers.removeLast();
-        }
+        remember(latestFollowers, follower);
     }
 
     void add(Subscriber subscriber) {
         subscribers++;
-        points += points(subscriber.tier);
-        latestSubscribers.addFirst(subscriber);
-        if (latestSubscribers.size() > REMEMBERED) {
-            latestSubscribers.removeLast();
+        remember(latestSubscribers, subscriber);
+    }
+
+    private static <T> void remember(List<T> latest, T newest) {
+        latest.add(0, newest);
+        keep(latest, REMEMBERED);
+    }
+
+    private static void keep(List<?> latest, int most) {
+        if (latest.size() > most) {
+            latest.subList(most, latest.size()).clear();
         }
     }
 
     void remove(Person subscriber) {
         subscribers = Math.max(0, subscribers - 1);
-        String tier = latestSubscribers.stream()
-                .filter(known -> known.person.equals(subscriber))
-                .findFirst()
-                .map(Subscriber::tier)
-                .orElse("1000");
-        points = Math.max(0, points - points(tier));
         latestSubscribers.removeIf(known -> known.person.equals(subscriber));
     }
 
-    /** Sets the number of subscribers. Unknown subscribers have tier 1. */
     void subscribers(int number) {
         subscribers = number;
-        while (latestSubscribers.size() > number) {
-            latestSubscribers.removeLast();
-        }
-        points = number
-                - latestSubscribers.size()
+        keep(latestSubscribers, number);
+    }
+
+    /** The points of all subscribers. Unknown subscribers have tier 1. */
+    int points() {
+        int unknown = subscribers - latestSubscribers.size();
+        return unknown
                 + latestSubscribers.stream()
                         .mapToInt(known -> points(known.tier))
                         .sum();
-    }
-
-    int points() {
-        return points;
     }
 
     /** Tier 1 counts one point, tier 2 two, tier 3 six. */
@@ -95,25 +89,31 @@ final class ChannelState {
 
     /** A part of the followers, newest first. Followers from before the start are invented. */
     List<Follower> followers(int from, int to) {
-        List<Follower> known = new ArrayList<>(latestFollowers);
-        List<Follower> page = new ArrayList<>();
-        for (int i = from; i < Math.min(to, followers); i++) {
-            page.add(i < known.size() ? known.get(i) : new Follower(Cast.stranger(i), startOfTime(i)));
-        }
-        return page;
+        return part(
+                latestFollowers,
+                from,
+                Math.min(to, followers),
+                i -> new Follower(stranger(i), NEWEST_INVENTED_FOLLOW.minus(Duration.ofDays(i))));
     }
 
+    /** A part of the subscribers, newest first. Subscribers from before the start are invented. */
     List<Subscriber> subscribers(int from, int to) {
-        List<Subscriber> known = new ArrayList<>(latestSubscribers);
-        List<Subscriber> page = new ArrayList<>();
-        for (int i = from; i < Math.min(to, subscribers); i++) {
-            page.add(i < known.size() ? known.get(i) : new Subscriber(Cast.stranger(i), "1000", null, false));
-        }
-        return page;
+        return part(
+                latestSubscribers,
+                from,
+                Math.min(to, subscribers),
+                i -> new Subscriber(stranger(i), "1000", null, false));
     }
 
-    private static Instant startOfTime(int daysBefore) {
-        return Instant.parse("2026-01-01T12:00:00Z").minusSeconds(86_400L * daysBefore);
+    private static <T> List<T> part(List<T> latest, int from, int to, IntFunction<T> invented) {
+        return IntStream.range(from, to)
+                .mapToObj(i -> i < latest.size() ? latest.get(i) : invented.apply(i))
+                .toList();
+    }
+
+    /** An invented person who only fills lists; the same number gives the same person. */
+    private static Person stranger(int number) {
+        return Person.of(String.valueOf(900_000 + number), "Viewer_" + number);
     }
 
     record Follower(Person person, Instant since) {}

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.HttpException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 
 /**
@@ -14,9 +16,11 @@ import java.util.function.IntConsumer;
  */
 final class ControlEndpoint {
     static final String PATH = "/control";
+    private static final String ANSWER = "answer";
 
     private final TwitchSimulator simulator;
     private final ChannelState state;
+    /** The addresses of the verbs with their parameters. */
     private final Map<String, String> verbs = new LinkedHashMap<>();
 
     ControlEndpoint(TwitchSimulator simulator, ChannelState state) {
@@ -26,87 +30,68 @@ final class ControlEndpoint {
 
     void mount(Router router) {
         Faults faults = simulator.faults();
-        verb(router, "/trigger/:type", "[JSON event as body]", this::trigger);
-        verb(router, "/reconnect", "", request -> faults.reconnect());
-        verb(router, "/close", "?code=1000|4000…4007", request -> faults.close(number(request, "code")));
-        verb(router, "/drop", "", request -> faults.drop());
-        verb(router, "/keepalive", "?enabled=true|false", request -> faults.keepalives(flag(request, "enabled")));
-        verb(router, "/half-open", "", request -> faults.halfOpen());
+        SignIn signIn = simulator.signIn();
+        verb(router, "/trigger/:type [JSON event as body]", this::trigger);
+        verb(router, "/reconnect", request -> faults.reconnect());
+        verb(router, "/close ?code=1000|4000…4007", request -> faults.close(number(request, "code")));
+        verb(router, "/drop", request -> faults.drop());
+        verb(router, "/keepalive ?enabled=true|false", request -> faults.keepalives(flag(request, "enabled")));
+        verb(router, "/half-open", request -> faults.halfOpen());
         verb(
                 router,
-                "/revoke",
-                "?type=channel.follow&status=authorization_revoked",
+                "/revoke ?type=channel.follow&status=authorization_revoked",
                 request -> faults.revoke(knownType(text(request, "type")), text(request, "status")));
-        verb(router, "/helix", "?viewers=&followers=&subs=", this::helix);
+        verb(router, "/helix ?viewers=&followers=&subs=", this::helix);
         verb(
                 router,
-                "/fail",
-                "?path=/helix/subscriptions&status=401&message=why&times=1",
+                "/fail ?path=/helix/subscriptions&status=401&message=why&times=1",
                 request -> faults.fail(
                         text(request, "path"),
                         number(request, "status"),
-                        optional(request, "message"),
+                        request.request().getParam("message", ""),
                         number(request, "times")));
         verb(
                 router,
-                "/fail/:type",
-                "?status=403&message=why&times=1",
-                request -> faults.failSubscriptions(
-                        knownType(request.pathParam("type")),
-                        number(request, "status"),
-                        optional(request, "message"),
-                        number(request, "times")));
-        verb(
-                router,
-                "/answer",
-                "?path=/helix/streams&times=1 [body, JSON or not]",
-                request -> faults.answer(text(request, "path"), body(request), number(request, "times")));
-        verb(
-                router,
-                "/answer-damaged",
-                "?path=/helix/streams&times=1",
-                request -> faults.answerDamaged(text(request, "path"), number(request, "times")));
-        verb(
-                router,
-                "/hang",
-                "?path=/oauth2/validate&times=1",
+                "/hang ?path=/oauth2/validate&times=1",
                 request -> faults.hang(text(request, "path"), number(request, "times")));
-        verb(router, "/forgive", "", request -> faults.forgiveRequests());
-        verb(router, "/send", "[text of a WebSocket message, JSON or not]", request -> faults.sendText(body(request)));
-        verb(router, "/chat/drop", "?code=msg_rejected&message=why", request -> simulator
+        verb(router, "/forgive", request -> faults.forgiveRequests());
+        verb(router, "/chat/drop ?code=msg_rejected&message=why", request -> simulator
                 .chat()
                 .dropNext(text(request, "code"), text(request, "message")));
-        verb(router, "/oauth/approve", "", request -> simulator.signIn().approve());
-        verb(router, "/oauth/deny", "", request -> simulator.signIn().deny());
-        verb(router, "/oauth/expire-codes", "", request -> simulator.signIn().expireDeviceCodes());
-        verb(router, "/oauth/expire-tokens", "", request -> simulator.signIn().expireAccessTokens());
-        verb(router, "/oauth/disconnect", "", request -> simulator.signIn().disconnect());
+        verb(router, "/oauth/approve", request -> signIn.approve());
+        verb(router, "/oauth/deny", request -> signIn.deny());
+        verb(router, "/oauth/expire-codes", request -> signIn.expireDeviceCodes());
+        verb(router, "/oauth/expire-tokens", request -> signIn.expireAccessTokens());
+        verb(router, "/oauth/disconnect", request -> signIn.disconnect());
         router.get(PATH).handler(this::show);
         router.get("/activate").handler(ControlEndpoint::activationPage);
-        router.route(PATH + "/*")
-                .handler(request -> error(request, 404, "there is no such verb; GET /control lists the verbs"));
+        router.route(PATH + "/*").last().handler(request -> {
+            throw new HttpException(404, "there is no such verb; GET /control lists the verbs");
+        });
+        router.route(PATH + "/*").failureHandler(Answers::helixError);
     }
 
-    private void verb(Router router, String path, String parameters, Verb verb) {
-        verbs.put("POST " + PATH + path.replace(":type", "{type}"), parameters);
-        router.post(PATH + path).handler(request -> {
+    /** @param usage the path under {@code /control}, and after a space its parameters */
+    private void verb(Router router, String usage, Consumer<RoutingContext> action) {
+        String[] parts = (usage + " ").split(" ", 2);
+        verbs.put("POST " + PATH + parts[0].replace(":type", "{type}"), parts[1].trim());
+        router.post(PATH + parts[0]).handler(Answers.of(request -> {
+            ObjectNode answer = SimulatorJson.object();
+            request.put(ANSWER, answer);
             try {
-                ObjectNode answer = SimulatorJson.object();
-                request.put("answer", answer);
-                verb.accept(request);
-                Answers.json(request, 200, answer.put("done", true));
+                action.accept(request);
             } catch (IllegalArgumentException e) {
-                error(request, 400, e.getMessage());
+                throw new HttpException(400, e.getMessage());
             }
-        });
+            return answer.put("done", true);
+        }));
     }
 
     private void trigger(RoutingContext request) {
         String type = knownType(request.pathParam("type"));
         String body = request.body().asString();
         String id = body == null || body.isBlank() ? performAction(type) : simulator.notifyJson(type, body);
-        ObjectNode answer = request.get("answer");
-        answer.put("message_id", id);
+        request.<ObjectNode>get(ANSWER).put("message_id", id);
     }
 
     /**
@@ -115,41 +100,35 @@ final class ControlEndpoint {
      */
     private String performAction(String type) {
         Channel channel = simulator.channel();
-        switch (type) {
-            case "channel.follow":
-                return channel.follow();
-            case "channel.subscribe":
-                return channel.subscribe();
-            case "channel.subscription.gift":
-                return channel.giftBomb(simulator.events().anyone(), 5, "1000").get(0);
-            case "stream.online":
+        return switch (type) {
+            case "channel.follow" -> channel.follow();
+            case "channel.subscribe" -> channel.subscribe();
+            case "channel.subscription.gift" ->
+                channel.giftBomb(channel.anyone(), 5, "1000").get(0);
+            case "stream.online" -> {
                 channel.goOnline();
-                return null;
-            case "stream.offline":
+                yield null;
+            }
+            case "stream.offline" -> {
                 channel.goOffline();
-                return null;
-            default:
-                return simulator.notify(type);
-        }
+                yield null;
+            }
+            default -> simulator.notify(type);
+        };
     }
 
     private void helix(RoutingContext request) {
         Channel channel = simulator.channel();
-        int changed = set(request, "viewers", channel::viewers)
-                + set(request, "followers", channel::followers)
-                + set(request, "subs", channel::subs);
-        if (changed == 0) {
+        Map<String, IntConsumer> setters =
+                Map.of("viewers", channel::viewers, "followers", channel::followers, "subs", channel::subs);
+        if (setters.keySet().stream().noneMatch(request.request().params()::contains)) {
             throw new IllegalArgumentException("at least one of the parameters viewers, followers, subs is needed");
         }
-    }
-
-    private static int set(RoutingContext request, String name, IntConsumer target) {
-        String value = request.request().getParam(name);
-        if (value == null || value.isEmpty()) {
-            return 0;
-        }
-        target.accept(number(request, name));
-        return 1;
+        setters.forEach((name, setter) -> {
+            if (!request.request().getParam(name, "").isEmpty()) {
+                setter.accept(number(request, name));
+            }
+        });
     }
 
     private void show(RoutingContext request) {
@@ -158,36 +137,33 @@ final class ControlEndpoint {
         answer.put("connections", seen.connectionsNow())
                 .put("connectionsEver", seen.connectionsEver())
                 .put("welcomes", seen.welcomes())
-                .put("notifications", seen.notifications());
-        ObjectNode subscriptions = answer.putObject("subscriptions");
-        seen.subscriptions().forEach(subscriptions::put);
+                .put("notifications", seen.notifications())
+                .putPOJO("subscriptions", seen.subscriptions());
         answer.putObject("helix")
                 .put("live", state.live)
                 .put("viewers", state.viewers)
                 .put("followers", state.followers)
                 .put("subs", state.subscribers);
-        ObjectNode requests = answer.putObject("requests");
-        seen.requests().forEach(requests::put);
+        answer.putPOJO("requests", seen.requests());
         ArrayNode chat = answer.putArray("chat");
         simulator.chat().lines().forEach(line -> chat.addObject()
                 .put("by", line.by().name())
                 .put("text", line.text())
                 .put("announcement", line.color())
                 .put("dropped", line.dropped()));
-        ArrayNode codes = answer.putArray("closeCodesFromClients");
-        seen.closeCodesFromClients().forEach(codes::add);
-        answer.put("devicesWaiting", simulator.signIn().waitingDevices());
-        ObjectNode list = answer.putObject("verbs");
-        verbs.forEach(list::put);
-        request.response().putHeader("Content-Type", "application/json; charset=utf-8");
-        request.response().end(answer.toPrettyString() + "\n");
+        answer.putPOJO("closeCodesFromClients", seen.closeCodesFromClients())
+                .put("devicesWaiting", simulator.signIn().waitingDevices())
+                .putPOJO("verbs", verbs);
+        request.response()
+                .putHeader("Content-Type", "application/json; charset=utf-8")
+                .end(answer.toPrettyString() + "\n");
     }
 
     /** The page at {@code verification_uri} of the device code flow. */
     private static void activationPage(RoutingContext request) {
-        Answers.html(
-                request,
-                "<!doctype html><title>Simulated Twitch</title><p>An application asks for access."
+        request.response()
+                .putHeader("Content-Type", "text/html; charset=utf-8")
+                .end("<!doctype html><title>Simulated Twitch</title><p>An application asks for access."
                         + "<form method=post action=/control/oauth/approve><button>Approve</button></form>"
                         + "<form method=post action=/control/oauth/deny><button>Deny</button></form>");
     }
@@ -200,21 +176,11 @@ final class ControlEndpoint {
     }
 
     private static String text(RoutingContext request, String name) {
-        String value = request.request().getParam(name);
-        if (value == null || value.isEmpty()) {
+        String value = request.request().getParam(name, "");
+        if (value.isEmpty()) {
             throw new IllegalArgumentException("the parameter " + name + " is missing");
         }
         return value;
-    }
-
-    private static String optional(RoutingContext request, String name) {
-        String value = request.request().getParam(name);
-        return value == null ? "" : value;
-    }
-
-    private static String body(RoutingContext request) {
-        String body = request.body().asString();
-        return body == null ? "" : body;
     }
 
     private static int number(RoutingContext request, String name) {
@@ -231,13 +197,5 @@ final class ControlEndpoint {
             throw new IllegalArgumentException(name + " must be true or false");
         }
         return Boolean.parseBoolean(value);
-    }
-
-    private static void error(RoutingContext request, int status, String message) {
-        Answers.json(request, status, Answers.errorWithReason(status, message));
-    }
-
-    private interface Verb {
-        void accept(RoutingContext request);
     }
 }

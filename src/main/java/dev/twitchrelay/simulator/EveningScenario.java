@@ -3,11 +3,8 @@ package dev.twitchrelay.simulator;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
-import java.util.function.Consumer;
 
 /**
  * Plays {@code simulator/evening.json} again and again, with random choices where the file allows them. It pauses while
@@ -18,6 +15,7 @@ final class EveningScenario {
 
     private final TwitchSimulator simulator;
     private final SimulatorLoop loop;
+    private final Channel channel;
     private final ChannelState state;
     private final Random random;
     /**
@@ -27,54 +25,17 @@ final class EveningScenario {
 
     private final double speed;
     private final JsonNode script = SimulatorJson.resource("evening.json");
-    private final JsonNode timeline = script.path("timeline");
     private final List<Person> subscribers = new ArrayList<>();
-    private final Map<String, Consumer<JsonNode>> actions = new HashMap<>();
     private int next;
 
     EveningScenario(TwitchSimulator simulator, SimulatorLoop loop, ChannelState state, Random random, double speed) {
         this.simulator = simulator;
         this.loop = loop;
+        this.channel = simulator.channel();
         this.state = state;
         this.random = random;
         this.viewersRandom = new Random(random.nextLong());
         this.speed = speed;
-        Channel channel = simulator.channel();
-        actions.put("online", step -> {
-            channel.viewers(number(step, "viewers"));
-            channel.goOnline();
-        });
-        actions.put("offline", step -> channel.goOffline());
-        actions.put("follow", step -> channel.follow());
-        actions.put("subscribe", step -> {
-            Person subscriber = simulator.events().anyone();
-            subscribers.add(subscriber);
-            channel.subscribe(subscriber, tier(step));
-        });
-        actions.put("unsubscribe", step -> {
-            if (!subscribers.isEmpty()) {
-                channel.unsubscribe(subscribers.remove(0));
-            }
-        });
-        actions.put(
-                "resubscribe",
-                step -> channel.resubscribe(simulator.events().anyone(), number(step, "months"), line("resubs")));
-        actions.put("giftBomb", step -> channel.giftBomb(who(step), number(step, "total"), tier(step)));
-        actions.put("cheer", step -> {
-            int bits = number(step, "bits");
-            channel.cheer(who(step), bits, line("cheers").replace("{bits}", String.valueOf(bits)));
-        });
-        actions.put("raid", step -> channel.raid(simulator.events().anyone(), number(step, "viewers")));
-        actions.put("title", step -> channel.title(line("titles")));
-        actions.put("reconnect", step -> simulator.faults().reconnect());
-        actions.put("notify", step -> simulator.notify(step.path("type").asText()));
-        timeline.forEach(this::check);
-    }
-
-    private void check(JsonNode step) {
-        if (!actions.containsKey(step.path("do").asText())) {
-            throw new IllegalStateException("evening.json: no action " + step.path("do"));
-        }
     }
 
     void start() {
@@ -85,15 +46,49 @@ final class EveningScenario {
     /** Schedules the next step. Its wait begins when somebody is subscribed. */
     private void scheduleNext() {
         simulator.seen().whenSubscribed(() -> {
+            JsonNode timeline = script.path("timeline");
             JsonNode step = timeline.get(next);
             next = (next + 1) % timeline.size();
             loop.after(waitBefore(step), () -> {
                 if (random.nextDouble() < step.path("chance").asDouble(1)) {
-                    actions.get(step.path("do").asText()).accept(step);
+                    play(step);
                 }
                 scheduleNext();
             });
         });
+    }
+
+    private void play(JsonNode step) {
+        String action = step.path("do").asText();
+        switch (action) {
+            case "online" -> {
+                channel.viewers(number(step, "viewers"));
+                channel.goOnline();
+            }
+            case "offline" -> channel.goOffline();
+            case "follow" -> channel.follow();
+            case "subscribe" -> {
+                Person subscriber = channel.anyone();
+                subscribers.add(subscriber);
+                channel.subscribe(subscriber, tier(step));
+            }
+            case "unsubscribe" -> {
+                if (!subscribers.isEmpty()) {
+                    channel.unsubscribe(subscribers.remove(0));
+                }
+            }
+            case "resubscribe" -> channel.resubscribe(channel.anyone(), number(step, "months"), line("resubs"));
+            case "giftBomb" -> channel.giftBomb(who(step), number(step, "total"), tier(step));
+            case "cheer" -> {
+                int bits = number(step, "bits");
+                channel.cheer(who(step), bits, line("cheers").replace("{bits}", String.valueOf(bits)));
+            }
+            case "raid" -> channel.raid(channel.anyone(), number(step, "viewers"));
+            case "title" -> channel.title(line("titles"));
+            case "reconnect" -> simulator.faults().reconnect();
+            case "notify" -> simulator.notify(step.path("type").asText());
+            default -> throw new IllegalStateException("evening.json: no action " + action);
+        }
     }
 
     private Duration waitBefore(JsonNode step) {
@@ -119,7 +114,7 @@ final class EveningScenario {
     }
 
     private Person who(JsonNode step) {
-        return step.path("anonymous").asBoolean() ? null : simulator.events().anyone();
+        return step.path("anonymous").asBoolean() ? null : channel.anyone();
     }
 
     private static String tier(JsonNode step) {

@@ -7,102 +7,97 @@ import java.util.UUID;
 
 /** Writes the five types of messages with the members of production, in production's order. Loop-confined. */
 final class EventSubMessages {
-    private final TwitchClock clock;
-    private final FaultSwitches switches;
+    private final SimulatorLoop loop;
+    private final ActiveFaults faults;
 
-    EventSubMessages(TwitchClock clock, FaultSwitches switches) {
-        this.clock = clock;
-        this.switches = switches;
+    EventSubMessages(SimulatorLoop loop, ActiveFaults faults) {
+        this.loop = loop;
+        this.faults = faults;
     }
 
     String welcome(SimulatedSession session) {
-        ObjectNode message = envelope(newId(), "session_welcome", Duration.ZERO);
-        session(message, session, "connected").put("keepalive_timeout_seconds", session.keepaliveSeconds);
-        return finish(message, null);
+        return ofSession("session_welcome", "connected", session, session.keepaliveSeconds, null);
     }
 
     String keepalive() {
-        ObjectNode message = envelope(newId(), "session_keepalive", Duration.ZERO);
-        return SimulatorJson.write(message);
+        return message(newId(), "session_keepalive", Duration.ZERO).toString();
     }
 
     String reconnect(SimulatedSession session, String url) {
-        ObjectNode message = envelope(newId(), "session_reconnect", Duration.ZERO);
-        // null, as in production, although the welcome has a number here
-        session(message, session, "reconnecting").putNull("keepalive_timeout_seconds");
-        String text = finish(message, url);
-        return switches.escapeAmpersands ? text.replace("&", "\\u0026") : text;
+        // production sends null here, although the welcome has a number, and may write an ampersand as an escape
+        return ofSession("session_reconnect", "reconnecting", session, null, url)
+                .replace("&", "\\u0026");
     }
 
     String notification(String messageId, SimulatedSubscription subscription, JsonNode event) {
-        ObjectNode message = envelope(messageId, "notification", switches.age);
-        subscription(message, subscription);
-        payload(message).set("event", event);
-        return SimulatorJson.write(message);
+        ObjectNode message = message(messageId, "notification", faults.age);
+        addSubscription(message, subscription).set("event", event);
+        return message.toString();
     }
 
     String revocation(SimulatedSubscription subscription) {
-        ObjectNode message = envelope(newId(), "revocation", Duration.ZERO);
-        subscription(message, subscription);
-        return SimulatorJson.write(message);
+        ObjectNode message = message(newId(), "revocation", Duration.ZERO);
+        addSubscription(message, subscription);
+        return message.toString();
     }
 
     String ofUnknownType() {
-        ObjectNode message = envelope(newId(), "session_weather", Duration.ZERO);
+        ObjectNode message = message(newId(), "session_weather", Duration.ZERO);
         payload(message).put("outlook", "sunny");
-        return SimulatorJson.write(message);
+        return message.toString();
     }
 
     static String newId() {
         return UUID.randomUUID().toString();
     }
 
-    private ObjectNode envelope(String id, String type, Duration age) {
+    private ObjectNode message(String id, String type, Duration age) {
         ObjectNode message = SimulatorJson.object();
         ObjectNode metadata = message.putObject("metadata")
                 .put("message_id", id)
                 .put("message_type", type)
-                .put("message_timestamp", TwitchClock.timestamp(clock.now().minus(age)));
-        message.putObject("payload");
-        if (switches.unknownFields) {
+                .put("message_timestamp", SimulatorJson.timestamp(loop.now().minus(age)));
+        ObjectNode payload = message.putObject("payload");
+        if (faults.unknownFields) {
             metadata.put("shard_hint", "eu-7");
-            payload(message).putObject("diagnostics").put("hops", 3);
+            payload.putObject("diagnostics").put("hops", 3);
             message.put("schema", 9);
         }
         return message;
     }
 
-    private ObjectNode session(ObjectNode message, SimulatedSession session, String status) {
+    private String ofSession(
+            String type, String status, SimulatedSession session, Integer keepaliveSeconds, String reconnectUrl) {
+        ObjectNode message = message(newId(), type, Duration.ZERO);
         ObjectNode node = payload(message)
                 .putObject("session")
                 .put("id", session.id)
                 .put("status", status)
-                .put("connected_at", TwitchClock.timestamp(session.connectedAt));
-        if (switches.unknownFields) {
+                .put("connected_at", SimulatorJson.timestamp(session.connectedAt))
+                .put("keepalive_timeout_seconds", keepaliveSeconds)
+                .put("reconnect_url", reconnectUrl)
+                // undocumented, but present and null in every real message
+                .putNull("recovery_url");
+        if (faults.unknownFields) {
             node.put("region", "eu-west");
         }
-        return node;
+        return message.toString();
     }
 
-    private static String finish(ObjectNode message, String reconnectUrl) {
-        ObjectNode session = (ObjectNode) payload(message).get("session");
-        // recovery_url is undocumented, but present and null in every real message
-        session.put("reconnect_url", reconnectUrl).putNull("recovery_url");
-        return SimulatorJson.write(message);
-    }
-
-    private void subscription(ObjectNode message, SimulatedSubscription subscription) {
-        ((ObjectNode) message.get("metadata"))
+    /** Adds the subscription to the metadata and to the payload. Returns the payload. */
+    private ObjectNode addSubscription(ObjectNode message, SimulatedSubscription subscription) {
+        message.withObject("/metadata")
                 .put("subscription_type", subscription.type.type())
                 .put("subscription_version", subscription.type.version());
         ObjectNode node = subscription.inMessage();
-        if (switches.unknownFields) {
+        if (faults.unknownFields) {
             node.put("tier_hint", "gold");
         }
         payload(message).set("subscription", node);
+        return payload(message);
     }
 
     private static ObjectNode payload(ObjectNode message) {
-        return (ObjectNode) message.get("payload");
+        return message.withObject("/payload");
     }
 }

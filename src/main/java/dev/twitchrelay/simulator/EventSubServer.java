@@ -1,59 +1,75 @@
 package dev.twitchrelay.simulator;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.twitchrelay.kit.VertxInternals;
 import io.netty.channel.Channel;
+import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
 import java.util.function.Consumer;
 
 /**
- * The WebSocket server: fresh connections, hand-overs and the ends of sessions. It follows
+ * The WebSocket server: fresh connections, hand-overs, notifications, and the ends of sessions. It follows
  * https://dev.twitch.tv/docs/eventsub/handling-websocket-events. Loop-confined.
  */
 final class EventSubServer {
     static final String PATH = "/ws";
     /** Production sends clients to another host. The simulator has one port, so it uses another path. */
-    static final String RECONNECT_PATH = "/cell-a/ws";
+    private static final String RECONNECT_PATH = "/cell-a/ws";
 
+    private static final int NOTIFICATIONS_KEPT = 10_000;
+    private static final String DISCONNECTED = "websocket_disconnected";
+    /** The status of subscriptions after their connection ended with a close code. */
+    private static final Map<Integer, String> END_STATUS = Map.of(
+            4000, "websocket_internal_error",
+            4001, "websocket_received_inbound_traffic",
+            4002, "websocket_failed_ping_pong",
+            4003, "websocket_connection_unused",
+            4004, "websocket_failed_to_reconnect",
+            4005, "websocket_network_timeout",
+            4006, "websocket_network_error");
+
+    private final SimulatorOptions options;
     private final SimulatorLoop loop;
-    private final Times times;
-    private final TwitchClock clock;
-    private final FaultSwitches switches;
+    private final ActiveFaults faults;
+    private final SubscriptionRegistry registry;
     private final Observations seen;
     private final EventSubMessages messages;
-    private final Welcomes welcomes;
-    private final SubscriptionRegistry registry;
-    private final SimulatorOptions options;
     private final Map<String, SimulatedSession> sessions = new LinkedHashMap<>();
     private final Map<String, SimulatedSession> challenges = new HashMap<>();
+    private final Set<SimulatedConnection> withoutWelcome = new LinkedHashSet<>();
+    private final Map<String, Notification> sent = new LinkedHashMap<>();
     private String authority = "";
 
     EventSubServer(
+            SimulatorOptions options,
             SimulatorLoop loop,
-            Times times,
-            TwitchClock clock,
-            FaultSwitches switches,
-            Observations seen,
-            EventSubMessages messages,
-            Welcomes welcomes,
+            ActiveFaults faults,
             SubscriptionRegistry registry,
-            SimulatorOptions options) {
-        this.loop = loop;
-        this.times = times;
-        this.clock = clock;
-        this.switches = switches;
-        this.seen = seen;
-        this.messages = messages;
-        this.welcomes = welcomes;
-        this.registry = registry;
+            Observations seen) {
         this.options = options;
+        this.loop = loop;
+        this.faults = faults;
+        this.registry = registry;
+        this.seen = seen;
+        this.messages = new EventSubMessages(loop, faults);
     }
 
+    private record Notification(SimulatedSession session, String text) {}
+
+    void mount(Router router) {
+        router.get(PATH).handler(this::acceptFresh);
+        router.get(RECONNECT_PATH).handler(this::acceptHandOver);
+    }
+
+    /** Sets the host and port in reconnect URLs. */
     void authority(String hostAndPort) {
         authority = hostAndPort;
     }
@@ -62,43 +78,39 @@ final class EventSubServer {
         return List.copyOf(sessions.values());
     }
 
+    /** The living session, or null. */
     SimulatedSession session(String id) {
         return sessions.get(id);
     }
 
-    void acceptFresh(RoutingContext request) {
+    private void acceptFresh(RoutingContext request) {
         int seconds = keepaliveSeconds(request.request().getParam("keepalive_timeout_seconds"));
         upgrade(request, connection -> {
-            String id = "AgoQ" + RandomText.ofLength(32);
-            SimulatedSession session = new SimulatedSession(id, clock.now(), seconds, connection);
-            sessions.put(id, session);
-            follow(connection, session);
-            welcomes.inTime(connection, () -> {
-                welcome(connection, session);
-                loop.after(times.get(ProtocolTime.SUBSCRIPTION_WINDOW), () -> closeIfUnused(session));
-            });
+            String id = "AgoQ" + UUID.randomUUID().toString().replace("-", "");
+            connection.session = new SimulatedSession(id, loop.now(), seconds, connection);
+            sessions.put(id, connection.session);
+            seen.sessions(sessions.size());
+            welcomeInTime(connection);
         });
     }
 
-    void acceptHandOver(RoutingContext request) {
-        if (switches.handOver == Faults.HandOver.REFUSED) {
+    private void acceptHandOver(RoutingContext request) {
+        if (faults.handOver == Faults.HandOver.REFUSED) {
             request.response().setStatusCode(503).end();
             return;
         }
-        SimulatedSession session =
-                challenges.remove(String.valueOf(request.request().getParam("challenge")));
-        String id = request.request().getParam("id");
+        SimulatedSession session = challenges.remove(request.request().getParam("challenge", ""));
+        boolean valid = session != null && session.id.equals(request.request().getParam("id"));
         upgrade(request, connection -> {
-            boolean alive = session != null && session.id.equals(id) && sessions.containsValue(session);
-            if (!alive || switches.handOver == Faults.HandOver.INVALID) {
+            if (!valid || !alive(session) || faults.handOver == Faults.HandOver.INVALID) {
                 connection.close(4007);
-            } else if (switches.handOver == Faults.HandOver.DROPPED) {
+            } else if (faults.handOver == Faults.HandOver.DROPPED) {
                 connection.drop();
             } else {
+                connection.session = session;
                 session.arriving.add(connection);
-                follow(connection, session);
-                if (switches.handOver == Faults.HandOver.WORKS) {
-                    welcomes.inTime(connection, () -> arrive(connection, session));
+                if (faults.handOver == Faults.HandOver.WORKS) {
+                    welcomeInTime(connection);
                 }
             }
         });
@@ -109,12 +121,10 @@ final class EventSubServer {
             request.response().setStatusCode(400).end();
             return;
         }
-        // faults without a close frame need the channel below Vert.x
         Channel channel = VertxInternals.channel(request.request().connection());
         request.request()
                 .toWebSocket()
-                .onSuccess(
-                        socket -> then.accept(new SimulatedConnection(socket, channel, loop, times, switches, seen)));
+                .onSuccess(socket -> then.accept(new SimulatedConnection(socket, channel, loop, faults, seen, this)));
     }
 
     /** The requested keepalive within 10 to 600 seconds; 10 when the parameter is missing or not a number. */
@@ -127,118 +137,164 @@ final class EventSubServer {
                 : 10;
     }
 
-    private void follow(SimulatedConnection connection, SimulatedSession session) {
-        connection.onEndByClient(code -> left(connection, session));
-        connection.onInboundTraffic(() -> fail(connection, session, 4001));
-        connection.onPongMissing(() -> fail(connection, session, 4002));
-    }
-
-    private void welcome(SimulatedConnection connection, SimulatedSession session) {
-        connection.send(messages.welcome(session));
-        Duration interval = times.get(ProtocolTime.KEEPALIVE_UNIT).multipliedBy(session.keepaliveSeconds);
-        connection.keepAlive(interval, () -> connection.send(messages.keepalive()));
-        seen.counted("welcomes");
-    }
-
-    private void arrive(SimulatedConnection connection, SimulatedSession session) {
-        if (sessions.containsValue(session)) {
-            session.moveTo(connection);
-            welcome(connection, session);
+    private void welcomeInTime(SimulatedConnection connection) {
+        if (faults.withholdWelcome) {
+            withoutWelcome.add(connection);
+        } else {
+            loop.atOnceOrAfter(loop.duration(ProtocolTime.WELCOME_DELAY), () -> welcome(connection));
         }
+    }
+
+    void releaseWelcomes() {
+        List<SimulatedConnection> released = List.copyOf(withoutWelcome);
+        withoutWelcome.clear();
+        released.forEach(this::welcome);
+    }
+
+    /** Sends the welcome. An arriving connection carries the traffic of its session from now on. */
+    private void welcome(SimulatedConnection connection) {
+        SimulatedSession session = connection.session;
+        if (!connection.open() || !alive(session)) {
+            return;
+        }
+        if (session.arriving.remove(connection)) {
+            session.current = connection;
+        } else {
+            loop.after(ProtocolTime.SUBSCRIPTION_WINDOW, () -> closeIfUnused(session));
+        }
+        connection.send(messages.welcome(session));
+        Duration second = loop.duration(ProtocolTime.KEEPALIVE_UNIT);
+        connection.keepAlive(
+                second.multipliedBy(session.keepaliveSeconds), () -> connection.send(messages.keepalive()));
+        seen.count("welcomes");
     }
 
     private void closeIfUnused(SimulatedSession session) {
-        if (sessions.containsValue(session) && session.subscriptions.isEmpty()) {
-            fail(session.current(), session, 4003);
+        if (alive(session) && !registry.has(session)) {
+            fail(session.current, 4003);
         }
+    }
+
+    /**
+     * Delivers an event to every enabled subscription of the type whose condition the event meets. The first delivery
+     * has the returned message id.
+     */
+    String notify(String type, JsonNode event) {
+        String first = EventSubMessages.newId();
+        String id = first;
+        for (SimulatedSubscription subscription : registry.enabledOfType(type)) {
+            if (subscription.matches(event)) {
+                Notification notification =
+                        new Notification(subscription.session, messages.notification(id, subscription, event));
+                remember(id, notification);
+                for (int copies = 0; copies <= faults.extraCopies; copies++) {
+                    send(notification);
+                }
+                id = EventSubMessages.newId();
+            }
+        }
+        return first;
+    }
+
+    private void remember(String id, Notification notification) {
+        sent.put(id, notification);
+        if (sent.size() > NOTIFICATIONS_KEPT) {
+            sent.remove(sent.keySet().iterator().next());
+        }
+    }
+
+    /** Sends the same bytes again. */
+    void redeliver(String messageId) {
+        Notification notification = sent.get(messageId);
+        if (notification == null || !alive(notification.session)) {
+            throw new IllegalArgumentException("no living session received message " + messageId);
+        }
+        send(notification);
+    }
+
+    private void send(Notification notification) {
+        notification.session.current.send(notification.text);
+        seen.count("notifications");
+    }
+
+    /** Sends a frame on the current connection of every session. */
+    void sendToAll(Consumer<SimulatedConnection> frame) {
+        sessions().forEach(session -> frame.accept(session.current));
+    }
+
+    void sendUnknownMessageType() {
+        sendToAll(connection -> connection.send(messages.ofUnknownType()));
     }
 
     /** Sends {@code session_reconnect} to every session; each gets its own one-time URL. */
     void reconnect() {
         sessions().forEach(session -> {
-            SimulatedConnection old = session.current();
-            String challenge = RandomText.ofLength(24);
+            SimulatedConnection old = session.current;
+            String challenge = UUID.randomUUID().toString();
             challenges.put(challenge, session);
             String query = "?challenge=" + challenge + "&id=" + session.id;
             old.send(messages.reconnect(session, "ws://" + authority + RECONNECT_PATH + query));
-            loop.after(times.get(ProtocolTime.RECONNECT_GRACE), () -> {
+            loop.after(ProtocolTime.RECONNECT_GRACE, () -> {
                 challenges.remove(challenge);
                 if (old.open()) {
-                    fail(old, session, 4004);
+                    fail(old, 4004);
                 }
             });
         });
     }
 
-    void revoke(SimulatedSubscription subscription, String status) {
+    void revoke(String type, String status) {
+        registry.enabledOfType(type).forEach(subscription -> revoke(subscription, status));
+    }
+
+    void revokeAllOf(Person user, String status) {
+        registry.enabledOf(user.id()).forEach(subscription -> revoke(subscription, status));
+    }
+
+    private void revoke(SimulatedSubscription subscription, String status) {
         registry.end(subscription, status);
-        subscription.session.current().send(messages.revocation(subscription));
+        subscription.session.current.send(messages.revocation(subscription));
         seen.changed();
     }
 
-    void revokeAllOf(String userId, String status) {
-        sessions().stream()
-                .flatMap(session -> session.enabled().stream())
-                .filter(subscription -> subscription.userId.equals(userId))
-                .forEach(subscription -> revoke(subscription, status));
-    }
-
-    /**
-     * Closes a connection on Twitch's side, and ends its session unless the session has moved to a newer connection.
-     */
-    void fail(SimulatedConnection connection, SimulatedSession session, int code) {
+    /** Closes a connection on Twitch's side. */
+    void fail(SimulatedConnection connection, int code) {
         connection.close(code);
-        session.arriving.remove(connection);
-        if (session.current() == connection) {
-            end(session, endStatus(code));
-        }
+        gone(connection, END_STATUS.getOrDefault(code, DISCONNECTED));
     }
 
-    void drop(SimulatedSession session) {
-        session.current().drop();
-        end(session, endStatus(SimulatedConnection.NO_CLOSE_FRAME));
+    /** Ends a connection without a close frame. */
+    void drop(SimulatedConnection connection) {
+        connection.drop();
+        gone(connection, DISCONNECTED);
     }
 
-    /** Stops the traffic of a session. Its connection and subscriptions stay until Twitch notices. */
-    void freeze(SimulatedSession session) {
-        SimulatedConnection connection = session.current();
+    /** Stops the traffic of a connection. Its session and subscriptions stay until Twitch notices. */
+    void freeze(SimulatedConnection connection) {
         connection.freeze();
-        loop.after(times.get(ProtocolTime.DEAD_SOCKET_NOTICED), () -> fail(connection, session, 4005));
+        loop.after(ProtocolTime.DEAD_SOCKET_NOTICED, () -> fail(connection, 4005));
     }
 
-    void sendToAll(Consumer<SimulatedConnection> frame) {
-        sessions().forEach(session -> frame.accept(session.current()));
+    /** The client has ended the connection. */
+    void left(SimulatedConnection connection) {
+        gone(connection, DISCONNECTED);
     }
 
-    /** The status of subscriptions after their connection ended with a close code. */
-    private static String endStatus(int closeCode) {
-        return switch (closeCode) {
-            case 4000 -> "websocket_internal_error";
-            case 4001 -> "websocket_received_inbound_traffic";
-            case 4002 -> "websocket_failed_ping_pong";
-            case 4003 -> "websocket_connection_unused";
-            case 4004 -> "websocket_failed_to_reconnect";
-            case 4005 -> "websocket_network_timeout";
-            case 4006 -> "websocket_network_error";
-            default -> "websocket_disconnected";
-        };
-    }
-
-    private void left(SimulatedConnection connection, SimulatedSession session) {
+    /** Ends the session of a connection that has ended, unless the session has moved to a newer connection. */
+    private void gone(SimulatedConnection connection, String status) {
+        SimulatedSession session = connection.session;
         session.arriving.remove(connection);
-        if (session.current() == connection) {
-            end(session, endStatus(1000));
-        }
-    }
-
-    private void end(SimulatedSession session, String status) {
-        if (!sessions.remove(session.id, session)) {
+        if (session.current != connection || !sessions.remove(session.id, session)) {
             return;
         }
-        session.enabled().forEach(subscription -> registry.end(subscription, status));
+        registry.enabledOf(session).forEach(subscription -> registry.end(subscription, status));
         challenges.values().removeIf(session::equals);
         // the hand-over fails, because the old connection ended before the new connection was welcomed
-        new ArrayList<>(session.arriving).forEach(connection -> connection.close(4007));
-        seen.changed();
+        session.arriving.forEach(arriving -> arriving.close(4007));
+        seen.sessions(sessions.size());
+    }
+
+    private boolean alive(SimulatedSession session) {
+        return sessions.containsValue(session);
     }
 }

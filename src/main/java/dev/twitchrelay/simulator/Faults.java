@@ -1,6 +1,5 @@
 package dev.twitchrelay.simulator;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /**
@@ -9,40 +8,17 @@ import java.time.Duration;
  */
 public final class Faults {
     private final SimulatorLoop loop;
-    private final FaultSwitches switches;
-    private final EventSubServer server;
-    private final Welcomes welcomes;
-    private final Deliveries deliveries;
-    private final EventSubMessages messages;
-    private final SubscriptionRegistry registry;
-    private final ForcedAnswers forced;
-    private final SimulatedRateLimit rateLimit;
     private final SimulatorOptions options;
-    private final TwitchClock clock;
+    private final ActiveFaults active;
+    private final EventSubServer server;
+    private final HelixGate gate;
 
-    Faults(
-            SimulatorLoop loop,
-            FaultSwitches switches,
-            EventSubServer server,
-            Welcomes welcomes,
-            Deliveries deliveries,
-            EventSubMessages messages,
-            SubscriptionRegistry registry,
-            ForcedAnswers forced,
-            SimulatedRateLimit rateLimit,
-            SimulatorOptions options,
-            TwitchClock clock) {
+    Faults(SimulatorLoop loop, SimulatorOptions options, ActiveFaults active, EventSubServer server, HelixGate gate) {
         this.loop = loop;
-        this.switches = switches;
-        this.server = server;
-        this.welcomes = welcomes;
-        this.deliveries = deliveries;
-        this.messages = messages;
-        this.registry = registry;
-        this.forced = forced;
-        this.rateLimit = rateLimit;
         this.options = options;
-        this.clock = clock;
+        this.active = active;
+        this.server = server;
+        this.gate = gate;
     }
 
     /** The behaviour at a reconnect URL. */
@@ -61,25 +37,25 @@ public final class Faults {
 
     /** Withholds the welcome of new connections until {@link #releaseWelcomes()}. */
     public void withholdWelcomes() {
-        loop.run(() -> switches.withholdWelcome = true);
+        loop.run(() -> active.withholdWelcome = true);
     }
 
     /** Sends the withheld welcomes. Later welcomes are sent at once again. */
     public void releaseWelcomes() {
         loop.run(() -> {
-            switches.withholdWelcome = false;
-            welcomes.release();
+            active.withholdWelcome = false;
+            server.releaseWelcomes();
         });
     }
 
     /** Stops or starts {@code session_keepalive}; pings continue. */
     public void keepalives(boolean enabled) {
-        loop.run(() -> switches.keepalives = enabled);
+        loop.run(() -> active.keepalives = enabled);
     }
 
     /** Stops or starts WebSocket pings. */
     public void pings(boolean enabled) {
-        loop.run(() -> switches.pings = enabled);
+        loop.run(() -> active.pings = enabled);
     }
 
     /**
@@ -88,44 +64,37 @@ public final class Faults {
      * @throws IllegalArgumentException if no living session was ever sent this message
      */
     public void redeliver(String messageId) {
-        if (!loop.call(() -> deliveries.redeliver(messageId))) {
-            throw new IllegalArgumentException("no living session received message " + messageId);
-        }
+        loop.run(() -> server.redeliver(messageId));
     }
 
     /** Sends every following notification {@code extraCopies} more times with the same {@code message_id}. */
     public void duplicate(int extraCopies) {
-        loop.run(() -> switches.extraCopies = extraCopies);
+        loop.run(() -> active.extraCopies = extraCopies);
     }
 
     /** Subtracts this time from the {@code message_timestamp} of the following notifications. */
     public void ageBy(Duration age) {
-        loop.run(() -> switches.age = age);
+        loop.run(() -> active.age = age);
     }
 
     /** Adds this difference to Twitch's wall clock, in every timestamp and the {@code Date} header. */
     public void skewClockBy(Duration skew) {
-        loop.run(() -> clock.skewBy(skew));
+        loop.run(() -> loop.skewClockBy(skew));
     }
 
     /** Splits text messages into so many fragments, also within a character; 1 is off. */
     public void fragments(int number) {
-        loop.run(() -> switches.fragments = number);
+        loop.run(() -> active.fragments = number);
     }
 
     /** Adds members that no documentation mentions to envelopes, sessions and subscriptions, not to events. */
     public void unknownFields(boolean enabled) {
-        loop.run(() -> switches.unknownFields = enabled);
-    }
-
-    /** Whether an ampersand in a reconnect URL is written as a JSON escape, u0026 after a backslash; on by default. */
-    public void escapeAmpersands(boolean enabled) {
-        loop.run(() -> switches.escapeAmpersands = enabled);
+        loop.run(() -> active.unknownFields = enabled);
     }
 
     /** Whether optional condition keys come back as empty strings when they were not sent; on by default. */
     public void echoEmptyConditions(boolean enabled) {
-        loop.run(() -> switches.echoEmptyConditions = enabled);
+        loop.run(() -> active.echoEmptyConditions = enabled);
     }
 
     /** Sends {@code session_reconnect} to all sessions, also while an earlier hand-over is under way. */
@@ -135,12 +104,12 @@ public final class Faults {
 
     /** Sets the behaviour at reconnect URLs. */
     public void handOver(HandOver outcome) {
-        loop.run(() -> switches.handOver = outcome);
+        loop.run(() -> active.handOver = outcome);
     }
 
     /** Ends all enabled subscriptions of the type with this status and sends their revocations. */
     public void revoke(String type, String status) {
-        loop.run(() -> registry.enabled(type).forEach(subscription -> server.revoke(subscription, status)));
+        loop.run(() -> server.revoke(type, status));
     }
 
     /** Closes every session's connection: 1000, or 4000 to 4007, or another code that WebSocket allows. */
@@ -148,17 +117,17 @@ public final class Faults {
         if (code != 1000 && (code < 3000 || code > 4999)) {
             throw new IllegalArgumentException("not a close code: " + code);
         }
-        loop.run(() -> server.sessions().forEach(session -> server.fail(session.current(), session, code)));
+        loop.run(() -> server.sessions().forEach(session -> server.fail(session.current, code)));
     }
 
     /** Ends every session's TCP connection without a close frame. */
     public void drop() {
-        loop.run(() -> server.sessions().forEach(server::drop));
+        loop.run(() -> server.sessions().forEach(session -> server.drop(session.current)));
     }
 
     /** Stops all traffic of all sessions in both directions; the TCP connections stay. */
     public void halfOpen() {
-        loop.run(() -> server.sessions().forEach(server::freeze));
+        loop.run(() -> server.sessions().forEach(session -> server.freeze(session.current)));
     }
 
     /** Sends this text, JSON or not, to all sessions. */
@@ -173,7 +142,7 @@ public final class Faults {
 
     /** Sends a well-formed message of an unknown type. */
     public void sendUnknownMessageType() {
-        loop.run(() -> server.sendToAll(connection -> connection.send(messages.ofUnknownType())));
+        loop.run(server::sendUnknownMessageType);
     }
 
     /** Sends a binary frame. */
@@ -183,58 +152,45 @@ public final class Faults {
 
     /** Sends one text frame with this number of bytes. */
     public void sendOversized(int bytes) {
-        sendText(new String(new byte[bytes], StandardCharsets.US_ASCII).replace('\0', 'x'));
+        sendText("x".repeat(bytes));
     }
 
     /** The next {@code times} creations of this type, or of any if null, fail; e.g. 403, 429 or 503. */
     public void failSubscriptions(String type, int status, String message, int times) {
-        add(ForcedAnswers.Kind.FAIL_SUBSCRIPTION, type, status, message, Duration.ZERO, times);
+        add(ActiveFaults.Kind.FAIL_SUBSCRIPTION, type, status, message, Duration.ZERO, times);
     }
 
     /** The next {@code times} requests to the path, such as {@code /helix/streams}, get this error. */
     public void fail(String path, int status, String message, int times) {
-        add(ForcedAnswers.Kind.FAIL, path, status, message, Duration.ZERO, times);
+        add(ActiveFaults.Kind.FAIL, path, status, message, Duration.ZERO, times);
     }
 
     /** The next {@code times} requests to the path are delayed by this time. */
     public void slowDown(String path, Duration delay, int times) {
-        add(ForcedAnswers.Kind.DELAY, path, 0, "", delay, times);
+        add(ActiveFaults.Kind.DELAY, path, 0, "", delay, times);
     }
 
     /** The next {@code times} requests to the path have no effect and are never answered. */
     public void hang(String path, int times) {
-        add(ForcedAnswers.Kind.HANG, path, 0, "", Duration.ZERO, times);
+        add(ActiveFaults.Kind.HANG, path, 0, "", Duration.ZERO, times);
     }
 
     /** The next {@code times} requests to the path take effect, but the connection ends instead of an answer. */
     public void loseAnswers(String path, int times) {
-        add(ForcedAnswers.Kind.LOSE, path, 0, "", Duration.ZERO, times);
-    }
-
-    /** The next {@code times} requests to the path have no effect and are answered 200 with this body, JSON or not. */
-    public void answer(String path, String body, int times) {
-        add(ForcedAnswers.Kind.BODY, path, 200, body, Duration.ZERO, times);
-    }
-
-    /**
-     * The next {@code times} requests to the path are answered 200 with a body that is not gzip, although the headers
-     * say so.
-     */
-    public void answerDamaged(String path, int times) {
-        add(ForcedAnswers.Kind.DAMAGED, path, 200, "not packed at all", Duration.ZERO, times);
+        add(ActiveFaults.Kind.LOSE_ANSWER, path, 0, "", Duration.ZERO, times);
     }
 
     /** Removes all pending failures, delays and hangs of HTTP paths. */
     public void forgiveRequests() {
-        loop.run(forced::clear);
+        loop.run(active::forgiveRequests);
     }
 
     /** Empties the Helix bucket of the token's user for this time. */
     public void exhaustRateLimit(Duration duration) {
-        loop.run(() -> rateLimit.exhaust(options.tokenUser.id(), duration));
+        loop.run(() -> gate.exhaust(options.tokenUser, duration));
     }
 
-    private void add(ForcedAnswers.Kind kind, String target, int status, String message, Duration delay, int times) {
-        loop.run(() -> forced.add(kind, target, status, message, delay, times));
+    private void add(ActiveFaults.Kind kind, String target, int status, String message, Duration delay, int times) {
+        loop.run(() -> active.add(kind, target, status, message, delay, times));
     }
 }

@@ -2,19 +2,15 @@ package dev.twitchrelay.simulator;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
-import java.util.function.IntSupplier;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 
 /**
  * The simulator's observations of its clients, for tests. Counts are since the start. Thread-safe; the {@code await…}
@@ -23,62 +19,58 @@ import java.util.function.Supplier;
  */
 public final class Observations {
     private final SimulatorLoop loop;
+    private final SubscriptionRegistry registry;
     private final List<Waiter> waiters = new ArrayList<>();
     private final Map<String, Integer> requests = new TreeMap<>();
     private final Map<String, Integer> counts = new HashMap<>();
     private final List<Integer> closeCodes = new ArrayList<>();
     private final List<String> textFrames = new ArrayList<>();
-    private Supplier<Map<String, Integer>> enabledByType = Map::of;
-    private IntSupplier sessions = () -> 0;
-    private int open;
+    private int connections;
+    private int sessions;
 
-    Observations(SimulatorLoop loop) {
+    Observations(SimulatorLoop loop, SubscriptionRegistry registry) {
         this.loop = loop;
+        this.registry = registry;
     }
 
     /** The number of open sockets, including half-open sockets. */
     public int connectionsNow() {
-        return loop.call(() -> open);
+        return loop.call(() -> connections);
     }
 
     /** The number of living sessions. A session lives as long as Twitch takes its connection for alive. */
     public int sessionsNow() {
-        return loop.call(() -> sessions.getAsInt());
+        return loop.call(() -> sessions);
     }
 
     /** The number of sockets that ever completed the handshake, including hand-overs. */
     public int connectionsEver() {
-        return count("connections");
+        return counted("connections");
     }
 
     /** The number of sent welcomes. */
     public int welcomes() {
-        return count("welcomes");
+        return counted("welcomes");
     }
 
     /** Enabled subscriptions over all living sessions, by type. */
     public Map<String, Integer> subscriptions() {
-        return loop.call(() -> enabledByType.get());
+        return loop.call(registry::enabledByType);
     }
 
     /** The number of POSTs to the subscriptions endpoint, including refused requests. */
     public int subscriptionPosts() {
-        return requests("POST /helix/eventsub/subscriptions");
+        return requests("POST " + SubscriptionsEndpoint.PATH);
     }
 
     /** The number of subscriptions that were accepted with 202. */
     public int subscriptionsCreated() {
-        return count("created");
+        return counted("created");
     }
 
     /** The number of refresh calls to {@code /oauth2/token}, including failed calls. */
     public int refreshes() {
-        return count("refreshes");
-    }
-
-    /** The number of calls of {@code /oauth2/validate}. */
-    public int validations() {
-        return requests("GET /oauth2/validate");
+        return counted("refreshes");
     }
 
     /**
@@ -86,7 +78,7 @@ public final class Observations {
      * query.
      */
     public int requests(String methodAndPath) {
-        return loop.call(() -> requests.getOrDefault(methodAndPath, 0));
+        return requests().getOrDefault(methodAndPath, 0);
     }
 
     /** All requests so far, counted by method and path. */
@@ -112,46 +104,45 @@ public final class Observations {
 
     /** The number of pongs that answered the simulator's pings. */
     public int pongs() {
-        return count("pongs");
+        return counted("pongs");
     }
 
     /** The number of clients' pings. Twitch tolerates pings, but its documentation allows only pongs. */
     public int pingsFromClients() {
-        return count("pings");
+        return counted("pings");
     }
 
     /** The number of sent notifications, including repeats. */
     public int notifications() {
-        return count("notifications");
+        return counted("notifications");
     }
 
     /** Waits until every one of these types has an enabled subscription. */
     public void awaitSubscribed(Duration timeout, String... types) {
-        List<String> expected = Arrays.asList(types);
-        await(
-                "subscriptions to " + expected,
-                timeout,
-                () -> enabledByType.get().keySet().containsAll(expected));
+        List<String> expected = List.of(types);
+        await("subscriptions to " + expected, timeout, seen -> seen.subscriptions()
+                .keySet()
+                .containsAll(expected));
     }
 
     /** Waits until exactly this many sockets are open. */
     public void awaitConnections(int number, Duration timeout) {
-        await(number + " open connections", timeout, () -> open == number);
+        await(number + " open connections", timeout, seen -> seen.connectionsNow() == number);
     }
 
     /** Waits until exactly this many sessions live. */
     public void awaitSessions(int number, Duration timeout) {
-        await(number + " sessions", timeout, () -> sessions.getAsInt() == number);
+        await(number + " sessions", timeout, seen -> seen.sessionsNow() == number);
     }
 
     /** Waits until at least this many welcomes were sent since the start. */
     public void awaitWelcomes(int number, Duration timeout) {
-        await(number + " welcomes", timeout, () -> counts.getOrDefault("welcomes", 0) >= number);
+        await(number + " welcomes", timeout, seen -> seen.welcomes() >= number);
     }
 
     /** Waits until at least this many requests came since the start, e.g. {@code "GET /helix/streams"}. */
     public void awaitRequests(String methodAndPath, int number, Duration timeout) {
-        await(number + " × " + methodAndPath, timeout, () -> requests.getOrDefault(methodAndPath, 0) >= number);
+        await(number + " × " + methodAndPath, timeout, seen -> seen.requests(methodAndPath) >= number);
     }
 
     /**
@@ -160,22 +151,13 @@ public final class Observations {
      * @param expectation names the condition in the exception's message
      */
     public void await(String expectation, Duration timeout, Predicate<Observations> condition) {
-        await(expectation, timeout, () -> condition.test(this));
-    }
-
-    private void await(String expectation, Duration timeout, BooleanSupplier condition) {
         CompletableFuture<Void> reached = new CompletableFuture<>();
-        Waiter waiter = new Waiter(condition, () -> reached.complete(null));
+        Waiter waiter = new Waiter(() -> condition.test(this), () -> reached.complete(null));
         loop.run(() -> whenever(waiter));
         try {
-            reached.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            throw new IllegalStateException("no " + expectation + " within " + timeout + "; there is " + this);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while waiting for " + expectation);
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e.getCause());
+            reached.orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS).join();
+        } catch (CompletionException e) {
+            throw new IllegalStateException("no " + expectation + " within " + timeout + "; there is " + this, e);
         } finally {
             loop.run(() -> waiters.remove(waiter));
         }
@@ -183,7 +165,7 @@ public final class Observations {
 
     /** Runs the action once, on the loop, as soon as a subscription is enabled. */
     void whenSubscribed(Runnable action) {
-        whenever(new Waiter(() -> !enabledByType.get().isEmpty(), action));
+        whenever(new Waiter(() -> !registry.enabledByType().isEmpty(), action));
     }
 
     private void whenever(Waiter waiter) {
@@ -194,18 +176,13 @@ public final class Observations {
         }
     }
 
-    void read(Supplier<Map<String, Integer>> enabled, IntSupplier living) {
-        enabledByType = enabled;
-        sessions = living;
-    }
-
     void opened() {
-        open++;
-        counted("connections");
+        connections++;
+        count("connections");
     }
 
     void closed() {
-        open--;
+        connections--;
         changed();
     }
 
@@ -224,8 +201,13 @@ public final class Observations {
         changed();
     }
 
+    void sessions(int living) {
+        sessions = living;
+        changed();
+    }
+
     /** Adds one to a counter that a getter above reads. */
-    void counted(String counter) {
+    void count(String counter) {
         counts.merge(counter, 1, Integer::sum);
         changed();
     }
@@ -239,14 +221,14 @@ public final class Observations {
         }
     }
 
-    private int count(String counter) {
+    private int counted(String counter) {
         return loop.call(() -> counts.getOrDefault(counter, 0));
     }
 
     @Override
     public String toString() {
-        return loop.call(() -> "connections=" + open + " counts=" + counts + " subscriptions=" + enabledByType.get()
-                + " requests=" + requests + " closeCodesFromClients=" + closeCodes);
+        return loop.call(() -> "connections=" + connections + " counts=" + counts + " subscriptions="
+                + registry.enabledByType() + " requests=" + requests + " closeCodesFromClients=" + closeCodes);
     }
 
     private record Waiter(BooleanSupplier condition, Runnable action) {}

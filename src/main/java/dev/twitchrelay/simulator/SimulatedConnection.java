@@ -6,52 +6,52 @@ import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.WebSocketFrame;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.function.Consumer;
 
 /**
  * One WebSocket from Twitch's side: outgoing frames, pings, the keepalive after silence, and every way in which a
- * connection can end. It does not know subscriptions. Loop-confined.
+ * connection can end. It tells the server when the client ends it or breaks a rule. Loop-confined.
  */
 final class SimulatedConnection {
-    /** The code for a connection that ended without a close frame. */
-    static final int NO_CLOSE_FRAME = 1006;
+    private static final long NO_TIMER = -1;
+    private static final int NO_CLOSE_FRAME = 1006;
 
     private final ServerWebSocket socket;
     private final Channel channel;
     private final SimulatorLoop loop;
-    private final Times times;
-    private final FaultSwitches switches;
+    private final ActiveFaults faults;
     private final Observations seen;
-    private Consumer<Integer> onEnd = code -> {};
-    private Runnable onInboundTraffic = () -> {};
-    private Runnable onPongMissing = () -> {};
-    private SimulatorLoop.Timer keepaliveTimer;
-    private SimulatorLoop.Timer pingTimer;
-    private SimulatorLoop.Timer pongTimer;
+    private final EventSubServer server;
+    /** The session of the connection; null until the server has decided about the connection. */
+    SimulatedSession session;
+
+    private long keepaliveTimer = NO_TIMER;
+    private long pingTimer = NO_TIMER;
+    private long pongTimer = NO_TIMER;
     private Runnable keepalive;
     private Duration keepaliveInterval;
     private boolean frozen;
     private boolean ended;
 
+    /** @param channel the channel below the WebSocket, for faults without a close frame */
     SimulatedConnection(
             ServerWebSocket socket,
             Channel channel,
             SimulatorLoop loop,
-            Times times,
-            FaultSwitches switches,
-            Observations seen) {
+            ActiveFaults faults,
+            Observations seen,
+            EventSubServer server) {
         this.socket = socket;
         this.channel = channel;
         this.loop = loop;
-        this.times = times;
-        this.switches = switches;
+        this.faults = faults;
         this.seen = seen;
+        this.server = server;
         seen.opened();
         socket.frameHandler(this::received);
         socket.pongHandler(ignored -> {
-            seen.counted("pongs");
-            cancel(pongTimer);
-            pongTimer = null;
+            seen.count("pongs");
+            loop.cancel(pongTimer);
+            pongTimer = NO_TIMER;
         });
         // a client that disappears within a frame is no error; the close handler reports the end
         socket.exceptionHandler(ignored -> {});
@@ -59,25 +59,8 @@ final class SimulatedConnection {
         schedulePing();
     }
 
-    /** Sets the handler for an end by the client. It is called once with the client's close code. */
-    void onEndByClient(Consumer<Integer> handler) {
-        onEnd = handler;
-    }
-
-    void onInboundTraffic(Runnable handler) {
-        onInboundTraffic = handler;
-    }
-
-    void onPongMissing(Runnable handler) {
-        onPongMissing = handler;
-    }
-
     boolean open() {
         return !ended;
-    }
-
-    boolean frozen() {
-        return frozen;
     }
 
     /** Starts to run {@code keepaliveSender} whenever nothing was sent for the interval. */
@@ -87,12 +70,12 @@ final class SimulatedConnection {
         restartKeepalive();
     }
 
-    /** Sends a text message, in as many fragments as the switch says. */
+    /** Sends a text message, in as many fragments as the fault switch says. */
     void send(String text) {
         if (ended || frozen) {
             return;
         }
-        int parts = Math.min(switches.fragments, text.length());
+        int parts = Math.min(faults.fragments, text.length());
         if (parts <= 1) {
             socket.writeFrame(WebSocketFrame.textFrame(text, true));
         } else {
@@ -114,7 +97,7 @@ final class SimulatedConnection {
         socket.writeFrame(WebSocketFrame.textFrame(first, false));
         int from = 0;
         for (int part = 1; part < parts; part++) {
-            int to = part == parts - 1 ? rest.length : rest.length * part / (parts - 1);
+            int to = rest.length * part / (parts - 1);
             Buffer piece = Buffer.buffer().appendBytes(rest, from, to - from);
             socket.writeFrame(WebSocketFrame.continuationFrame(piece, part == parts - 1));
             from = to;
@@ -153,11 +136,11 @@ final class SimulatedConnection {
 
     private void received(WebSocketFrame frame) {
         if (frame.isPing()) {
-            seen.counted("pings");
+            seen.count("pings");
         } else if (frame.isText() || frame.isBinary() || frame.isContinuation()) {
             seen.textFrame(frame.isBinary() ? frame.binaryData().toString() : frame.textData());
             if (!ended) {
-                onInboundTraffic.run();
+                server.fail(this, 4001);
             }
         }
     }
@@ -165,9 +148,8 @@ final class SimulatedConnection {
     private void closedByPeer() {
         seen.closed();
         if (end()) {
-            int code = socket.closeStatusCode() == null ? NO_CLOSE_FRAME : socket.closeStatusCode();
-            seen.closedByClient(code);
-            onEnd.accept(code);
+            seen.closedByClient(socket.closeStatusCode() == null ? NO_CLOSE_FRAME : socket.closeStatusCode());
+            server.left(this);
         }
     }
 
@@ -180,11 +162,11 @@ final class SimulatedConnection {
     }
 
     private void schedulePing() {
-        pingTimer = loop.after(times.get(ProtocolTime.PING_INTERVAL), () -> {
-            if (switches.pings) {
+        pingTimer = loop.after(ProtocolTime.PING_INTERVAL, () -> {
+            if (faults.pings) {
                 socket.writePing(Buffer.buffer("p"));
-                if (pongTimer == null) {
-                    pongTimer = loop.after(times.get(ProtocolTime.PONG_TIMEOUT), () -> onPongMissing.run());
+                if (pongTimer == NO_TIMER) {
+                    pongTimer = loop.after(ProtocolTime.PONG_TIMEOUT, () -> server.fail(this, 4002));
                 }
             }
             schedulePing();
@@ -192,10 +174,10 @@ final class SimulatedConnection {
     }
 
     private void restartKeepalive() {
-        cancel(keepaliveTimer);
+        loop.cancel(keepaliveTimer);
         if (keepalive != null) {
             keepaliveTimer = loop.after(keepaliveInterval, () -> {
-                if (switches.keepalives) {
+                if (faults.keepalives) {
                     keepalive.run();
                 }
                 restartKeepalive();
@@ -204,15 +186,9 @@ final class SimulatedConnection {
     }
 
     private void cancelTimers() {
-        cancel(keepaliveTimer);
-        cancel(pingTimer);
-        cancel(pongTimer);
+        loop.cancel(keepaliveTimer);
+        loop.cancel(pingTimer);
+        loop.cancel(pongTimer);
         keepalive = null;
-    }
-
-    private static void cancel(SimulatorLoop.Timer timer) {
-        if (timer != null) {
-            timer.cancel();
-        }
     }
 }

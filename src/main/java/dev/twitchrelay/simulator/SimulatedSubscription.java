@@ -3,60 +3,50 @@ package dev.twitchrelay.simulator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.UUID;
 
 /** One EventSub subscription, enabled or ended. Loop-confined. */
 final class SimulatedSubscription {
-    static final String ENABLED = "enabled";
-
-    final String id;
+    final String id = UUID.randomUUID().toString();
     final SubscriptionType type;
+    /** The keys and values that the client sent, without empty values. */
     final Map<String, String> condition;
+
     final SimulatedSession session;
-    final String userId;
-    final Instant createdAt;
+    /** The id of the user whose token made the subscription. */
+    final String holder;
+
     final int cost;
-    private final ObjectNode echoedCondition;
-    private String status = ENABLED;
+    private final ObjectNode echoedCondition = SimulatorJson.object();
+    private final Instant createdAt;
+    private String status = "enabled";
     private Instant endedAt;
 
     SimulatedSubscription(
-            String id,
             SubscriptionType type,
-            ObjectNode condition,
+            Map<String, String> condition,
             boolean echoEmpty,
             SimulatedSession session,
-            String userId,
-            Instant createdAt,
-            int cost) {
-        this.id = id;
+            String holder,
+            int cost,
+            Instant createdAt) {
         this.type = type;
-        this.condition = withoutEmpty(condition);
+        this.condition = condition;
         this.session = session;
-        this.userId = userId;
-        this.createdAt = createdAt;
+        this.holder = holder;
         this.cost = cost;
-        this.echoedCondition = SimulatorJson.object();
+        this.createdAt = createdAt;
         // Twitch returns optional keys that were not sent, with an empty text
         if (echoEmpty) {
             type.optional().forEach(key -> echoedCondition.put(key, ""));
         }
-        this.condition.forEach(echoedCondition::put);
-    }
-
-    static Map<String, String> withoutEmpty(JsonNode condition) {
-        Map<String, String> map = new TreeMap<>();
-        condition.fields().forEachRemaining(entry -> {
-            if (!entry.getValue().asText().isEmpty()) {
-                map.put(entry.getKey(), entry.getValue().asText());
-            }
-        });
-        return map;
+        condition.forEach(echoedCondition::put);
     }
 
     boolean enabled() {
-        return status.equals(ENABLED);
+        return endedAt == null;
     }
 
     String status() {
@@ -73,36 +63,34 @@ final class SimulatedSubscription {
     }
 
     /**
-     * Whether an event of this type meets the condition. Only keys that name the event's subject are compared; a
-     * moderator or chat user in the condition only names the reader. A key that the event lacks counts as met, because
-     * events are also written by hand.
+     * Whether an event of this type meets the condition. A key that the event lacks counts as met, because events are
+     * also written by hand.
      */
     boolean matches(JsonNode event) {
-        return condition.entrySet().stream().allMatch(entry -> {
-            String actual =
-                    switch (entry.getKey()) {
-                        case "broadcaster_user_id" ->
-                            event.hasNonNull("broadcaster_user_id")
-                                    ? event.path("broadcaster_user_id").asText()
-                                    : event.path("broadcaster_id").asText();
-                        case "to_broadcaster_user_id", "from_broadcaster_user_id" ->
-                            event.path(entry.getKey()).asText();
-                        case "user_id" -> aboutUser(event);
-                        case "reward_id" ->
-                            event.path("reward")
-                                    .path("id")
-                                    .asText(event.path("id").asText());
-                        default -> "";
-                    };
-            return actual.isEmpty() || actual.equals(entry.getValue());
-        });
+        return condition.entrySet().stream().allMatch(entry -> members(entry.getKey()).stream()
+                .map(pointer -> event.at(pointer).asText(""))
+                .filter(value -> !value.isEmpty())
+                .findFirst()
+                .map(entry.getValue()::equals)
+                .orElse(true));
     }
 
-    private String aboutUser(JsonNode event) {
-        return switch (type.type()) {
-            case "user.update" -> event.path("user_id").asText();
-            case "user.whisper.message" -> event.path("to_user_id").asText();
-            default -> "";
+    /**
+     * The members of an event that can have the value of a key in the condition. There is none for a key that only
+     * names the reader, such as a moderator or a chat user.
+     */
+    private List<String> members(String key) {
+        return switch (key) {
+            case "broadcaster_user_id" -> List.of("/broadcaster_user_id", "/broadcaster_id");
+            case "to_broadcaster_user_id", "from_broadcaster_user_id" -> List.of("/" + key);
+            case "reward_id" -> List.of("/reward/id", "/id");
+            case "user_id" ->
+                switch (type.type()) {
+                    case "user.update" -> List.of("/user_id");
+                    case "user.whisper.message" -> List.of("/to_user_id");
+                    default -> List.of();
+                };
+            default -> List.of();
         };
     }
 
@@ -116,25 +104,17 @@ final class SimulatedSubscription {
                 .put("cost", cost);
         node.set("condition", echoedCondition.deepCopy());
         node.putObject("transport").put("method", "websocket").put("session_id", session.id);
-        return node.put("created_at", TwitchClock.timestamp(createdAt));
+        return node.put("created_at", SimulatorJson.timestamp(createdAt));
     }
 
     /** The form in answers of the subscriptions endpoint. */
     ObjectNode inAnswer() {
-        ObjectNode node = SimulatorJson.object()
-                .put("id", id)
-                .put("status", status)
-                .put("type", type.type())
-                .put("version", type.version());
-        node.set("condition", echoedCondition.deepCopy());
-        node.put("created_at", TwitchClock.timestamp(createdAt));
-        ObjectNode transport = node.putObject("transport")
-                .put("method", "websocket")
-                .put("session_id", session.id)
-                .put("connected_at", TwitchClock.seconds(session.connectedAt));
+        ObjectNode node = inMessage().put("cost", enabled() ? cost : 0);
+        ObjectNode transport =
+                node.withObject("/transport").put("connected_at", SimulatorJson.seconds(session.connectedAt));
         if (endedAt != null) {
-            transport.put("disconnected_at", TwitchClock.seconds(endedAt));
+            transport.put("disconnected_at", SimulatorJson.seconds(endedAt));
         }
-        return node.put("cost", enabled() ? cost : 0);
+        return node;
     }
 }

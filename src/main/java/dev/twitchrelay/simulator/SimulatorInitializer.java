@@ -58,7 +58,7 @@ public final class SimulatorInitializer implements ApplicationContextInitializer
                                         simulator.subscriptionsUrl().toString(),
                                 "twitch.api.url", simulator.apiUrl().toString(),
                                 "twitch.auth.url", simulator.authUrl().toString())));
-        simulator.startEvening(System.nanoTime());
+        simulator.startEvening(System.nanoTime(), 1);
         LOG.info("the simulator replaces Twitch at {}", simulator.controlUrl());
     }
 

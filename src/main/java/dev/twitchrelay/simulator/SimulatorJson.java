@@ -2,37 +2,40 @@ package dev.twitchrelay.simulator;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.twitchrelay.kit.JsonMappers;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
 
-/** Reads and writes JSON for the simulator. Thread-safe. */
+/** Reads and writes JSON, and the times in it, as Twitch does. Thread-safe. */
 final class SimulatorJson {
+    private static final DateTimeFormatter NANOSECONDS =
+            new DateTimeFormatterBuilder().appendInstant(9).toFormatter();
+
     private SimulatorJson() {}
 
     static ObjectNode object() {
         return JsonMappers.PLAIN.createObjectNode();
     }
 
-    static ArrayNode array() {
-        return JsonMappers.PLAIN.createArrayNode();
+    /** An answer of Helix: an object whose member {@code data} has these rows. */
+    static ObjectNode answer(List<ObjectNode> rows) {
+        ObjectNode answer = object();
+        answer.putArray("data").addAll(rows);
+        return answer;
     }
 
-    static String write(JsonNode node) {
-        try {
-            return JsonMappers.PLAIN.writeValueAsString(node);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    /** The object in the text, or null when the text is not a JSON object. */
+    /** The object in the text, or null when the text is null or not a JSON object. */
     static ObjectNode objectOrNull(String text) {
         try {
-            return JsonMappers.PLAIN.readTree(text) instanceof ObjectNode object ? object : null;
+            return text != null && JsonMappers.PLAIN.readTree(text) instanceof ObjectNode object ? object : null;
         } catch (JsonProcessingException e) {
             return null;
         }
@@ -40,13 +43,32 @@ final class SimulatorJson {
 
     /** Reads a file of {@code src/main/resources/simulator}. */
     static JsonNode resource(String path) {
+        return resource(path, JsonNode.class);
+    }
+
+    static <T> T resource(String path, Class<T> type) {
         try (InputStream in = SimulatorJson.class.getResourceAsStream("/simulator/" + path)) {
-            if (in == null) {
-                throw new IllegalArgumentException("no resource simulator/" + path);
-            }
-            return JsonMappers.PLAIN.readTree(in);
+            return JsonMappers.PLAIN.readValue(in, type);
         } catch (IOException e) {
             throw new UncheckedIOException("simulator/" + path, e);
         }
+    }
+
+    /** RFC 3339 in UTC with nine digits, as in {@code message_timestamp}. */
+    static String timestamp(Instant instant) {
+        return NANOSECONDS.format(instant);
+    }
+
+    /** RFC 3339 in UTC without a fraction, as in {@code started_at}. */
+    static String seconds(Instant instant) {
+        return instant.truncatedTo(ChronoUnit.SECONDS).toString();
+    }
+
+    /**
+     * The duration in whole seconds, rounded up, for a member such as {@code expires_in}. It is never 0 for a token
+     * that is still valid.
+     */
+    static long wholeSeconds(Duration duration) {
+        return duration.plusMillis(999).toSeconds();
     }
 }

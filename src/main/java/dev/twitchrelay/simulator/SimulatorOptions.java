@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  * is already issued to a public client; times are those of production. {@link #fast()} has the same with times for
  * tests.
  */
-public final class SimulatorOptions {
+public final class SimulatorOptions implements Cloneable {
     int port;
     final String clientId = "demoClientId0123456789abcdefgh";
     String clientSecret;
@@ -29,8 +29,7 @@ public final class SimulatorOptions {
     int announcedKeepaliveSeconds;
     int rateLimit = 800;
     int pageSize = 100;
-    final long seed = 42;
-    private final Map<ProtocolTime, Duration> times = new EnumMap<>(ProtocolTime.class);
+    Map<ProtocolTime, Duration> times = new EnumMap<>(ProtocolTime.class);
 
     private SimulatorOptions() {}
 
@@ -84,7 +83,7 @@ public final class SimulatorOptions {
         });
     }
 
-    /** The user token that is valid from the start. */
+    /** The tokens that are valid from the start. */
     public SimulatorOptions withTokens(String access, String refresh) {
         return changed(copy -> {
             copy.accessToken = access;
@@ -99,8 +98,7 @@ public final class SimulatorOptions {
 
     /** An initial token that permits every subscription type and everything that can be written. */
     public SimulatorOptions withAllScopes() {
-        return withScopes(Stream.concat(SubscriptionType.allScopes().stream(), ChatEndpoint.SCOPES.stream())
-                .distinct()
+        return withScopes(Stream.concat(SubscriptionType.allScopes().stream(), Chat.SCOPES.stream())
                 .toArray(String[]::new));
     }
 
@@ -153,29 +151,18 @@ public final class SimulatorOptions {
         return refreshToken;
     }
 
-    Times times() {
-        return new Times(times);
-    }
-
     boolean confidential() {
         return clientSecret != null;
     }
 
     private SimulatorOptions changed(Consumer<SimulatorOptions> change) {
-        SimulatorOptions copy = new SimulatorOptions();
-        copy.port = port;
-        copy.clientSecret = clientSecret;
-        copy.broadcasterType = broadcasterType;
-        copy.tokenUser = tokenUser;
-        copy.tokenUserModerates = tokenUserModerates;
-        copy.accessToken = accessToken;
-        copy.refreshToken = refreshToken;
-        copy.scopes = scopes;
-        copy.announcedKeepaliveSeconds = announcedKeepaliveSeconds;
-        copy.rateLimit = rateLimit;
-        copy.pageSize = pageSize;
-        copy.times.putAll(times);
-        change.accept(copy);
-        return copy;
+        try {
+            SimulatorOptions copy = (SimulatorOptions) clone();
+            copy.times = new EnumMap<>(times);
+            change.accept(copy);
+            return copy;
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

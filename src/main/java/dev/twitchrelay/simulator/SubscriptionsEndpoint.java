@@ -1,153 +1,239 @@
 package dev.twitchrelay.simulator;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
+import io.vertx.ext.web.handler.HttpException;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.BiPredicate;
 
-/** The endpoint {@code /helix/eventsub/subscriptions}, which creates, lists and deletes. Loop-confined. */
+/**
+ * The endpoint {@code /helix/eventsub/subscriptions}, which creates, lists and deletes. A request to create is checked
+ * with the statuses and texts of https://dev.twitch.tv/docs/api/reference/#create-eventsub-subscription. Loop-confined.
+ */
 final class SubscriptionsEndpoint {
     static final String PATH = "/helix/eventsub/subscriptions";
 
-    private static final Set<String> FILTERS = Set.of("status", "type", "user_id", "subscription_id", "conduit_id");
+    /** The parameters of the list, each with its test of a subscription. */
+    private static final Map<String, BiPredicate<SimulatedSubscription, String>> FILTERS = Map.of(
+            "status", (subscription, status) -> subscription.status().equals(status),
+            "type", (subscription, type) -> subscription.type.type().equals(type),
+            "user_id", (subscription, user) -> subscription.condition.containsValue(user),
+            "subscription_id", (subscription, id) -> subscription.id.equals(id),
+            "conduit_id", (subscription, id) -> false);
+
+    private static final int MAX_TOTAL_COST = 10;
+    private static final int MAX_CONNECTIONS = 3;
+    private static final int MAX_PER_CONNECTION = 300;
+    private static final int MAX_EQUAL = 3;
 
     private final SimulatorOptions options;
-    private final ForcedAnswers forced;
-    private final SubscriptionRules rules;
+    private final SimulatorLoop loop;
+    private final ActiveFaults faults;
+    private final EventSubServer server;
     private final SubscriptionRegistry registry;
-    private final TwitchClock clock;
-    private final FaultSwitches switches;
+    private final TokenRegistry tokens;
     private final Observations seen;
 
     SubscriptionsEndpoint(
             SimulatorOptions options,
-            ForcedAnswers forced,
-            SubscriptionRules rules,
+            SimulatorLoop loop,
+            ActiveFaults faults,
+            EventSubServer server,
             SubscriptionRegistry registry,
-            TwitchClock clock,
-            FaultSwitches switches,
+            TokenRegistry tokens,
             Observations seen) {
         this.options = options;
-        this.forced = forced;
-        this.rules = rules;
+        this.loop = loop;
+        this.faults = faults;
+        this.server = server;
         this.registry = registry;
-        this.clock = clock;
-        this.switches = switches;
+        this.tokens = tokens;
         this.seen = seen;
     }
 
-    void mount(Router router, HelixGate gate) {
-        router.route(HttpMethod.POST, PATH).handler(gate.to(this::create));
-        router.route(HttpMethod.GET, PATH).handler(gate.to(this::list));
-        router.route(HttpMethod.DELETE, PATH).handler(gate.to(this::delete));
+    void mount(Router router) {
+        router.post(PATH).handler(HelixGate.to(this::create));
+        router.get(PATH).handler(HelixGate.to(this::list));
+        router.delete(PATH).handler(HelixGate.to(this::delete));
     }
 
-    private void create(RoutingContext request, TokenRegistry.Token token) {
-        ObjectNode body =
-                SimulatorJson.objectOrNull(String.valueOf(request.body().asString()));
-        if (body == null) {
-            throw new Refused(400, "the body is not a JSON object");
-        }
-        SubscriptionType type = rules.type(body);
-        forced.checkSubscription(type.type());
-        SimulatedSession session = rules.session(body, type, token);
-        Map<String, String> condition = rules.condition(body, type);
-        rules.authorization(type, condition, token);
-        String user = token.user().id();
-        int cost = rules.cost(type, condition);
-        rules.limits(type, condition, cost, session, user);
-
-        ObjectNode sent = SimulatorJson.object();
-        condition.forEach(sent::put);
-        SimulatedSubscription subscription = new SimulatedSubscription(
-                EventSubMessages.newId(), type, sent, switches.echoEmptyConditions, session, user, clock.now(), cost);
-        session.owner = user;
+    private ObjectNode create(RoutingContext request, TokenRegistry.Token token) {
+        SimulatedSubscription subscription = accepted(HelixGate.body(request), token);
+        subscription.session.owner = token.holder();
         registry.add(subscription);
-        Answers.json(request, 202, page(List.of(subscription), user));
-        seen.counted("created");
+        seen.count("created");
+        request.response().setStatusCode(202);
+        return answer(List.of(subscription), token);
     }
 
-    private void list(RoutingContext request, TokenRegistry.Token token) {
-        long filters = FILTERS.stream()
-                .filter(filter -> request.request().getParam(filter) != null)
-                .count();
-        if (filters > 1) {
-            throw new Refused(400, "at most one filter may be used");
-        }
-        // an application token sees only webhook and conduit subscriptions, which the simulator does not have
-        String user = token.ofApplication() ? "" : token.user().id();
-        List<SimulatedSubscription> matching = registry.of(user).stream()
-                .filter(subscription -> meetsFilter(request, subscription))
+    /** An application token has an empty list, because the simulator has no webhooks and conduits. */
+    private ObjectNode list(RoutingContext request, TokenRegistry.Token token) {
+        List<String> filters = FILTERS.keySet().stream()
+                .filter(request.request().params()::contains)
                 .toList();
-        int from = Math.min(offset(request.request().getParam("after")), matching.size());
-        int to = Math.min(from + options.pageSize, matching.size());
-        ObjectNode answer = page(matching.subList(from, to), user);
-        ObjectNode pagination = answer.putObject("pagination");
-        if (to < matching.size()) {
-            pagination.put("cursor", cursor(to));
+        if (filters.size() > 1) {
+            throw new HttpException(400, "at most one filter may be used");
         }
-        Answers.json(request, 200, answer);
+        List<SimulatedSubscription> matching = registry.of(token.holder()).stream()
+                .filter(subscription -> filters.stream().allMatch(name -> FILTERS.get(name)
+                        .test(subscription, request.request().getParam(name))))
+                .toList();
+        ResultPage page = ResultPage.of(request, options.pageSize, matching.size());
+        return answer(matching.subList(page.from(), page.to()), token).set("pagination", page.pagination());
     }
 
-    private static boolean meetsFilter(RoutingContext request, SimulatedSubscription subscription) {
-        return meets(request, "status", subscription.status())
-                && meets(request, "type", subscription.type.type())
-                && meets(request, "subscription_id", subscription.id)
-                && meets(request, "conduit_id", "")
-                && (request.request().getParam("user_id") == null
-                        || subscription.condition.containsValue(
-                                request.request().getParam("user_id")));
-    }
-
-    private static boolean meets(RoutingContext request, String filter, String actual) {
-        String expected = request.request().getParam(filter);
-        return expected == null || expected.equals(actual);
-    }
-
-    private void delete(RoutingContext request, TokenRegistry.Token token) {
-        String id = request.request().getParam("id");
-        if (id == null || id.isEmpty()) {
-            throw new Refused(400, "The parameter \"id\" is missing");
-        }
-        SimulatedSubscription subscription = registry.of(HelixGate.holder(token)).stream()
+    private ObjectNode delete(RoutingContext request, TokenRegistry.Token token) {
+        String id = HelixGate.required(request, "id");
+        SimulatedSubscription subscription = registry.of(token.holder()).stream()
                 .filter(own -> own.id.equals(id))
                 .findFirst()
-                .orElseThrow(() -> new Refused(404, "subscription not found"));
+                .orElseThrow(() -> new HttpException(404, "subscription not found"));
         registry.forget(subscription);
-        subscription.session.subscriptions.remove(subscription);
-        Answers.empty(request, 204);
         seen.changed();
+        request.response().setStatusCode(204);
+        return null;
     }
 
-    private ObjectNode page(List<SimulatedSubscription> subscriptions, String user) {
-        ObjectNode answer = SimulatorJson.object();
-        ArrayNode data = answer.putArray("data");
-        subscriptions.forEach(subscription -> data.add(subscription.inAnswer()));
-        return answer.put("total", registry.of(user).size())
-                .put("total_cost", registry.totalCost(user))
-                .put("max_total_cost", SubscriptionRegistry.MAX_TOTAL_COST);
+    private ObjectNode answer(List<SimulatedSubscription> subscriptions, TokenRegistry.Token token) {
+        return SimulatorJson.answer(subscriptions.stream()
+                        .map(SimulatedSubscription::inAnswer)
+                        .toList())
+                .put("total", registry.of(token.holder()).size())
+                .put("total_cost", registry.totalCost(token.holder()))
+                .put("max_total_cost", MAX_TOTAL_COST);
     }
 
-    static String cursor(int offset) {
-        byte[] text = ("{\"from\":" + offset + "}").getBytes(StandardCharsets.UTF_8);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(text);
+    /** The subscription that the body asks for. It is not registered yet. */
+    private SimulatedSubscription accepted(ObjectNode body, TokenRegistry.Token token) {
+        SubscriptionType type = type(body);
+        faults.checkSubscription(type.type());
+        SimulatedSession session = session(body, type, token);
+        Map<String, String> condition = condition(body.path("condition"), type);
+        checkAuthorization(type, condition, token);
+        // a subscription also costs nothing when a user in the condition has authorized the application
+        boolean free = type.needsAuthorization() || condition.values().stream().anyMatch(tokens::authorized);
+        SimulatedSubscription subscription = new SimulatedSubscription(
+                type, condition, faults.echoEmptyConditions, session, token.holder(), free ? 0 : 1, loop.now());
+        checkLimits(subscription);
+        return subscription;
     }
 
-    static int offset(String cursor) {
-        if (cursor == null || cursor.isEmpty()) {
-            return 0;
+    private static SubscriptionType type(ObjectNode body) {
+        SubscriptionType type = SubscriptionType.find(text(body, "type"), text(body, "version"));
+        if (type == null) {
+            throw new HttpException(400, "invalid subscription type and version");
         }
-        try {
-            String text = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
-            return Integer.parseInt(text.replaceAll("\\D", ""));
-        } catch (IllegalArgumentException e) {
-            throw new Refused(400, "the cursor is invalid");
+        if (type.retired()) {
+            throw new HttpException(410, "This subscription type is not available.");
         }
+        return type;
+    }
+
+    private SimulatedSession session(ObjectNode body, SubscriptionType type, TokenRegistry.Token token) {
+        JsonNode transport = body.path("transport");
+        if (!"websocket".equals(transport.path("method").asText()) || token.ofApplication() || type.webhookOnly()) {
+            throw new HttpException(400, "invalid transport and auth combination");
+        }
+        SimulatedSession session = server.session(transport.path("session_id").asText());
+        if (session == null) {
+            throw new HttpException(400, "websocket transport session does not exist or has already disconnected");
+        }
+        if (session.owner != null && !session.owner.equals(token.holder())) {
+            throw new HttpException(400, "websocket transport cannot have subscriptions created by different users");
+        }
+        return session;
+    }
+
+    private static Map<String, String> condition(JsonNode condition, SubscriptionType type) {
+        if (!condition.isObject()) {
+            throw new HttpException(400, "missing condition");
+        }
+        Map<String, String> given = new TreeMap<>();
+        condition.fields().forEachRemaining(entry -> {
+            if (!entry.getValue().isTextual()) {
+                throw new HttpException(400, "condition values must be strings");
+            }
+            String key = entry.getKey();
+            boolean known = type.condition().contains(key) || type.optional().contains(key);
+            if (known && !entry.getValue().asText().isEmpty()) {
+                given.put(key, entry.getValue().asText());
+            }
+        });
+        for (String key : type.condition()) {
+            if (!given.containsKey(key)) {
+                throw new HttpException(400, "missing condition " + key);
+            }
+        }
+        long alternatives = type.optional().stream().filter(given::containsKey).count();
+        if (type.exactlyOneOf() && alternatives != 1) {
+            throw new HttpException(400, "exactly one of " + type.optional() + " is needed");
+        }
+        given.forEach((key, value) -> {
+            if (key.endsWith("user_id") && !value.matches("\\d{1,20}")) {
+                throw new HttpException(400, "the user in " + key + " does not exist");
+            }
+        });
+        return given;
+    }
+
+    /** The token must have the scope, and its user must be the user in the condition. */
+    private void checkAuthorization(SubscriptionType type, Map<String, String> condition, TokenRegistry.Token token) {
+        String user = token.user().id();
+        String broadcaster = condition.get("broadcaster_user_id");
+        boolean allowed = type.allowedBy(token.scopes());
+        if (condition.containsKey("moderator_user_id")) {
+            allowed &= user.equals(condition.get("moderator_user_id")) && moderates(user, broadcaster);
+        } else if (condition.containsKey("user_id")) {
+            allowed &= !type.needsAuthorization() || user.equals(condition.get("user_id"));
+        } else if (type.needsAuthorization()) {
+            allowed &= user.equals(broadcaster);
+        }
+        if (!allowed) {
+            throw new HttpException(403, "subscription missing proper authorization");
+        }
+    }
+
+    private boolean moderates(String user, String broadcaster) {
+        boolean ours = options.broadcaster.id().equals(broadcaster);
+        return user.equals(broadcaster) || (ours && options.tokenUserModerates);
+    }
+
+    private void checkLimits(SimulatedSubscription wanted) {
+        List<SimulatedSubscription> enabled = registry.enabledOf(wanted.holder);
+        List<SimulatedSubscription> equal = enabled.stream()
+                .filter(subscription -> subscription.sameAs(wanted.type, wanted.condition))
+                .toList();
+        if (equal.stream().anyMatch(subscription -> subscription.session == wanted.session)) {
+            throw new HttpException(409, "subscription already exists");
+        }
+        if (equal.size() >= MAX_EQUAL) {
+            throw new HttpException(429, "maximum subscriptions with type and condition exceeded");
+        }
+        int ofSession = registry.enabledOf(wanted.session).size();
+        // a dead connection counts until Twitch has noticed
+        long connections = enabled.stream()
+                .map(subscription -> subscription.session)
+                .distinct()
+                .count();
+        if (ofSession == 0 && connections >= MAX_CONNECTIONS) {
+            throw new HttpException(429, "number of websocket transports limit exceeded");
+        }
+        if (ofSession >= MAX_PER_CONNECTION) {
+            throw new HttpException(429, "maximum subscriptions for the websocket session exceeded");
+        }
+        if (registry.totalCost(wanted.holder) + wanted.cost > MAX_TOTAL_COST) {
+            throw new HttpException(429, "maximum total cost exceeded");
+        }
+    }
+
+    private static String text(ObjectNode body, String member) {
+        if (!body.path(member).isTextual()) {
+            throw new HttpException(400, "missing or invalid " + member);
+        }
+        return body.path(member).asText();
     }
 }

@@ -1,5 +1,7 @@
 package dev.twitchrelay.simulator;
 
+import io.vertx.ext.web.handler.HttpException;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -8,15 +10,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.BiConsumer;
 
 /**
  * The grants of users to the application, and the tokens of each grant. Durations are measured with the monotonic
  * clock, so a skewed wall clock does not expire tokens. Loop-confined.
  */
 final class TokenRegistry {
+    private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+    private static final SecureRandom RANDOM = new SecureRandom();
+
     private final SimulatorOptions options;
-    private final Times times;
+    private final SimulatorLoop loop;
+    private final EventSubServer server;
     private final Map<String, Token> accessTokens = new HashMap<>();
     private final Map<String, Token> refreshTokens = new HashMap<>();
     private final Map<String, Grant> usedRefreshTokens = new HashMap<>();
@@ -24,23 +29,17 @@ final class TokenRegistry {
     private final List<Grant> grants = new ArrayList<>();
     private final Map<Token, Integer> uses = new HashMap<>();
     private int mostUses;
-    private BiConsumer<String, String> onCut = (userId, status) -> {};
 
-    TokenRegistry(SimulatorOptions options, Times times) {
+    /** @param server gets a revocation for every subscription of a grant that ends */
+    TokenRegistry(SimulatorOptions options, SimulatorLoop loop, EventSubServer server) {
         this.options = options;
-        this.times = times;
+        this.loop = loop;
+        this.server = server;
         if (options.accessToken != null) {
             Grant grant = grant(options.tokenUser, options.scopes);
             remember(accessTokens, options.accessToken, grant, ProtocolTime.TOKEN_LIFE);
-            if (options.refreshToken != null) {
-                remember(refreshTokens, options.refreshToken, grant, ProtocolTime.REFRESH_TOKEN_LIFE);
-            }
+            remember(refreshTokens, options.refreshToken, grant, ProtocolTime.REFRESH_TOKEN_LIFE);
         }
-    }
-
-    /** Called with the user's id and the subscription status when a grant ends. */
-    void onCut(BiConsumer<String, String> handler) {
-        onCut = handler;
     }
 
     /** The living token, or null. */
@@ -63,48 +62,42 @@ final class TokenRegistry {
 
     /** Whether this user has authorized the application, even without a scope. */
     boolean authorized(String userId) {
-        return grants.stream().anyMatch(grant -> grant.alive && grant.user.id().equals(userId));
+        return grants.stream().anyMatch(grant -> grant.isAliveOf(userId));
     }
 
     /** Issues tokens for a user who has agreed. */
     Issued signIn(Person user, Set<String> scopes) {
-        return issue(grant(user, scopes), RandomText.ofLength(50));
+        return issue(grant(user, scopes), secret(50));
     }
 
     Issued appToken() {
-        Grant grant = new Grant(null, Set.of());
-        String value = RandomText.ofLength(30);
-        remember(accessTokens, value, grant, ProtocolTime.APP_TOKEN_LIFE);
-        return new Issued(value, null, Set.of(), times.get(ProtocolTime.APP_TOKEN_LIFE));
+        String value = secret(30);
+        remember(accessTokens, value, new Grant(null, Set.of()), ProtocolTime.APP_TOKEN_LIFE);
+        return new Issued(value, null, Set.of(), loop.duration(ProtocolTime.APP_TOKEN_LIFE));
     }
 
     /**
-     * Issues new tokens for a refresh token, or returns null. When a public client uses a refresh token twice, the
-     * whole grant ends.
+     * Issues new tokens for a refresh token. When a public client uses a refresh token twice, the whole grant ends.
      */
     Issued refresh(String value) {
         if (usedRefreshTokens.containsKey(value)) {
-            cut(usedRefreshTokens.get(value));
-            return null;
+            end(usedRefreshTokens.get(value));
         }
         Token token = living(refreshTokens.get(value));
         if (token == null) {
-            return null;
+            throw new HttpException(400, "Invalid refresh token");
         }
         if (options.confidential()) {
             return issue(token.grant, value);
         }
         refreshTokens.remove(value);
         usedRefreshTokens.put(value, token.grant);
-        return issue(token.grant, RandomText.ofLength(50));
+        return issue(token.grant, secret(50));
     }
 
     /** Ends all grants of a user who disconnects the application or changes the password. */
-    void disconnect(String userId) {
-        grants.stream()
-                .filter(grant -> grant.alive && grant.user.id().equals(userId))
-                .toList()
-                .forEach(this::cut);
+    void disconnect(Person user) {
+        grants.stream().filter(grant -> grant.isAliveOf(user.id())).forEach(this::end);
     }
 
     /** Revokes a token. Returns whether it existed. */
@@ -117,23 +110,23 @@ final class TokenRegistry {
         accessTokens.clear();
     }
 
-    /** Remembers a text that no client may show, and returns it. */
-    String secret(String text) {
+    /** Makes a token or a code that no client may show. */
+    String secret(int length) {
+        String text = randomText(length);
         secrets.add(text);
         return text;
+    }
+
+    /** Makes a text that nobody can guess. */
+    static String randomText(int length) {
+        StringBuilder text = new StringBuilder(length);
+        RANDOM.ints(length, 0, ALPHABET.length()).forEach(index -> text.append(ALPHABET.charAt(index)));
+        return text.toString();
     }
 
     /** All tokens and codes so far, which no client may show. */
     Set<String> secrets() {
         return Set.copyOf(secrets);
-    }
-
-    private void cut(Grant grant) {
-        if (!grant.alive) {
-            return;
-        }
-        grant.alive = false;
-        onCut.accept(grant.user.id(), "authorization_revoked");
     }
 
     private Grant grant(Person user, Set<String> scopes) {
@@ -142,21 +135,26 @@ final class TokenRegistry {
         return grant;
     }
 
+    private void end(Grant grant) {
+        if (grant.alive) {
+            grant.alive = false;
+            server.revokeAllOf(grant.user, "authorization_revoked");
+        }
+    }
+
     private Issued issue(Grant grant, String refreshToken) {
-        String access = RandomText.ofLength(30);
+        String access = secret(30);
         remember(accessTokens, access, grant, ProtocolTime.TOKEN_LIFE);
         // the refresh token of a confidential client has no fixed end
-        remember(
-                refreshTokens,
-                refreshToken,
-                grant,
-                options.confidential() ? ProtocolTime.APP_TOKEN_LIFE : ProtocolTime.REFRESH_TOKEN_LIFE);
-        return new Issued(access, refreshToken, grant.scopes, times.get(ProtocolTime.TOKEN_LIFE));
+        ProtocolTime life = options.confidential() ? ProtocolTime.APP_TOKEN_LIFE : ProtocolTime.REFRESH_TOKEN_LIFE;
+        remember(refreshTokens, refreshToken, grant, life);
+        return new Issued(access, refreshToken, grant.scopes, loop.duration(ProtocolTime.TOKEN_LIFE));
     }
 
     private void remember(Map<String, Token> tokens, String value, Grant grant, ProtocolTime life) {
-        secret(value);
-        tokens.put(value, new Token(grant, System.nanoTime() + times.get(life).toNanos()));
+        secrets.add(value);
+        tokens.put(
+                value, new Token(grant, System.nanoTime() + loop.duration(life).toNanos()));
     }
 
     private static Token living(Token token) {
@@ -164,14 +162,18 @@ final class TokenRegistry {
     }
 
     /** A user's consent. Without a user it is the application's own grant. */
-    static final class Grant {
-        final Person user;
-        final Set<String> scopes;
+    private static final class Grant {
+        private final Person user;
+        private final Set<String> scopes;
         private boolean alive = true;
 
-        Grant(Person user, Set<String> scopes) {
+        private Grant(Person user, Set<String> scopes) {
             this.user = user;
             this.scopes = new TreeSet<>(scopes);
+        }
+
+        private boolean isAliveOf(String userId) {
+            return alive && user.id().equals(userId);
         }
     }
 
@@ -181,12 +183,32 @@ final class TokenRegistry {
             return grant.user == null;
         }
 
+        /** The id of the user; the application's tokens have a holder of their own. */
+        String holder() {
+            return ofApplication() ? "application" : grant.user.id();
+        }
+
+        /** The user, or null for a token of the application. */
         Person user() {
             return grant.user;
         }
 
         Set<String> scopes() {
             return grant.scopes;
+        }
+
+        /** Refuses a request with a parameter that names another user. */
+        void checkUser(String parameter, String id) {
+            if (!holder().equals(id)) {
+                throw new HttpException(401, "The ID in " + parameter + " must match the user ID in the access token");
+            }
+        }
+
+        /** Refuses a request when the user has not granted this scope. */
+        void checkScope(String scope) {
+            if (!grant.scopes.contains(scope)) {
+                throw new HttpException(401, "Missing scope: " + scope);
+            }
         }
 
         Duration left() {

@@ -1,6 +1,5 @@
 package dev.twitchrelay.simulator;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -21,54 +20,50 @@ import java.util.concurrent.CompletionException;
 public final class TwitchSimulator implements AutoCloseable {
     private static final String HOST = "127.0.0.1";
 
-    private final SimulatorLoop loop = new SimulatorLoop();
     private final SimulatorOptions options;
-    private final Times times;
-    private final TwitchClock clock = new TwitchClock();
-    private final FaultSwitches switches = new FaultSwitches();
-    private final SubscriptionRegistry registry;
-    private final EventSubMessages messages = new EventSubMessages(clock, switches);
-    private final Deliveries deliveries;
-    private final Welcomes welcomes;
-    private final ChannelState state = new ChannelState();
-    private final ForcedAnswers forced;
+    private final SimulatorLoop loop;
     private final Observations seen;
     private final EventSubServer server;
-    private final TokenRegistry tokens;
-    private final SimulatedRateLimit rateLimit;
-    private final EventMaker events;
+    private final ChannelState state = new ChannelState();
+    private final Random random = new Random(42);
     private final Channel channel;
+    private final Chat chat;
     private final Faults faults;
     private final SignIn signIn;
-    private final Chat chat;
-    private final PendingSignIns pending;
-    private final Cast cast;
-    private final Random random;
-    private EveningScenario evening;
+    private final Router router;
     private String authority;
 
     private TwitchSimulator(SimulatorOptions options) {
         this.options = options;
-        random = new Random(options.seed);
-        times = options.times();
-        registry = new SubscriptionRegistry(loop, times, clock);
-        forced = new ForcedAnswers(loop);
-        seen = new Observations(loop);
-        chat = new Chat(loop, clock, seen);
-        cast = new Cast(random);
-        welcomes = new Welcomes(loop, times, switches);
-        tokens = new TokenRegistry(options, times);
-        pending = new PendingSignIns(tokens, options.tokenUser, times);
-        rateLimit = new SimulatedRateLimit(options.rateLimit, clock);
-        server = new EventSubServer(loop, times, clock, switches, seen, messages, welcomes, registry, options);
-        deliveries = new Deliveries(server::sessions, messages, switches, seen);
-        events = new EventMaker(loop, options, clock, state, cast, random);
-        channel = new Channel(loop, times, clock, state, events, deliveries, random);
-        faults = new Faults(
-                loop, switches, server, welcomes, deliveries, messages, registry, forced, rateLimit, options, clock);
-        signIn = new SignIn(loop, options, tokens, pending);
-        seen.read(registry::enabledByType, () -> server.sessions().size());
-        tokens.onCut(server::revokeAllOf);
+        loop = new SimulatorLoop(options.times);
+        ActiveFaults activeFaults = new ActiveFaults(loop);
+        SubscriptionRegistry registry = new SubscriptionRegistry(loop);
+        seen = new Observations(loop, registry);
+        server = new EventSubServer(options, loop, activeFaults, registry, seen);
+        TokenRegistry tokens = new TokenRegistry(options, loop, server);
+        HelixGate gate = new HelixGate(options, loop, activeFaults, tokens);
+        channel = new Channel(loop, options.broadcaster, state, server, random);
+        chat = new Chat(options, loop, seen);
+        faults = new Faults(loop, options, activeFaults, server, gate);
+        signIn = new SignIn(loop, options, tokens);
+
+        router = Router.router(loop.vertx());
+        router.route().handler(request -> {
+            request.response().putHeader("Date", loop.httpDate());
+            request.next();
+        });
+        server.mount(router);
+        router.route().handler(BodyHandler.create(false).setBodyLimit(1 << 20));
+        router.route().handler(request -> {
+            seen.request(request.request().method().name(), request.normalizedPath());
+            request.next();
+        });
+        gate.mount(router);
+        new SubscriptionsEndpoint(options, loop, activeFaults, server, registry, tokens, seen).mount(router);
+        chat.mount(router);
+        new HelixEndpoint(options, state).mount(router);
+        new OAuthEndpoint(options, loop, tokens, signIn, seen).mount(router, activeFaults);
+        new ControlEndpoint(this, state).mount(router);
     }
 
     /**
@@ -98,36 +93,13 @@ public final class TwitchSimulator implements AutoCloseable {
                 .setPerFrameWebSocketCompressionSupported(false);
         HttpServer listening = loop.call(() -> loop.vertx()
                         .createHttpServer(http)
-                        .requestHandler(router())
+                        .requestHandler(router)
                         .listen())
                 .toCompletionStage()
                 .toCompletableFuture()
                 .join();
         authority = HOST + ":" + listening.actualPort();
         loop.run(() -> server.authority(authority));
-    }
-
-    private Router router() {
-        Router router = Router.router(loop.vertx());
-        router.route().handler(request -> {
-            request.response().putHeader("Date", clock.httpDate());
-            request.next();
-        });
-        router.get(EventSubServer.PATH).handler(server::acceptFresh);
-        router.get(EventSubServer.RECONNECT_PATH).handler(server::acceptHandOver);
-        router.route().handler(BodyHandler.create(false).setBodyLimit(1 << 20));
-        router.route().handler(request -> {
-            seen.request(request.request().method().name(), request.normalizedPath());
-            request.next();
-        });
-        HelixGate gate = new HelixGate(forced, tokens, rateLimit, options);
-        SubscriptionRules rules = new SubscriptionRules(options, server, registry, tokens);
-        new SubscriptionsEndpoint(options, forced, rules, registry, clock, switches, seen).mount(router, gate);
-        new ChatEndpoint(options, chat).mount(router, gate);
-        new HelixEndpoint(options, state, cast).mount(router, gate);
-        new OAuthEndpoint(options, forced, tokens, pending, times, seen).mount(router);
-        new ControlEndpoint(this, state).mount(router);
-        return router;
     }
 
     /** The options of the start. */
@@ -165,32 +137,26 @@ public final class TwitchSimulator implements AutoCloseable {
     }
 
     /**
-     * Sends a notification to every enabled subscription of the type whose condition the event meets.
+     * Sends a plausible event to every enabled subscription of the type. Helix does not change.
      *
-     * @param event the {@code event} object; a member that a condition names but the event lacks counts as met
      * @return the {@code message_id} of the first delivery
      */
-    public String notify(String type, JsonNode event) {
-        return loop.call(() -> deliveries.notify(type, event));
-    }
-
-    /** Sends a plausible event of the type; see {@link EventMaker#any}. Helix does not change. */
     public String notify(String type) {
-        return notify(type, events.any(type));
+        return loop.call(() -> server.notify(type, channel.event(type, channel.anyone())));
     }
 
-    /** Sends a notification whose {@code event} is this JSON text. */
+    /**
+     * Sends a notification to every enabled subscription of the type whose condition the event meets.
+     *
+     * @param event the {@code event} object as JSON; a member that a condition names but the event lacks counts as met
+     * @return the {@code message_id} of the first delivery
+     */
     public String notifyJson(String type, String event) {
         ObjectNode object = SimulatorJson.objectOrNull(event);
         if (object == null) {
             throw new IllegalArgumentException("not a JSON object: " + event);
         }
-        return notify(type, object);
-    }
-
-    /** The maker of event objects. */
-    public EventMaker events() {
-        return events;
+        return loop.call(() -> server.notify(type, object));
     }
 
     /** The channel, whose actions send events and change the numbers of Helix. */
@@ -220,31 +186,20 @@ public final class TwitchSimulator implements AutoCloseable {
 
     /** Changes a duration of the protocol while the simulator runs; timers that already run keep their time. */
     public void set(ProtocolTime time, Duration duration) {
-        loop.run(() -> times.set(time, duration));
+        loop.run(() -> loop.set(time, duration));
     }
 
     /**
      * Starts the evening: about five minutes of a lively stream, again and again with small differences. It waits for
-     * the first subscription and pauses while there is none. A second call changes nothing.
+     * the first subscription and pauses while there is none.
      *
      * @param seed the same seed gives the same evenings, as long as no test makes events
-     */
-    public void startEvening(long seed) {
-        startEvening(seed, 1);
-    }
-
-    /**
-     * Starts the evening with another speed.
-     *
-     * @param speed above 0; with 60 the evening takes about five seconds
+     * @param speed 1 for real time; with 60 the evening takes about five seconds
      */
     public void startEvening(long seed, double speed) {
         loop.run(() -> {
-            if (evening == null) {
-                random.setSeed(seed);
-                evening = new EveningScenario(this, loop, state, random, speed);
-                evening.start();
-            }
+            random.setSeed(seed);
+            new EveningScenario(this, loop, state, random, speed).start();
         });
     }
 

@@ -13,7 +13,7 @@ class EveningScenarioTest extends AgainstSimulator {
     @Test
     void theFirstEventsComeAfterTheSubscription() {
         start(SimulatorOptions.defaults());
-        simulator.startEvening(1);
+        simulator.startEvening(1, 1);
         EventSubRecorder client = connect();
         String session = client.welcomed();
         subscribe(session, "stream.online", "1", OWN_CONDITION);
@@ -30,7 +30,7 @@ class EveningScenarioTest extends AgainstSimulator {
     @Test
     void nothingHappensBeforeAnybodySubscribes() {
         start(SimulatorOptions.fast());
-        simulator.startEvening(1);
+        simulator.startEvening(1, 1);
 
         EventSubRecorder client = connect();
         client.welcomed();

@@ -54,7 +54,7 @@ class OAuthEndpointTest extends AgainstSimulator {
         assertThat(answer.path("user_id").asText()).isEqualTo("700100");
         assertThat(answer.path("scopes")).hasSize(3);
         assertThat(answer.path("expires_in").intValue()).isBetween(14_000, 14_203);
-        assertThat(simulator.seen().validations()).isEqualTo(1);
+        assertThat(simulator.seen().requests("GET /oauth2/validate")).isEqualTo(1);
     }
 
     @Test

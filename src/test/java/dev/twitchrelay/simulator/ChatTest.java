@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.URI;
 import org.junit.jupiter.api.Test;
 
-class ChatEndpointTest extends AgainstSimulator {
+class ChatTest extends AgainstSimulator {
     private static final String OWN_ROOM = "?broadcaster_id=700100&moderator_id=700100";
 
     private Answer write(String text) {
@@ -44,7 +44,7 @@ class ChatEndpointTest extends AgainstSimulator {
     }
 
     @Test
-    void eachNeedsItsScope() {
+    void messagesAndAnnouncementsNeedTheirScopes() {
         start(SimulatorOptions.fast());
 
         assertThat(write("hello").message()).isEqualTo("Missing scope: user:write:chat");
@@ -55,7 +55,7 @@ class ChatEndpointTest extends AgainstSimulator {
     }
 
     @Test
-    void whoWritesIsTheOwnerOfTheToken() {
+    void theWriterMustOwnTheToken() {
         startWithScopes();
 
         Answer answer = post(
@@ -83,7 +83,7 @@ class ChatEndpointTest extends AgainstSimulator {
     }
 
     @Test
-    void whatIsDroppedIsTakenAndNotShown() {
+    void aDroppedMessageIsAcceptedAndNotShown() {
         startWithScopes();
         control("POST", "/chat/drop?code=msg_rejected&message=Held%20for%20review.", "");
 
@@ -98,7 +98,7 @@ class ChatEndpointTest extends AgainstSimulator {
     }
 
     @Test
-    void onlyWhoModeratesMayRepeatThemselves() {
+    void onlyModeratorsMayRepeatAMessage() {
         start(SimulatorOptions.fast().withAllScopes().withTokenUser(Person.of("700200", "Guest"), false));
 
         write("hello");
@@ -118,7 +118,7 @@ class ChatEndpointTest extends AgainstSimulator {
     }
 
     @Test
-    void anAnnouncementIsCutHasAColorAndNeedsTwoSecondsForItself() {
+    void announcementsAreCutHaveAColorAndNeedAPauseOfTwoSeconds() {
         startWithScopes();
 
         assertThat(announce(OWN_ROOM, "{\"message\":\"hello\",\"color\":\"pink\"}")
