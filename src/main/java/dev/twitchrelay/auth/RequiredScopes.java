@@ -1,15 +1,34 @@
 package dev.twitchrelay.auth;
 
+import com.fasterxml.jackson.core.type.TypeReference;
+import dev.twitchrelay.kit.JsonMappers;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * The scopes that the running routes and sinks need. The relay asks for no other scopes, because Twitch objects to
- * needless ones. They are computed at each call, because routes change while the relay runs. Thread-safe.
+ * needless ones. They are computed at each call, because routes change while the relay runs. The reason for each scope
+ * and the Helix resources that need it are in {@code auth/scopes.json}. Thread-safe.
+ *
+ * @see <a href="https://dev.twitch.tv/docs/authentication/scopes/">Twitch Access Token Scopes</a>
  */
 public final class RequiredScopes {
+    private static final List<Entry> TABLE = read();
+
+    /**
+     * A scope of {@code auth/scopes.json}.
+     *
+     * @param resources the paths of the Helix resources that need it, below {@code twitch.api.url}
+     */
+    record Entry(String scope, String reason, List<String> resources) {}
+
     /**
      * One scope of a sign-in, for people.
      *
@@ -20,13 +39,51 @@ public final class RequiredScopes {
      */
     public record Reasoned(String scope, String reason, List<String> neededFor, Boolean granted) {}
 
-    private final ScopeTable table;
     private final Supplier<List<ScopeNeed>> needs;
 
     /** @param needs gives the needs of all running routes and sinks */
-    public RequiredScopes(ScopeTable table, Supplier<List<ScopeNeed>> needs) {
-        this.table = table;
+    public RequiredScopes(Supplier<List<ScopeNeed>> needs) {
         this.needs = needs;
+    }
+
+    private static List<Entry> read() {
+        try (InputStream json = RequiredScopes.class.getResourceAsStream("/auth/scopes.json")) {
+            return JsonMappers.PLAIN.readValue(Objects.requireNonNull(json), new TypeReference<>() {});
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The reason why a relay asks for the scope. */
+    static String reason(String scope) {
+        return TABLE.stream()
+                .filter(entry -> entry.scope().equals(scope))
+                .map(Entry::reason)
+                .findFirst()
+                .orElse("because a route asks for it");
+    }
+
+    /**
+     * The scopes that reading these addresses needs. Addresses outside {@code twitch.api.url} need none.
+     *
+     * @param addresses absolute addresses, for example the addresses of a route's endpoints
+     * @param apiUrl {@code twitch.api.url}
+     */
+    public static Stream<ScopeNeed> ofResources(Stream<String> addresses, String apiUrl) {
+        String base = withoutScheme(apiUrl);
+        return addresses
+                .map(RequiredScopes::withoutScheme)
+                .filter(address -> address.startsWith(base))
+                .map(address -> address.substring(base.length()).replaceAll("\\?.*", ""))
+                .distinct()
+                .flatMap(path -> TABLE.stream()
+                        .filter(entry -> entry.resources().contains(path))
+                        .limit(1)
+                        .map(entry -> new ScopeNeed(path, List.of(List.of(entry.scope())))));
+    }
+
+    private static String withoutScheme(String address) {
+        return address.replaceFirst("^[a-z]+:(//)?", "");
     }
 
     /**
@@ -43,7 +100,7 @@ public final class RequiredScopes {
         return choose(now).stream()
                 .map(scope -> new Reasoned(
                         scope,
-                        table.reason(scope),
+                        reason(scope),
                         now.stream()
                                 .filter(need ->
                                         need.scopes().stream().anyMatch(alternatives -> alternatives.contains(scope)))

@@ -6,7 +6,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -36,19 +35,14 @@ final class TokenChanges {
      * Refreshes the tokens, or takes over the tokens that another process got by the same refresh token. When it
      * completes, the new pair is stored, or will be as soon as the disk can be written.
      *
-     * @return fails with {@link RefreshRefusedException} when Twitch will never accept the refresh token, with
-     *     {@link IOException} when a later attempt may work
+     * @return fails as {@link OAuthClient#refresh} does
      */
     CompletionStage<StoredSignIn> refresh(StoredSignIn known) {
         return holding(onDisk -> {
             if (onDisk.generation() > known.generation() && onDisk.clientId().equals(known.clientId())) {
                 return CompletableFuture.completedFuture(onDisk);
             }
-            return oauth.refresh(known.tokens().refresh())
-                    .handle((answer, failure) -> failure == null
-                            ? RefreshAnswer.read(answer, known.tokens(), clock.instant())
-                            : RefreshAnswer.unreachable(failure))
-                    .thenCompose(RefreshAnswer::stage)
+            return oauth.refresh(known.tokens(), clock)
                     .thenCompose(pair -> worker(() -> kept(known.refreshed(pair))));
         });
     }
@@ -103,10 +97,5 @@ final class TokenChanges {
 
     private <T> CompletionStage<T> worker(Callable<T> task) {
         return vertx.executeBlocking(task, false).toCompletionStage();
-    }
-
-    /** The failure without the wrapper that stages put around it. */
-    static Throwable cause(Throwable failure) {
-        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 }

@@ -1,6 +1,7 @@
 package dev.twitchrelay.auth;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /**
  * The tokens of one sign-in. {@link #toString()} hides both. Immutable.
@@ -12,6 +13,16 @@ import java.time.Instant;
 record TokenPair(AccessToken access, String refresh, Instant expiresAt) {
     TokenPair expiring(Instant when) {
         return new TokenPair(access, refresh, when);
+    }
+
+    /** Why the sign-in will end without a person's fault, in one sentence; null when the tokens can be refreshed. */
+    String warning() {
+        return refresh != null
+                ? null
+                : "there is no refresh token, so the sign-in ends "
+                        + (expiresAt == null
+                                ? "with the access token"
+                                : "at " + expiresAt.truncatedTo(ChronoUnit.SECONDS));
     }
 
     @Override

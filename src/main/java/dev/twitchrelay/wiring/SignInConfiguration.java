@@ -5,11 +5,10 @@ import dev.twitchrelay.auth.ConfiguredTokens;
 import dev.twitchrelay.auth.DeviceCodeSignIn;
 import dev.twitchrelay.auth.HelixClient;
 import dev.twitchrelay.auth.OAuthClient;
-import dev.twitchrelay.auth.RefreshingTokenProvider;
 import dev.twitchrelay.auth.RequiredScopes;
 import dev.twitchrelay.auth.ScopeNeed;
-import dev.twitchrelay.auth.ScopeTable;
 import dev.twitchrelay.auth.SignInAdmission;
+import dev.twitchrelay.auth.TokenProvider;
 import dev.twitchrelay.auth.TokenStore;
 import dev.twitchrelay.auth.TokenWatch;
 import dev.twitchrelay.eventsub.EventSubSessions;
@@ -50,10 +49,10 @@ class SignInConfiguration {
     }
 
     @Bean
-    RefreshingTokenProvider tokenProvider(
+    TokenProvider tokenProvider(
             OAuthClient oauth, TokenStore store, TwitchProperties twitch, Vertx vertx, Clock clock) {
         try {
-            return new RefreshingTokenProvider(
+            return new TokenProvider(
                     oauth, store, new ConfiguredTokens(twitch.accessToken(), twitch.refreshToken()), vertx, clock);
         } catch (IOException e) {
             throw new InvalidSettingException(
@@ -65,12 +64,11 @@ class SignInConfiguration {
     @Bean
     RequiredScopes requiredScopes(
             EventSubSessions sessions, Outbox outbox, CamelContext camel, TwitchProperties twitch) {
-        ScopeTable table = ScopeTable.shipped();
-        return new RequiredScopes(table, () -> {
+        return new RequiredScopes(() -> {
             Stream<String> addresses = camel.getEndpoints().stream().map(Endpoint::getEndpointBaseUri);
             return Stream.of(
                             sessions.scopeNeeds().stream(),
-                            table.resources(addresses, twitch.api().url()),
+                            RequiredScopes.ofResources(addresses, twitch.api().url()),
                             sinks(outbox))
                     .flatMap(needs -> needs)
                     .toList();
@@ -88,7 +86,7 @@ class SignInConfiguration {
     @Bean
     DeviceCodeSignIn deviceCodeSignIn(
             OAuthClient oauth,
-            RefreshingTokenProvider tokens,
+            TokenProvider tokens,
             Accounts accounts,
             RequiredScopes required,
             HelixClient helix,
@@ -96,14 +94,14 @@ class SignInConfiguration {
             EventSubSessions sessions,
             Vertx vertx,
             Clock clock) {
-        SignInAdmission admission = new SignInAdmission(helix, twitch.api().url(), twitch.channel());
+        SignInAdmission admission = new SignInAdmission(oauth, tokens, helix, twitch.channel(), vertx);
         return new DeviceCodeSignIn(oauth, tokens, accounts, required, admission, vertx, clock, sessions::signedIn);
     }
 
     @Bean
     TokenWatch tokenWatch(
             Vertx vertx,
-            RefreshingTokenProvider tokens,
+            TokenProvider tokens,
             Accounts accounts,
             DeviceCodeSignIn signIn,
             EventSubSessions sessions) {
@@ -111,14 +109,14 @@ class SignInConfiguration {
     }
 
     @Bean
-    SignInPages signInPages(DeviceCodeSignIn signIn, RefreshingTokenProvider tokens, AdminGuard guard) {
+    SignInPages signInPages(DeviceCodeSignIn signIn, TokenProvider tokens, AdminGuard guard) {
         return new SignInPages(signIn, tokens::signOut, guard);
     }
 
     /** Runs last, so that the page with the code can be opened when the log names it. */
     @Bean
     @Order(Ordered.LOWEST_PRECEDENCE)
-    ApplicationRunner watchToken(TokenWatch watch, RefreshingTokenProvider tokens, EventSubSessions sessions) {
+    ApplicationRunner watchToken(TokenWatch watch, TokenProvider tokens, EventSubSessions sessions) {
         return arguments -> {
             tokens.onSignedOut(sessions::signedOut);
             watch.start();

@@ -89,12 +89,12 @@ class TwitchConfiguration {
 
     @Bean
     HelixClient helixClient(WebClient http, TokenProvider tokens, RateLimit rateLimit) {
-        return new HelixClient(http, tokens, rateLimit);
+        return new HelixClient(http, tokens, rateLimit, twitch.api().url());
     }
 
     @Bean
     Accounts accounts(OAuthClient oauth, HelixClient helix, TokenProvider tokens, Clock clock) {
-        return new Accounts(oauth, helix, tokens, twitch.api().url(), twitch.channel(), clock);
+        return new Accounts(oauth, helix, tokens, twitch.channel(), clock);
     }
 
     /** Knows from the journal what was told last. */

@@ -9,11 +9,12 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class RequiredScopesTest {
     private static RequiredScopes of(ScopeNeed... needs) {
-        return new RequiredScopes(ScopeTable.shipped(), () -> List.of(needs));
+        return new RequiredScopes(() -> List.of(needs));
     }
 
     @Test
@@ -40,7 +41,11 @@ class RequiredScopesTest {
     void eachScopeSaysWhyAndForWhat() {
         RequiredScopes required = of(
                 new ScopeNeed("channel.subscribe", List.of(List.of("channel:read:subscriptions"))),
-                ScopeTable.shipped().resource("/subscriptions").orElseThrow());
+                RequiredScopes.ofResources(
+                                Stream.of("https://api.twitch.tv/helix/subscriptions?first=1", "https://example.com/polls"),
+                                "https://api.twitch.tv/helix")
+                        .findFirst()
+                        .orElseThrow());
 
         assertThat(required.reasoned(Set.of("bits:read"))).singleElement().satisfies(scope -> {
             assertThat(scope.reason()).contains("subscribers");
@@ -62,7 +67,6 @@ class RequiredScopesTest {
 
     @Test
     void everyScopeOfTheCatalogHasAReason() throws IOException {
-        ScopeTable table = ScopeTable.shipped();
         List<String> scopes = new ArrayList<>();
         try (InputStream catalog = getClass().getResourceAsStream("/eventsub/subscription-types.json")) {
             for (JsonNode type : JsonMappers.PLAIN.readTree(catalog)) {
@@ -70,7 +74,7 @@ class RequiredScopesTest {
             }
         }
 
-        assertThat(scopes).isNotEmpty().allSatisfy(scope -> assertThat(table.reason(scope))
+        assertThat(scopes).isNotEmpty().allSatisfy(scope -> assertThat(RequiredScopes.reason(scope))
                 .startsWith("to "));
     }
 }
