@@ -24,9 +24,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class Accounts {
     static final String OTHER_CLIENT =
-            "the token was issued to another application than twitch.client-id names, so Twitch"
-                    + " refuses it: set twitch.client-id (TWITCH_CLIENT_ID) to the application that the token came from, or sign in"
-                    + " again";
+            "the token was issued to another application than twitch.client-id names, so Twitch refuses it:"
+                    + " set twitch.client-id (TWITCH_CLIENT_ID) to the application that the token came from,"
+                    + " or sign in again";
 
     private static final Logger LOG = LoggerFactory.getLogger(Accounts.class);
 
@@ -162,14 +162,13 @@ public final class Accounts {
      * @throws SignInRequiredException when a person has to sign in; the message says how
      */
     public String broadcasterId() {
-        Account known = current;
-        return known != null ? known.broadcasterId() : awaitBroadcasterId();
+        return known().broadcasterId();
     }
 
     /** The login name of the relayed channel, for routes; empty while it is not known. */
     public String broadcasterLogin() {
-        Account known = current;
-        return known == null ? "" : known.broadcasterLogin();
+        Account last = current;
+        return last == null ? "" : last.broadcasterLogin();
     }
 
     /**
@@ -178,19 +177,21 @@ public final class Accounts {
      * @throws SignInRequiredException when a person has to sign in; the message says how
      */
     public String userId() {
-        if (current == null) {
-            awaitBroadcasterId();
-        }
-        return current.userId();
+        return known().userId();
+    }
+
+    private Account known() {
+        Account last = current;
+        return last != null ? last : askForAll();
     }
 
     /**
      * One caller asks for all callers. Its failure is kept for ten seconds, so that frequent polls do not each ask
      * Twitch.
      */
-    private synchronized String awaitBroadcasterId() {
+    private synchronized Account askForAll() {
         if (current != null) {
-            return current.broadcasterId();
+            return current;
         }
         Instant now = clock.instant();
         // a failure from the future is ignored, because the clock was set back
@@ -206,16 +207,15 @@ public final class Accounts {
         }
     }
 
-    private String ask() {
+    private Account ask() {
         try {
-            return resolve().toCompletableFuture().get(15, TimeUnit.SECONDS).broadcasterId();
+            return resolve().toCompletableFuture().get(15, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
-            throw e.getCause() instanceof SignInRequiredException signIn
+            Throwable cause = Failures.cause(e);
+            throw cause instanceof SignInRequiredException signIn
                     ? signIn
                     : new IllegalStateException(
-                            "cannot ask Twitch for the account of the token: "
-                                    + e.getCause().getMessage(),
-                            e.getCause());
+                            "cannot ask Twitch for the account of the token: " + cause.getMessage(), cause);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);

@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -232,22 +233,21 @@ public final class DeviceCodeSignIn {
     /** The text in the log that asks a person to sign in. */
     private String notice() {
         String channel = admission.channel();
-        List<RequiredScopes.Reasoned> scopes = required.reasoned(Set.of());
-        StringBuilder text = new StringBuilder("sign in to Twitch")
-                .append(channel.isEmpty() ? "" : " as " + channel + ", the channel in twitch.channel")
-                .append("\n\n")
-                .append("    open   ")
-                .append(code.shown().verificationUri())
-                .append("\n    code   ")
-                .append(code.shown().userCode())
-                .append("\n    valid  ")
-                .append(Math.max(1, Math.round(secondsLeft() / 60.0)))
-                .append(" min\n");
-        if (!scopes.isEmpty()) {
-            text.append("\n    Twitch will ask you to allow\n");
-            scopes.forEach(scope -> text.append(String.format("      %-30s %s%n", scope.scope(), scope.reason())));
-        }
-        return text.toString();
+        String scopes = required.reasoned(Set.of()).stream()
+                .map(scope -> "      %-30s %s\n".formatted(scope.scope(), scope.reason()))
+                .collect(Collectors.joining());
+        return """
+                sign in to Twitch%s
+
+                    open   %s
+                    code   %s
+                    valid  %d min
+                %s""".formatted(
+                        channel.isEmpty() ? "" : " as " + channel + ", the channel in twitch.channel",
+                        code.shown().verificationUri(),
+                        code.shown().userCode(),
+                        Math.max(1, Math.round(secondsLeft() / 60.0)),
+                        scopes.isEmpty() ? "" : "\n    Twitch will ask you to allow\n" + scopes);
     }
 
     private void poll(Object current) {

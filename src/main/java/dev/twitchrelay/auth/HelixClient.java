@@ -85,13 +85,13 @@ public final class HelixClient {
     }
 
     /**
-     * Whether a new access token may make the call succeed. It cannot when a scope is missing, the client id is wrong
-     * or the resource belongs to another user. The answer yes is not certain, because Twitch's wording varies.
+     * Whether a new access token may make a call succeed that Twitch refused with 401. It cannot when a scope is
+     * missing, the client id is wrong or the resource belongs to another user. The answer yes is not certain, because
+     * Twitch's wording varies.
      */
-    public static boolean refreshHelps(int status, String message) {
+    public static boolean refreshHelps(String message) {
         String text = message.toLowerCase(Locale.ROOT);
-        return status == 401
-                && !text.contains("scope")
+        return !text.contains("scope")
                 && !text.contains("match")
                 && !text.contains("broadcaster")
                 && !text.contains("moderator");

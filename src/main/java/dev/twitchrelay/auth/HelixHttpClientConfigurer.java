@@ -26,10 +26,9 @@ import org.apache.hc.core5.http.io.support.ClassicRequestBuilder;
 /**
  * Signs the Helix calls of routes, so that a route file names resources and never tokens. A route needs only
  * {@code httpClientConfigurer: "#helix"} on its call to {@code {{twitch.api.url}}}. A 401 to an ended token leads to a
- * refresh and one repetition; a 503 is repeated once, as <a
- * href="https://dev.twitch.tv/docs/api/guide/">Twitch's API guide</a> advises; after a 429 no call is made before the
- * reset of the bucket. A 401 to a valid token is left to the route, as any other answer. Calls to other hosts are not
- * signed. Called on the route's thread, which it blocks while the token is refreshed. Thread-safe.
+ * refresh and one repetition; a 503 is repeated once, as Twitch advises; after a 429 no call is made before the reset
+ * of the bucket. A 401 to a valid token is left to the route, as any other answer. Calls to other hosts are not signed.
+ * Called on the route's thread, which it blocks while the token is refreshed. Thread-safe.
  */
 public final class HelixHttpClientConfigurer implements HttpClientConfigurer, ExecChainHandler {
     private static final long TOKEN_SECONDS = 15;

@@ -99,8 +99,7 @@ public final class OAuthClient {
             }
         }
         if (status != 400 && status != 401 && status != 403) {
-            return CompletableFuture.failedFuture(
-                    new IOException("Twitch answered the token refresh with " + status));
+            return CompletableFuture.failedFuture(new IOException("Twitch answered the token refresh with " + status));
         }
         String message = answer.message().toLowerCase(Locale.ROOT);
         boolean otherSecret = message.contains("secret");
@@ -146,8 +145,8 @@ public final class OAuthClient {
     }
 
     /**
-     * Revokes the access token. The result says whether Twitch confirmed it; a token that had ended before, or that
-     * there is not, counts as confirmed.
+     * Revokes the access token. The result says whether Twitch confirmed it. A token that had ended before counts as
+     * confirmed, and so does a missing token.
      */
     CompletionStage<Boolean> revoke(TokenPair tokens) {
         return tokens == null || tokens.access() == null
@@ -203,14 +202,14 @@ public final class OAuthClient {
     private static boolean isTwitch(String path, TwitchAnswer answer) {
         return answer.status() == 200
                 ? !answer.body().isEmpty() || path.equals("/revoke")
-                : !answer.isOfAnotherServer();
+                : !answer.isFromAnotherServer();
     }
 
     /**
      * The reason why an answer to {@link #validate} cannot be Twitch's, or null. {@link #validate} itself accepts such
      * an answer, because some mocks of Twitch have no such address.
      */
-    String doubt(TwitchAnswer answer) {
+    String addressProblem(TwitchAnswer answer) {
         return isTwitch("/validate", answer) ? null : wrongAddress("/validate", answer);
     }
 

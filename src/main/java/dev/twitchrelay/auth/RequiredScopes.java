@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -39,11 +40,26 @@ public final class RequiredScopes {
      */
     public record Reasoned(String scope, String reason, List<String> neededFor, Boolean granted) {}
 
-    private final Supplier<List<ScopeNeed>> needs;
+    private final Supplier<List<ScopeNeed>> events;
+    private final Supplier<Stream<String>> addresses;
+    private final Supplier<Map<String, Set<String>>> sinks;
+    private final String apiUrl;
 
-    /** @param needs gives the needs of all running routes and sinks */
-    public RequiredScopes(Supplier<List<ScopeNeed>> needs) {
-        this.needs = needs;
+    /**
+     * @param events gives the needs of the event types of all running routes
+     * @param addresses gives the addresses that running routes call, absolute, with or without a query
+     * @param sinks gives the scopes that active sinks need, by the sink's name
+     * @param apiUrl {@code twitch.api.url}
+     */
+    public RequiredScopes(
+            Supplier<List<ScopeNeed>> events,
+            Supplier<Stream<String>> addresses,
+            Supplier<Map<String, Set<String>>> sinks,
+            String apiUrl) {
+        this.events = events;
+        this.addresses = addresses;
+        this.sinks = sinks;
+        this.apiUrl = withoutScheme(apiUrl);
     }
 
     private static List<Entry> read() {
@@ -63,18 +79,23 @@ public final class RequiredScopes {
                 .orElse("because a route asks for it");
     }
 
-    /**
-     * The scopes that reading these addresses needs. Addresses outside {@code twitch.api.url} need none.
-     *
-     * @param addresses absolute addresses, for example the addresses of a route's endpoints
-     * @param apiUrl {@code twitch.api.url}
-     */
-    public static Stream<ScopeNeed> ofResources(Stream<String> addresses, String apiUrl) {
-        String base = withoutScheme(apiUrl);
+    private List<ScopeNeed> needs() {
+        Stream<ScopeNeed> ofSinks = sinks.get().entrySet().stream()
+                .map(sink -> new ScopeNeed(
+                        "sink " + sink.getKey(),
+                        sink.getValue().stream().map(List::of).toList()));
+        return Stream.of(events.get().stream(), ofResources(), ofSinks)
+                .flatMap(needs -> needs)
+                .toList();
+    }
+
+    /** The needs of the called resources of Helix. Addresses outside {@code twitch.api.url} need no scope. */
+    private Stream<ScopeNeed> ofResources() {
         return addresses
+                .get()
                 .map(RequiredScopes::withoutScheme)
-                .filter(address -> address.startsWith(base))
-                .map(address -> address.substring(base.length()).replaceAll("\\?.*", ""))
+                .filter(address -> address.startsWith(apiUrl))
+                .map(address -> address.substring(apiUrl.length()).replaceAll("\\?.*", ""))
                 .distinct()
                 .flatMap(path -> TABLE.stream()
                         .filter(entry -> entry.resources().contains(path))
@@ -91,12 +112,12 @@ public final class RequiredScopes {
      * first.
      */
     Set<String> scopes() {
-        return choose(needs.get());
+        return choose(needs());
     }
 
     /** The scopes to ask for, each with its reason. */
     List<Reasoned> reasoned(Set<String> granted) {
-        List<ScopeNeed> now = needs.get();
+        List<ScopeNeed> now = needs();
         return choose(now).stream()
                 .map(scope -> new Reasoned(
                         scope,

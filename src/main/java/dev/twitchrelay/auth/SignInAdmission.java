@@ -89,8 +89,8 @@ public final class SignInAdmission {
             if (!confirmed && attempts > 1) {
                 vertx.setTimer(PAUSE.toMillis(), timer -> revoke(granted, attempts - 1));
             } else if (!confirmed) {
-                LOG.warn(
-                        "Twitch did not confirm the end of the refused account's token; the token expires within hours");
+                LOG.warn("Twitch did not confirm the end of the refused account's token;"
+                        + " the token expires within hours");
             }
         });
     }
@@ -139,9 +139,8 @@ public final class SignInAdmission {
                 return notTheChannel(user, "who is also not the user who signed in before");
             }
             return objection(token, user, OAuthClient.scopes(validated))
-                    .exceptionally(
-                            failure -> "and Twitch could not be asked whether this account is a moderator of the channel ("
-                                    + Failures.cause(failure).getMessage() + ")")
+                    .exceptionally(failure -> "and Twitch could not be asked whether this account is a moderator of the"
+                            + " channel (" + Failures.cause(failure).getMessage() + ")")
                     .thenCompose(objection -> objection.isEmpty()
                             ? CompletableFuture.completedFuture(user.name() + ", a moderator of " + channel)
                             : notTheChannel(user, objection));
@@ -158,8 +157,7 @@ public final class SignInAdmission {
     }
 
     private CompletionStage<User> user(AccessToken token, TwitchAnswer validated) {
-        User user = new User(
-                validated.text("user_id"), validated.text("login").toLowerCase(Locale.ROOT));
+        User user = new User(validated.text("user_id"), validated.text("login").toLowerCase(Locale.ROOT));
         if (channel.isEmpty() || !user.login.isEmpty()) {
             return CompletableFuture.completedFuture(user);
         }
@@ -206,7 +204,9 @@ public final class SignInAdmission {
                     return answer.status() == 200 && !next.isEmpty() && pages > 1
                             ? amongModerated(token, user, next, pages - 1)
                             : CompletableFuture.completedFuture(
-                                    answer.status() == 200 ? "who is not a moderator of the channel" : unanswered(answer));
+                                    answer.status() == 200
+                                            ? "who is not a moderator of the channel"
+                                            : unanswered(answer));
                 });
     }
 

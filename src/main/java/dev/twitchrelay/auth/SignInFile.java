@@ -59,9 +59,9 @@ public final class SignInFile {
             return CompletableFuture.completedFuture(new Checked(true, null, null, Set.of(), null, null));
         }
         return oauth.validate(pair.access()).thenApply(answer -> {
-            String doubt = oauth.doubt(answer);
-            if (doubt != null) {
-                return Checked.unusable(doubt);
+            String problem = oauth.addressProblem(answer);
+            if (problem != null) {
+                return Checked.unusable(problem);
             }
             if (answer.status() == 200) {
                 if (!answer.body().path("client_id").asText(oauth.clientId()).equals(oauth.clientId())) {

@@ -1,5 +1,6 @@
 package dev.twitchrelay.auth;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
@@ -10,12 +11,13 @@ import java.time.temporal.ChronoUnit;
  * @param refresh null when there is none; the refresh token of a public application works once
  * @param expiresAt the end of the access token, or null when it is not known
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 record TokenPair(AccessToken access, String refresh, Instant expiresAt) {
     TokenPair expiring(Instant when) {
         return new TokenPair(access, refresh, when);
     }
 
-    /** Why the sign-in will end without a person's fault, in one sentence; null when the tokens can be refreshed. */
+    /** Why the sign-in will end by itself, in one sentence; null when the tokens can be refreshed. */
     String warning() {
         return refresh != null
                 ? null

@@ -43,8 +43,7 @@ public final class TokenProvider {
     private volatile Runnable signedOut = () -> {};
 
     /** Reads the store, so it may block. */
-    public TokenProvider(
-            OAuthClient oauth, TokenStore store, ConfiguredTokens configured, Vertx vertx, Clock clock)
+    public TokenProvider(OAuthClient oauth, TokenStore store, ConfiguredTokens configured, Vertx vertx, Clock clock)
             throws IOException {
         this.oauth = oauth;
         this.vertx = vertx;
@@ -129,16 +128,14 @@ public final class TokenProvider {
             answer = refreshing = new CompletableFuture<>();
             spent = stored;
         }
-        CompletionStage<StoredSignIn> attempt = spent.tokens().refresh() == null
-                ? CompletableFuture.failedFuture(new RefreshRefusedException(
-                        "Twitch refuses the access token and there is no refresh token: " + SignInRequiredException.SIGN_IN,
-                        false))
-                : changes.refresh(spent);
-        attempt.whenComplete((next, failure) -> settle(spent, next, failure, answer));
+        changes.refresh(spent).whenComplete((next, failure) -> settle(spent, next, failure, answer));
         return answer.copy();
     }
 
-    /** The current token if it is not the refused one; a failure if nobody is signed in; null if a refresh is needed. */
+    /**
+     * The answer that needs no question to Twitch: the current token if it is not the refused token, a failure if
+     * nobody is signed in, otherwise null.
+     */
     private synchronized CompletionStage<AccessToken> withoutRefresh(AccessToken refused) {
         TokenPair tokens = stored.tokens();
         if (tokens == null) {
@@ -162,7 +159,7 @@ public final class TokenProvider {
         if (known != null) {
             return known;
         }
-        if (!HelixClient.refreshHelps(401, message)) {
+        if (!HelixClient.refreshHelps(message)) {
             return CompletableFuture.completedFuture(null);
         }
         return oauth.validate(refused)
@@ -187,19 +184,20 @@ public final class TokenProvider {
      * only with a refresh token, because the attempt would otherwise end the sign-in.
      */
     private synchronized boolean mayRefreshUnconfirmed() {
-        boolean justRefreshed = refreshedAt != null
-                && Duration.between(refreshedAt, clock.instant()).abs().compareTo(VALID_AFTER_REFRESH) < 0;
-        return !justRefreshed && stored.tokens() != null && stored.tokens().refresh() != null;
+        return !isRecent(refreshedAt, VALID_AFTER_REFRESH)
+                && stored.tokens() != null
+                && stored.tokens().refresh() != null;
+    }
+
+    private boolean isRecent(Instant time, Duration within) {
+        return time != null && Duration.between(time, clock.instant()).abs().compareTo(within) < 0;
     }
 
     /**
      * Whether Twitch has confirmed, within the given time, that the current tokens are valid and belong to this user.
      */
     synchronized boolean confirmed(String userId, Duration within) {
-        return stored.tokens() != null
-                && stored.userId().equals(userId)
-                && confirmedAt != null
-                && Duration.between(confirmedAt, clock.instant()).abs().compareTo(within) < 0;
+        return stored.tokens() != null && stored.userId().equals(userId) && isRecent(confirmedAt, within);
     }
 
     /**

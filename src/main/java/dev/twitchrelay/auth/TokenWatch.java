@@ -64,8 +64,7 @@ public final class TokenWatch {
         Set<String> scopes = before == null ? null : before.scopes();
         accounts.resolve().whenComplete((account, failure) -> {
             if (failure != null) {
-                LOG.debug(
-                        "validating the token: {}", Failures.cause(failure).getMessage());
+                LOG.debug("validating the token: {}", Failures.cause(failure).getMessage());
             } else if (scopes != null && !scopes.equals(account.scopes())) {
                 scopesChanged.run();
             }

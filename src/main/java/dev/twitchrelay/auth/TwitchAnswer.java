@@ -32,7 +32,7 @@ public record TwitchAnswer(int status, JsonNode body, Duration retryAfter) {
     }
 
     /** Whether another server answered: Twitch has each address that the relay calls, and does not redirect. */
-    public boolean isOfAnotherServer() {
+    public boolean isFromAnotherServer() {
         return switch (status) {
             case 301, 302, 303, 307, 308, 404, 405 -> true;
             default -> false;

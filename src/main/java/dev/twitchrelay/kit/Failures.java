@@ -1,15 +1,17 @@
 package dev.twitchrelay.kit;
 
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 
 /** Reads the failures of asynchronous calls. */
 public final class Failures {
     private Failures() {}
 
-    /** The failure without the wrappers that stages put around it. */
+    /** The failure without the wrappers that stages and futures put around it. */
     public static Throwable cause(Throwable failure) {
         Throwable cause = failure;
-        while (cause instanceof CompletionException && cause.getCause() != null) {
+        while ((cause instanceof CompletionException || cause instanceof ExecutionException)
+                && cause.getCause() != null) {
             cause = cause.getCause();
         }
         return cause;

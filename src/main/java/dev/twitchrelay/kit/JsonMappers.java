@@ -42,7 +42,11 @@ public final class JsonMappers {
                 .build();
     }
 
-    /** A text that should be JSON, read; a missing node when it is null, empty or not JSON, as answers of proxies are. */
+    /**
+     * Reads a text that should be JSON but may come from a proxy or from a broken server.
+     *
+     * @return a missing node when the text is null, empty or not JSON
+     */
     public static JsonNode lenient(byte[] text) {
         try {
             JsonNode json = text == null ? null : PLAIN.readTree(text);

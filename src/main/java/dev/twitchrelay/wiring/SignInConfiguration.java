@@ -6,7 +6,6 @@ import dev.twitchrelay.auth.DeviceCodeSignIn;
 import dev.twitchrelay.auth.HelixClient;
 import dev.twitchrelay.auth.OAuthClient;
 import dev.twitchrelay.auth.RequiredScopes;
-import dev.twitchrelay.auth.ScopeNeed;
 import dev.twitchrelay.auth.SignInAdmission;
 import dev.twitchrelay.auth.TokenProvider;
 import dev.twitchrelay.auth.TokenStore;
@@ -20,8 +19,6 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
-import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.springframework.boot.ApplicationRunner;
@@ -64,23 +61,11 @@ class SignInConfiguration {
     @Bean
     RequiredScopes requiredScopes(
             EventSubSessions sessions, Outbox outbox, CamelContext camel, TwitchProperties twitch) {
-        return new RequiredScopes(() -> {
-            Stream<String> addresses = camel.getEndpoints().stream().map(Endpoint::getEndpointBaseUri);
-            return Stream.of(
-                            sessions.scopeNeeds().stream(),
-                            RequiredScopes.ofResources(addresses, twitch.api().url()),
-                            sinks(outbox))
-                    .flatMap(needs -> needs)
-                    .toList();
-        });
-    }
-
-    /** The scopes of the calls to Twitch that active sinks make. */
-    private static Stream<ScopeNeed> sinks(Outbox outbox) {
-        return outbox.scopes().entrySet().stream()
-                .map(sink -> new ScopeNeed(
-                        "sink " + sink.getKey(),
-                        sink.getValue().stream().map(List::of).toList()));
+        return new RequiredScopes(
+                sessions::scopeNeeds,
+                () -> camel.getEndpoints().stream().map(Endpoint::getEndpointBaseUri),
+                outbox::scopes,
+                twitch.api().url());
     }
 
     @Bean
@@ -100,11 +85,7 @@ class SignInConfiguration {
 
     @Bean
     TokenWatch tokenWatch(
-            Vertx vertx,
-            TokenProvider tokens,
-            Accounts accounts,
-            DeviceCodeSignIn signIn,
-            EventSubSessions sessions) {
+            Vertx vertx, TokenProvider tokens, Accounts accounts, DeviceCodeSignIn signIn, EventSubSessions sessions) {
         return new TokenWatch(vertx, tokens, accounts, signIn, sessions::signedIn, VALIDATION);
     }
 

@@ -14,7 +14,6 @@ import dev.twitchrelay.proxy.Proxies;
 import dev.twitchrelay.sse.EventJournal;
 import dev.twitchrelay.sse.SseMessage;
 import dev.twitchrelay.stats.ChannelStats;
-import dev.twitchrelay.stats.HelixDelays;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.client.WebClient;
 import java.net.URI;
@@ -101,7 +100,7 @@ class TwitchConfiguration {
     @Bean
     static ChannelStats channelStats(Clock clock, FileEventJournal journal, ObjectMapper json)
             throws JsonProcessingException {
-        ChannelStats stats = new ChannelStats(clock, HelixDelays.OBSERVED);
+        ChannelStats stats = new ChannelStats(clock);
         SseMessage totals = journal.latest();
         for (EventJournal.Kept kept : journal.messages()) {
             // a killed process may have told that a stream began, and not yet the totals with it

@@ -46,11 +46,7 @@ class SignInAdmissionTest {
         Clock clock = Clock.systemUTC();
         WebClient http = WebClient.create(vertx);
         OAuthClient oauth = new OAuthClient(
-                http,
-                twitch.authUrl().toString(),
-                SimulatorOptions.defaults().clientId(),
-                null,
-                new ClockSkew(clock));
+                http, twitch.authUrl().toString(), SimulatorOptions.defaults().clientId(), null, new ClockSkew(clock));
         // nobody is signed in, so a call with another token than the granted one fails
         TokenProvider nobody =
                 new TokenProvider(oauth, TokenStore.inMemory(), new ConfiguredTokens(null, null), vertx, clock);
