@@ -157,6 +157,8 @@ class ArchitectureTest {
             .haveSimpleNameNotEndingWith("Constants")
             .and()
             .haveSimpleNameNotEndingWith("Configurer")
+            .and()
+            .haveSimpleNameNotEndingWith("Tracer")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.apache.camel..");

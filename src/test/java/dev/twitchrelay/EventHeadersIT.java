@@ -3,6 +3,9 @@ package dev.twitchrelay;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.twitchrelay.journal.FileEventJournal;
+import dev.twitchrelay.journal.Journal;
+import dev.twitchrelay.kit.Disk;
 import dev.twitchrelay.simulator.SimulatorOptions;
 import dev.twitchrelay.simulator.TwitchSimulator;
 import dev.twitchrelay.support.FolderCopy;
@@ -122,8 +125,10 @@ class EventHeadersIT {
     }
 
     /** As if the relay had been killed before it noted that it told the sink anything after this message. */
-    private void setBackTo(String id) throws IOException {
-        Files.writeString(folder.resolve("data/outbox/published-until"), id);
+    private void setBackTo(String id) {
+        try (Journal journal = Journal.open(folder.resolve("data/journal"), 1L << 20, Disk.REAL)) {
+            new FileEventJournal(journal).keptForSinks(id);
+        }
     }
 
     @Test

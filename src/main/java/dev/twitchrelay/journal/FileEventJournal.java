@@ -3,11 +3,12 @@ package dev.twitchrelay.journal;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.twitchrelay.kit.EventHeaders;
+import dev.twitchrelay.kit.JsonMappers;
 import dev.twitchrelay.sse.EventJournal;
 import dev.twitchrelay.sse.SseMessage;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,16 +17,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The published messages in a {@link Journal}, one JSON object for each, and one for the begin of each run. Of messages
- * whose latest one alone matters, the last line counts. Thread-safe.
+ * The published messages in a {@link Journal}. Each message, each start of a run, and each note about the sinks is a
+ * line of JSON. It reads the lines of earlier runs when it is made. The hub and the outbox write to it on the
+ * publishers' threads. Thread-safe.
  */
 public final class FileEventJournal implements EventJournal {
     private static final Logger LOG = LoggerFactory.getLogger(FileEventJournal.class);
-    private static final JsonMapper JSON = new JsonMapper();
     private static final String MESSAGE = ",\"message\":";
 
-    /** Relays that do not know such lines take nothing but their sequence from them. */
+    /** A message of the latest-only type. Older releases, which do not know such lines, read the sequence only. */
     private static final String LATEST = ",\"latest\":";
+
+    private static final String SINKS = "sinks";
+
+    /** Milliseconds pass between the moment that clients see an event and the moment that sinks have it. */
+    private static final Duration LAST_MOMENTS = Duration.ofSeconds(5);
 
     private static final List<String> NUMBERS = List.of("sequence", "after", "reached");
 
@@ -38,8 +44,9 @@ public final class FileEventJournal implements EventJournal {
     private int gaps;
     private String firstGap;
     private SseMessage latest;
+    private String keptForSinks;
 
-    /** Reads what the journal holds; what is damaged or missing is one log line, and clients that need it are told. */
+    /** Reads the journal. Damage and gaps are one log line, and clients that come back from before them are told. */
     public FileEventJournal(Journal journal) {
         this.journal = journal;
         journal.takeTexts(this::read);
@@ -48,7 +55,7 @@ public final class FileEventJournal implements EventJournal {
                 : messages.get(messages.size() - 1).message().sequence();
         last = Math.max(newest, journal.last());
         if (!journal.wasComplete() && last == newest) {
-            // nobody knows how many
+            // the number of missing messages is unknown
             last = Math.max(newest, reached) + 1;
             journal.reached(last);
         }
@@ -98,7 +105,7 @@ public final class FileEventJournal implements EventJournal {
                 .toList();
     }
 
-    public JournalStatus status() {
+    public Journal.Status status() {
         return journal.status();
     }
 
@@ -134,6 +141,28 @@ public final class FileEventJournal implements EventJournal {
         journal.append(line.append(MESSAGE).append(message.json()).append('}').toString(), message.sequence());
     }
 
+    /** Notes the id of an event that all sinks have, on disk. */
+    public void keptForSinks(String id) {
+        journal.append(JsonMappers.PLAIN.createObjectNode().put(SINKS, id).toString());
+    }
+
+    /**
+     * The events behind the latest note of the earlier run, oldest first. Clients saw these events, and a kill came
+     * before sinks had them. Only the events of its last moments count: an older event was not meant for sinks.
+     */
+    public List<SseMessage> missedBySinks() {
+        List<SseMessage> events = messages.stream().map(Kept::message).toList();
+        int kept = events.stream().map(SseMessage::id).toList().indexOf(keptForSinks);
+        if (kept < 0) {
+            return List.of();
+        }
+        Instant oldest = events.get(events.size() - 1).time().minus(LAST_MOMENTS);
+        return events.stream()
+                .skip(kept + 1L)
+                .filter(event -> !event.time().isBefore(oldest))
+                .toList();
+    }
+
     private static StringBuilder head(SseMessage message) {
         return new StringBuilder(160 + message.json().length())
                 .append("{\"id\":\"")
@@ -163,12 +192,12 @@ public final class FileEventJournal implements EventJournal {
     private void read(String text) {
         int content = text.indexOf(MESSAGE);
         int latestAt = text.indexOf(LATEST);
-        // what comes later is within the message
+        // the first of the two is a field of the line, and the second stands within the message
         if (latestAt >= 0 && content > latestAt) {
             content = -1;
         }
         try {
-            JsonNode head = JSON.readTree(content < 0 ? text : text.substring(0, content) + "}");
+            JsonNode head = JsonMappers.PLAIN.readTree(content < 0 ? text : text.substring(0, content) + "}");
             for (String number : NUMBERS) {
                 reached = Math.max(reached, head.path(number).asLong());
             }
@@ -178,7 +207,9 @@ public final class FileEventJournal implements EventJournal {
                 add(new Kept(
                         message(head, text.substring(content + MESSAGE.length(), text.length() - 1)),
                         head.path("before").asLong()));
-            } else if (latestAt >= 0 && content < 0) {
+            } else if (head.has(SINKS)) {
+                keptForSinks = head.path(SINKS).asText();
+            } else if (latestAt >= 0) {
                 latest = message(head, text.substring(latestAt + LATEST.length(), text.length() - 1));
             }
         } catch (JsonProcessingException | DateTimeException e) {
@@ -200,7 +231,7 @@ public final class FileEventJournal implements EventJournal {
 
     private static EventHeaders headers(JsonNode head) {
         return head.has("headers")
-                ? JSON.convertValue(head.path("headers"), EventHeaders.class)
+                ? JsonMappers.PLAIN.convertValue(head.path("headers"), EventHeaders.class)
                 : EventHeaders.ofOldRecord(
                         head.path("type").asText(),
                         head.path("name").asText(null),

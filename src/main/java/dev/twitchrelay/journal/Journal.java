@@ -22,22 +22,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An append-only list of texts in files, bounded. A text that was appended survives the end of the process, whichever way
- * it ends, because the operating system has it; the disk has it about a second later, and after a power failure that second
- * may be missing. Nobody ever waits for the disk to have it, and nobody fails because of it: while nothing can be
- * written, texts wait in memory, up to a bound, and are written as soon as it is possible. Thread-safe.
+ * A list of texts in files. It only grows at its end, and it is bounded. A text outlives the process from the moment
+ * that it was appended, because the operating system has it. The disk has it about a second later, so a power failure
+ * may take the last second. Publishers append on their threads. They never wait for the disk, and they do not notice
+ * its failures: while nothing can be written, texts wait in memory, up to a bound. A thread of the journal writes them
+ * as soon as possible. Thread-safe.
  */
 public final class Journal implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
     private static final Duration PACE = Duration.ofSeconds(1);
     private static final long MOST_WAITING_BYTES = 8L << 20;
     private static final int SEGMENTS = 4;
-    /** What older releases wrote when the last lines of a run had no room. */
+    /** Older releases wrote it when they had no room for the last lines of a run. */
     private static final byte INCOMPLETE = 'i';
 
     private static final int STATE_BYTES = 20;
 
-    /** What is read may take one byte in so many of the heap. */
+    /** The texts of earlier runs may take this part of the heap. */
     private static final int HEAP_PER_TEXTS = 4;
 
     private final Path folder;
@@ -62,6 +63,17 @@ public final class Journal implements AutoCloseable {
     private final EveryMinute line = new EveryMinute();
     private boolean told;
 
+    /**
+     * How the journal is doing, for people and monitors.
+     *
+     * @param problem why nothing can be written at the moment, or null
+     * @param written lines that were written since the start
+     * @param waiting lines that wait in memory until they can be written
+     * @param dropped lines that could wait no longer; after a restart they are missing
+     * @param bytes the size of all files
+     */
+    public record Status(String problem, long written, int waiting, long dropped, long bytes) {}
+
     private Journal(Path folder, long mostBytes, Disk disk) {
         this.folder = folder;
         this.disk = disk;
@@ -75,10 +87,10 @@ public final class Journal implements AutoCloseable {
     }
 
     /**
-     * Opens the journal of a folder, which is made if need be. A folder that cannot be used, or that another process uses,
-     * is one warning and a {@link JournalStatus#problem}, not a failure.
+     * Opens the journal of a folder, and makes the folder if need be. If the folder cannot be used, or another process
+     * uses it, the journal logs a warning and has a {@link Status#problem}; it does not fail.
      *
-     * @param mostBytes what all files may take together; at least a few lines
+     * @param mostBytes the size of all files together; at least a few lines
      */
     public static Journal open(Path folder, long mostBytes, Disk disk) {
         Journal journal = new Journal(folder, mostBytes, disk);
@@ -109,7 +121,7 @@ public final class Journal implements AutoCloseable {
         }
     }
 
-    /** The newest texts, as many as there may be in all files together. */
+    /** Keeps the newest texts. */
     private void remember(String text) {
         texts.add(text);
         textBytes += text.length();
@@ -126,70 +138,66 @@ public final class Journal implements AutoCloseable {
         last = number.matches("\\d{1,18}") ? Long.parseLong(number) : -1;
     }
 
-    /** Gives what the journal held when it was opened, oldest first. Once; each text is forgotten as it is given. */
-    public void takeTexts(Consumer<String> reader) {
-        for (String text = next(); text != null; text = next()) {
+    /** Gives the texts of earlier runs to a reader, oldest first, and forgets them. */
+    public synchronized void takeTexts(Consumer<String> reader) {
+        for (String text = texts.poll(); text != null; text = texts.poll()) {
             reader.accept(text);
         }
     }
 
-    private synchronized String next() {
-        return texts.poll();
-    }
-
-    /** What was damaged when it was opened, a few words for each file. */
+    /** The damage that the journal had when it was opened, a few words for each file. */
     public synchronized List<String> damage() {
         return damage;
     }
 
-    /** Whether, as far as is known, nothing is missing behind the last text of the run before this one. */
+    /** Whether, as far as is known, nothing is missing behind the last text of the earlier run. */
     public synchronized boolean wasComplete() {
         return complete && !segments.hasBadTail();
     }
 
-    /** The number that was {@linkplain #append(String, long) appended} last, also by an earlier run; -1 if there is none. */
+    /** The last {@linkplain #append(String, long) number}, also of an earlier run; -1 if there is none. */
     public synchronized long last() {
         return last;
     }
 
-    /** Appends a text without line feeds. Never fails, see {@link #status()}. */
+    /** Appends a text without line feeds. It never fails, see {@link #status()}. */
     public void append(String text) {
         append(text, -1);
     }
 
     /**
-     * Appends a text, and keeps in another file that it was appended: so that it shows when it is missing.
+     * Appends a text, and writes its number into another file, so that a missing text shows.
      *
-     * @param number grows from text to text, or -1 for a text that need not be missed
+     * @param number grows from text to text; -1 for a text that may be missing
      */
     public void append(String text, long number) {
-        byte[] line = JournalLine.encode(text);
+        byte[] bytes = JournalLine.encode(text);
         synchronized (this) {
-            keep(line);
+            if (problem != null || !isWritten(bytes)) {
+                await(bytes);
+            }
             if (number > last) {
                 reached(number);
             }
         }
     }
 
-    private void keep(byte[] line) {
-        if (problem == null) {
-            try {
-                write(line);
-                return;
-            } catch (IOException e) {
-                failed(e);
-            }
+    private boolean isWritten(byte[] bytes) {
+        try {
+            write(bytes);
+            return true;
+        } catch (IOException e) {
+            failed(e);
+            return false;
         }
-        await(line);
     }
 
-    /** Texts up to this number have been appended, or are known to be missing. */
+    /** Every text up to this number was appended, or is known to be missing. */
     public synchronized void reached(long number) {
         last = number;
         if (usable && !closed) {
             try {
-                // overwrites what is already there, which a full disk takes, too
+                // overwrites bytes that the file has already, which works on a full disk, too
                 byte[] content = String.format("c%-19d", number).getBytes(StandardCharsets.US_ASCII);
                 state.write(ByteBuffer.wrap(content), 0);
             } catch (IOException e) {
@@ -198,22 +206,22 @@ public final class Journal implements AutoCloseable {
         }
     }
 
-    public synchronized JournalStatus status() {
-        return new JournalStatus(problem, written, waiting.size(), dropped, segments.bytes());
+    public synchronized Status status() {
+        return new Status(problem, written, waiting.size(), dropped, segments.bytes());
     }
 
-    private void write(byte[] line) throws IOException {
-        segments.append(line);
+    private void write(byte[] bytes) throws IOException {
+        segments.append(bytes);
         written++;
         dirty = true;
     }
 
-    private void await(byte[] line) {
+    private void await(byte[] bytes) {
         if (closed) {
             return;
         }
-        waiting.add(line);
-        waitingBytes += line.length;
+        waiting.add(bytes);
+        waitingBytes += bytes.length;
         while (waitingBytes > MOST_WAITING_BYTES) {
             waitingBytes -= waiting.remove().length;
             dropped++;
@@ -227,7 +235,7 @@ public final class Journal implements AutoCloseable {
         }
     }
 
-    /** A disk that is nearly full takes a line now and then, and fails as often. */
+    /** At most every minute, because a disk that is nearly full fails and recovers all the time. */
     private void tell() {
         if (!told && line.isDue()) {
             told = true;
@@ -238,7 +246,7 @@ public final class Journal implements AutoCloseable {
         }
     }
 
-    /** Once a second, on the timer's thread: writes what waits, and sees to it that the disk has what was written. */
+    /** Once a second, on the timer's thread: writes the waiting lines, and forces everything to the disk. */
     private void tend() {
         try {
             boolean force;
@@ -248,14 +256,14 @@ public final class Journal implements AutoCloseable {
                 dirty = false;
             }
             if (force) {
-                // without the lock: this takes as long as the disk takes
+                // without the lock, because a disk may be slow
                 segments.force();
                 state.force(false);
             }
         } catch (IOException e) {
             LOG.debug("forcing the journal to the disk", e);
         } catch (RuntimeException e) {
-            // thrown on, it would end the timer without a word
+            // a thrown exception would silently end the timer
             LOG.error("the journal could not be tended; it is tried again", e);
         }
     }
@@ -286,7 +294,7 @@ public final class Journal implements AutoCloseable {
         }
     }
 
-    /** Writes what still can be written. */
+    /** Writes the waiting lines, if that is possible. */
     @Override
     public void close() {
         timer.shutdownNow();

@@ -3,6 +3,7 @@ package dev.twitchrelay.journal;
 import dev.twitchrelay.kit.Disk;
 import dev.twitchrelay.kit.OwnerOnly;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
@@ -21,8 +23,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The files of a journal, {@code events-N.log}: lines are appended to the newest, and the oldest goes when there are too
- * many. What does not have its checksum is passed over, and a torn end is cut off. Not thread-safe but for {@link #force}.
+ * The files of a journal, {@code events-N.log}. Lines are appended to the newest file, and the oldest file is deleted
+ * when there are too many. The reader leaves out lines with a wrong checksum, and cuts off a torn end. {@link Journal}
+ * guards it with its lock, except for {@link #force}. Not thread-safe.
  */
 final class Segments {
     private static final Logger LOG = LoggerFactory.getLogger(Segments.class);
@@ -42,7 +45,7 @@ final class Segments {
     private boolean badTail;
 
     /**
-     * @param segmentBytes a file that has reached this size is followed by another one
+     * @param segmentBytes a file of this size is followed by another file
      * @param most how many files there may be, at least 2
      */
     Segments(Path folder, Disk disk, long segmentBytes, int most) {
@@ -53,10 +56,10 @@ final class Segments {
     }
 
     /**
-     * Gives the texts of all lines, oldest first, one at a time: a file may be larger than the memory. Call before anything is
-     * appended.
+     * Reads all lines, oldest first. It holds one line at a time, because a file may be larger than the memory. Call it
+     * before anything is appended.
      *
-     * @return what is damaged, a few words for each file; a torn end, which a kill leaves, is not
+     * @return what is damaged, a few words for each file; a torn end is no damage, because every kill may leave one
      */
     List<String> read(Consumer<String> texts) throws IOException {
         OwnerOnly.folder(folder);
@@ -76,13 +79,14 @@ final class Segments {
             }
             Path file = files.get(number);
             try {
-                SegmentReader reader = new SegmentReader(file, texts);
+                SegmentReader reader = new SegmentReader(texts);
+                reader.read(file);
                 olderBytes += position;
-                position = reader.end();
-                badTail = reader.hasBadTail();
-                // what a kill tore is the end of all, and nothing was ever written behind it
-                boolean tornBefore = files.higherKey(number) != null && (position == 0 || reader.hasRest());
-                if (reader.isDamaged() || tornBefore) {
+                position = reader.end;
+                badTail = reader.badTail || reader.badRest;
+                // a kill tears the newest file only
+                boolean tornBefore = files.higherKey(number) != null && (position == 0 || reader.rest);
+                if (reader.badLines > 0 || reader.badRest || tornBefore) {
                     damage.add(file.getFileName() + " has " + reader.damage());
                 }
             } catch (IOException e) {
@@ -94,12 +98,12 @@ final class Segments {
         return damage;
     }
 
-    /** Whether there was something behind the last good line, which nobody can read any more. */
+    /** Whether unreadable bytes stood behind the last good line. */
     boolean hasBadTail() {
         return badTail;
     }
 
-    /** What cannot be read cannot be appended to either. */
+    /** Renames a file that cannot be read, because nothing can be appended to it either. */
     private void setAside(long number, IOException why) throws IOException {
         Path file = files.remove(number);
         Path aside = file.resolveSibling(file.getFileName() + ".unreadable");
@@ -123,7 +127,7 @@ final class Segments {
         position += line.length;
     }
 
-    /** Returns when everything is on the disk. May be called while another thread appends. */
+    /** Returns when the disk has everything. Another thread may append at the same time. */
     void force() throws IOException {
         while (!full.isEmpty()) {
             try (FileChannel file = full.remove()) {
@@ -157,7 +161,7 @@ final class Segments {
         return channel;
     }
 
-    /** What stands behind the last good line was torn, and must not be read as the begin of the next one. */
+    /** Cuts off the torn end, so that it is not read as the start of the next line. */
     private FileChannel open(Path file) throws IOException {
         FileChannel channel = disk.open(file, NEW_OR_OLD);
         if (channel.size() > position) {
@@ -173,12 +177,90 @@ final class Segments {
                 olderBytes -= Files.size(oldest);
                 Files.delete(oldest);
             } catch (NoSuchFileException gone) {
-                // somebody tidied up
+                // somebody has deleted it
             }
         }
     }
 
     private static long number(Path file) {
         return Long.parseLong(file.getFileName().toString().substring("events-".length(), "events-".length() + 12));
+    }
+
+    /** Reads one file in pieces, and takes note of everything that is no line. */
+    private static final class SegmentReader {
+        /** A message has at most 256 KiB, and its headers 32 KiB. */
+        private static final int LONGEST_LINE = 1 << 20;
+
+        private final Consumer<String> texts;
+        private final byte[] buffer = new byte[LONGEST_LINE + 1];
+        private boolean skipping;
+        private long badLines;
+        /** Where the last good line ends. */
+        private long end;
+        /** Bad lines follow the last good line. */
+        private boolean badTail;
+        /** Bytes follow the last line feed. */
+        private boolean rest;
+        /** These bytes are not the start of a line, which a kill leaves, but zeros, which a power failure leaves. */
+        private boolean badRest;
+
+        SegmentReader(Consumer<String> texts) {
+            this.texts = texts;
+        }
+
+        void read(Path file) throws IOException {
+            long begin = 0;
+            int filled = 0;
+            try (InputStream in = Files.newInputStream(file)) {
+                for (int read = in.read(buffer); read > 0; read = in.read(buffer, filled, buffer.length - filled)) {
+                    int used = lines(begin, filled + read, filled);
+                    filled = filled + read - used;
+                    begin += used;
+                    System.arraycopy(buffer, used, buffer, 0, filled);
+                    if (filled == buffer.length) {
+                        // no line is that long
+                        skipping = true;
+                        begin += filled;
+                        filled = 0;
+                    }
+                }
+            }
+            rest = filled > 0 || skipping;
+            badRest = skipping;
+            for (int i = 0; i < filled; i++) {
+                badRest |= buffer[i] == 0;
+            }
+        }
+
+        /** @return how many of the bytes were whole lines */
+        private int lines(long begin, int filled, int known) {
+            int from = 0;
+            for (int at = known; at < filled; at++) {
+                if (buffer[at] == '\n') {
+                    Optional<String> text = skipping ? Optional.empty() : JournalLine.decode(buffer, from, at);
+                    skipping = false;
+                    from = at + 1;
+                    badTail = text.isEmpty();
+                    if (text.isPresent()) {
+                        texts.accept(text.get());
+                        end = begin + from;
+                    } else {
+                        badLines++;
+                    }
+                }
+            }
+            return from;
+        }
+
+        String damage() {
+            List<String> damage = new ArrayList<>();
+            if (badLines > 0) {
+                damage.add(badLines + " damaged lines");
+            }
+            if (rest) {
+                damage.add("a damaged end");
+            }
+            return damage.isEmpty() ? "no lines" : String.join(" and ", damage);
+        }
     }
 }

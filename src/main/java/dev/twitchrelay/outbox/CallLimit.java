@@ -14,14 +14,14 @@ import java.time.format.DateTimeFormatter;
 import java.util.function.UnaryOperator;
 
 /**
- * When a sink may be called again, by what its peer said: {@code Retry-After} of a refusal, and the bucket headers that
- * Discord sends with every answer, so that the limit is not hit in the first place (<a
- * href="https://docs.discord.com/developers/topics/rate-limits">Rate Limits</a>). Kept in a file, because a restart does not
- * end a limit. Thread-safe.
+ * The limit that a sink's peer sets for calls: {@code Retry-After} of a refusal, and the bucket headers that Discord
+ * sends with every answer (<a href="https://docs.discord.com/developers/topics/rate-limits">Rate Limits</a>). A sink
+ * that keeps to the bucket never hits the limit. A file keeps the limit, because a restart does not end it.
+ * Thread-safe.
  */
 final class CallLimit {
     private static final int MOST_BYTES = 128;
-    /** What peers say is rounded, and their clocks are not ours. */
+    /** Peers round their times, and their clocks differ from ours. */
     private static final Duration MARGIN = Duration.ofMillis(50);
 
     private static final Duration LONGEST = Duration.ofHours(24);
@@ -41,14 +41,14 @@ final class CallLimit {
                 closed = new Pause(left, LONGEST);
             }
         } catch (IOException | DateTimeException none) {
-            // there is none, or nothing that can be read as one: the peer will say so again
+            // no limit is known; if there is one, the peer tells it again
         }
     }
 
     /**
      * Takes note of an answer.
      *
-     * @param header the value of a header, or null
+     * @param header gives the value of a header, or null
      */
     void note(int status, UnaryOperator<String> header) {
         Duration wait = status == 429 || status == 503 ? seconds(header.apply("Retry-After")) : null;
@@ -61,7 +61,7 @@ final class CallLimit {
         }
     }
 
-    /** Nobody calls for so long; a limit that ends later stays. */
+    /** Forbids calls for so long. A limit that ends later stays. */
     synchronized void closeFor(Duration wait) {
         Duration bounded = wait.compareTo(LONGEST) > 0 ? LONGEST : wait;
         Pause pause = Pause.of(bounded.plus(MARGIN), clock.instant());
@@ -71,7 +71,7 @@ final class CallLimit {
         }
     }
 
-    /** How long to wait before the next call; zero when calling is fine. */
+    /** How long to wait before the next call; zero when a call is allowed. */
     Duration waitTime() {
         return closed.left(clock.instant());
     }
@@ -95,7 +95,7 @@ final class CallLimit {
         }
     }
 
-    /** A duration of so many seconds, or null when that is no time to wait. */
+    /** So many seconds, or null if the number makes no sense as a wait. */
     static Duration duration(double seconds) {
         return seconds >= 0 && seconds < 1e7 ? Duration.ofNanos(Math.round(seconds * 1e9)) : null;
     }

@@ -12,13 +12,14 @@ import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpException;
 
 /**
- * Cuts the connection of a call that is not over in time, its answer's body included. The client's own time limits are for
- * the pause between two bytes, so they never end for a peer that trickles. Thread-safe.
+ * Cuts the connection of a call that takes too long, the body of the answer included. The time limits of the client
+ * itself are limits for the pause between two bytes, so they do not end a call whose peer sends byte by byte.
+ * Thread-safe.
  */
 public final class CallTimeLimit implements ExecChainHandler {
     private final Duration limit;
 
-    /** @param limit from the begin of the call to the last byte of its answer */
+    /** @param limit from the start of the call to the last byte of its answer */
     public CallTimeLimit(Duration limit) {
         this.limit = limit;
     }

@@ -2,6 +2,7 @@ package dev.twitchrelay.outbox;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.twitchrelay.kit.Disk;
+import dev.twitchrelay.kit.OwnerOnly;
 import dev.twitchrelay.kit.Storage;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -17,25 +18,25 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Messages as files of one folder, {@code <sequence>.json}. A file is there as a whole or not at all, also when the process is
- * killed. While the disk takes nothing, messages are in memory, up to a bound, and are written as soon as there is room; and
- * what cannot be deleted counts as deleted. Thread-safe.
+ * The messages of one folder, each in a file {@code <sequence>.json}: the queue of a sink, or its dead letters. A kill
+ * leaves whole files only. While the disk takes nothing, new messages wait in memory, up to a bound, and the disk gets
+ * them as soon as it takes them. A file that cannot be deleted yet counts as deleted. Thread-safe.
  */
 final class MessageFolder {
     private static final Logger LOG = LoggerFactory.getLogger(MessageFolder.class);
     private static final Pattern NAME = Pattern.compile("(\\d{16})\\.json");
     private static final Pattern UNFINISHED = Pattern.compile(".*\\.(new|tmp)");
 
-    /** A message with all its quotation marks escaped is twice as long as clients may be shown, and then some. */
+    /** A message has at most 256 KiB. With every quotation mark escaped it is twice as long, and headers come to it. */
     private static final int MOST_BYTES = 2 << 20;
 
     private static final int MOST_BYTES_IN_MEMORY = 2 << 20;
 
-    /** A file that holds no message. */
-    static final class Unreadable extends IOException {
+    /** The file of a message holds no message. */
+    static final class UnreadableException extends IOException {
         private static final long serialVersionUID = 1;
 
-        Unreadable(IOException cause) {
+        UnreadableException(IOException cause) {
             super(cause.getMessage(), cause);
         }
     }
@@ -49,10 +50,10 @@ final class MessageFolder {
     private int bytesInMemory;
 
     /**
-     * Finds what an earlier run left.
+     * Finds the messages that an earlier run left.
      *
-     * @param force whether each file is forced to the disk
-     * @throws IOException if there is something else in its place
+     * @param force as in {@link OutboxSettings#force}
+     * @throws IOException if the folder cannot be read
      */
     MessageFolder(Path folder, boolean force, Storage storage) throws IOException {
         this.folder = folder;
@@ -73,7 +74,7 @@ final class MessageFolder {
         }
     }
 
-    /** @throws IOException if neither the disk nor what may be in memory has room for it */
+    /** @throws IOException if neither the disk nor memory has room for it */
     synchronized void add(OutboxMessage message) throws IOException {
         byte[] json = message.json();
         if (json.length > MOST_BYTES) {
@@ -89,56 +90,51 @@ final class MessageFolder {
             bytesInMemory += json.length;
             storage.later(folder, e, this::catchUp);
         }
-        sequences.add(message.sequence());
-        undeleted.remove(message.sequence());
+        addSequence(message.sequence());
+    }
+
+    private synchronized void addSequence(long sequence) {
+        sequences.add(sequence);
+        undeleted.remove(sequence);
     }
 
     /**
-     * Moves a message here, with a new content. While the disk has no room its old file moves as it is, which needs none, so that
-     * it survives the end of the process; the new content follows.
+     * Moves a message from another folder to this folder, with a new content. The old file is renamed first, because
+     * this needs no room on the disk. So the message outlives a kill, even if only memory has room for the new content.
      *
-     * @throws IOException if there is neither its old file nor room for the new content; then it stays where it is
+     * @throws IOException if the file cannot be renamed, and there is no room for the new content; the message stays
+     *     where it is
      */
     void take(OutboxMessage changed, MessageFolder from) throws IOException {
         long sequence = changed.sequence();
+        boolean renamed = false;
+        try {
+            OwnerOnly.folder(folder);
+            storage.disk().replace(from.file(sequence), file(sequence));
+            renamed = true;
+        } catch (IOException e) {
+            LOG.debug("the file of {} stays where it is", sequence, e);
+        }
         try {
             add(changed);
-            if (isInMemory(sequence)) {
-                takeFile(sequence, from);
-            }
         } catch (IOException noRoom) {
-            if (!takeFile(sequence, from)) {
+            if (!renamed) {
                 throw noRoom;
             }
+            addSequence(sequence);
         }
         from.remove(sequence);
     }
 
-    private synchronized boolean takeFile(long sequence, MessageFolder from) {
-        try {
-            storage.disk().replace(from.file(sequence), file(sequence));
-        } catch (IOException e) {
-            LOG.debug("the file of {} stays where it is", sequence, e);
-            return false;
-        }
-        sequences.add(sequence);
-        undeleted.remove(sequence);
-        return true;
-    }
-
-    private synchronized boolean isInMemory(long sequence) {
-        return unwritten.containsKey(sequence);
-    }
-
-    /** Does what the disk did not do before. Not all at once, because whoever adds a message waits meanwhile. */
+    /** Does everything that the disk refused before, in steps, because {@link #add} waits while a step runs. */
     private void catchUp() throws IOException {
         boolean more = true;
         while (more) {
-            more = writeOldest();
+            more = catchUpOnce();
         }
     }
 
-    private synchronized boolean writeOldest() throws IOException {
+    private synchronized boolean catchUpOnce() throws IOException {
         if (!unwritten.isEmpty()) {
             long oldest = unwritten.firstKey();
             storage.disk().replaceWith(file(oldest), unwritten.get(oldest), force);
@@ -156,9 +152,9 @@ final class MessageFolder {
     }
 
     /**
-     * A message that was added.
+     * Reads a message of this folder.
      *
-     * @throws Unreadable if its file holds something else
+     * @throws UnreadableException if its file holds no message
      * @throws IOException if it cannot be read now; the file may be there nevertheless
      */
     OutboxMessage read(long sequence) throws IOException {
@@ -169,16 +165,16 @@ final class MessageFolder {
         try {
             return OutboxMessage.read(json == null ? Disk.read(file(sequence), MOST_BYTES) : json);
         } catch (JsonProcessingException | Disk.Foreign | AccessDeniedException e) {
-            throw new Unreadable(e);
+            throw new UnreadableException(e);
         }
     }
 
-    /** Deletes a message; one that is not there is deleted already. */
+    /** Deletes a message, if it is there. */
     synchronized void remove(long sequence) {
         sequences.remove(sequence);
         forget(sequence);
         try {
-            // also of what is in memory only, because an older file of its name may be left
+            // also when the message was in memory only, because an older file of that name may exist
             storage.disk().delete(file(sequence));
         } catch (IOException e) {
             undeleted.add(sequence);
@@ -186,7 +182,7 @@ final class MessageFolder {
         }
     }
 
-    /** Takes an unreadable file out of the way, under a name that is nobody's, which is returned. */
+    /** Renames an unreadable file, so that it is no message any longer. Returns the new name. */
     synchronized String setAside(long sequence) {
         Path file = file(sequence);
         Path aside = file.resolveSibling(file.getFileName() + ".unreadable");
@@ -199,12 +195,12 @@ final class MessageFolder {
         return aside.toString();
     }
 
-    /** How many messages the disk has not taken yet. */
+    /** How many messages the disk does not have yet. */
     synchronized int inMemory() {
         return unwritten.size();
     }
 
-    /** At most so many messages that follow one, oldest first. */
+    /** The messages behind a sequence, oldest first, at most so many. */
     synchronized List<Long> after(long sequence, int most) {
         return sequences.tailSet(sequence, false).stream().limit(most).toList();
     }

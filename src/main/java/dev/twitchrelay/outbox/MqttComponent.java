@@ -1,6 +1,8 @@
 package dev.twitchrelay.outbox;
 
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Producer;
 import org.apache.camel.component.paho.mqtt5.PahoMqtt5Component;
@@ -13,13 +15,70 @@ import org.eclipse.paho.mqttv5.client.MqttClient;
 import org.eclipse.paho.mqttv5.client.MqttClientPersistence;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
+import org.eclipse.paho.mqttv5.common.packet.MqttReturnCode;
 
 /**
- * {@code paho-mqtt5:}, which takes a message as sent only when the broker has let it through: a broker whose access list forbids
- * a topic confirms the message, too, with a reason code from 128, which Paho's own client drops. All options are Camel's.
+ * {@code paho-mqtt5:} with all of Camel's options. For this component a message is sent only when the broker has
+ * accepted it. A broker whose access list forbids a topic confirms the message, too, with a reason code from 128, which
+ * Paho's own client drops.
  */
 @Component("paho-mqtt5")
 public class MqttComponent extends PahoMqtt5Component {
+    /** The broker has too much to do. */
+    private static final Set<Integer> BUSY = Set.of(
+            MqttReturnCode.RETURN_CODE_SERVER_BUSY,
+            MqttReturnCode.RETURN_CODE_RECEIVE_MAXIMUM_EXCEEDED,
+            MqttReturnCode.RETURN_CODE_MESSAGE_RATE_TOO_HIGH,
+            MqttReturnCode.RETURN_CODE_QUOTA_EXCEEDED,
+            MqttReturnCode.RETURN_CODE_CONNECTION_RATE_EXCEEDED);
+
+    /** The broker never lets the relay in. */
+    private static final Set<Integer> LOCKED_OUT = Set.of(
+            MqttReturnCode.RETURN_CODE_UNSUPPORTED_PROTOCOL_VERSION,
+            MqttReturnCode.RETURN_CODE_IDENTIFIER_NOT_VALID,
+            MqttReturnCode.RETURN_CODE_BAD_USERNAME_OR_PASSWORD,
+            MqttReturnCode.RETURN_CODE_NOT_AUTHORIZED,
+            MqttReturnCode.RETURN_CODE_BANNED,
+            MqttReturnCode.RETURN_CODE_BAD_AUTHENTICATION,
+            MqttReturnCode.RETURN_CODE_SERVER_MOVED);
+
+    /** The broker refuses this message, and accepts other messages. */
+    private static final Set<Integer> THIS_MESSAGE = Set.of(
+            MqttReturnCode.RETURN_CODE_NOT_AUTHORIZED,
+            MqttReturnCode.RETURN_CODE_TOPIC_NAME_INVALID,
+            MqttReturnCode.RETURN_CODE_PACKET_TOO_LARGE,
+            MqttReturnCode.RETURN_CODE_PAYLOAD_FORMAT_INVALID,
+            MqttReturnCode.RETURN_CODE_RETAIN_NOT_SUPPORTED,
+            MqttReturnCode.RETURN_CODE_QOS_NOT_SUPPORTED);
+
+    /** What a broker's reason code means (MQTT 5, section 2.4); nothing if the broker has not said anything. */
+    static Optional<DeliveryFailure> failure(MqttException exception) {
+        int code = exception.getReasonCode();
+        FailureKind kind;
+        if (exception instanceof RefusedMessageException) {
+            // a client that may not publish to one topic may publish to another
+            kind = THIS_MESSAGE.contains(code)
+                    ? FailureKind.REFUSED
+                    : BUSY.contains(code) ? FailureKind.WAIT : FailureKind.NETWORK;
+        } else if (LOCKED_OUT.contains(code)) {
+            kind = FailureKind.STOPPED;
+        } else if (BUSY.contains(code)) {
+            kind = FailureKind.WAIT;
+        } else {
+            kind = code == MqttReturnCode.RETURN_CODE_PACKET_TOO_LARGE ? FailureKind.REFUSED : null;
+        }
+        String reason = "the broker answered " + code + ": ";
+        return Optional.ofNullable(kind)
+                .map(known ->
+                        new DeliveryFailure(known, null, reason + DeliveryFailure.shortened(exception.getMessage())));
+    }
+
+    /** The broker confirmed a message with a reason code that refuses it. */
+    private static final class RefusedMessageException extends MqttException {
+        RefusedMessageException(int code) {
+            super(code);
+        }
+    }
 
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
@@ -97,7 +156,7 @@ public class MqttComponent extends PahoMqtt5Component {
             confirmed.waitForCompletion(getTimeToWait());
             int[] codes = confirmed.getReasonCodes();
             if (codes != null && codes.length > 0 && codes[0] >= FIRST_REFUSAL) {
-                throw new MqttRefusal(codes[0]);
+                throw new RefusedMessageException(codes[0]);
             }
         }
     }

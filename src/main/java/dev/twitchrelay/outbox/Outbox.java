@@ -7,10 +7,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,52 +22,44 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Everything that is still to be delivered to sinks. Adding a message writes one small file for each sink that wants it and
- * waits for nothing else; each sink has a lane of its own, so none holds up another. Thread-safe.
+ * All sinks, and the messages that are still to be delivered to them. To add a message writes one small file for each
+ * sink that wants it, and waits for nothing else. Publishers, routes and the API call it from their threads.
+ * Thread-safe.
  */
 public final class Outbox {
     private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
-
-    /** Between a client's being shown a message and its being kept there are milliseconds. */
-    private static final Duration KILLED_OVER = Duration.ofSeconds(5);
 
     private final OutboxSettings settings;
     private final Clock clock;
     private final Storage storage;
     private final Predicate<Throwable> signIn;
+    private final Consumer<String> keptIds;
     private final Map<String, Sink> sinks = new ConcurrentSkipListMap<>();
     private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
-    private final Bookmark published;
-    private final String publishedBefore;
     private long latest;
     private volatile OutboxMessage totals;
-    private volatile List<Published> missed = List.of();
+    private final List<OutboxMessage> missed = new CopyOnWriteArrayList<>();
 
     /**
-     * A message as it was published.
+     * Finds the messages that an earlier run left.
      *
-     * @param id the same as in {@link OutboxConstants#MESSAGE_ID}
-     * @param time when
-     * @param headers what its publisher said of it
-     * @param body JSON text
+     * @param storage writes later what the disk does not take now
+     * @param signIn recognizes exceptions which mean that nobody is signed in
+     * @param keptIds gets the id of each event when every sink that wants the event has it on disk
+     * @throws IOException if the folders of the sinks cannot be read
      */
-    public record Published(String id, Instant time, EventHeaders headers, String body) {}
-
-    /**
-     * Finds what an earlier run left.
-     *
-     * @param storage keeps what the disk has no room for
-     * @param signIn tells exceptions that say that nobody is signed in
-     * @throws IOException if its folder cannot be read
-     */
-    public Outbox(OutboxSettings settings, Clock clock, Storage storage, Predicate<Throwable> signIn)
+    public Outbox(
+            OutboxSettings settings,
+            Clock clock,
+            Storage storage,
+            Predicate<Throwable> signIn,
+            Consumer<String> keptIds)
             throws IOException {
         this.settings = settings;
         this.clock = clock;
         this.storage = storage;
         this.signIn = signIn;
-        this.published = new Bookmark(settings.queue("published-until"), storage);
-        this.publishedBefore = published.read();
+        this.keptIds = keptIds;
         for (Path folder : List.of(settings.queue(""), settings.deadLetters(""))) {
             if (Files.isDirectory(folder)) {
                 try (Stream<Path> left = Files.list(folder)) {
@@ -102,24 +90,24 @@ public final class Outbox {
         }
     }
 
-    /** Tells the name of each sink, now and when there is another one. */
+    /** Tells the listener the name of each sink, now and when another sink comes. */
     public synchronized void onSink(Consumer<String> listener) {
         listeners.add(listener);
         sinks.keySet().forEach(listener);
     }
 
-    /** How one sink is doing; nothing when there is no such sink. */
+    /** The status of one sink; nothing when there is no such sink. */
     public Optional<SinkStatus> status(String sink) {
         return find(sink).map(Sink::status);
     }
 
     /**
-     * Keeps a message for every sink that wants it; returns when it would survive the end of this process, unless the disk
-     * takes nothing at the moment. A sink that there is no room for counts it as lost.
+     * Keeps a message for every sink that wants it. When the method returns, the message outlives the process, unless
+     * the disk takes nothing at the moment. A sink counts a message as lost if there is no room for it.
      *
-     * @param only the one sink that it is for, or null for all
-     * @param id null makes one
-     * @throws IOException if it could not be kept for the one sink that it is for
+     * @param only the only sink that the message is for, or null for all sinks
+     * @param id null makes an id
+     * @throws IOException if the message could not be kept for the only sink that it is for
      */
     void add(String only, String id, EventHeaders headers, String body) throws IOException {
         OutboxMessage message = numbered(id, headers, body);
@@ -137,40 +125,27 @@ public final class Outbox {
                                         + settings.queue("").toAbsolutePath() + ", or make it writable",
                                 e);
                     }
-                    // the sink has counted and told it; whoever published it has reached everybody else
+                    // the sink tells the loss; the publisher has reached everybody else
                     LOG.debug("lost for sink {}", sink.name, e);
                 }
             }
         }
-        if (only == null && !message.isStats() && isAllWritten()) {
-            published.set(message.id());
+        // a message that is in memory only goes with this process, and the next process has to look for it
+        boolean isOnDisk = sinks.values().stream().allMatch(sink -> sink.queue.inMemory() == 0);
+        if (only == null && !message.isStats() && isOnDisk) {
+            keptIds.accept(message.id());
         }
-    }
-
-    /** What is in memory only is gone with this process, so the next one has to look for it. */
-    private boolean isAllWritten() {
-        return sinks.values().stream().allMatch(sink -> sink.queue.inMemory() == 0);
     }
 
     /**
-     * Tells what everybody was shown before this process began. What an earlier process was killed over before it had kept it
-     * is kept for each sink when its route comes, before anything new: a message of its last seconds, for whatever is older
-     * was not meant for sinks. Call it before the routes are loaded.
+     * A message that clients saw and that sinks may not have, because the earlier process was killed between the two.
+     * Each sink without it gets it when its route begins, before any new message. Call it before the routes are loaded,
+     * oldest message first.
      *
-     * @param newestFirst as far back as is known
+     * @param id the same as in {@link EventHeaders#MESSAGE_ID}
      */
-    public void shownBefore(List<Published> newestFirst) {
-        if (newestFirst.isEmpty()) {
-            return;
-        }
-        Instant oldest = newestFirst.get(0).time().minus(KILLED_OVER);
-        List<Published> unkept = new ArrayList<>(newestFirst.stream()
-                .takeWhile(message -> !message.id().equals(publishedBefore))
-                .toList());
-        boolean known = unkept.size() < newestFirst.size();
-        unkept.removeIf(message -> message.time().isBefore(oldest));
-        Collections.reverse(unkept);
-        missed = known ? unkept : List.of();
+    public void recover(String id, EventHeaders headers, String body) {
+        missed.add(numbered(id, headers, body));
     }
 
     private synchronized OutboxMessage numbered(String id, EventHeaders headers, String body) {
@@ -179,67 +154,59 @@ public final class Outbox {
     }
 
     /**
-     * The route of a sink is there: it gets what waits, and what comes.
+     * The route of a sink begins: it gets the waiting messages, and new ones.
      *
      * @throws IllegalStateException if the sink has another route, which goes on
      */
-    Lane attach(SinkOptions options, Delivery delivery) {
+    SinkWorker attach(SinkOptions options, Delivery delivery) {
         Sink sink = sink(options.sink());
-        Lane lane = new Lane(sink, options, delivery, signIn);
+        SinkWorker worker = new SinkWorker(sink, options, delivery, signIn);
         boolean isNew = sink.options() == null;
-        sink.attach(options, lane);
+        sink.attach(options, worker);
         if (options.isAwake()) {
             if (isNew) {
-                keepMissed(sink);
-                tellTotals(sink);
+                catchUp(sink);
             }
-            lane.start();
+            worker.start();
         }
-        return lane;
+        return worker;
     }
 
-    private void keepMissed(Sink sink) {
+    /** Gives a sink the messages that it missed, and the totals, so that it need not wait until they change. */
+    private void catchUp(Sink sink) {
         try {
-            String newest = sink.newestId();
-            List<String> ids = missed.stream().map(Published::id).toList();
-            for (Published message : missed.subList(ids.indexOf(newest) + 1, missed.size())) {
-                sink.offer(numbered(message.id(), message.headers(), message.body()));
+            List<OutboxMessage> all = List.copyOf(missed);
+            List<String> ids = all.stream().map(OutboxMessage::id).toList();
+            for (OutboxMessage message : all.subList(ids.indexOf(sink.newestId()) + 1, all.size())) {
+                sink.offer(message);
+            }
+            OutboxMessage known = totals;
+            if (known != null) {
+                sink.offer(numbered(known.id(), known.headers(), known.body()));
             }
         } catch (IOException e) {
-            LOG.warn("sink {} is not told what was published when the relay was killed: {}", sink.name, e.toString());
+            LOG.warn("sink {} does not get what was published before: {}", sink.name, e.toString());
         }
     }
 
-    /** Whoever wants totals need not wait until they change. */
-    private void tellTotals(Sink sink) {
-        OutboxMessage known = totals;
-        if (known != null) {
-            try {
-                sink.offer(numbered(known.id(), known.headers(), known.body()));
-            } catch (IOException e) {
-                LOG.warn("sink {} is not told the totals before they change: {}", sink.name, e.toString());
-            }
-        }
+    /** The route of a sink ends. Its messages are still kept for a while, because most routes are only exchanged. */
+    void detach(String name, SinkWorker worker) {
+        worker.stop();
+        sink(name).detach(worker);
     }
 
-    /** The route of a sink ends. What comes is kept for it for a while: usually it is only exchanged. */
-    void detach(String name, Lane lane) {
-        lane.stop();
-        sink(name).detach(lane);
-    }
-
-    /** What a failed delivery means; {@code ofCall}: it failed in a call to a peer, and not in a step of the route. */
-    Verdict verdict(Throwable failure, boolean ofCall) {
-        return Verdict.of(failure, ofCall, signIn);
+    /** @param ofCall whether a call to a peer failed, and not a step of the route */
+    DeliveryFailure meaning(Throwable failure, boolean ofCall) {
+        return DeliveryFailure.of(failure, ofCall, signIn);
     }
 
     CallLimit limit(String name) {
         return sink(name).limit;
     }
 
-    /** Says once which sinks are awake, and what the others wait for. */
+    /** Logs once which sinks are awake, and which settings the others need. Call it when the routes are loaded. */
     public void announce() {
-        missed = List.of();
+        missed.clear();
         List<SinkStatus> all = statuses();
         String awake = all.stream()
                 .filter(status -> !status.state().matches("asleep|gone"))
@@ -257,17 +224,17 @@ public final class Outbox {
         }
     }
 
-    /** How each sink is doing, by name. */
+    /** The status of every sink, by name. */
     public List<SinkStatus> statuses() {
-        return sinks.values().stream().filter(Sink::isKnown).map(Sink::status).toList();
+        return known().map(Sink::status).toList();
     }
 
-    /** Messages of a sink that were moved to its dead letters, since the start. */
+    /** How many messages of a sink became dead letters since the start. */
     public long givenUp(String sink) {
         return find(sink).map(Sink::givenUp).orElse(0L);
     }
 
-    /** What users have to grant on Twitch for the sinks that are awake, by the sink's name. */
+    /** By the name of each sink that is awake: the scopes that users have to grant on Twitch for it. */
     public Map<String, Set<String>> scopes() {
         Map<String, Set<String>> scopes = new TreeMap<>();
         sinks.values().forEach(sink -> {
@@ -279,18 +246,15 @@ public final class Outbox {
         return scopes;
     }
 
-    /** What waits and what is dead, oldest first; of each the first few. */
+    /** The oldest waiting messages and dead letters of every sink. */
     public List<OutboxContent> contents() {
-        return sinks.values().stream()
-                .filter(Sink::isKnown)
-                .map(OutboxContent::of)
-                .toList();
+        return known().map(OutboxContent::of).toList();
     }
 
     /**
-     * Delivers the dead letters of a sink once more, and tries at once what waits; a stopped sink goes on.
+     * Puts the dead letters of a sink back into its queue, and tries at once. A stopped sink goes on.
      *
-     * @return how many were dead, or nothing when there is no such sink
+     * @return how many dead letters there were, or nothing when there is no such sink
      * @throws IOException if they cannot be moved
      */
     public Optional<Integer> retry(String sink) throws IOException {
@@ -299,10 +263,10 @@ public final class Outbox {
     }
 
     /**
-     * Deletes messages for good.
+     * Deletes messages of a sink for good.
      *
-     * @param waiting those that wait, instead of the dead letters
-     * @return how many, or nothing when there is no such sink
+     * @param waiting whether to delete the waiting messages, and not the dead letters
+     * @return how many there were, or nothing when there is no such sink
      */
     public Optional<Integer> drop(String sink, boolean waiting) {
         return find(sink).map(found -> found.drop(waiting));
@@ -310,5 +274,9 @@ public final class Outbox {
 
     private Optional<Sink> find(String name) {
         return Optional.ofNullable(sinks.get(name)).filter(Sink::isKnown);
+    }
+
+    private Stream<Sink> known() {
+        return sinks.values().stream().filter(Sink::isKnown);
     }
 }

@@ -7,8 +7,8 @@ import org.apache.camel.support.DefaultComponent;
 import org.apache.camel.support.service.ServiceHelper;
 
 /**
- * {@code to: outbox:all} keeps a message for all sinks, {@code from: outbox:NAME} is a sink. Has no state of its own, so any
- * number of Camel contexts may have one.
+ * {@code to: outbox:all} keeps a message for all sinks, {@code from: outbox:NAME} is a sink. The component has no state
+ * of its own, so several Camel contexts may have one.
  */
 @Component("outbox")
 public class OutboxComponent extends DefaultComponent {
@@ -20,17 +20,17 @@ public class OutboxComponent extends DefaultComponent {
         this.outbox = outbox;
     }
 
-    /** In time for the first exchange that comes out of an outbox. */
+    /** Before the first exchange comes out of an outbox. */
     @Override
     protected void doInit() throws Exception {
         super.doInit();
-        TrailConsumer trails = new TrailConsumer();
-        ServiceHelper.startService(trails);
-        getCamelContext().getManagementStrategy().addEventNotifier(trails);
-        getCamelContext().getCamelContextExtension().addInterceptStrategy(trails);
+        AttemptTracer tracer = new AttemptTracer();
+        ServiceHelper.startService(tracer);
+        getCamelContext().getManagementStrategy().addEventNotifier(tracer);
+        getCamelContext().getCamelContextExtension().addInterceptStrategy(tracer);
     }
 
-    /** @throws IllegalArgumentException if the name or a parameter cannot be */
+    /** @throws IllegalArgumentException if the name or a parameter is wrong */
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
         if (!remaining.matches(NAME)) {

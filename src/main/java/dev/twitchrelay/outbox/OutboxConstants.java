@@ -1,27 +1,15 @@
 package dev.twitchrelay.outbox;
 
-import dev.twitchrelay.kit.EventHeaders;
-import org.apache.camel.spi.Metadata;
-
-/** Headers and properties of the outbox. */
+/** The properties of an exchange that a sink gets. Its headers are {@link dev.twitchrelay.kit.EventHeaders}. */
 public final class OutboxConstants {
-    @Metadata(description = "What a message is: event or stats", javaType = "String")
-    static final String KIND = EventHeaders.KIND;
+    /** The sink that the exchange is delivered to. The outbox treats the failures of such exchanges. */
+    static final String SINK = "OutboxSink";
 
-    @Metadata(description = "The event type", javaType = "String")
-    static final String TYPE = EventHeaders.TYPE;
-
-    @Metadata(description = "Names the message, the same at every attempt to deliver it", javaType = "String")
-    static final String MESSAGE_ID = EventHeaders.MESSAGE_ID;
-
-    /** Exchange property: the sink that an exchange is delivered to. Failures of such exchanges are the outbox's business. */
-    public static final String SINK = "OutboxSink";
-
-    /** Exchange property, a {@code Predicate<Throwable>}: whether a failure is the route's own and not its peer's. */
+    /** A {@code Predicate<Throwable>}: whether the route is to blame for a failure, and not its peer. */
     public static final String BLAME = "OutboxBlame";
 
-    /** Exchange property, a {@link Trail}: where an attempt is, and where it failed. */
-    static final String TRAIL = "OutboxTrail";
+    /** An {@link AttemptTracer.Trace}: where the attempt is, and where it failed. */
+    static final String TRACE = "OutboxTrace";
 
     private OutboxConstants() {}
 }

@@ -1,6 +1,7 @@
 package dev.twitchrelay.outbox;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.twitchrelay.kit.EventHeaders;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.apache.camel.Exchange;
@@ -8,11 +9,11 @@ import org.apache.camel.Processor;
 import org.apache.camel.http.base.HttpOperationFailedException;
 import org.apache.camel.support.DefaultConsumer;
 
-/** Gives the route of a sink what waits for it. A message is done when the route is, without a failure. */
+/** Gives waiting messages to the route of their sink. A message is delivered when the route has not failed. */
 class OutboxConsumer extends DefaultConsumer {
     private final Outbox outbox;
     private ObjectMapper json;
-    private Lane lane;
+    private SinkWorker worker;
 
     OutboxConsumer(OutboxEndpoint endpoint, Processor processor, Outbox outbox) {
         super(endpoint, processor);
@@ -30,54 +31,45 @@ class OutboxConsumer extends DefaultConsumer {
         super.doStart();
         ObjectMapper shared = getEndpoint().getCamelContext().getRegistry().findSingleByType(ObjectMapper.class);
         json = shared == null ? new ObjectMapper() : shared;
-        lane = outbox.attach(getEndpoint().options(), new BatchConsumer());
+        worker = outbox.attach(getEndpoint().options(), new BatchConsumer());
     }
 
     @Override
     protected void doStop() throws Exception {
-        if (lane != null) {
-            outbox.detach(getEndpoint().getName(), lane);
-            lane = null;
+        if (worker != null) {
+            outbox.detach(getEndpoint().getName(), worker);
+            worker = null;
         }
         super.doStop();
     }
 
-    /** Whether a failure speaks against the route, and not against what it calls. */
-    private Predicate<Throwable> blame(Trail trail) {
-        return failure -> switch (verdict(failure, trail).failure()) {
-            case ROUTE, REFUSED, GIVEN_UP -> true;
-            default -> false;
-        };
+    private DeliveryFailure meaning(Throwable failure, AttemptTracer.Trace trace) {
+        DeliveryFailure meaning = outbox.meaning(withoutCamel(failure), trace.isOfCall(failure));
+        String step = trace.failedStep(failure);
+        return meaning.kind() != FailureKind.ROUTE || step == null ? meaning : meaning.at(step);
     }
 
-    private Verdict verdict(Throwable failure, Trail trail) {
-        Verdict verdict = outbox.verdict(understood(failure), trail.isOfCall(failure));
-        String step = trail.stepOf(failure);
-        return verdict.failure() != Failure.ROUTE || step == null ? verdict : verdict.at(step);
-    }
-
-    /** Free of Camel, and of the address that Camel's exception holds. */
-    private static Throwable understood(Throwable failure) {
-        for (Throwable cause : Verdict.chain(failure)) {
+    /** Camel's own exception holds the address that was called. */
+    private static Throwable withoutCamel(Throwable failure) {
+        for (Throwable cause : DeliveryFailure.chain(failure)) {
             if (cause instanceof HttpOperationFailedException answer) {
-                return new PeerAnswer(
-                        answer.getStatusCode(),
-                        answer.getResponseHeaders() == null ? null : header(answer.getResponseHeaders(), "Retry-After"),
-                        answer.getResponseBody());
+                return new PeerAnswer(answer.getStatusCode(), retryAfter(answer), answer.getResponseBody());
             }
         }
         return failure;
     }
 
-    private static String header(Map<String, String> headers, String name) {
-        return headers.entrySet().stream()
-                .filter(header -> header.getKey().equalsIgnoreCase(name))
-                .map(Map.Entry::getValue)
-                .findFirst()
-                .orElse(null);
+    private static String retryAfter(HttpOperationFailedException answer) {
+        return answer.getResponseHeaders() == null
+                ? null
+                : answer.getResponseHeaders().entrySet().stream()
+                        .filter(header -> header.getKey().equalsIgnoreCase("Retry-After"))
+                        .map(Map.Entry::getValue)
+                        .findFirst()
+                        .orElse(null);
     }
 
-    /** Also one that the routes' policy for errors has handled: for them the message is dropped, here it is not. */
+    /** Also a failure that the routes' error policy has handled: it drops messages, and the outbox keeps them. */
     private static Throwable failure(Exchange exchange) {
         boolean handled = exchange.getExchangeExtension().isErrorHandlerHandledSet()
                 && exchange.getExchangeExtension().isErrorHandlerHandled();
@@ -87,25 +79,30 @@ class OutboxConsumer extends DefaultConsumer {
     }
 
     private final class BatchConsumer implements Delivery {
-        private volatile Trail latest = new Trail();
+        private volatile AttemptTracer.Trace latest = new AttemptTracer.Trace();
 
         @Override
-        public void deliver(Batch batch) throws Exception {
-            Trail trail = new Trail();
-            latest = trail;
+        public void deliver(MessageBatch batch) throws Exception {
+            AttemptTracer.Trace trace = new AttemptTracer.Trace();
+            latest = trace;
+            Predicate<Throwable> blamesRoute =
+                    failure -> switch (meaning(failure, trace).kind()) {
+                        case ROUTE, REFUSED, GIVEN_UP -> true;
+                        default -> false;
+                    };
             Exchange exchange = createExchange(false);
             try {
                 exchange.setProperty(OutboxConstants.SINK, getEndpoint().getName());
-                exchange.setProperty(OutboxConstants.TRAIL, trail);
-                exchange.setProperty(OutboxConstants.BLAME, blame(trail));
+                exchange.setProperty(OutboxConstants.TRACE, trace);
+                exchange.setProperty(OutboxConstants.BLAME, blamesRoute);
                 batch.first().headers().values().forEach(exchange.getMessage()::setHeader);
                 exchange.getMessage()
-                        .setHeader(OutboxConstants.MESSAGE_ID, batch.first().id());
+                        .setHeader(EventHeaders.MESSAGE_ID, batch.first().id());
                 exchange.getMessage().setBody(batch.body(json));
                 getProcessor().process(exchange);
                 Throwable failure = failure(exchange);
                 if (failure != null) {
-                    throw new Undelivered(verdict(failure, trail), failure);
+                    throw new FailedException(meaning(failure, trace), failure);
                 }
             } finally {
                 releaseExchange(exchange, false);
@@ -118,7 +115,7 @@ class OutboxConsumer extends DefaultConsumer {
         }
 
         @Override
-        public String whereabouts() {
+        public String step() {
             return latest.latestStep();
         }
     }

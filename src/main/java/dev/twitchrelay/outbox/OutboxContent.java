@@ -4,15 +4,15 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What one sink holds, as shown to people: the oldest 20 of each kind. Immutable. */
+/** The messages that one sink holds, as the API shows them: the oldest 20 of each kind. Immutable. */
 public record OutboxContent(SinkStatus status, List<Entry> waiting, List<Entry> dead) {
     private static final int LISTED = 20;
 
     /**
      * One message.
      *
-     * @param trouble what kind of failure that was, in the words of {@link Failure}; null for others
-     * @param reason why it is dead; null while it waits
+     * @param trouble the kind of failure, in the words of {@link FailureKind}; null if it was not tried
+     * @param reason why it is a dead letter; null while it waits
      */
     public record Entry(long sequence, String id, String type, String time, String trouble, String reason) {}
 
@@ -33,10 +33,10 @@ public record OutboxContent(SinkStatus status, List<Entry> waiting, List<Entry> 
                         time,
                         message.failure() == null ? null : message.failure().words(),
                         message.reason()));
-            } catch (MessageFolder.Unreadable e) {
+            } catch (MessageFolder.UnreadableException e) {
                 sink.setAside(folder, sequence, e);
             } catch (IOException deliveredMeanwhile) {
-                // the next look will not show it
+                // the list does not show it
             }
         }
         return entries;

@@ -1,5 +1,6 @@
 package dev.twitchrelay.outbox;
 
+import dev.twitchrelay.kit.EventHeaders;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -10,6 +11,7 @@ import java.util.function.Predicate;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
 import org.apache.camel.Exchange;
+import org.apache.camel.Message;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
 import org.apache.camel.spi.Metadata;
@@ -17,6 +19,7 @@ import org.apache.camel.spi.UriEndpoint;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriPath;
 import org.apache.camel.support.DefaultEndpoint;
+import org.apache.camel.support.DefaultProducer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,11 +29,10 @@ import org.slf4j.LoggerFactory;
         scheme = "outbox",
         title = "Outbox",
         syntax = "outbox:name",
-        category = {Category.CORE},
-        headersClass = OutboxConstants.class)
+        category = {Category.CORE})
 public class OutboxEndpoint extends DefaultEndpoint {
-    /** Every sink; only for sending. */
-    static final String ALL = "all";
+    /** Stands for every sink, and is for sending only. */
+    private static final String ALL = "all";
 
     private static final Logger LOG = LoggerFactory.getLogger(OutboxEndpoint.class);
     private static final int MOST_AT_ONCE = 100;
@@ -79,7 +81,7 @@ public class OutboxEndpoint extends DefaultEndpoint {
         this.name = name;
     }
 
-    /** @throws IllegalArgumentException saying which parameter cannot be */
+    /** @throws IllegalArgumentException naming the parameter that is wrong */
     void check() {
         if (batch < 1 || batch > MOST_AT_ONCE) {
             throw new IllegalArgumentException("'batch' is " + batch + ", it must be from 1 to " + MOST_AT_ONCE);
@@ -88,11 +90,11 @@ public class OutboxEndpoint extends DefaultEndpoint {
             throw new IllegalArgumentException("'kinds' is '" + kinds + "', it must be event, stats, or event,stats");
         }
         if (filter != null) {
-            predicate();
+            filterPredicate();
         }
     }
 
-    /** What the route asks for, with the settings as they are now. */
+    /** The options of the route. Settings that it needs are looked up now. */
     SinkOptions options() {
         return new SinkOptions(
                 name,
@@ -113,14 +115,14 @@ public class OutboxEndpoint extends DefaultEndpoint {
     }
 
     private Predicate<String> accepts() {
-        org.apache.camel.Predicate expression = predicate();
+        org.apache.camel.Predicate expression = filterPredicate();
         return body -> {
             Exchange exchange = createExchange();
             exchange.getMessage().setBody(body);
             try {
                 return expression.matches(exchange);
             } catch (RuntimeException e) {
-                // one message too many is better than one that nobody ever hears of
+                // a message too many is better than a lost message
                 LOG.warn(
                         "sink {}: its filter cannot be asked about a message, which is delivered: {}",
                         name,
@@ -130,7 +132,7 @@ public class OutboxEndpoint extends DefaultEndpoint {
         };
     }
 
-    private org.apache.camel.Predicate predicate() {
+    private org.apache.camel.Predicate filterPredicate() {
         org.apache.camel.Predicate expression =
                 getCamelContext().resolveLanguage("jq").createPredicate(filter);
         expression.initPredicate(getCamelContext());
@@ -147,7 +149,7 @@ public class OutboxEndpoint extends DefaultEndpoint {
 
     @Override
     public Producer createProducer() {
-        return new OutboxProducer(this, outbox, name.equals(ALL) ? null : name);
+        return new MessageProducer();
     }
 
     @Override
@@ -163,6 +165,23 @@ public class OutboxEndpoint extends DefaultEndpoint {
     @Override
     public boolean isSingletonProducer() {
         return true;
+    }
+
+    /** Keeps the body of an exchange for sinks, with its {@link EventHeaders}. Thread-safe. */
+    private final class MessageProducer extends DefaultProducer {
+        MessageProducer() {
+            super(OutboxEndpoint.this);
+        }
+
+        @Override
+        public void process(Exchange exchange) throws Exception {
+            Message message = exchange.getMessage();
+            outbox.add(
+                    name.equals(ALL) ? null : name,
+                    message.getHeader(EventHeaders.MESSAGE_ID, String.class),
+                    EventHeaders.of(message.getHeaders()),
+                    message.getBody(String.class));
+        }
     }
 
     public String getName() {

@@ -5,34 +5,34 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import dev.twitchrelay.kit.EventHeaders;
+import dev.twitchrelay.kit.JsonMappers;
 import java.io.IOException;
 import java.time.Instant;
 
 /**
- * One message for one sink, as it stands in its file. Immutable.
+ * One message for one sink, as its file holds it. Immutable.
  *
- * @param sequence its place among all messages and its file's name: microseconds since 1970, made unique
- * @param id names the message for whoever receives it, the same at every attempt
- * @param headers what its publisher said of it
+ * @param sequence its position among all messages, and the name of its file: microseconds since 1970, made unique
+ * @param id names the message to the receiver, the same at every attempt
+ * @param headers the headers that its publisher gave it
  * @param body JSON text, exactly as it was published
- * @param reason why it could not be delivered, on dead letters; otherwise null
- * @param failure what kind of reason that is; null when it was never tried, or on what earlier versions wrote
+ * @param reason why it could not be delivered; null if it is no dead letter
+ * @param failure the kind of that reason; null if the message was never tried, or an earlier release wrote it
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record OutboxMessage(long sequence, String id, EventHeaders headers, String body, String reason, Failure failure) {
-    /** A kind that a later version wrote is better unknown than the message unreadable. */
-    private static final ObjectMapper JSON = JsonMapper.builder()
-            .enable(DeserializationFeature.READ_UNKNOWN_ENUM_VALUES_AS_NULL)
-            .build();
+record OutboxMessage(long sequence, String id, EventHeaders headers, String body, String reason, FailureKind failure) {
+    /** A kind of failure that a later release wrote must not make the message unreadable. */
+    private static final ObjectReader READER = JsonMappers.PLAIN
+            .readerFor(OutboxMessage.class)
+            .with(DeserializationFeature.READ_UNKNOWN_ENUM_VALUES_AS_NULL);
 
     private static final long MICROS = 1_000_000;
 
-    /** @throws JsonProcessingException if it is no message */
+    /** @throws JsonProcessingException if the text is no message */
     static OutboxMessage read(byte[] json) throws IOException {
-        OutboxMessage message = JSON.readValue(json, OutboxMessage.class);
+        OutboxMessage message = READER.readValue(json);
         if (message == null || message.body == null || message.headers == null) {
             throw new JsonMappingException(null, "no message");
         }
@@ -41,7 +41,7 @@ record OutboxMessage(long sequence, String id, EventHeaders headers, String body
 
     byte[] json() {
         try {
-            return JSON.writeValueAsBytes(this);
+            return JsonMappers.PLAIN.writeValueAsBytes(this);
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
@@ -67,7 +67,7 @@ record OutboxMessage(long sequence, String id, EventHeaders headers, String body
         return type == null ? "" : type;
     }
 
-    OutboxMessage dead(String why, Failure kind) {
+    OutboxMessage dead(String why, FailureKind kind) {
         return new OutboxMessage(sequence, id, headers, body, why, kind);
     }
 

@@ -4,17 +4,17 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * How messages are kept and tried again.
+ * The settings {@code outbox.*}.
  *
- * @param data holds {@code outbox/<sink>} and {@code dead-letter/<sink>}
- * @param mostMessages that may wait for one sink; the oldest beyond them are given up
- * @param longestAge after which a waiting message is given up
- * @param firstRetry pause after the first failure; doubled with each further one
+ * @param data the folder with {@code outbox/<sink>} and {@code dead-letter/<sink>}
+ * @param mostMessages how many messages may wait for one sink; when more wait, the oldest are given up
+ * @param longestAge a message that waits longer is given up
+ * @param firstRetry the pause after the first failure; each further failure doubles it
  * @param longestRetry the longest such pause
- * @param stoppedRetry pause of a sink that a person has to look at first, unless its address is gone for good
- * @param deliveryTimeout how long one attempt may take; then it counts as failed and is repeated
- * @param force whether a message is on the disk itself, and not just with the operating system, before it counts as kept:
- *     slower, and needed only against power cuts
+ * @param stoppedRetry the pause of a stopped sink, unless its address is gone for good
+ * @param deliveryTimeout how long one attempt may take; a longer attempt counts as failed and is repeated
+ * @param force whether a message counts as kept only when the disk itself has it, and not only the operating system.
+ *     This is slower, and helps only against power cuts
  */
 public record OutboxSettings(
         Path data,
@@ -32,11 +32,5 @@ public record OutboxSettings(
 
     Path deadLetters(String sink) {
         return data.resolve("dead-letter").resolve(sink);
-    }
-
-    /** The pause after so many failures in a row, 1 or more. */
-    Duration pause(int failures) {
-        Duration pause = firstRetry.multipliedBy(1L << Math.min(20, failures - 1));
-        return pause.compareTo(longestRetry) > 0 ? longestRetry : pause;
     }
 }

@@ -4,17 +4,17 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * A time in which nothing is tried, by the wall clock, so that it may be kept over a restart. A clock that is set forward ends it
- * early, and so does one that is set back: by its length it cannot last so long. Immutable.
+ * A time in which nothing is tried. It counts by the wall clock, because it has to outlive a restart. If somebody sets
+ * the clock forward or back, the pause ends early: more time can never be left than its length. Immutable.
  *
- * @param length at most so much is waited, give or take a second of which clocks are corrected in passing
+ * @param length the longest wait; a second more is allowed, because computers correct their clocks all the time
  */
 record Pause(Instant until, Duration length) {
     static final Pause NONE = new Pause(Instant.MIN, Duration.ZERO);
-    /** Until somebody ends it. */
+    /** Lasts until somebody ends it. */
     static final Pause ENDLESS = new Pause(Instant.MAX, Duration.between(Instant.EPOCH, Instant.MAX));
 
-    private static final Duration CORRECTED = Duration.ofSeconds(1);
+    private static final Duration CORRECTION = Duration.ofSeconds(1);
 
     static Pause of(Duration length, Instant now) {
         return new Pause(now.plus(length), length);
@@ -26,6 +26,6 @@ record Pause(Instant until, Duration length) {
             return Duration.ZERO;
         }
         Duration left = Duration.between(now, until);
-        return left.compareTo(length.plus(CORRECTED)) > 0 ? Duration.ZERO : left;
+        return left.compareTo(length.plus(CORRECTION)) > 0 ? Duration.ZERO : left;
     }
 }

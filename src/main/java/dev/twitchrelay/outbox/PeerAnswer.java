@@ -2,88 +2,81 @@ package dev.twitchrelay.outbox;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.twitchrelay.kit.JsonMappers;
 import java.time.Duration;
 import java.util.Set;
 
-/** A sink's peer answered over HTTP, and not with success. The text names no address. */
-final class PeerAnswer extends Exception {
-    private static final ObjectMapper JSON = new ObjectMapper();
-    /** Discord: unknown webhook, invalid webhook token. */
+/** A sink's peer answered over HTTP, but not with success. The message holds no address. */
+final class PeerAnswer extends Delivery.FailedException {
+    /** Codes of Discord: unknown webhook, invalid webhook token. */
     private static final Set<Integer> WEBHOOK_GONE = Set.of(10015, 50027);
 
     private static final int LONGEST_TEXT = 80;
 
-    private final int status;
-    private final String retryAfter;
-    private final String body;
-
     /**
      * @param retryAfter header {@code Retry-After}, or null
-     * @param body as far as there is one, or null
+     * @param body the answer's body, or null
      */
     PeerAnswer(int status, String retryAfter, String body) {
-        super("answered " + status);
-        this.status = status;
-        this.retryAfter = retryAfter;
-        this.body = body == null ? "" : body;
+        super(failure(status, retryAfter, body == null ? "" : body), null);
     }
 
-    Verdict verdict() {
-        JsonNode json = json();
-        return new Verdict(failure(json), wait(json), getMessage() + said(json));
+    private static DeliveryFailure failure(int status, String retryAfter, String body) {
+        JsonNode json = json(body);
+        String reason = "answered " + status + explanation(json, body);
+        return new DeliveryFailure(kind(status, json), retryAfter(status, retryAfter, json), reason);
     }
 
-    private Failure failure(JsonNode json) {
+    private static FailureKind kind(int status, JsonNode json) {
         if (status == 429) {
-            return Failure.WAIT;
+            return FailureKind.WAIT;
         }
         if (status >= 500 || status == 408 || status == 425) {
-            return Failure.NETWORK;
+            return FailureKind.NETWORK;
         }
         if (WEBHOOK_GONE.contains(json.path("code").asInt()) || status == 401 || status == 410) {
-            return Failure.GONE;
+            return FailureKind.GONE;
         }
         boolean moved = !json.at("/parameters/migrate_to_chat_id").isMissingNode();
-        return status == 403 || status == 404 || status < 400 || moved ? Failure.STOPPED : Failure.REFUSED;
+        return status == 403 || status == 404 || status < 400 || moved ? FailureKind.STOPPED : FailureKind.REFUSED;
     }
 
-    private Duration wait(JsonNode json) {
+    private static Duration retryAfter(int status, String header, JsonNode json) {
         if (status != 429 && status < 500) {
             return null;
         }
         JsonNode seconds = json.path("retry_after");
         if (!seconds.isNumber()) {
-            // as Telegram says it
+            // Telegram puts it here
             seconds = json.at("/parameters/retry_after");
         }
         Duration told = seconds.isNumber() ? CallLimit.duration(seconds.asDouble()) : null;
-        return told != null || retryAfter == null || !retryAfter.matches("\\d{1,6}(\\.\\d+)?")
+        return told != null || header == null || !header.matches("\\d{1,6}(\\.\\d+)?")
                 ? told
-                : CallLimit.duration(Double.parseDouble(retryAfter));
+                : CallLimit.duration(Double.parseDouble(header));
     }
 
-    /** What the peer says in its own words. */
-    private String said(JsonNode json) {
+    /** The peer's own words. */
+    private static String explanation(JsonNode json, String body) {
         for (String name : new String[] {"message", "description", "error", "error_description", "title", "detail"}) {
             if (json.path(name).isTextual() && !json.path(name).asText().isBlank()) {
                 String code =
                         json.path("code").isInt() ? " (" + json.path("code").asInt() + ")" : "";
                 JsonNode moved = json.at("/parameters/migrate_to_chat_id");
-                return ": " + Verdict.shortened(json.path(name).asText())
+                return ": " + DeliveryFailure.shortened(json.path(name).asText())
                         + (moved.isMissingNode() ? code : "; the chat's id is now " + moved.asText());
             }
         }
         // not a page of HTML
         return body.isBlank() || body.contains("<") || body.length() > LONGEST_TEXT
                 ? ""
-                : ": " + Verdict.shortened(body.strip());
+                : ": " + DeliveryFailure.shortened(body.strip());
     }
 
-    private JsonNode json() {
+    private static JsonNode json(String body) {
         try {
-            JsonNode json = JSON.readTree(body);
+            JsonNode json = JsonMappers.PLAIN.readTree(body);
             return json == null ? MissingNode.getInstance() : json;
         } catch (JsonProcessingException e) {
             return MissingNode.getInstance();

@@ -7,7 +7,10 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 
-/** What a lane has read of its sink's queue, oldest first, and the batch that it makes of it. Guarded by the lane's lock. */
+/**
+ * The oldest waiting messages of a sink, read from its queue, and the batch that is made of them. Only the thread of
+ * the {@link SinkWorker} uses it.
+ */
 final class ReadAhead {
     private static final int MOST = 500;
     private static final long MOST_CHARACTERS = 4 << 20;
@@ -16,7 +19,7 @@ final class ReadAhead {
     private final SinkOptions options;
     private final Deque<OutboxMessage> messages = new ArrayDeque<>();
     private Pause gathering = Pause.NONE;
-    /** So many messages are delivered one by one, to find the one that its peer refuses. */
+    /** So many messages are delivered one by one, to find the message that the peer refuses. */
     private int oneByOne;
 
     ReadAhead(Sink sink, SinkOptions options) {
@@ -24,7 +27,7 @@ final class ReadAhead {
         this.options = options;
     }
 
-    /** Reads what came, forgets what went. Returns whether there is anything. */
+    /** Reads new messages, and forgets messages that wait no longer. Returns whether there is any message. */
     boolean fill() throws IOException {
         messages.removeIf(message -> !sink.queue.contains(message.sequence()));
         Long oldest = sink.queue.oldest();
@@ -47,7 +50,7 @@ final class ReadAhead {
                 messages.add(message);
             } catch (NoSuchFileException deletedByHand) {
                 sink.queue.remove(sequence);
-            } catch (MessageFolder.Unreadable e) {
+            } catch (MessageFolder.UnreadableException e) {
                 sink.setAside(sink.queue, sequence, e);
             }
         }
@@ -58,26 +61,22 @@ final class ReadAhead {
         messages.clear();
     }
 
-    /** How long the next delivery is held back, because more may come that folds into it; there has to be something. */
+    /** How long to hold back the next delivery, because more messages may come that fold into it. Needs a message. */
     Duration gathering() {
-        return isOneOpenRun() ? gathering.left(sink.clock.instant()) : Duration.ZERO;
-    }
-
-    /** Whether all that waits is of one type that folds, so that the next one may still join it. */
-    private boolean isOneOpenRun() {
         String type = messages.getFirst().type();
-        return messages.size() < MOST
+        boolean mayGrow = messages.size() < MOST
                 && messages.stream()
                         .allMatch(message ->
                                 options.folds(message) && message.type().equals(type));
+        return mayGrow ? gathering.left(sink.clock.instant()) : Duration.ZERO;
     }
 
-    /** What is to be delivered next; there has to be something. */
-    Batch next() {
-        return oneByOne > 0 ? Batch.single(messages.getFirst(), options) : Batch.of(List.copyOf(messages), options);
+    /** The next batch to deliver. Needs a message. */
+    MessageBatch next() {
+        return MessageBatch.of(oneByOne > 0 ? List.of(messages.getFirst()) : List.copyOf(messages), options);
     }
 
-    void delivered(Batch batch) {
+    void delivered(MessageBatch batch) {
         List<OutboxMessage> last = batch.groups().get(batch.groups().size() - 1);
         if (options.folds(last.get(0))) {
             gathering = Pause.of(options.foldWindow(), sink.clock.instant());
@@ -90,8 +89,8 @@ final class ReadAhead {
         oneByOne = Math.max(0, oneByOne - count);
     }
 
-    /** One message of these is refused; which one is found by sending each alone. */
-    void separate(Batch batch) {
+    /** The peer refuses a message of this batch. To find it, each message is sent alone. */
+    void separate(MessageBatch batch) {
         oneByOne = batch.size();
     }
 }

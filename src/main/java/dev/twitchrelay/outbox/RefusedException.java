@@ -1,8 +1,8 @@
 package dev.twitchrelay.outbox;
 
 /**
- * For routes to throw: the peer answered that it will never take this message. It goes to the dead letters with this reason,
- * and after several in a row the sink stops, as it does after refusals that HTTP tells.
+ * A route throws it when the peer answered that it will never take this message. The message becomes a dead letter with
+ * this reason. After several refused messages in a row the sink stops, as it does after a 400.
  */
 public final class RefusedException extends RuntimeException {
     public RefusedException(String reason) {

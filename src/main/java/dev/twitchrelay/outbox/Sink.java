@@ -12,10 +12,13 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What waits for one sink, and how it is doing; outlives the versions of its route. Thread-safe. */
+/**
+ * One sink: its queue, its dead letters and its counters. It outlives the versions of its route; each version brings a
+ * {@link SinkWorker}. Publishers, the API and the worker call it from their threads. Thread-safe.
+ */
 final class Sink {
     private static final Logger LOG = LoggerFactory.getLogger(Sink.class);
-    /** A route that is being exchanged, or not loaded yet, is away for less than this. */
+    /** A route that is not loaded yet, or is being exchanged, comes within this time. */
     private static final Duration AWAY = Duration.ofSeconds(30);
 
     private static final int DEAD_LETTERS_KEPT = 10_000;
@@ -28,7 +31,7 @@ final class Sink {
     final Clock clock;
     final AtomicLong delivered = new AtomicLong();
     final AtomicLong retried = new AtomicLong();
-    /** Held by the lane that delivers: never by two. */
+    /** The worker that delivers holds it, so two workers never deliver at the same time. */
     final ReentrantLock turn = new ReentrantLock();
 
     private final AtomicLong givenUp = new AtomicLong();
@@ -38,7 +41,7 @@ final class Sink {
     private final EveryMinute damageLine = new EveryMinute();
 
     private volatile SinkOptions options;
-    private volatile Lane lane;
+    private volatile SinkWorker worker;
     private Instant acceptsUntil;
     private long newestStats = -1;
     private boolean toldOverflow;
@@ -53,37 +56,38 @@ final class Sink {
         this.acceptsUntil = clock.instant().plus(AWAY);
     }
 
-    /** @throws IllegalStateException if another route serves it, which goes on */
-    synchronized void attach(SinkOptions wanted, Lane serving) {
-        if (lane != null) {
+    /** @throws IllegalStateException if another route serves this sink; that route goes on */
+    synchronized void attach(SinkOptions wanted, SinkWorker serving) {
+        if (worker != null) {
             throw new IllegalStateException("another route consumes outbox:" + name
                     + " already, and a sink has one: give this route a sink with a name of its own");
         }
         options = wanted;
-        lane = serving;
+        worker = serving;
     }
 
-    synchronized void detach(Lane serving) {
-        if (lane == serving) {
-            lane = null;
+    synchronized void detach(SinkWorker serving) {
+        if (worker == serving) {
+            worker = null;
             acceptsUntil = clock.instant().plus(AWAY);
         }
     }
 
+    /** The options of the latest version of its route; null before the first. */
     SinkOptions options() {
         return options;
     }
 
     boolean isAttached() {
-        return lane != null;
+        return worker != null;
     }
 
-    /** The id of the newest message that waits; null when none does. */
+    /** The id of the newest waiting message; null if no message waits. */
     String newestId() throws IOException {
         for (Long newest = queue.newest(); newest != null; newest = queue.newest()) {
             try {
                 return queue.read(newest).id();
-            } catch (MessageFolder.Unreadable e) {
+            } catch (MessageFolder.UnreadableException e) {
                 setAside(queue, newest, e);
             }
         }
@@ -93,25 +97,11 @@ final class Sink {
     /**
      * Keeps a message if this sink wants it.
      *
-     * @throws IOException if there is no room for it anywhere; then it is counted as lost, and told
+     * @throws IOException if neither the disk nor memory has room for it; the log and the status tell the loss
      */
-    void offer(OutboxMessage message) throws IOException {
-        if (keep(message)) {
-            // not while this is locked: the lane locks in the other order
-            Lane serving = lane;
-            if (serving != null) {
-                serving.wake();
-            }
-        }
-    }
-
-    private synchronized boolean keep(OutboxMessage message) throws IOException {
-        SinkOptions wanted = options;
-        boolean accepts = wanted == null
-                ? clock.instant().isBefore(acceptsUntil) && !message.isStats()
-                : wanted.isAwake() && (lane != null || clock.instant().isBefore(acceptsUntil)) && wanted.wants(message);
-        if (!accepts) {
-            return false;
+    synchronized void offer(OutboxMessage message) throws IOException {
+        if (!accepts(message)) {
+            return;
         }
         try {
             queue.add(message);
@@ -121,7 +111,14 @@ final class Sink {
         }
         replaceStats(message);
         giveUpOverflow();
-        return true;
+        if (worker != null) {
+            worker.wake();
+        }
+    }
+
+    private boolean accepts(OutboxMessage message) {
+        boolean served = worker != null || clock.instant().isBefore(acceptsUntil);
+        return served && (options == null ? !message.isStats() : options.isAwake() && options.wants(message));
     }
 
     private void lost(IOException why) {
@@ -151,35 +148,31 @@ final class Sink {
         }
     }
 
-    /** Of totals that wait one behind the other only the newest are of interest. */
+    /** Of totals that wait without an event between them, only the newest are of use. */
     private void replaceStats(OutboxMessage message) {
-        if (message.isStats() && newestStats >= 0 && queue.contains(newestStats) && !isInDelivery(newestStats)) {
+        if (message.isStats() && queue.contains(newestStats) && (worker == null || !worker.isDelivering(newestStats))) {
             queue.remove(newestStats);
         }
         newestStats = message.isStats() ? message.sequence() : -1;
     }
 
-    private boolean isInDelivery(long sequence) {
-        Lane serving = lane;
-        return serving != null && serving.isDelivering(sequence);
-    }
-
-    /** Gives up what has waited too long. */
+    /** Gives up messages that have waited too long. */
     synchronized void giveUpOld() {
+        String limit = "for more than " + settings.longestAge().toHours() + " h";
         long oldest = OutboxMessage.sequence(clock.instant().minus(settings.longestAge()));
         int count = 0;
         for (Long next = queue.oldest(); next != null && next < oldest; next = queue.oldest()) {
-            if (!giveUp(next, "it waited for more than " + settings.longestAge().toHours() + " h", null)) {
+            if (!giveUp(next, "it waited " + limit, null)) {
                 break;
             }
             count++;
         }
         if (count > 0) {
             LOG.warn(
-                    "sink {}: {} messages waited for more than {} h and are given up; they are in {}",
+                    "sink {}: {} messages waited {} and are given up; they are in {}",
                     name,
                     count,
-                    settings.longestAge().toHours(),
+                    limit,
                     settings.deadLetters(name));
         }
     }
@@ -187,14 +180,14 @@ final class Sink {
     /**
      * Moves a message to the dead letters.
      *
-     * @param failure what kind of reason it is, or null when the message was not tried
-     * @return false if it cannot be read just now, so that it still waits
+     * @param kind the kind of failure, or null when the message was not tried
+     * @return false if the message cannot be read just now, so that it still waits
      */
-    synchronized boolean giveUp(long sequence, String reason, Failure failure) {
+    synchronized boolean giveUp(long sequence, String reason, FailureKind kind) {
         OutboxMessage message;
         try {
             message = queue.read(sequence);
-        } catch (MessageFolder.Unreadable | NoSuchFileException damage) {
+        } catch (MessageFolder.UnreadableException | NoSuchFileException damage) {
             setAside(queue, sequence, damage);
             return true;
         } catch (IOException passing) {
@@ -205,7 +198,7 @@ final class Sink {
             return false;
         }
         try {
-            deadLetters.take(message.dead(reason, failure), queue);
+            deadLetters.take(message.dead(reason, kind), queue);
         } catch (IOException noRoom) {
             lost(noRoom);
             queue.remove(sequence);
@@ -217,7 +210,7 @@ final class Sink {
         return true;
     }
 
-    /** A message's file cannot be read: the others go on. */
+    /** Takes an unreadable file out of the way of the other messages. */
     void setAside(MessageFolder folder, long sequence, IOException why) {
         String aside = folder.setAside(sequence);
         long count = damaged.incrementAndGet();
@@ -225,64 +218,49 @@ final class Sink {
             LOG.error(
                     "sink {}: a message cannot be read ({}), and its file is set aside as {}; {} of them since the start",
                     name,
-                    firstLine(String.valueOf(why.getMessage())),
+                    String.valueOf(why.getMessage()).lines().findFirst().orElse(""),
                     aside,
                     count);
         }
     }
 
-    private static String firstLine(String text) {
-        return text.lines().findFirst().orElse("");
-    }
-
-    /** Everything dead is to be delivered again, and whoever waits tries at once. Returns how many were dead. */
-    int retry() throws IOException {
-        try {
-            return revive();
-        } finally {
-            // also for those that came before one that could not
-            Lane serving = lane;
-            if (serving != null) {
-                serving.tryNow();
-            }
-        }
-    }
-
-    private synchronized int revive() throws IOException {
+    /** Puts all dead letters back into the queue, and lets the worker try at once. Returns how many there were. */
+    synchronized int retry() throws IOException {
         int count = 0;
-        for (Long next = deadLetters.oldest(); next != null; next = deadLetters.oldest()) {
-            try {
-                queue.take(deadLetters.read(next).alive(), deadLetters);
-                count++;
-            } catch (MessageFolder.Unreadable | NoSuchFileException damage) {
-                setAside(deadLetters, next, damage);
+        try {
+            for (Long next = deadLetters.oldest(); next != null; next = deadLetters.oldest()) {
+                try {
+                    queue.take(deadLetters.read(next).alive(), deadLetters);
+                    count++;
+                } catch (MessageFolder.UnreadableException | NoSuchFileException damage) {
+                    setAside(deadLetters, next, damage);
+                }
+            }
+            toldOverflow = false;
+            return count;
+        } finally {
+            // also for the messages that came back before one that could not
+            if (worker != null) {
+                worker.tryNow();
             }
         }
-        toldOverflow = false;
-        return count;
     }
 
-    /** Deletes the dead letters, or what waits. Returns how many there were. */
-    int drop(boolean waiting) {
-        int count = delete(waiting);
-        Lane serving = lane;
-        if (serving != null && !waiting) {
-            serving.seen();
-        }
-        return count;
-    }
-
-    private synchronized int delete(boolean waiting) {
+    /** Deletes the waiting messages, or the dead letters. Returns how many there were. */
+    synchronized int drop(boolean waiting) {
         MessageFolder folder = waiting ? queue : deadLetters;
         int count = 0;
         for (Long next = folder.oldest(); next != null; next = folder.oldest()) {
             folder.remove(next);
             count++;
         }
+        if (worker != null && !waiting) {
+            worker.policy.deadLettersDropped();
+        }
         return count;
     }
 
-    /** The newest dead letter while nothing was delivered since the start; otherwise, or when it cannot be read, null. */
+    /** The newest dead letter, if no message was delivered since the start and the file can be read; otherwise null. */
     OutboxMessage newestDeadBeforeAnySuccess() {
         Long newest = delivered.get() > 0 ? null : deadLetters.newest();
         try {
@@ -296,36 +274,27 @@ final class Sink {
         return givenUp.get();
     }
 
-    /** Whether there is something to tell of it. */
+    /** Whether people are shown this sink. */
     boolean isKnown() {
         return options != null || queue.size() > 0 || deadLetters.size() > 0;
     }
 
     SinkStatus status() {
+        SinkWorker serving = worker;
+        if (serving == null) {
+            return status("gone", null, "there is no route that consumes outbox:" + name);
+        }
+        SinkOptions wanted = options;
+        return wanted.isAwake()
+                ? serving.policy.status()
+                : status("asleep", null, "set " + String.join(" and ", wanted.missing()));
+    }
+
+    SinkStatus status(String state, FailureKind trouble, String reason) {
         Long oldest = queue.oldest();
         long age = oldest == null
                 ? 0
-                : Math.max(
-                        0,
-                        Duration.between(OutboxMessage.time(oldest), clock.instant())
-                                .toSeconds());
-        Lane serving = lane;
-        SinkOptions wanted = options;
-        String state;
-        String trouble = null;
-        String reason;
-        if (serving == null) {
-            state = "gone";
-            reason = "there is no route that consumes outbox:" + name;
-        } else if (!wanted.isAwake()) {
-            state = "asleep";
-            reason = "set " + String.join(" and ", wanted.missing());
-        } else {
-            Failure failure = serving.failure();
-            state = serving.state().word();
-            trouble = failure == null ? null : failure.words();
-            reason = serving.reason();
-        }
+                : Duration.between(OutboxMessage.time(oldest), clock.instant()).toSeconds();
         return new SinkStatus(
                 name,
                 state,
@@ -333,8 +302,8 @@ final class Sink {
                 delivered.get(),
                 retried.get(),
                 deadLetters.size(),
-                age,
-                trouble,
+                Math.max(0, age),
+                trouble == null ? null : trouble.words(),
                 reason,
                 queue.inMemory() + deadLetters.inMemory(),
                 lost.get());

@@ -6,17 +6,17 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * What the route of a sink asks for. Immutable.
+ * The options of a sink's route. Immutable.
  *
- * @param sink its name
- * @param missing settings that have to be set before it wakes up; empty when it is awake
+ * @param sink the name of the sink
+ * @param missing settings without which the sink sleeps; empty when it is awake
  * @param kinds {@code event}, {@code stats} or both
  * @param events event types; empty for all
- * @param filter which of these messages, by their JSON text
- * @param batch how much may be delivered at once when more is waiting
- * @param fold event types of which several in a row become one
- * @param foldWindow how long after one delivery of such a type the next is held back, to gather what belongs together
- * @param scopes what a user has to grant on Twitch for it
+ * @param filter accepts or refuses a message by its JSON text
+ * @param batch how many waiting messages may be delivered at once
+ * @param fold event types of which several in a row become one message
+ * @param foldWindow after a delivery of such a type, how long the next delivery is held back to gather more messages
+ * @param scopes the scopes that the user has to grant on Twitch for this sink
  */
 record SinkOptions(
         String sink,

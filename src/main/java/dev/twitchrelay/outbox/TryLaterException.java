@@ -1,6 +1,6 @@
 package dev.twitchrelay.outbox;
 
-/** For routes to throw: the peer is in trouble that time heals, and the message is to be tried again until it is delivered. */
+/** A route throws it when its peer has a trouble that passes. The message is tried again until it is delivered. */
 public final class TryLaterException extends RuntimeException {
     public TryLaterException(String reason) {
         super(reason);

@@ -1,6 +1,6 @@
 package dev.twitchrelay.outbox;
 
-/** For routes to throw: this message can never be delivered, and goes to the dead letters with this reason. */
+/** A route throws it when a message can never be delivered. The message becomes a dead letter with this reason. */
 public final class UndeliverableException extends RuntimeException {
     public UndeliverableException(String reason) {
         super(reason);

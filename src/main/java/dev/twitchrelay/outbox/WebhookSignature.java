@@ -10,8 +10,8 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Signs messages as <a href="https://github.com/standard-webhooks/standard-webhooks">Standard Webhooks</a> describes:
- * {@code v1,} and the Base64 of the HMAC-SHA256 of {@code id.timestamp.body}. Receivers can use any library of that
- * standard. Thread-safe.
+ * {@code v1,} and the Base64 of the HMAC-SHA256 of {@code id.timestamp.body}. Any library of that standard verifies the
+ * signature. Thread-safe.
  */
 public final class WebhookSignature {
     private static final String ENCODED = "whsec_";
@@ -19,7 +19,7 @@ public final class WebhookSignature {
     private final UnaryOperator<String> settings;
     private final Clock clock;
 
-    /** @param settings the value of a setting, or null */
+    /** @param settings gives the value of a setting, or null */
     public WebhookSignature(UnaryOperator<String> settings, Clock clock) {
         this.settings = settings;
         this.clock = clock;
@@ -31,10 +31,10 @@ public final class WebhookSignature {
     }
 
     /**
-     * The signature.
+     * Signs a message.
      *
-     * @param setting names the setting with the secret: text, or {@code whsec_} and Base64
-     * @return null when the setting is empty: then nothing is signed
+     * @param setting the name of the setting with the secret: text, or {@code whsec_} and Base64
+     * @return the signature, or null when the setting is empty
      */
     public String sign(String setting, String id, String timestamp, String body) {
         String secret = settings.apply(setting);

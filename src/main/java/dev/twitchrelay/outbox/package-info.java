@@ -1,5 +1,6 @@
 /**
- * What is still to be delivered to sinks: kept on disk, delivered in order by one lane per sink, at least once. Knows nothing
- * of Twitch or of any sink; routes say what a sink is told and where it is.
+ * The messages that are still to be delivered to sinks. The disk keeps them, and each sink has a worker that delivers
+ * them in order and at least once. The package knows nothing of Twitch or of any sink: routes say what a sink gets, and
+ * where it is.
  */
 package dev.twitchrelay.outbox;

@@ -3,11 +3,11 @@ package dev.twitchrelay.wiring;
 import dev.twitchrelay.auth.SignInRequiredException;
 import dev.twitchrelay.http.AdminGuard;
 import dev.twitchrelay.http.OutboxPages;
+import dev.twitchrelay.journal.FileEventJournal;
 import dev.twitchrelay.kit.Storage;
 import dev.twitchrelay.outbox.CallTimeLimit;
 import dev.twitchrelay.outbox.Outbox;
 import dev.twitchrelay.outbox.SinkStatus;
-import dev.twitchrelay.sse.SseHub;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -22,7 +22,6 @@ import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Profile;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
@@ -46,7 +45,7 @@ class OutboxConfiguration {
         ADDRESSES.forEach(this::checkAddress);
     }
 
-    /** It becomes part of an address, which would be blamed for it. */
+    /** A wrong token becomes part of an address, and then the address seems to be wrong. */
     private void checkBotToken() {
         if (!environment.getProperty("sinks.telegram.bot-token", "").matches("[!-~&&[^/?#]]*")) {
             throw new InvalidSettingException(
@@ -55,7 +54,7 @@ class OutboxConfiguration {
         }
     }
 
-    /** Without the value: it is a secret. */
+    /** Does not say the value, because it is a secret. */
     private void checkAddress(String setting, String pattern) {
         String value = environment.getProperty(setting, "").strip();
         if (!value.isEmpty() && !value.matches(pattern)) {
@@ -68,13 +67,19 @@ class OutboxConfiguration {
     }
 
     @Bean
-    Outbox outboxOfSinks(RelayProperties relay, OutboxProperties properties, Clock clock, Storage storage) {
+    Outbox outboxOfSinks(
+            RelayProperties relay,
+            OutboxProperties properties,
+            Clock clock,
+            Storage storage,
+            FileEventJournal journal) {
         try {
             return new Outbox(
                     properties.settings(relay.data()),
                     clock,
                     storage,
-                    failure -> failure instanceof SignInRequiredException);
+                    failure -> failure instanceof SignInRequiredException,
+                    journal::keptForSinks);
         } catch (IOException | RuntimeException e) {
             if (e instanceof InvalidSettingException invalid) {
                 throw invalid;
@@ -95,14 +100,12 @@ class OutboxConfiguration {
         return new OutboxPages(outbox, guard);
     }
 
-    /** Of several relays each tells its sinks what it published itself, and history is everybody's. */
+    /** Before the routes are loaded. */
     @Bean
     @Order(Ordered.HIGHEST_PRECEDENCE)
-    @Profile("!cluster")
-    ApplicationRunner rememberForSinks(Outbox outbox, SseHub hub) {
-        return arguments -> outbox.shownBefore(hub.recent(hub.settings().history()).stream()
-                .map(message -> new Outbox.Published(message.id(), message.time(), message.headers(), message.json()))
-                .toList());
+    ApplicationRunner recoverSinks(Outbox outbox, FileEventJournal journal) {
+        return arguments -> journal.missedBySinks()
+                .forEach(message -> outbox.recover(message.id(), message.headers(), message.json()));
     }
 
     /** After the routes are loaded: they are the sinks. */
@@ -112,7 +115,7 @@ class OutboxConfiguration {
         return arguments -> outbox.announce();
     }
 
-    /** Never down: what a sink cannot be told now waits for it. */
+    /** Never down, because the messages of a sink that is in trouble wait for it. */
     @Bean("outboxHealth")
     HealthIndicator outboxHealth(Outbox outbox) {
         return () -> {

@@ -3,7 +3,7 @@ package dev.twitchrelay.diagnosis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.twitchrelay.outbox.Failure;
+import dev.twitchrelay.outbox.FailureKind;
 import dev.twitchrelay.outbox.SinkStatus;
 import java.time.Instant;
 import java.util.List;
@@ -18,14 +18,14 @@ class SinkFindingsTest {
                 .orElseThrow();
     }
 
-    private static SinkStatus status(String state, int waiting, int dead, Failure failure, String reason) {
+    private static SinkStatus status(String state, int waiting, int dead, FailureKind failure, String reason) {
         return new SinkStatus(
                 "telegram", state, waiting, 0, 0, dead, 0, failure == null ? null : failure.words(), reason, 0, 0);
     }
 
     @Test
     void aSinkWhoseMessagesDiedIsAProblemInTheWordsOfTheStatus() {
-        Finding finding = of(status("failing", 0, 6, Failure.REFUSED, "answered 400: chat not found: correct it"));
+        Finding finding = of(status("failing", 0, 6, FailureKind.REFUSED, "answered 400: chat not found: correct it"));
 
         assertThat(finding)
                 .isEqualTo(Finding.problem(
@@ -44,7 +44,7 @@ class SinkFindingsTest {
 
     @Test
     void aSinkThatWaitsIsNoProblem() {
-        assertThat(of(status("waiting", 3, 0, Failure.NETWORK, "no answer in time"))
+        assertThat(of(status("waiting", 3, 0, FailureKind.NETWORK, "no answer in time"))
                         .level())
                 .isEqualTo(Finding.NOTE);
     }

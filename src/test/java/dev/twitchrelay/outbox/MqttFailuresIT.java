@@ -43,7 +43,7 @@ class MqttFailuresIT {
         try (SinkRoute sink = sink("tcp://127.0.0.1:" + FreePort.find())) {
             add(sink.outbox, "channel.raid", 0);
 
-            assertThat(failed(sink).trouble()).isEqualTo(Failure.NETWORK.words());
+            assertThat(failed(sink).trouble()).isEqualTo(FailureKind.NETWORK.words());
             assertThat(sink.status().state()).isEqualTo("waiting");
         }
     }
@@ -56,7 +56,7 @@ class MqttFailuresIT {
                 SinkRoute sink = sink(broker.url())) {
             add(sink.outbox, "channel.raid", 0);
 
-            assertThat(failed(sink).trouble()).isEqualTo(Failure.STOPPED.words());
+            assertThat(failed(sink).trouble()).isEqualTo(FailureKind.STOPPED.words());
             assertThat(sink.status().reason())
                     .startsWith("the broker answered 13")
                     .doesNotContain("SECRET");
@@ -72,7 +72,7 @@ class MqttFailuresIT {
                 SinkRoute sink = sink(broker.url())) {
             add(sink.outbox, "channel.cheer", 0);
 
-            assertThat(failed(sink).trouble()).isEqualTo(Failure.REFUSED.words());
+            assertThat(failed(sink).trouble()).isEqualTo(FailureKind.REFUSED.words());
             assertThat(sink.outbox.contents().get(0).dead()).singleElement().satisfies(dead -> assertThat(dead.reason())
                     .startsWith("the broker answered 135"));
             assertThat(sink.status().delivered()).isZero();

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /** Outboxes with short pauses, and sinks whose route is a few lines of Java. */
@@ -44,6 +45,11 @@ public final class OutboxFixture {
     }
 
     static Outbox in(Path data, OutboxSettings settings, Clock clock, Storage storage) throws IOException {
+        return in(data, settings, clock, storage, id -> {});
+    }
+
+    static Outbox in(Path data, OutboxSettings settings, Clock clock, Storage storage, Consumer<String> keptIds)
+            throws IOException {
         return new Outbox(
                 new OutboxSettings(
                         data,
@@ -56,7 +62,8 @@ public final class OutboxFixture {
                         settings.force()),
                 clock,
                 storage,
-                failure -> false);
+                failure -> false,
+                keptIds);
     }
 
     static SinkOptions options(String sink) {
@@ -93,7 +100,7 @@ public final class OutboxFixture {
 
     /** Writes down what arrives; throws what it is told to. */
     static final class Recorder implements Delivery {
-        final BlockingQueue<Batch> arrived = new LinkedBlockingQueue<>();
+        final BlockingQueue<MessageBatch> arrived = new LinkedBlockingQueue<>();
         private final List<Exception> failures = new ArrayList<>();
 
         synchronized Recorder fail(int times, Exception failure) {
@@ -104,7 +111,7 @@ public final class OutboxFixture {
         }
 
         @Override
-        public void deliver(Batch batch) throws Exception {
+        public void deliver(MessageBatch batch) throws Exception {
             synchronized (this) {
                 if (!failures.isEmpty()) {
                     throw failures.remove(0);

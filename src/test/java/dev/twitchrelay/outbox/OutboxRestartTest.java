@@ -18,11 +18,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,18 +52,13 @@ class OutboxRestartTest {
         never.countDown();
     }
 
-    private static Outbox.Published shown(int number) {
-        return new Outbox.Published(
-                "id" + number,
-                Instant.EPOCH.plusSeconds(number),
-                EventHeaders.of(Map.of("EventKind", "event", "EventType", "channel.follow")),
-                "{\"n\":" + number + "}");
-    }
-
-    private static List<Outbox.Published> shown(int newest, int oldest) {
-        return IntStream.rangeClosed(-newest, -oldest)
-                .mapToObj(negative -> shown(-negative))
-                .toList();
+    private static void recover(Outbox outbox, int from, int to) {
+        for (int number = from; number < to; number++) {
+            outbox.recover(
+                    "id" + number,
+                    EventHeaders.of(Map.of("EventKind", "event", "EventType", "channel.follow")),
+                    "{\"n\":" + number + "}");
+        }
     }
 
     @Test
@@ -76,7 +70,7 @@ class OutboxRestartTest {
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(told.ids()).isEqualTo(ids(0, 3)));
 
         Outbox after = in(data);
-        after.shownBefore(shown(4, 0));
+        recover(after, 3, 5);
         after.attach(options("lights"), told);
         follow(after, 5);
 
@@ -86,7 +80,8 @@ class OutboxRestartTest {
     @Test
     void whatWasInMemoryOnlyWhenTheProcessWasKilledIsKeptByTheNextOne() throws IOException {
         FullDisk disk = new FullDisk();
-        Outbox before = in(data, OutboxFixture.SETTINGS, Clock.systemUTC(), new Storage(disk));
+        List<String> kept = new ArrayList<>();
+        Outbox before = in(data, OutboxFixture.SETTINGS, Clock.systemUTC(), new Storage(disk), kept::add);
         CountDownLatch never = new CountDownLatch(1);
         before.attach(options("lights"), batch -> never.await());
         follow(before, 0);
@@ -94,7 +89,8 @@ class OutboxRestartTest {
         follow(before, 1, 2);
 
         Outbox after = in(data);
-        after.shownBefore(shown(2, 0));
+        assertThat(kept).containsExactly("id0");
+        recover(after, 1, 3);
         after.attach(options("lights"), told);
 
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(told.ids()).isEqualTo(ids(0, 3)));
@@ -107,39 +103,13 @@ class OutboxRestartTest {
         CountDownLatch never = new CountDownLatch(1);
         before.attach(options("lights"), batch -> never.await());
         follow(before, numbers(0, 3));
-        // killed before it noted that it kept the last two
-        Files.writeString(data.resolve("outbox/published-until"), "id0");
 
         Outbox after = in(data);
-        after.shownBefore(shown(3, 0));
+        // the kill came before the note that the last two are kept
+        recover(after, 1, 4);
         after.attach(options("lights"), told);
 
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(told.ids()).isEqualTo(ids(0, 4)));
         never.countDown();
-    }
-
-    @Test
-    void whatWasShownLongBeforeTheEndWasNotMeantForSinks() throws IOException {
-        Outbox before = in(data);
-        before.attach(options("lights"), told);
-        follow(before, 0);
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(told.ids()).isEqualTo(ids(0, 1)));
-
-        Outbox after = in(data);
-        after.shownBefore(shown(20, 0));
-        after.attach(options("lights"), told);
-
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(told.ids())
-                .containsExactly("id0", "id15", "id16", "id17", "id18", "id19", "id20"));
-    }
-
-    @Test
-    void whoKeptNothingBeforeIsNotToldTheWholeHistory() throws IOException {
-        Outbox outbox = in(data);
-        outbox.shownBefore(shown(9, 0));
-        outbox.attach(options("lights"), told);
-        follow(outbox, 10);
-
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(told.ids()).isEqualTo(ids(10, 11)));
     }
 }

@@ -214,7 +214,7 @@ class OutboxTest {
     @Test
     void aRouteThatIsExchangedMissesNothing() throws IOException {
         Outbox outbox = in(data);
-        Lane first = outbox.attach(options("lights"), told);
+        SinkWorker first = outbox.attach(options("lights"), told);
         follow(outbox, numbers(0, 3));
         await().atMost(PATIENCE).until(() -> told.arrived.size() == 3);
 
@@ -230,8 +230,8 @@ class OutboxTest {
     void aSinkWhoseRouteIsDeletedStopsCollectingAndKeepsWhatItHas() throws IOException {
         ManualClock clock = new ManualClock("2026-03-01T12:00:00Z");
         Outbox outbox = in(data, SETTINGS, clock);
-        Lane lane = outbox.attach(options("lights"), told);
-        outbox.detach("lights", lane);
+        SinkWorker worker = outbox.attach(options("lights"), told);
+        outbox.detach("lights", worker);
         follow(outbox, 0);
 
         clock.advance(ofSeconds(31));
@@ -255,7 +255,7 @@ class OutboxTest {
         await().atMost(PATIENCE).until(() -> status(outbox).delivered() == 104);
         assertThat(told.ids()).isEqualTo(ids(0, 104));
         assertThat(told.arrived.size()).isLessThanOrEqualTo(6);
-        Batch large = told.arrived.stream()
+        MessageBatch large = told.arrived.stream()
                 .filter(batch -> batch.size() >= 50)
                 .findFirst()
                 .orElseThrow();
@@ -277,8 +277,8 @@ class OutboxTest {
                 Set.of(),
                 Duration.ZERO,
                 Set.of());
-        Lane lane = outbox.attach(both, told);
-        outbox.detach("lights", lane);
+        SinkWorker worker = outbox.attach(both, told);
+        outbox.detach("lights", worker);
         for (int i = 0; i < 5; i++) {
             outbox.add(null, "stats" + i, EventHeaders.of(Map.of("EventKind", "stats")), "{\"n\":" + i + "}");
         }
@@ -313,8 +313,8 @@ class OutboxTest {
     @Test
     void aFileThatNobodyCanReadHoldsNothingUp() throws IOException {
         Outbox outbox = in(data);
-        Lane lane = outbox.attach(options("lights"), told);
-        outbox.detach("lights", lane);
+        SinkWorker worker = outbox.attach(options("lights"), told);
+        outbox.detach("lights", worker);
         follow(outbox, numbers(0, 3));
         try (Stream<Path> files = Files.list(data.resolve("outbox/lights"))) {
             Files.writeString(files.sorted().findFirst().orElseThrow(), "");
@@ -353,8 +353,8 @@ class OutboxTest {
     void placesInTheQueueOnlyGrowAlsoWhenTheClockGoesBack() throws IOException {
         ManualClock clock = new ManualClock("2026-03-01T12:00:00Z");
         Outbox before = in(data, SETTINGS, clock);
-        Lane lane = before.attach(options("lights"), told);
-        before.detach("lights", lane);
+        SinkWorker worker = before.attach(options("lights"), told);
+        before.detach("lights", worker);
         follow(before, 0);
         ManualClock earlier = new ManualClock("2026-03-01T11:00:00Z");
 

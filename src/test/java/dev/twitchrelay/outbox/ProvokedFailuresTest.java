@@ -46,42 +46,45 @@ class ProvokedFailuresTest {
         String telegram = "{\"ok\":false,\"error_code\":400,\"description\":\"Bad Request: group chat was upgraded to a"
                 + " supergroup chat\",\"parameters\":{\"migrate_to_chat_id\":-100123}}";
         return Stream.of(
-                Arguments.of(answers(429, "", "Retry-After: 120"), Failure.WAIT, "waiting", "answered 429, for 120 s"),
-                Arguments.of(answers(503, "busy", "Retry-After: 1"), Failure.NETWORK, "waiting", "answered 503: busy"),
-                Arguments.of(answers(500, ""), Failure.NETWORK, "waiting", "answered 500"),
-                Arguments.of(answers(502, "<html>"), Failure.NETWORK, "waiting", "answered 502"),
-                Arguments.of(answers(408, ""), Failure.NETWORK, "waiting", "answered 408"),
-                Arguments.of(answers(301, "", "Location: /x"), Failure.STOPPED, "stopped", "answered 301"),
-                Arguments.of(answers(403, "no_team"), Failure.STOPPED, "stopped", "answered 403: no_team"),
+                Arguments.of(
+                        answers(429, "", "Retry-After: 120"), FailureKind.WAIT, "waiting", "answered 429, for 120 s"),
+                Arguments.of(
+                        answers(503, "busy", "Retry-After: 1"), FailureKind.NETWORK, "waiting", "answered 503: busy"),
+                Arguments.of(answers(500, ""), FailureKind.NETWORK, "waiting", "answered 500"),
+                Arguments.of(answers(502, "<html>"), FailureKind.NETWORK, "waiting", "answered 502"),
+                Arguments.of(answers(408, ""), FailureKind.NETWORK, "waiting", "answered 408"),
+                Arguments.of(answers(301, "", "Location: /x"), FailureKind.STOPPED, "stopped", "answered 301"),
+                Arguments.of(answers(403, "no_team"), FailureKind.STOPPED, "stopped", "answered 403: no_team"),
                 Arguments.of(
                         answers(404, "{\"message\":\"Unknown Channel\",\"code\":10003}"),
-                        Failure.STOPPED,
+                        FailureKind.STOPPED,
                         "stopped",
                         "answered 404: Unknown Channel (10003)"),
-                Arguments.of(answers(401, ""), Failure.GONE, "stopped", "answered 401"),
-                Arguments.of(answers(410, "channel_is_archived"), Failure.GONE, "stopped", "answered 410"),
+                Arguments.of(answers(401, ""), FailureKind.GONE, "stopped", "answered 401"),
+                Arguments.of(answers(410, "channel_is_archived"), FailureKind.GONE, "stopped", "answered 410"),
                 Arguments.of(
                         answers(400, telegram),
-                        Failure.STOPPED,
+                        FailureKind.STOPPED,
                         "stopped",
                         "answered 400: Bad Request: group chat was upgraded to a supergroup chat; the chat's id is now"
                                 + " -100123"),
-                Arguments.of(answers(400, "bad"), Failure.REFUSED, "failing", "answered 400: bad"),
-                Arguments.of(answers(413, ""), Failure.REFUSED, "failing", "answered 413"),
-                Arguments.of(closes(), Failure.NETWORK, "waiting", "the connection broke"),
-                Arguments.of(resetsInTheMiddle(), Failure.NETWORK, "waiting", "the connection broke"),
-                Arguments.of(sends("220 mail.example ESMTP\r\n"), Failure.NETWORK, "waiting", "the connection broke"),
+                Arguments.of(answers(400, "bad"), FailureKind.REFUSED, "failing", "answered 400: bad"),
+                Arguments.of(answers(413, ""), FailureKind.REFUSED, "failing", "answered 413"),
+                Arguments.of(closes(), FailureKind.NETWORK, "waiting", "the connection broke"),
+                Arguments.of(resetsInTheMiddle(), FailureKind.NETWORK, "waiting", "the connection broke"),
+                Arguments.of(
+                        sends("220 mail.example ESMTP\r\n"), FailureKind.NETWORK, "waiting", "the connection broke"),
                 Arguments.of(
                         sends("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n"),
-                        Failure.NETWORK,
+                        FailureKind.NETWORK,
                         "waiting",
                         "its answer is no HTTP"));
     }
 
     @ParameterizedTest
     @MethodSource("answersOfAPeer")
-    void whatAPeerAnswersIsUnderstood(MisbehavingPeer.Behavior behavior, Failure failure, String state, String reason)
-            throws Exception {
+    void whatAPeerAnswersIsUnderstood(
+            MisbehavingPeer.Behavior behavior, FailureKind failure, String state, String reason) throws Exception {
         try (MisbehavingPeer peer = new MisbehavingPeer().behave(behavior);
                 SinkRoute sink = SinkRoute.start(data, url(peer), POST, Map.of())) {
             follow(sink.outbox, 0);
@@ -107,23 +110,24 @@ class ProvokedFailuresTest {
 
             SinkStatus status = failed(sink);
 
-            assertThat(status.trouble()).isEqualTo(Failure.NETWORK.words());
+            assertThat(status.trouble()).isEqualTo(FailureKind.NETWORK.words());
             assertThat(status.state()).isEqualTo("waiting");
         }
     }
 
     static Stream<Arguments> addresses() {
         return Stream.of(
-                Arguments.of("http://127.0.0.1:" + FreePort.find() + "/SECRET", Failure.NETWORK, "nothing accepts"),
-                Arguments.of("http://no-such-host.invalid/SECRET", Failure.NETWORK, "its host name is not known here"),
-                Arguments.of(null, Failure.STOPPED, "sinks.lights.url is not set"),
-                Arguments.of("SECRET", Failure.STOPPED, "sinks.lights.url is no address"),
-                Arguments.of("http://a b/SECRET", Failure.STOPPED, "sinks.lights.url is no address"));
+                Arguments.of("http://127.0.0.1:" + FreePort.find() + "/SECRET", FailureKind.NETWORK, "nothing accepts"),
+                Arguments.of(
+                        "http://no-such-host.invalid/SECRET", FailureKind.NETWORK, "its host name is not known here"),
+                Arguments.of(null, FailureKind.STOPPED, "sinks.lights.url is not set"),
+                Arguments.of("SECRET", FailureKind.STOPPED, "sinks.lights.url is no address"),
+                Arguments.of("http://a b/SECRET", FailureKind.STOPPED, "sinks.lights.url is no address"));
     }
 
     @ParameterizedTest
     @MethodSource("addresses")
-    void whatIsWrongWithAnAddressIsToldWithoutIt(String url, Failure failure, String reason) throws Exception {
+    void whatIsWrongWithAnAddressIsToldWithoutIt(String url, FailureKind failure, String reason) throws Exception {
         try (SinkRoute sink = SinkRoute.start(data, url, POST, Map.of())) {
             follow(sink.outbox, 0);
 
@@ -210,7 +214,7 @@ class ProvokedFailuresTest {
             assertThat(sink.status().retried()).isEqualTo(19);
             assertThat(sink.outbox.contents().get(0).dead()).singleElement().satisfies(dead -> {
                 assertThat(dead.id()).isEqualTo("id0");
-                assertThat(dead.trouble()).isEqualTo(Failure.ROUTE.words());
+                assertThat(dead.trouble()).isEqualTo(FailureKind.ROUTE.words());
                 assertThat(dead.reason()).matches("the route failed at sinks/lights\\.camel\\.yaml:\\d+ \\(.*\\): .*");
             });
             assertThat(sink.status().state()).isEqualTo("ready");
@@ -231,7 +235,7 @@ class ProvokedFailuresTest {
         try (SinkRoute sink = SinkRoute.start(data, null, "- transform: {jq: 'def f: 1 + f; f'}", Map.of())) {
             follow(sink.outbox, 0);
 
-            assertThat(failed(sink).trouble()).isEqualTo(Failure.ROUTE.words());
+            assertThat(failed(sink).trouble()).isEqualTo(FailureKind.ROUTE.words());
         }
     }
 
@@ -264,7 +268,7 @@ class ProvokedFailuresTest {
 
             SinkStatus status = failed(sink);
 
-            assertThat(status.trouble()).isEqualTo(Failure.ROUTE.words());
+            assertThat(status.trouble()).isEqualTo(FailureKind.ROUTE.words());
             assertThat(status.reason()).contains("sinks/lights.camel.yaml:");
         }
     }
@@ -291,7 +295,7 @@ class ProvokedFailuresTest {
         try (SinkRoute sink = SinkRoute.start(data, null, "- to: bean:caller", beans)) {
             follow(sink.outbox, 0);
 
-            assertThat(failed(sink).trouble()).isEqualTo(Failure.NETWORK.words());
+            assertThat(failed(sink).trouble()).isEqualTo(FailureKind.NETWORK.words());
         }
     }
 
@@ -320,7 +324,7 @@ class ProvokedFailuresTest {
                 data, null, "- setHeader: {name: To, simple: '${bean:accounts?method=broadcasterId}'}", beans)) {
             follow(sink.outbox, 0);
 
-            assertThat(failed(sink).trouble()).isEqualTo(Failure.SIGN_IN.words());
+            assertThat(failed(sink).trouble()).isEqualTo(FailureKind.SIGN_IN.words());
             assertThat(sink.status().state()).isEqualTo("waiting");
         }
     }
@@ -365,7 +369,7 @@ class ProvokedFailuresTest {
         try (SinkRoute sink = SinkRoute.start(data, null, steps, Map.of())) {
             add(sink.outbox, "channel.raid", 0);
 
-            assertThat(failed(sink).trouble()).isEqualTo(Failure.NETWORK.words());
+            assertThat(failed(sink).trouble()).isEqualTo(FailureKind.NETWORK.words());
         }
     }
 }

@@ -36,7 +36,7 @@ class RefusedSinkTest {
     private final AtomicBoolean well = new AtomicBoolean();
     private final AtomicInteger calls = new AtomicInteger();
 
-    private void refuseUntilWell(Batch batch) throws Exception {
+    private void refuseUntilWell(MessageBatch batch) throws Exception {
         calls.incrementAndGet();
         if (!well.get()) {
             throw REFUSAL;
@@ -68,7 +68,7 @@ class RefusedSinkTest {
         follow(outbox, numbers(0, 6));
 
         await().atMost(PATIENCE).until(() -> status(outbox).state().equals("stopped"));
-        assertThat(status(outbox).trouble()).isEqualTo(Failure.REFUSED.words());
+        assertThat(status(outbox).trouble()).isEqualTo(FailureKind.REFUSED.words());
         assertThat(status(outbox).reason())
                 .isEqualTo("answered 400: chat not found (3 different messages in a row): correct its route or its"
                         + " settings sinks.lights.*, then: outbox retry lights");
@@ -196,16 +196,16 @@ class RefusedSinkTest {
     @Test
     void aRestartDoesNotCallASinkReadyWhoseMessagesAllDied() throws IOException {
         Outbox outbox = in(data);
-        Lane lane = outbox.attach(options("lights"), this::refuseUntilWell);
+        SinkWorker worker = outbox.attach(options("lights"), this::refuseUntilWell);
         follow(outbox, 0);
         await().atMost(PATIENCE).until(() -> status(outbox).dead() == 1);
-        outbox.detach("lights", lane);
+        outbox.detach("lights", worker);
 
         Outbox next = in(data);
         next.attach(options("lights"), told);
 
         assertThat(status(next).state()).isEqualTo("failing");
-        assertThat(status(next).trouble()).isEqualTo(Failure.REFUSED.words());
+        assertThat(status(next).trouble()).isEqualTo(FailureKind.REFUSED.words());
         follow(next, 1);
         await().atMost(PATIENCE).until(() -> status(next).state().equals("ready"));
     }
@@ -225,7 +225,7 @@ class RefusedSinkTest {
 
     @Test
     void anOutageIsAHandfulOfLinesHoweverManyAttemptsFail() throws IOException {
-        try (LogLines log = new LogLines(Troubles.class)) {
+        try (LogLines log = new LogLines(RetryPolicy.class)) {
             anOutageIsOver();
             assertThat(log.texts()).hasSize(2);
             assertThat(log.texts().get(0)).contains("sink lights waits, with ").contains("answered 503");
@@ -254,7 +254,7 @@ class RefusedSinkTest {
     @Test
     void anotherRouteOfTheSameSinkIsRefusedAndTheFirstGoesOn() throws IOException {
         Outbox outbox = in(data);
-        Lane first = outbox.attach(options("lights"), told);
+        SinkWorker first = outbox.attach(options("lights"), told);
 
         assertThatThrownBy(() -> outbox.attach(options("lights"), batch -> {}))
                 .isInstanceOf(IllegalStateException.class)

@@ -87,7 +87,8 @@ final class SinkRoute implements AutoCloseable {
                         false),
                 Clock.systemUTC(),
                 new Storage(Disk.REAL),
-                signIn);
+                signIn,
+                id -> {});
     }
 
     SinkStatus status() {

@@ -17,10 +17,10 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -30,18 +30,18 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 import org.eclipse.paho.mqttv5.common.MqttException;
 
 /**
- * What a failed delivery means. Where it failed decides first: a step of the route fails by itself, whatever the class of its
- * exception, because jq, Jackson and beans throw {@link IOException}s, too. Only of a call to a peer the class tells more.
- * Immutable.
+ * What a failed delivery means. The place of the failure decides first: a step of the route is to blame for its own
+ * failure, whatever the class of the exception, because jq, Jackson and beans throw {@link IOException}s, too. Only the
+ * exception of a call to a peer tells more by its class. Immutable.
  *
- * @param after what the peer said of when to try again, or null
- * @param reason for people; never an address
+ * @param retryAfter how long the peer asks to wait, or null
+ * @param reason for people; it never holds an address, because addresses often are secrets
  */
-record Verdict(Failure failure, Duration after, String reason) {
+record DeliveryFailure(FailureKind kind, Duration retryAfter, String reason) {
     private static final int LONGEST_REASON = 300;
     private static final int DEEPEST_CAUSE = 30;
 
-    /** Input and output of data that no time makes better, unlike that of connections. */
+    /** Failures to read or write data. Unlike failures of connections, they do not pass. */
     private static final List<Class<? extends IOException>> OF_DATA = List.of(
             JsonProcessingException.class,
             CharacterCodingException.class,
@@ -52,43 +52,38 @@ record Verdict(Failure failure, Duration after, String reason) {
             ObjectStreamException.class);
 
     private static final Pattern ALERT = Pattern.compile("Received fatal alert: (?<alert>\\w+)");
-    /** Alerts with which a peer ends a connection and not what it thinks of us. */
+    /** Alerts that end a connection, and say nothing about the certificate or the protocol. */
     private static final Pattern PASSING_ALERT = Pattern.compile("close_notify|user_canceled|internal_error");
 
     private static final Pattern ADDRESS = Pattern.compile("\\b[a-zA-Z][a-zA-Z0-9+.-]*://\\S+");
 
-    static Verdict stopped(String reason) {
-        return new Verdict(Failure.STOPPED, null, reason);
-    }
-
     /** A delivery that is not over in time waits for its peer, or for a step of its route that never ends. */
-    static Verdict late(Delivery delivery, Duration limit) {
+    static DeliveryFailure late(Delivery delivery, Duration limit) {
         if (delivery.isCalling()) {
             return network(new TimeoutException());
         }
-        Verdict slow = new Verdict(Failure.ROUTE, null, "it takes longer than " + limit.toMillis() + " ms");
-        return slow.at(delivery.whereabouts() == null ? "a step" : delivery.whereabouts());
+        String reason = "it takes longer than " + limit.toMillis() + " ms";
+        return new DeliveryFailure(FailureKind.ROUTE, null, reason)
+                .at(delivery.step() == null ? "a step" : delivery.step());
     }
 
     /**
-     * @param ofCall whether it failed in a call to a peer, and not in a step of the route
-     * @param signIn tells exceptions that say that nobody is signed in
+     * @param ofCall whether a call to a peer failed, and not a step of the route
+     * @param signIn recognizes exceptions which mean that nobody is signed in
      */
-    static Verdict of(Throwable failure, boolean ofCall, Predicate<Throwable> signIn) {
+    static DeliveryFailure of(Throwable failure, boolean ofCall, Predicate<Throwable> signIn) {
         List<Throwable> chain = chain(failure);
-        return first(chain, cause -> said(cause, signIn))
+        return first(chain, cause -> explicit(cause, signIn))
                 .or(() -> secure(chain))
-                .or(() -> first(chain, Verdict::ofConnection))
+                .or(() -> first(chain, DeliveryFailure::ofConnection))
                 .or(() -> ofCall ? unfinished(chain) : Optional.empty())
-                .orElseGet(() -> new Verdict(Failure.ROUTE, null, "the route failed: " + innermost(chain)));
+                .orElseGet(() -> new DeliveryFailure(FailureKind.ROUTE, null, "the route failed: " + innermost(chain)));
     }
 
-    /** The same, with the step of the route that failed. */
-    Verdict at(String step) {
-        return new Verdict(
-                failure,
-                after,
-                "the route failed at " + shortened(step) + ": " + reason.replaceFirst("^the route failed: ", ""));
+    /** The same with the step of the route that failed. */
+    DeliveryFailure at(String step) {
+        String at = "the route failed at " + shortened(step) + ": ";
+        return new DeliveryFailure(kind, retryAfter, at + reason.replaceFirst("^the route failed: ", ""));
     }
 
     /** A failure and its causes, outermost first. */
@@ -98,41 +93,34 @@ record Verdict(Failure failure, Duration after, String reason) {
                 .toList();
     }
 
-    private static Optional<Verdict> first(
-            List<Throwable> chain, java.util.function.Function<Throwable, Optional<Verdict>> rule) {
+    private static Optional<DeliveryFailure> first(
+            List<Throwable> chain, Function<Throwable, Optional<DeliveryFailure>> rule) {
         return chain.stream().map(rule).flatMap(Optional::stream).findFirst();
     }
 
-    /** What somebody has said in so many words. */
-    private static Optional<Verdict> said(Throwable cause, Predicate<Throwable> signIn) {
-        if (cause instanceof PeerAnswer answer) {
-            return Optional.of(answer.verdict());
-        }
-        if (cause instanceof MqttRefusal refusal) {
-            return Optional.of(refusal.verdict());
+    /** The peer, the route or the relay has said explicitly what is wrong. */
+    private static Optional<DeliveryFailure> explicit(Throwable cause, Predicate<Throwable> signIn) {
+        if (cause instanceof Delivery.FailedException failed) {
+            return Optional.of(failed.failure());
         }
         if (cause instanceof MqttException refusal) {
-            return MqttRefusal.ofConnection(refusal);
+            return MqttComponent.failure(refusal);
         }
-        if (cause instanceof LimitedException limited) {
-            return Optional.of(new Verdict(Failure.WAIT, limited.wait, limited.getMessage()));
-        }
-        if (cause instanceof UnusableSettingException) {
-            return Optional.of(stopped(cause.getMessage()));
-        }
+        FailureKind kind = null;
         if (signIn.test(cause)) {
-            return Optional.of(new Verdict(Failure.SIGN_IN, null, message(cause)));
+            kind = FailureKind.SIGN_IN;
+        } else if (cause instanceof UndeliverableException) {
+            kind = FailureKind.GIVEN_UP;
+        } else if (cause instanceof RefusedException) {
+            kind = FailureKind.REFUSED;
+        } else if (cause instanceof TryLaterException) {
+            kind = FailureKind.NETWORK;
         }
-        Failure told = cause instanceof UndeliverableException
-                ? Failure.GIVEN_UP
-                : cause instanceof RefusedException
-                        ? Failure.REFUSED
-                        : cause instanceof TryLaterException ? Failure.NETWORK : null;
-        return Optional.ofNullable(told).map(kind -> new Verdict(kind, null, message(cause)));
+        return Optional.ofNullable(kind).map(known -> new DeliveryFailure(known, null, message(cause)));
     }
 
-    /** A certificate that is not trusted stays so until somebody acts; the peer's own may be renewed. */
-    private static Optional<Verdict> secure(List<Throwable> chain) {
+    /** A secure connection that the relay or the peer refuses. Only people can change that. */
+    private static Optional<DeliveryFailure> secure(List<Throwable> chain) {
         if (chain.stream().noneMatch(cause -> cause instanceof SSLException)) {
             return Optional.empty();
         }
@@ -163,8 +151,8 @@ record Verdict(Failure failure, Duration after, String reason) {
         return chain.stream().anyMatch(cause -> Stream.of(classes).anyMatch(each -> each.isInstance(cause)));
     }
 
-    /** Exceptions that only a connection throws, so that it does not matter which step used it: a bean may call, too. */
-    private static Optional<Verdict> ofConnection(Throwable cause) {
+    /** Only connections throw these exceptions. The step does not matter, because a bean may call a peer, too. */
+    private static Optional<DeliveryFailure> ofConnection(Throwable cause) {
         String home = cause.getClass().getName();
         boolean connection = cause instanceof SSLException
                 || cause instanceof ClosedChannelException
@@ -175,8 +163,8 @@ record Verdict(Failure failure, Duration after, String reason) {
         return connection ? Optional.of(network(cause)) : Optional.empty();
     }
 
-    /** A call that came to no end, for a reason that is not the data's. */
-    private static Optional<Verdict> unfinished(List<Throwable> chain) {
+    /** A call that did not end, for a reason that is not in the data. */
+    private static Optional<DeliveryFailure> unfinished(List<Throwable> chain) {
         if (chain.stream().anyMatch(cause -> OF_DATA.stream().anyMatch(data -> data.isInstance(cause)))) {
             return Optional.empty();
         }
@@ -185,14 +173,18 @@ record Verdict(Failure failure, Duration after, String reason) {
                         || cause instanceof TimeoutException
                         || cause instanceof MqttException)
                 .findFirst()
-                .map(Verdict::network);
+                .map(DeliveryFailure::network);
     }
 
-    private static Verdict network(Throwable cause) {
-        return new Verdict(Failure.NETWORK, null, unreachable(cause));
+    static DeliveryFailure stopped(String reason) {
+        return new DeliveryFailure(FailureKind.STOPPED, null, reason);
     }
 
-    /** The messages of such exceptions may hold an address. */
+    private static DeliveryFailure network(Throwable cause) {
+        return new DeliveryFailure(FailureKind.NETWORK, null, unreachable(cause));
+    }
+
+    /** Not the messages of these exceptions, because a message may hold an address. */
     private static String unreachable(Throwable cause) {
         if (cause instanceof UnknownHostException) {
             return "its host name is not known here, perhaps because of a typing mistake in its address";
@@ -217,13 +209,11 @@ record Verdict(Failure failure, Duration after, String reason) {
                         : "the connection broke (" + cause.getClass().getSimpleName() + ")";
     }
 
+    /** The message of the innermost cause that has a message. */
     private static String innermost(List<Throwable> chain) {
-        List<Throwable> told = new ArrayList<>(chain);
-        told.removeIf(cause -> cause.getMessage() == null);
-        return shortened(
-                told.isEmpty()
-                        ? chain.get(chain.size() - 1).getClass().getSimpleName()
-                        : message(told.get(told.size() - 1)));
+        return shortened(message(chain.stream()
+                .filter(cause -> cause.getMessage() != null)
+                .reduce(chain.get(chain.size() - 1), (outer, inner) -> inner)));
     }
 
     private static String message(Throwable cause) {
@@ -232,26 +222,9 @@ record Verdict(Failure failure, Duration after, String reason) {
                 : cause.getMessage().strip();
     }
 
-    /** One line of bounded length without an address, which often is a secret. */
+    /** One line of bounded length, without addresses. */
     static String shortened(String text) {
         String line = ADDRESS.matcher(text).replaceAll("(address)").replaceAll("\\s+", " ");
         return line.length() <= LONGEST_REASON ? line : line.substring(0, LONGEST_REASON) + "…";
-    }
-
-    /** A call was not made because the peer's limit forbids it. */
-    static final class LimitedException extends IOException {
-        private final transient Duration wait;
-
-        LimitedException(Duration wait) {
-            super("its limit allows the next call in " + wait.toMillis() + " ms");
-            this.wait = wait;
-        }
-    }
-
-    /** A call was not made because a setting holds no address. The message names the setting. */
-    static final class UnusableSettingException extends IOException {
-        UnusableSettingException(String message) {
-            super(message);
-        }
     }
 }

@@ -1,7 +1,6 @@
 package dev.twitchrelay.outbox;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -9,19 +8,19 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What is delivered at once: usually one message. Immutable.
+ * The messages that are delivered at once: usually a single message. Immutable.
  *
- * @param groups in order; the messages of a group are of one type and become one
- * @param list whether the route expects a list even of one
+ * @param groups in order; the messages of a group have one type and are folded into one message
+ * @param list whether the route expects a list, even of a single message
  */
-record Batch(List<List<OutboxMessage>> groups, boolean list) {
+record MessageBatch(List<List<OutboxMessage>> groups, boolean list) {
 
     /**
      * The longest batch that begins with the first of these messages.
      *
      * @param waiting at least one, in order
      */
-    static Batch of(List<OutboxMessage> waiting, SinkOptions options) {
+    static MessageBatch of(List<OutboxMessage> waiting, SinkOptions options) {
         List<List<OutboxMessage>> groups = new ArrayList<>();
         for (OutboxMessage message : waiting) {
             List<OutboxMessage> last = groups.isEmpty() ? null : groups.get(groups.size() - 1);
@@ -36,11 +35,7 @@ record Batch(List<List<OutboxMessage>> groups, boolean list) {
                 break;
             }
         }
-        return new Batch(groups, options.batch() > 1);
-    }
-
-    static Batch single(OutboxMessage message, SinkOptions options) {
-        return new Batch(List.of(List.of(message)), options.batch() > 1);
+        return new MessageBatch(groups, options.batch() > 1);
     }
 
     List<OutboxMessage> messages() {
@@ -55,7 +50,7 @@ record Batch(List<List<OutboxMessage>> groups, boolean list) {
         return groups.stream().mapToInt(List::size).sum();
     }
 
-    /** What the route gets: a message as it was published, one folded message, or a list of both. */
+    /** The body for the route: a message as it was published, a folded message, or a list of both. */
     String body(ObjectMapper json) throws JsonProcessingException {
         if (!list) {
             return groups.get(0).size() == 1 ? first().body() : json.writeValueAsString(folded(groups.get(0), json));
@@ -75,8 +70,7 @@ record Batch(List<List<OutboxMessage>> groups, boolean list) {
         folded.put("folded", group.size());
         ArrayNode data = folded.putArray("data");
         for (OutboxMessage message : group) {
-            JsonNode one = json.readTree(message.body());
-            data.add(one.path("data"));
+            data.add(json.readTree(message.body()).path("data"));
         }
         return folded;
     }

@@ -10,9 +10,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class VerdictTest {
-    private static Verdict of(Throwable failure) {
-        return Verdict.of(failure, true, cause -> cause instanceof IllegalStateException);
+class DeliveryFailureTest {
+    private static DeliveryFailure of(Throwable failure) {
+        return DeliveryFailure.of(failure, true, cause -> cause instanceof IllegalStateException);
     }
 
     @ParameterizedTest
@@ -32,40 +32,40 @@ class VerdictTest {
         "404, STOPPED",
         "301, STOPPED"
     })
-    void aStatusTellsWhetherTimeHeals(int status, Failure kind) {
-        assertThat(of(new PeerAnswer(status, null, "")).failure()).isEqualTo(kind);
+    void aStatusTellsWhetherTimeHeals(int status, FailureKind kind) {
+        assertThat(of(new PeerAnswer(status, null, "")).kind()).isEqualTo(kind);
         assertThat(of(new PeerAnswer(status, null, "")).reason()).isEqualTo("answered " + status);
     }
 
     @Test
     void aDiscordWebhookThatIsGoneNeverWorksAgain() {
         assertThat(of(new PeerAnswer(404, null, "{\"message\": \"Unknown Webhook\", \"code\": 10015}")))
-                .isEqualTo(new Verdict(Failure.GONE, null, "answered 404: Unknown Webhook (10015)"));
+                .isEqualTo(new DeliveryFailure(FailureKind.GONE, null, "answered 404: Unknown Webhook (10015)"));
         assertThat(of(new PeerAnswer(401, null, "{\"message\": \"Invalid Webhook Token\", \"code\": 50027}"))
-                        .failure())
-                .isEqualTo(Failure.GONE);
+                        .kind())
+                .isEqualTo(FailureKind.GONE);
     }
 
     @Test
     void theTimeToWaitIsReadFromTheBodyFirst() {
         assertThat(of(new PeerAnswer(429, "65", "{\"retry_after\": 64.57, \"global\": false}"))
-                        .after())
+                        .retryAfter())
                 .isEqualTo(Duration.ofMillis(64_570));
         assertThat(of(new PeerAnswer(429, null, "{\"ok\":false,\"parameters\":{\"retry_after\":5}}"))
-                        .after())
+                        .retryAfter())
                 .isEqualTo(Duration.ofSeconds(5));
-        assertThat(of(new PeerAnswer(429, "30", "rate_limited")).after()).isEqualTo(Duration.ofSeconds(30));
-        assertThat(of(new PeerAnswer(429, "soon", "<html>")).after()).isNull();
+        assertThat(of(new PeerAnswer(429, "30", "rate_limited")).retryAfter()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(of(new PeerAnswer(429, "soon", "<html>")).retryAfter()).isNull();
     }
 
     @Test
     void causesAreFoundWhereverTheyAre() {
         assertThat(of(new RuntimeException(new ConnectException("http://x/secret"))))
-                .isEqualTo(new Verdict(Failure.NETWORK, null, "nothing accepts connections there"));
+                .isEqualTo(new DeliveryFailure(FailureKind.NETWORK, null, "nothing accepts connections there"));
         assertThat(of(new SocketTimeoutException("x")).reason()).isEqualTo("no answer in time");
-        assertThat(of(new IllegalStateException("sign in")).failure()).isEqualTo(Failure.SIGN_IN);
-        assertThat(of(new UndeliverableException("never")).failure()).isEqualTo(Failure.GIVEN_UP);
-        assertThat(of(new NullPointerException()).failure()).isEqualTo(Failure.ROUTE);
+        assertThat(of(new IllegalStateException("sign in")).kind()).isEqualTo(FailureKind.SIGN_IN);
+        assertThat(of(new UndeliverableException("never")).kind()).isEqualTo(FailureKind.GIVEN_UP);
+        assertThat(of(new NullPointerException()).kind()).isEqualTo(FailureKind.ROUTE);
     }
 
     @Test
