@@ -11,9 +11,6 @@ import dev.twitchrelay.recovery.Moments;
 import dev.twitchrelay.sse.Distributor;
 import dev.twitchrelay.sse.SseHub;
 import dev.twitchrelay.stats.ChannelStats;
-import io.micrometer.core.instrument.FunctionCounter;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.io.IOException;
 import java.time.Duration;
@@ -142,43 +139,22 @@ class ClusterConfiguration {
 
     @Bean
     MeterBinder clusterMetrics(Replica replica) {
-        return registry -> {
-            gauge(registry, replica, "leader", "1 on the replica that leads", status -> status.leads() ? 1 : 0);
-            gauge(registry, replica, "term", "number of the latest leadership", ClusterStatus::term);
-            gauge(registry, replica, "stale", "1 while new messages may be missing", status -> status.stale() ? 1 : 0);
-            gauge(registry, replica, "buffered", "messages that wait for NATS", ClusterStatus::waiting);
-            Gauge.builder(
-                            "twitch.relay.cluster.buffer.age",
-                            replica,
-                            age -> age.backlogAge().toMillis() / 1000.0)
-                    .description("age of the oldest message that waits for NATS")
-                    .baseUnit("seconds")
-                    .register(registry);
-            counter(registry, replica, "dropped", "messages that could not wait any longer", ClusterStatus::dropped);
-            counter(registry, replica, "fenced", "messages of former leaders", ClusterStatus::fenced);
-            counter(registry, replica, "elections", "leaderships that began here", ClusterStatus::elections);
-        };
+        return registry -> new Meters<>(registry, replica)
+                .gauge("cluster.leader", "1 on the replica that leads", of(status -> status.leads() ? 1 : 0))
+                .gauge("cluster.term", "number of the latest leadership", of(ClusterStatus::term))
+                .gauge("cluster.stale", "1 while new messages may be missing", of(status -> status.stale() ? 1 : 0))
+                .gauge("cluster.buffered", "messages that wait for NATS", of(ClusterStatus::waiting))
+                .gauge(
+                        "cluster.buffer.age",
+                        "seconds",
+                        "age of the oldest message that waits for NATS",
+                        each -> each.backlogAge().toMillis() / 1000.0)
+                .counter("cluster.dropped", "messages that could not wait any longer", of(ClusterStatus::dropped))
+                .counter("cluster.fenced", "messages of former leaders", of(ClusterStatus::fenced))
+                .counter("cluster.elections", "leaderships that began here", of(ClusterStatus::elections));
     }
 
-    private static void gauge(
-            MeterRegistry registry,
-            Replica replica,
-            String name,
-            String description,
-            ToDoubleFunction<ClusterStatus> value) {
-        Gauge.builder("twitch.relay.cluster." + name, replica, each -> value.applyAsDouble(each.status()))
-                .description(description)
-                .register(registry);
-    }
-
-    private static void counter(
-            MeterRegistry registry,
-            Replica replica,
-            String name,
-            String description,
-            ToDoubleFunction<ClusterStatus> value) {
-        FunctionCounter.builder("twitch.relay.cluster." + name, replica, each -> value.applyAsDouble(each.status()))
-                .description(description)
-                .register(registry);
+    private static ToDoubleFunction<Replica> of(ToDoubleFunction<ClusterStatus> value) {
+        return replica -> value.applyAsDouble(replica.status());
     }
 }

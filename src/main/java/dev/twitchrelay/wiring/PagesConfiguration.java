@@ -35,7 +35,6 @@ import dev.twitchrelay.sse.RecentMessagesHandler;
 import dev.twitchrelay.sse.SseHub;
 import dev.twitchrelay.sse.SseStatus;
 import dev.twitchrelay.stats.ChannelStats;
-import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
@@ -168,16 +167,9 @@ class PagesConfiguration {
 
     @Bean
     MeterBinder adminMetrics(AdminGuard guard) {
-        return registry -> {
-            FunctionCounter.builder("twitch.relay.admin.wrong", guard, each -> each.status()
-                            .wrong())
-                    .description("wrong admin tokens that were looked at")
-                    .register(registry);
-            FunctionCounter.builder("twitch.relay.admin.refused", guard, each -> each.status()
-                            .refused())
-                    .description("admin tokens that were refused unseen, because they came too fast")
-                    .register(registry);
-        };
+        return registry -> new Meters<>(registry, guard)
+                .counter("admin.wrong", "wrong admin tokens that were compared", each -> each.status().wrong())
+                .counter("admin.refused", "admin tokens that were refused without a comparison, because they came too fast", each -> each.status().refused());
     }
 
     @Bean
