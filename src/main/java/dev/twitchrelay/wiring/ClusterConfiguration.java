@@ -31,14 +31,14 @@ import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
-/** Wires this relay as one of several. */
+/** Wires this relay as one of several relays. */
 @Configuration(proxyBeanMethods = false)
 @Profile("cluster")
 class ClusterConfiguration {
     private static final Logger LOG = LoggerFactory.getLogger(ClusterConfiguration.class);
     private static final Duration HISTORY_PATIENCE = Duration.ofSeconds(5);
 
-    /** A route that is edited gets its consumer from {@code master:} a second later. */
+    /** Bridges the second until {@code master:} starts the consumer of an edited route. */
     private static final Duration SESSION_LINGERS = Duration.ofSeconds(4);
 
     @Bean(destroyMethod = "close")
@@ -50,7 +50,6 @@ class ClusterConfiguration {
             FollowLedger follows,
             Moments moments,
             ObjectMapper json) {
-        cluster.check();
         sessions.lingerFor(SESSION_LINGERS);
         Replicas replicas = new Replicas(
                 cluster.stream(sse.settings().history()),
@@ -58,20 +57,16 @@ class ClusterConfiguration {
                 cluster.buffer(),
                 sse.settings().types().latestOnly(),
                 new ReplicatedState(sessions, stats, follows, moments, json));
-        boolean kubernetes = cluster.election().equals("kubernetes")
-                || (cluster.election().equals("auto") && System.getenv("KUBERNETES_SERVICE_HOST") != null);
         try {
-            return kubernetes
+            return cluster.electsInKubernetes()
                     ? replicas.inKubernetes(
-                            cluster.kubernetes().namespace() == null
-                                    ? ""
-                                    : cluster.kubernetes().namespace().strip(),
+                            cluster.kubernetes().namespace(),
                             cluster.kubernetes().lease())
                     : replicas.onThisMachine(cluster.file().folder());
         } catch (IOException e) {
             throw new InvalidSettingException(
                     "no leader can be elected (" + e.getMessage() + ")",
-                    kubernetes
+                    cluster.electsInKubernetes()
                             ? "run the relay in a pod with a service account, or set cluster.election to file"
                             : "set cluster.file.folder to a folder that the relay may write");
         }
@@ -82,7 +77,7 @@ class ClusterConfiguration {
         return replica.distributor();
     }
 
-    /** A component belongs to one Camel context; a route that is only being checked is built in another one. */
+    /** A prototype, because a component belongs to one Camel context and routes are checked in another context. */
     @Bean("master")
     @Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
     MasterComponent masterComponent(Replica replica) {
@@ -92,26 +87,29 @@ class ClusterConfiguration {
     static MasterComponent masterOf(LeadershipService leadership) {
         MasterComponent master = new MasterComponent();
         master.setService(leadership);
-        // a consumer that does not start is tried for as long as the leadership lasts
+        // master: tries a consumer that does not start again, for as long as the leadership lasts
         master.setBackOffDelay(1_000);
         master.setBackOffMaxAttempts(Integer.MAX_VALUE);
         return master;
     }
 
-    /** Before anything listens, so that a client's last id is known; but not for ever. */
+    /**
+     * Reads history before the servers listen, so that the relay knows the last id of a client. It waits for a limited
+     * time.
+     */
     @Bean
     @Order(Ordered.HIGHEST_PRECEDENCE)
     ApplicationRunner joinCluster(Replica replica, SseHub hub) {
         return arguments -> {
             replica.follow(hub);
             if (!replica.awaitHistory(HISTORY_PATIENCE)) {
-                LOG.warn("NATS did not tell what was published before; the relay starts without it and gets it later");
+                LOG.warn("the relay starts without history, because NATS has not sent it in time; it comes later");
             }
             replica.stand();
         };
     }
 
-    /** Before the routes end, so that another replica goes on at once. */
+    /** Gives the leadership back before the routes end, so that another replica leads at once. */
     @Bean
     @Order(Ordered.HIGHEST_PRECEDENCE)
     ApplicationListener<ContextClosedEvent> retire(Replica replica) {
@@ -123,7 +121,7 @@ class ClusterConfiguration {
         return new StatusPart("cluster", replica::status);
     }
 
-    /** Down until this replica knows what was published before it came; from then on it serves, stale or not. */
+    /** Down until this replica has read history. Afterwards the replica serves, stale or not. */
     @Bean("cluster")
     HealthIndicator clusterHealth(Replica replica) {
         return () -> (replica.hasHistory() ? Health.up() : Health.down())
@@ -131,7 +129,7 @@ class ClusterConfiguration {
                 .build();
     }
 
-    /** Down when only a restart helps. */
+    /** Down when a thread of the replica has failed, because only a restart helps then. */
     @Bean("election")
     HealthIndicator electionHealth(Replica replica) {
         return () -> (replica.lives() ? Health.up() : Health.down()).build();

@@ -7,9 +7,9 @@ import io.micrometer.core.instrument.Tags;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Registers the meters of one part of the relay. The configuration of the part uses it at the start. Micrometer reads a value on the
- * thread that asks for the metrics, and it holds the part by a weak reference. So the part is a bean, and its values can be read on
- * any thread.
+ * Registers the meters of one part of the relay. The configuration of the part uses it at the start. Micrometer reads a
+ * value on the thread that asks for the metrics, and it holds the part by a weak reference. So the part is a bean, and
+ * its values can be read on any thread.
  *
  * @param part the object that the values are read from
  * @param tags the tags of the meters

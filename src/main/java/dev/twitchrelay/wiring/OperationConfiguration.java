@@ -19,7 +19,7 @@ import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Wires health and metrics. The parts that have a configuration of their own bring theirs, such as the cluster. */
+/** Wires health and metrics. Sinks and the cluster bring theirs in their own configurations. */
 @Configuration(proxyBeanMethods = false)
 class OperationConfiguration {
 
@@ -62,8 +62,10 @@ class OperationConfiguration {
                             all -> PlatformDependent.usedDirectMemory());
             for (Abuse.Kind kind : Abuse.Kind.values()) {
                 http.tagged("kind", kind.name().toLowerCase(Locale.ROOT))
-                        .counter("http.stopped", "attempts of clients that the relay stopped to protect others", all ->
-                                all.abuse().count(kind));
+                        .counter(
+                                "http.stopped",
+                                "attempts of clients that the relay stopped to protect others",
+                                all -> all.abuse().count(kind));
             }
             new Meters<>(registry, hub)
                     .gauge("sse.clients", "event streams open now", SseHub::clients)
@@ -73,11 +75,28 @@ class OperationConfiguration {
                     .counter("sse.cut", "clients that were cut because they did not read", SseHub::cut)
                     .counter("sse.refused", "event streams refused, by a limit or at the shutdown", SseHub::refused);
             new Meters<>(registry, sessions)
-                    .gauge("eventsub.connected", "1 while a session with Twitch is live", sum(status -> connected(status) ? 1 : 0))
-                    .gauge("eventsub.subscriptions.enabled", "subscriptions that deliver", sum(OperationConfiguration::enabled))
-                    .gauge("eventsub.subscriptions.wanted", "subscriptions that routes ask for", sum(status -> status.subscriptions().size()))
-                    .gauge("eventsub.keepalive", "seconds", "longest silence that Twitch promised", sum(OperationConfiguration::keepalive))
-                    .gauge("eventsub.silence", "seconds", "time since the latest frame from Twitch", sum(OperationConfiguration::silence))
+                    .gauge(
+                            "eventsub.connected",
+                            "1 while a session with Twitch is live",
+                            sum(status -> connected(status) ? 1 : 0))
+                    .gauge(
+                            "eventsub.subscriptions.enabled",
+                            "subscriptions that deliver",
+                            sum(OperationConfiguration::enabled))
+                    .gauge(
+                            "eventsub.subscriptions.wanted",
+                            "subscriptions that routes ask for",
+                            sum(status -> status.subscriptions().size()))
+                    .gauge(
+                            "eventsub.keepalive",
+                            "seconds",
+                            "longest silence that Twitch promised",
+                            sum(OperationConfiguration::keepalive))
+                    .gauge(
+                            "eventsub.silence",
+                            "seconds",
+                            "time since the latest frame from Twitch",
+                            sum(OperationConfiguration::silence))
                     .counter("eventsub.connects", "sockets opened", sum(SessionStatus::connects))
                     .counter("eventsub.handovers", "moves to another socket", sum(SessionStatus::handovers))
                     .counter("eventsub.messages", "messages given to routes", sum(SessionStatus::messages))

@@ -57,7 +57,7 @@ import org.springframework.core.env.Profiles;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
-/** Wires what is found under the relay's addresses: the pages, and the API that they and the commands use. */
+/** Wires the addresses of the public port: the pages, and the API for pages and commands. */
 @Configuration(proxyBeanMethods = false)
 class PagesConfiguration {
     private final Instant startedAt = Instant.now();
@@ -145,16 +145,16 @@ class PagesConfiguration {
         routes.on(router);
         outbox.on(router);
         new CustomWidgets(relay.widgets()).on(router, relayVertx);
-        // browsers ask for it when they show what is no page of ours, such as /api/status
+        // a browser asks for it when it shows an answer that is no page, such as /api/status
         router.get("/favicon.ico").handler(context -> context.redirect("/favicon.svg"));
         ErrorPages.on(router);
-        // before the look at methods, which takes longer than a page
+        // before the check of methods, which takes longer than a page
         router.route().order(Integer.MAX_VALUE - 2).handler(new StaticPages(staticFiles()));
         Methods.on(router);
         return router;
     }
 
-    /** Nothing has to be shown in the demo. */
+    /** The demo needs no admin token. */
     @Bean
     AdminGuard adminGuard(RelayProperties relay, Environment environment) {
         return new AdminGuard(relay.adminToken(), environment.acceptsProfiles(Profiles.of("demo")));
@@ -168,8 +168,12 @@ class PagesConfiguration {
     @Bean
     MeterBinder adminMetrics(AdminGuard guard) {
         return registry -> new Meters<>(registry, guard)
-                .counter("admin.wrong", "wrong admin tokens that were compared", each -> each.status().wrong())
-                .counter("admin.refused", "admin tokens that were refused without a comparison, because they came too fast", each -> each.status().refused());
+                .counter("admin.wrong", "wrong admin tokens that were compared", each -> each.status()
+                        .wrong())
+                .counter(
+                        "admin.refused",
+                        "admin tokens that were refused without a comparison, because they came too fast",
+                        each -> each.status().refused());
     }
 
     @Bean
@@ -177,7 +181,7 @@ class PagesConfiguration {
         return new RoutePages(routes, files, guard);
     }
 
-    /** {@code curl -d} claims to send a form, and Camel would take the JSON apart into headers. */
+    /** {@code curl -d} names its body a form, and Camel would make headers of the JSON. */
     private static void bodyIsJson(RoutingContext context) {
         context.request().headers().set("Content-Type", "application/json");
         context.next();
