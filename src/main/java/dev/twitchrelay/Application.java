@@ -10,7 +10,7 @@ import dev.twitchrelay.cli.RoutesTestCommand;
 import dev.twitchrelay.cli.Settings;
 import dev.twitchrelay.cli.SignOutCommand;
 import dev.twitchrelay.wiring.CommandEnvironment;
-import dev.twitchrelay.wiring.DataFolderLock;
+import dev.twitchrelay.wiring.DataFolder;
 import dev.twitchrelay.wiring.InvalidSettingException;
 import dev.twitchrelay.wiring.JvmSettings;
 import dev.twitchrelay.wiring.LastResort;
@@ -38,17 +38,17 @@ public class Application {
         }
         LastResort.install();
         try {
-            // Spring sets logging up anew before this
+            // the filter is added here, because Spring sets up logging before this
             relay().initializers(context -> LastResort.watchLog()).run(args);
         } catch (RuntimeException reported) {
-            // Spring has said why; what was started before must not keep a process alive that does nothing
+            // StartupFailure has printed the reason; threads that run already must not keep the process alive
             System.exit(1);
         }
     }
 
-    /** The relay, which looks before anything else whether it has its ports and its folder for itself. */
+    /** The relay. It checks its ports and takes its data folder before anything else begins. */
     public static SpringApplicationBuilder relay() {
-        return new SpringApplicationBuilder(Application.class).initializers(new PortCheck(), new DataFolderLock());
+        return new SpringApplicationBuilder(Application.class).initializers(new PortCheck(), new DataFolder());
     }
 
     private static int run(String[] args) {

@@ -15,16 +15,21 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.EnumerablePropertySource;
+import org.springframework.core.env.Environment;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.MutablePropertySources;
 import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
+import org.springframework.util.PlaceholderResolutionException;
 
 /**
- * Cleans the values of our settings where they come from, so that Java, routes and what is filled in below Camel see the same
- * clean text. Values are typed, copied from web pages, and made into Secrets with {@code echo}, so they carry line ends, blanks,
- * marks that nobody sees, quotes of an env file, or {@code oauth:} before a token. What would be wrong inside a value is refused
- * by the setting's name, and never by its value, which may be a secret.
+ * Cleans the relay's settings where they come from, so that Java and routes see the same clean text. People type
+ * values, copy them from web pages, and make Secrets of them with {@code echo}. So a value may carry line ends, blanks,
+ * invisible characters, the quotes of an env file, or {@code oauth:} before a token. A value that stays wrong is
+ * refused with the name of the setting, and never with the value, which may be a secret.
+ *
+ * <p>Spring calls the instance at the start, on the main thread. Commands, and checks that run earlier, call the static
+ * methods.
  */
 final class CleanSettings implements ApplicationContextInitializer<ConfigurableApplicationContext>, Ordered {
     private static final Pattern OURS =
@@ -35,18 +40,21 @@ final class CleanSettings implements ApplicationContextInitializer<ConfigurableA
     private static final Pattern PASSWORD = Pattern.compile(".*password");
     private static final Pattern URL = Pattern.compile("(twitch|sinks).*url|clusternatsservers|sseallowedorigins");
 
-    /** Paths are appended to these addresses, or they are compared. The path of a sink's address belongs to its peer. */
+    /**
+     * The relay appends paths to these addresses, or compares them, so they end without a slash. The path of a sink's
+     * address belongs to the sink's peer.
+     */
     private static final Pattern WITHOUT_SLASH = Pattern.compile("twitch.*url|clusternatsservers|sseallowedorigins");
 
-    /** Goes to Twitch in a header or a form, where only visible ASCII arrives as it was. */
+    /** These go to Twitch in a header or a form, which carries visible ASCII only. */
     private static final Pattern TWITCH_CREDENTIAL =
             Pattern.compile("twitch(clientid|clientsecret|accesstoken|refreshtoken)");
 
-    /** Names may hold joiners, which some languages need. */
+    /** Names of files may hold joiners, which some languages need. */
     private static final Pattern FILE =
             Pattern.compile("relay(routes|widgets|data)|.*(folder|file|certificate|privatekey|credentials)");
 
-    /** Any other setting of a sink may be a text of several lines, which a route of somebody's own sends. */
+    /** Any other setting of a sink may be a text of several lines that an integrator's route sends. */
     private static final Pattern SINK_TEXT =
             Pattern.compile("sinks(?!.*(url|token|secret|password|id|name|key|topic|host|address|channel)$).*");
 
@@ -58,13 +66,45 @@ final class CleanSettings implements ApplicationContextInitializer<ConfigurableA
 
     @Override
     public void initialize(ConfigurableApplicationContext context) {
+        checkReferences(context.getEnvironment());
         clean(context.getEnvironment());
     }
 
-    /** @throws InvalidSettingException naming the setting that holds what cannot be in it */
+    /** Refuses a reference to no setting before Spring does, because Spring's message would show the value. */
+    private static void checkReferences(ConfigurableEnvironment environment) {
+        Map<String, Integer> referencesUntilFailure = new LinkedHashMap<>();
+        for (String name : dottedNames(environment).values()) {
+            try {
+                environment.getProperty(name);
+            } catch (PlaceholderResolutionException e) {
+                referencesUntilFailure.put(name, e.getValues().size());
+            }
+        }
+        // the others only refer to the setting with the shortest way
+        referencesUntilFailure.entrySet().stream()
+                .min(Map.Entry.comparingByValue())
+                .ifPresent(wrong -> value(environment, wrong.getKey()));
+    }
+
+    /**
+     * The value of a setting as it is, or null.
+     *
+     * @throws InvalidSettingException naming the setting, when it refers to a setting that does not exist
+     */
+    static String value(Environment environment, String name) {
+        try {
+            return environment.getProperty(name);
+        } catch (IllegalArgumentException unresolvable) {
+            throw new InvalidSettingException(
+                    name + " holds a ${…} that refers to no setting",
+                    "correct the reference; if it is none, write \\${ for ${");
+        }
+    }
+
+    /** @throws InvalidSettingException naming the setting whose value cannot be cleaned */
     static void clean(ConfigurableEnvironment environment) {
         Map<String, String> names = dottedNames(environment);
-        // values that refer to others come last, because they are looked at with the others filled in
+        // values with references come last, because they are cleaned with the references filled in
         clean(environment, names, value -> !value.contains("${"));
         clean(environment, names, value -> value.contains("${") && !value.contains("\\${"));
     }
@@ -103,9 +143,9 @@ final class CleanSettings implements ApplicationContextInitializer<ConfigurableA
                 : new MapPropertySource(source.getName(), all);
     }
 
-    /** How settings are called in messages, also those that came as environment variables. */
+    /** The names for messages, by the compact form of the name: {@code twitch.client-id} also for TWITCH_CLIENT_ID. */
     private static Map<String, String> dottedNames(ConfigurableEnvironment environment) {
-        Map<String, String> names = new HashMap<>();
+        Map<String, String> names = new LinkedHashMap<>();
         for (PropertySource<?> source : environment.getPropertySources()) {
             if (source instanceof EnumerablePropertySource<?> settings) {
                 for (String name : settings.getPropertyNames()) {
@@ -118,15 +158,18 @@ final class CleanSettings implements ApplicationContextInitializer<ConfigurableA
         return names;
     }
 
-    /** The same for all spellings of a name: {@code twitch.client-id}, {@code TWITCH_CLIENT_ID}, {@code twitch.clientId}. */
+    /**
+     * One form for all spellings of a name: {@code twitch.client-id}, {@code TWITCH_CLIENT_ID}, {@code
+     * twitch.clientId}.
+     */
     private static String compact(String name) {
         return name.replaceAll("[^A-Za-z0-9]", "").toLowerCase(Locale.ROOT);
     }
 
     /**
-     * The value of a setting as it is used.
+     * The clean form of a value.
      *
-     * @throws InvalidSettingException naming the setting, if no cleaning helps
+     * @throws InvalidSettingException naming the setting, when the value holds a character that the setting cannot have
      */
     static String clean(String setting, String value) {
         String kind = compact(setting);
@@ -135,7 +178,7 @@ final class CleanSettings implements ApplicationContextInitializer<ConfigurableA
                         .map(element -> cleanOne(kind, element))
                         .collect(Collectors.joining(","))
                 : cleanOne(kind, value);
-        refuseWhatCannotBeIn(setting, kind, clean);
+        refuseCharacters(setting, kind, clean);
         return clean;
     }
 
@@ -155,7 +198,7 @@ final class CleanSettings implements ApplicationContextInitializer<ConfigurableA
                 : clean;
     }
 
-    /** Without blanks, line ends and what nobody sees at both ends. */
+    /** The text without blanks, line ends and invisible characters at both ends. */
     private static String stripped(String value) {
         int from = 0;
         int to = value.length();
@@ -182,7 +225,9 @@ final class CleanSettings implements ApplicationContextInitializer<ConfigurableA
                 : value;
     }
 
-    /** Scheme and host in lower case, single slashes; what is no address stays as it is, and is refused where it is used. */
+    /**
+     * Scheme and host in lower case, and single slashes. A text that is no address stays as it is; its user refuses it.
+     */
     private static String address(String text, boolean withoutSlash) {
         Matcher parts = ADDRESS.matcher(text);
         if (!parts.matches()) {
@@ -190,7 +235,7 @@ final class CleanSettings implements ApplicationContextInitializer<ConfigurableA
         }
         String authority = parts.group(2);
         int host = authority.lastIndexOf('@') + 1;
-        // a slash after a colon begins an address inside of the path, as proxies take it
+        // after a colon two slashes stay, because proxies take whole addresses in a path
         String path = parts.group(3).replaceAll("(?<!:)/{2,}", "/");
         String rest = parts.group(4).replaceFirst("^[?#]+$", "");
         return parts.group(1).toLowerCase(Locale.ROOT) + "://"
@@ -200,7 +245,7 @@ final class CleanSettings implements ApplicationContextInitializer<ConfigurableA
                 + rest;
     }
 
-    private static void refuseWhatCannotBeIn(String setting, String kind, String value) {
+    private static void refuseCharacters(String setting, String kind, String value) {
         if (SINK_TEXT.matcher(kind).matches()) {
             return;
         }
@@ -219,7 +264,7 @@ final class CleanSettings implements ApplicationContextInitializer<ConfigurableA
                 });
     }
 
-    /** After everybody else who brings settings. */
+    /** After the other initializers that add settings. */
     @Override
     public int getOrder() {
         return Ordered.LOWEST_PRECEDENCE;

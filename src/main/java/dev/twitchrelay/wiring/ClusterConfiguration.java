@@ -11,9 +11,6 @@ import dev.twitchrelay.recovery.FollowLedger;
 import dev.twitchrelay.recovery.Moments;
 import dev.twitchrelay.sse.MessageLog;
 import dev.twitchrelay.stats.ChannelStats;
-import io.micrometer.core.instrument.FunctionCounter;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.io.IOException;
 import java.time.Duration;
@@ -34,14 +31,14 @@ import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
-/** Wires this relay as one of several. */
+/** Wires this relay as one of several relays. */
 @Configuration(proxyBeanMethods = false)
 @Profile("cluster")
 class ClusterConfiguration {
     private static final Logger LOG = LoggerFactory.getLogger(ClusterConfiguration.class);
     private static final Duration HISTORY_PATIENCE = Duration.ofSeconds(5);
 
-    /** A route that is edited gets its consumer from {@code master:} a second later. */
+    /** Bridges the second until {@code master:} starts the consumer of an edited route. */
     private static final Duration SESSION_LINGERS = Duration.ofSeconds(4);
 
     @Bean(destroyMethod = "close")
@@ -53,15 +50,12 @@ class ClusterConfiguration {
             FollowLedger follows,
             Moments moments,
             ObjectMapper json) {
-        cluster.check();
         sessions.lingerFor(SESSION_LINGERS);
-        boolean kubernetes = cluster.election().equals("kubernetes")
-                || (cluster.election().equals("auto") && System.getenv("KUBERNETES_SERVICE_HOST") != null);
         String namespace = cluster.kubernetes().namespace();
         try {
             return new Replica(
                     cluster.stream(sse.settings().history()),
-                    kubernetes
+                    cluster.electsInKubernetes()
                             ? KubernetesLeaseStore.ofThisPod(
                                     namespace == null ? "" : namespace.strip(),
                                     cluster.kubernetes().lease(),
@@ -74,7 +68,7 @@ class ClusterConfiguration {
         } catch (IOException e) {
             throw new InvalidSettingException(
                     "no leader can be elected (" + e.getMessage() + ")",
-                    kubernetes
+                    cluster.electsInKubernetes()
                             ? "run the relay in a pod with a service account, or set cluster.election to file"
                             : "set cluster.file.folder to a folder that the relay may write");
         }
@@ -85,7 +79,7 @@ class ClusterConfiguration {
         return replica.log();
     }
 
-    /** A component belongs to one Camel context; a route that is only being checked is built in another one. */
+    /** A prototype, because a component belongs to one Camel context and routes are checked in another context. */
     @Bean("master")
     @Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
     MasterComponent masterComponent(Replica replica) {
@@ -95,26 +89,29 @@ class ClusterConfiguration {
     static MasterComponent masterOf(LeadershipService leadership) {
         MasterComponent master = new MasterComponent();
         master.setService(leadership);
-        // a consumer that does not start is tried for as long as the leadership lasts
+        // master: tries a consumer that does not start again, for as long as the leadership lasts
         master.setBackOffDelay(1_000);
         master.setBackOffMaxAttempts(Integer.MAX_VALUE);
         return master;
     }
 
-    /** Before anything listens, so that a client's last id is known; but not for ever. */
+    /**
+     * Reads history before the servers listen, so that the relay knows the last id of a client. It waits for a limited
+     * time.
+     */
     @Bean
     @Order(Ordered.HIGHEST_PRECEDENCE)
     ApplicationRunner joinCluster(Replica replica) {
         return arguments -> {
             replica.follow();
             if (!replica.awaitHistory(HISTORY_PATIENCE)) {
-                LOG.warn("NATS did not tell what was published before; the relay starts without it and gets it later");
+                LOG.warn("the relay starts without history, because NATS has not sent it in time; it comes later");
             }
             replica.compete();
         };
     }
 
-    /** Before the routes end, so that another replica goes on at once. */
+    /** Gives the leadership back before the routes end, so that another replica leads at once. */
     @Bean
     @Order(Ordered.HIGHEST_PRECEDENCE)
     ApplicationListener<ContextClosedEvent> retire(Replica replica) {
@@ -126,7 +123,7 @@ class ClusterConfiguration {
         return new StatusPart("cluster", replica::status);
     }
 
-    /** Down until this replica knows what was published before it came; from then on it serves, stale or not. */
+    /** Down until this replica has read history. Afterwards the replica serves, stale or not. */
     @Bean("cluster")
     HealthIndicator clusterHealth(Replica replica) {
         return () -> (replica.log().knowsHistory() ? Health.up() : Health.down())
@@ -134,7 +131,7 @@ class ClusterConfiguration {
                 .build();
     }
 
-    /** Down when only a restart helps. */
+    /** Down when a thread of the replica has failed, because only a restart helps then. */
     @Bean("election")
     HealthIndicator electionHealth(Replica replica) {
         return () -> (replica.lives() ? Health.up() : Health.down()).build();
@@ -142,43 +139,22 @@ class ClusterConfiguration {
 
     @Bean
     MeterBinder clusterMetrics(Replica replica) {
-        return registry -> {
-            gauge(registry, replica, "leader", "1 on the replica that leads", status -> status.leads() ? 1 : 0);
-            gauge(registry, replica, "term", "number of the latest leadership", ClusterStatus::term);
-            gauge(registry, replica, "stale", "1 while new messages may be missing", status -> status.stale() ? 1 : 0);
-            gauge(registry, replica, "buffered", "messages that wait for NATS", ClusterStatus::waiting);
-            Gauge.builder(
-                            "twitch.relay.cluster.buffer.age",
-                            replica,
-                            age -> age.backlogAge().toMillis() / 1000.0)
-                    .description("age of the oldest message that waits for NATS")
-                    .baseUnit("seconds")
-                    .register(registry);
-            counter(registry, replica, "dropped", "messages that could not wait any longer", ClusterStatus::dropped);
-            counter(registry, replica, "fenced", "messages of former leaders", ClusterStatus::fenced);
-            counter(registry, replica, "elections", "leaderships that began here", ClusterStatus::elections);
-        };
+        return registry -> new Meters<>(registry, replica)
+                .gauge("cluster.leader", "1 on the replica that leads", of(status -> status.leads() ? 1 : 0))
+                .gauge("cluster.term", "number of the latest leadership", of(ClusterStatus::term))
+                .gauge("cluster.stale", "1 while new messages may be missing", of(status -> status.stale() ? 1 : 0))
+                .gauge("cluster.buffered", "messages that wait for NATS", of(ClusterStatus::waiting))
+                .gauge(
+                        "cluster.buffer.age",
+                        "seconds",
+                        "age of the oldest message that waits for NATS",
+                        each -> each.backlogAge().toMillis() / 1000.0)
+                .counter("cluster.dropped", "messages that could not wait any longer", of(ClusterStatus::dropped))
+                .counter("cluster.fenced", "messages of former leaders", of(ClusterStatus::fenced))
+                .counter("cluster.elections", "leaderships that began here", of(ClusterStatus::elections));
     }
 
-    private static void gauge(
-            MeterRegistry registry,
-            Replica replica,
-            String name,
-            String description,
-            ToDoubleFunction<ClusterStatus> value) {
-        Gauge.builder("twitch.relay.cluster." + name, replica, each -> value.applyAsDouble(each.status()))
-                .description(description)
-                .register(registry);
-    }
-
-    private static void counter(
-            MeterRegistry registry,
-            Replica replica,
-            String name,
-            String description,
-            ToDoubleFunction<ClusterStatus> value) {
-        FunctionCounter.builder("twitch.relay.cluster." + name, replica, each -> value.applyAsDouble(each.status()))
-                .description(description)
-                .register(registry);
+    private static ToDoubleFunction<Replica> of(ToDoubleFunction<ClusterStatus> value) {
+        return replica -> value.applyAsDouble(replica.status());
     }
 }

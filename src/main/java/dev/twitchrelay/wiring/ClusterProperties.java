@@ -5,29 +5,28 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
+import org.springframework.beans.factory.InitializingBean;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.context.annotation.Profile;
 
-/** The settings {@code cluster.*}, which count in the profile {@code cluster} only. */
+/** The settings {@code cluster.*}. They exist in the profile {@code cluster} only. */
 @ConfigurationProperties("cluster")
+@Profile("cluster")
 record ClusterProperties(
-        Nats nats, String election, Duration leaseDuration, int buffer, Kubernetes kubernetes, File file) {
+        Nats nats, String election, Duration leaseDuration, int buffer, Kubernetes kubernetes, File file)
+        implements InitializingBean {
+    private static final Duration SHORTEST_LEASE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_LEASE = Duration.ofMinutes(5);
 
     record Nats(
             List<String> servers,
-            String token,
-            String user,
-            String password,
-            String credentials,
+            @DefaultValue("") String token,
+            @DefaultValue("") String user,
+            @DefaultValue("") String password,
+            @DefaultValue("") String credentials,
             String stream,
             int replicas) {
-
-        StreamSettings.Login login() {
-            return new StreamSettings.Login(text(token), text(user), text(password), text(credentials));
-        }
-
-        private static String text(String value) {
-            return value == null ? "" : value.strip();
-        }
 
         @Override
         public String toString() {
@@ -35,29 +34,29 @@ record ClusterProperties(
         }
     }
 
-    record Kubernetes(String lease, String namespace) {}
+    record Kubernetes(String lease, @DefaultValue("") String namespace) {}
 
     record File(Path folder) {}
 
     /** @throws InvalidSettingException naming the first setting that is wrong */
-    void check() {
+    @Override
+    public void afterPropertiesSet() {
         if (nats.servers().isEmpty()
                 || !nats.servers().stream().allMatch(server -> server.matches("(nats|tls|ws|wss)://[^\\s,]+"))) {
-            // without the value: there may be a password in it
+            // without the value, because it may contain a password
             throw new InvalidSettingException(
                     "cluster.nats.servers is no list of addresses",
                     "set it to addresses such as nats://localhost:4222, separated by commas");
         }
-        StreamSettings.Login login = nats.login();
-        if (Stream.of(login.token(), login.user(), login.credentials())
-                        .filter(text -> !text.isEmpty())
-                        .count()
-                > 1) {
+        long logins = Stream.of(nats.token(), nats.user(), nats.credentials())
+                .filter(text -> !text.isEmpty())
+                .count();
+        if (logins > 1) {
             throw new InvalidSettingException(
                     "more than one of cluster.nats.token, cluster.nats.user and cluster.nats.credentials is set",
                     "keep only the setting that the NATS servers ask for");
         }
-        if (login.user().isEmpty() != login.password().isEmpty()) {
+        if (nats.user().isEmpty() != nats.password().isEmpty()) {
             throw new InvalidSettingException(
                     "only one of cluster.nats.user and cluster.nats.password is set", "set both, or neither");
         }
@@ -75,8 +74,8 @@ record ClusterProperties(
                     "cluster.election is '" + election + "'", "set it to auto, kubernetes or file");
         }
         if (leaseDuration == null
-                || leaseDuration.compareTo(Duration.ofSeconds(1)) < 0
-                || leaseDuration.compareTo(Duration.ofMinutes(5)) > 0) {
+                || leaseDuration.compareTo(SHORTEST_LEASE) < 0
+                || leaseDuration.compareTo(LONGEST_LEASE) > 0) {
             throw new InvalidSettingException(
                     "cluster.lease-duration is " + leaseDuration, "set it to between 1s and 5m, with its unit");
         }
@@ -91,7 +90,13 @@ record ClusterProperties(
         }
     }
 
-    /** @param history how many events a replica reads back when it starts */
+    /** Whether the leader is found by a Lease of Kubernetes, and not by a file. */
+    boolean electsInKubernetes() {
+        return election.equals("kubernetes")
+                || (election.equals("auto") && System.getenv("KUBERNETES_SERVICE_HOST") != null);
+    }
+
+    /** @param history the number of events that a replica reads back when it starts */
     StreamSettings stream(int history) {
         return new StreamSettings(nats.servers(), nats.login(), nats.stream(), nats.replicas(), history);
     }

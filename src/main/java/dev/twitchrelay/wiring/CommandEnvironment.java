@@ -11,11 +11,11 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.SimpleCommandLinePropertySource;
 import org.springframework.core.env.StandardEnvironment;
 
-/** Reads the settings as the relay would, without starting it. */
+/** Reads the settings for a command, from the same places as the relay and without starting it. */
 public final class CommandEnvironment {
     private CommandEnvironment() {}
 
-    /** @param arguments {@code --property=value} among them counts */
+    /** @param arguments the arguments of the command; those of the form {@code --property=value} are settings */
     public static ConfigurableEnvironment of(String[] arguments) {
         // a command prints its result and nothing else
         LoggingSystem.get(CommandEnvironment.class.getClassLoader()).beforeInitialize();
@@ -30,9 +30,9 @@ public final class CommandEnvironment {
     }
 
     public static Settings settings(ConfigurableEnvironment environment) {
-        return new Settings(name -> ResolvableSettings.value(environment, name), () -> Binder.get(environment)
+        return new Settings(name -> CleanSettings.value(environment, name), () -> Binder.get(environment)
                 .bind("twitch", TwitchProperties.class)
                 .get()
-                .check());
+                .afterPropertiesSet());
     }
 }

@@ -9,7 +9,6 @@ import dev.twitchrelay.sse.SseHub;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import java.io.File;
@@ -18,9 +17,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.apache.camel.CamelContext;
-import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
-import org.apache.camel.spring.boot.CamelContextConfiguration;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -37,10 +34,11 @@ import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
-/** Wires what listens: the event stream, routes' own URLs, and the management port. */
+/** Wires the two servers, their event loops, and the hub of the event stream. */
 @Configuration(proxyBeanMethods = false)
 class HttpConfiguration {
     private static final Logger LOG = LoggerFactory.getLogger(HttpConfiguration.class);
+    private static final String PLATFORM_HTTP = VertxPlatformHttpRouter.PLATFORM_HTTP_ROUTER_NAME + "-0";
 
     private final ListenAddress main;
     private final ListenAddress management;
@@ -50,7 +48,9 @@ class HttpConfiguration {
         management = ListenAddress.of(environment, PortCheck.MANAGEMENT);
     }
 
-    /** For what speaks with Twitch. It shares no thread with those who reach our ports, so that they cannot keep it waiting. */
+    /**
+     * For the connections to Twitch. Clients of the ports use other threads, so they cannot delay Twitch's messages.
+     */
     @Bean(destroyMethod = "close")
     @Primary
     Vertx vertx() {
@@ -62,7 +62,7 @@ class HttpConfiguration {
         return relayConnections.vertx(loops(eventLoops()));
     }
 
-    /** Health is told whatever happens at the other port. */
+    /** With threads of its own, so that health answers during a flood at the other port. */
     @Bean(destroyMethod = "close")
     Vertx managementVertx(Connections managementConnections) {
         return managementConnections.vertx(loops(1));
@@ -83,16 +83,12 @@ class HttpConfiguration {
         return new VertxOptions()
                 .setPreferNativeTransport(true)
                 .setEventLoopPoolSize(count)
-                // a thread that waits is told once in ten seconds, with a stack trace after a minute; the machine may
-                // be busy
+                // a machine may be busy, so a blocked thread is logged once in ten seconds, and with its stack trace
+                // after a minute only
                 .setBlockedThreadCheckInterval(10)
                 .setBlockedThreadCheckIntervalUnit(TimeUnit.SECONDS)
                 .setWarningExceptionTime(1)
-                .setWarningExceptionTimeUnit(TimeUnit.MINUTES)
-                // nothing is served from files, so nothing needs a cache on disk
-                .setFileSystemOptions(new FileSystemOptions()
-                        .setClassPathResolvingEnabled(false)
-                        .setFileCachingEnabled(false));
+                .setWarningExceptionTimeUnit(TimeUnit.MINUTES);
     }
 
     private static int eventLoops() {
@@ -104,31 +100,13 @@ class HttpConfiguration {
         return new SseHub("twitch", sse.settings(), log);
     }
 
-    /** Routes that consume {@code platform-http:} find our router under the name that Camel makes of the port. */
-    @Bean
-    CamelContextConfiguration platformHttp(
-            @Qualifier("relayVertx") Vertx relayVertx,
-            Router router,
-            Connections relayConnections,
-            VertxPlatformHttpServerConfiguration configuration) {
-        PlatformHttp platformHttp = new PlatformHttp(relayVertx, router, relayConnections, configuration.getBindPort());
-        return new CamelContextConfiguration() {
-            @Override
-            public void beforeApplicationStart(CamelContext camel) {
-                camel.getRegistry().bind(platformHttp.getName(), platformHttp);
-            }
-
-            @Override
-            public void afterApplicationStart(CamelContext camel) {}
-        };
-    }
-
-    @Bean
-    VertxPlatformHttpServerConfiguration platformHttpConfiguration() {
-        VertxPlatformHttpServerConfiguration configuration = new VertxPlatformHttpServerConfiguration();
-        configuration.setBindPort(
-                main.port() == 0 ? VertxPlatformHttpServerConfiguration.DEFAULT_BIND_PORT : main.port());
-        return configuration;
+    /**
+     * Lets routes consume {@code platform-http:} on the public port. Camel finds it by this name: port 0, because Camel
+     * itself listens on no port. Beans that need the relay's own router must not get this one.
+     */
+    @Bean(name = PLATFORM_HTTP, autowireCandidate = false)
+    PlatformHttp platformHttp(@Qualifier("relayVertx") Vertx relayVertx, Router router, Connections relayConnections) {
+        return new PlatformHttp(relayVertx, router, relayConnections, 0);
     }
 
     @Bean
@@ -147,7 +125,7 @@ class HttpConfiguration {
         return new RelayServer(relayVertx, router, relayConnections, options, eventLoops(), "server.port");
     }
 
-    /** A thread that nobody waits for at the end. */
+    /** One thread, which does not keep the process alive. */
     static Executor oneThread(String name) {
         CustomizableThreadFactory daemons = new CustomizableThreadFactory(name + "-");
         daemons.setDaemon(true);
@@ -176,7 +154,7 @@ class HttpConfiguration {
                 "management.server.port");
     }
 
-    /** As soon as history is known: clients that come back need not wait for the routes. */
+    /** The servers listen as soon as history is known, because clients that come back need no routes. */
     @Bean
     @Order(Ordered.HIGHEST_PRECEDENCE + 1)
     ApplicationRunner listen(RelayServer relayServer, RelayServer managementServer) {
@@ -190,7 +168,7 @@ class HttpConfiguration {
         };
     }
 
-    /** Before the routes end, clients are told when to come back. */
+    /** Says {@code bye} to the clients before the routes end. */
     @Bean
     ApplicationListener<ContextClosedEvent> goodbye(SseHub hub, RelayServer relayServer, RelayServer managementServer) {
         return new Goodbye(hub, relayServer, managementServer);
@@ -202,7 +180,7 @@ class HttpConfiguration {
         @Override
         public void onApplicationEvent(ContextClosedEvent event) {
             try {
-                // it is bounded by itself, unless nothing runs any more
+                // the hub limits its own time, so this limit is for event loops that are stuck
                 hub.shutdown().get(3, TimeUnit.SECONDS);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();

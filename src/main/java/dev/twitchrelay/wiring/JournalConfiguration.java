@@ -1,16 +1,28 @@
 package dev.twitchrelay.wiring;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.twitchrelay.auth.ClockSkew;
+import dev.twitchrelay.eventsub.EventSubSessions;
 import dev.twitchrelay.journal.FileEventJournal;
 import dev.twitchrelay.journal.Journal;
 import dev.twitchrelay.kit.Disk;
 import dev.twitchrelay.kit.Storage;
 import dev.twitchrelay.sse.LocalLog;
 import dev.twitchrelay.sse.MessageLog;
+import dev.twitchrelay.recovery.FollowLedger;
+import dev.twitchrelay.recovery.LedgerFile;
+import dev.twitchrelay.recovery.Moments;
+import dev.twitchrelay.recovery.Repeats;
+import dev.twitchrelay.sse.EventJournal;
+import dev.twitchrelay.sse.SseMessage;
+import dev.twitchrelay.stats.ChannelStats;
+import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Profile;
 
-/** Wires what survives a restart. */
+/** Wires what survives a restart: the journal, and the parts that learn the events of earlier runs from it. */
 @Configuration(proxyBeanMethods = false)
 class JournalConfiguration {
     private static final long LEAST_BYTES = 16L << 20;
@@ -23,11 +35,9 @@ class JournalConfiguration {
         return Disk.REAL;
     }
 
-    /** Closed after whoever writes into it: then it writes what there was no room for. */
+    /** Spring closes it after the beans that write into it. Then it writes what the disk had no room for. */
     @Bean(destroyMethod = "close")
-    Storage storage(RelayProperties relay, Disk disk) {
-        relay.check();
-        relay.tighten();
+    Storage storage(Disk disk) {
         return new Storage(disk);
     }
 
@@ -48,5 +58,60 @@ class JournalConfiguration {
     @Profile("!cluster")
     MessageLog localLog(SseProperties sse, FileEventJournal journal) {
         return new LocalLog(sse.settings().history(), journal);
+    }
+
+    @Bean
+    EventSubSessions eventSubSessions(FileEventJournal journal) {
+        return new EventSubSessions(journal.eventIds());
+    }
+
+    @Bean
+    static ChannelStats channelStats(Clock clock, FileEventJournal journal, ObjectMapper json)
+            throws JsonProcessingException {
+        ChannelStats stats = new ChannelStats(clock);
+        SseMessage totals = journal.latest();
+        for (EventJournal.Kept kept : journal.messages()) {
+            // a killed process may have published the begin of a stream, and not yet the totals with it
+            if (totals != null && totals.sequence() < kept.message().sequence()) {
+                stats.restored(json.readTree(totals.json()).path("data"));
+                totals = null;
+            }
+            stats.published(json.readTree(kept.message().json()), kept.message().time());
+        }
+        if (totals != null) {
+            stats.restored(json.readTree(totals.json()).path("data"));
+        }
+        return stats;
+    }
+
+    /** The counts of repeated events, which the relay drops. */
+    @Bean
+    Repeats repeats(Clock clock) {
+        return new Repeats(clock);
+    }
+
+    @Bean
+    Moments moments(FileEventJournal journal, Repeats repeats, ObjectMapper json) throws JsonProcessingException {
+        Moments moments = new Moments(repeats);
+        for (EventJournal.Kept kept : journal.messages()) {
+            moments.published(json.readTree(kept.message().json()));
+        }
+        return moments;
+    }
+
+    @Bean
+    FollowLedger follows(
+            RelayProperties relay,
+            FileEventJournal journal,
+            ObjectMapper json,
+            ClockSkew skew,
+            Storage storage,
+            Repeats repeats)
+            throws JsonProcessingException {
+        FollowLedger ledger = new FollowLedger(skew.twitchClock(), new LedgerFile(relay.data(), storage), repeats);
+        for (EventJournal.Kept kept : journal.messages()) {
+            ledger.published(json.readTree(kept.message().json()));
+        }
+        return ledger;
     }
 }

@@ -1,6 +1,8 @@
 package dev.twitchrelay.wiring;
 
-/** What libraries read once, when they are loaded; so it holds however the relay is started. */
+/**
+ * Presets the system properties that libraries read when they are loaded, so they hold however the relay is started.
+ */
 public final class JvmSettings {
     private static final long MEBIBYTE = 1L << 20;
     private static final long LEAST_DIRECT_BYTES = 64 * MEBIBYTE;
@@ -8,18 +10,17 @@ public final class JvmSettings {
 
     private JvmSettings() {}
 
-    /** To be called first of all. Whatever is set on the command line stays. */
+    /** {@code main} calls it before it loads a library. A property of the command line wins. */
     public static void preset() {
-        // nothing is served from files, and there may be no folder for a copy of them
+        // Vert.x serves no files here, so it needs no folder for copies of them
         preset("vertx.disableFileCPResolving", "true");
         preset("vertx.disableFileCaching", "true");
-        // Netty counts what it takes outside the heap and refuses more at once; Java would let an event loop wait for
-        // it
+        // at this limit Netty refuses memory outside the heap at once; at Java's limit an event loop would wait for it
         long direct = Math.max(
                 LEAST_DIRECT_BYTES,
                 Math.min(MOST_DIRECT_BYTES, Runtime.getRuntime().maxMemory() / 2));
         preset("io.netty.maxDirectMemory", String.valueOf(direct));
-        // it can count only what it allocates itself, which the manifest's Add-Opens permits
+        // Netty counts only memory that it allocates by reflection, which the manifest's Add-Opens permits
         preset("io.netty.tryReflectionSetAccessible", "true");
     }
 

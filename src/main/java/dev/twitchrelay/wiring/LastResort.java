@@ -18,14 +18,17 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.Marker;
 
 /**
- * Ends the process when it can do nothing else any more, so that whoever supervises it starts it again and it goes on from its
- * journal: when memory is exhausted, however the relay was started, and when it does not end by itself after it was asked to.
- * Its threads are there from the start, because later there may be no memory for them.
+ * Ends the process when its memory is exhausted, and when it does not end in time after a request to stop. A supervisor
+ * then starts it again, and it continues from its journal. This works without options of Java, so it holds however the
+ * relay is started. {@code main} calls it once. Its threads exist from the start, because later there may be no memory
+ * for a thread.
  */
 public final class LastResort {
     static final int EXIT_CODE = 3;
 
-    /** Bye takes 2 s, routes 10 s, ports 5 s; Kubernetes kills after 30 s, of which 5 s are its own. */
+    /**
+     * The farewell takes 2 s, routes 10 s, ports 5 s. Kubernetes kills after 30 s, and its preStop takes 5 s of them.
+     */
     private static final long SHUTDOWN_SECONDS = 22;
 
     private static final int FULL_PERCENT = 95;
@@ -33,7 +36,7 @@ public final class LastResort {
 
     private LastResort() {}
 
-    /** Watches over the process from now on. */
+    /** Watches the process from now on. */
     public static void install() {
         Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> {
             endIfExhausted(failure);
@@ -51,7 +54,10 @@ public final class LastResort {
         thread.start();
     }
 
-    /** Sees every failure that somebody caught and told, whatever they went on to do with it. */
+    /**
+     * Also ends the process when a logged failure shows that memory is exhausted, because its catcher goes on
+     * otherwise.
+     */
     public static void watchLog() {
         if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
             context.addTurboFilter(new TurboFilter() {
@@ -75,7 +81,7 @@ public final class LastResort {
         }
     }
 
-    /** What Netty refuses harms the connection that asked for it only. */
+    /** When Netty refuses direct memory, only the connection that asked for it is harmed. */
     private static void endIfExhausted(Throwable failure) {
         Throwable cause = failure;
         for (int depth = 0; cause != null && depth < 20; depth++) {
@@ -93,7 +99,7 @@ public final class LastResort {
         Runtime.getRuntime().halt(EXIT_CODE);
     }
 
-    /** A heap that is full after each collection, and direct buffers that threads wait for, end no thread by themselves. */
+    /** A heap that stays full, and threads that wait for direct buffers, throw no error. So both are measured. */
     private static void watchMemory() {
         CountDownLatch never = new CountDownLatch(1);
         int seconds = 0;
@@ -101,7 +107,7 @@ public final class LastResort {
             while (!never.await(1, TimeUnit.SECONDS)) {
                 seconds = heapIsFull() || directIsFull() ? seconds + 1 : 0;
                 if (seconds == FULL_FOR_SECONDS) {
-                    // what is known is what the latest collection left; it may be long ago
+                    // the figure of the heap is from the latest collection, which may be long ago
                     System.gc();
                 } else if (seconds > FULL_FOR_SECONDS) {
                     end((heapIsFull() ? "the heap" : "the memory for direct buffers") + " has been full for " + seconds

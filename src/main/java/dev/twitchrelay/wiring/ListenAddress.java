@@ -15,11 +15,11 @@ import java.nio.channels.ServerSocketChannel;
 import org.springframework.core.env.Environment;
 
 /**
- * Where one of the relay's servers listens.
+ * The address and port of one of the relay's servers.
  *
- * @param name of its settings: {@code NAME.address} and {@code NAME.port}
- * @param address of this computer, or the one that stands for all of them
- * @param port 0 takes a free one
+ * @param name the begin of its settings, {@code NAME.address} and {@code NAME.port}
+ * @param address an address of this computer, or the address that stands for all of them
+ * @param port 0 takes a free port
  */
 record ListenAddress(String name, InetAddress address, int port) {
     private static final int PATIENCE_MILLIS = 500;
@@ -33,16 +33,16 @@ record ListenAddress(String name, InetAddress address, int port) {
                 port(name + ".port", String.valueOf(value(environment, name + ".port"))));
     }
 
-    /** Of a server that only this computer reaches, and that has a free port unless it is told another. */
+    /** For a server that only this computer reaches. Without a setting it takes a free port. */
     static ListenAddress onThisComputer(Environment environment, String name) {
-        String port = ResolvableSettings.value(environment, name + ".port");
+        String port = CleanSettings.value(environment, name + ".port");
         return new ListenAddress(
                 name, NetUtil.LOCALHOST4, port(name + ".port", port == null || port.isBlank() ? "0" : port.strip()));
     }
 
-    /** Clean, or null: ports are looked at before anybody has cleaned the settings. */
+    /** Cleaned here, because ports are checked before the settings are cleaned. Null without a value. */
     private static String value(Environment environment, String setting) {
-        String raw = ResolvableSettings.value(environment, setting);
+        String raw = CleanSettings.value(environment, setting);
         return raw == null ? null : CleanSettings.clean(setting, raw);
     }
 
@@ -61,7 +61,7 @@ record ListenAddress(String name, InetAddress address, int port) {
                 return InetAddress.getByName(host);
             }
         } catch (UnknownHostException | IllegalArgumentException e) {
-            // said below
+            // refused below
         }
         throw new InvalidSettingException(
                 setting + " is '" + value + "', which is no address and no name that is known here",
@@ -69,12 +69,12 @@ record ListenAddress(String name, InetAddress address, int port) {
                         + " for all of its addresses");
     }
 
-    /** As servers take it: in figures, because the name may mean something else the next time. */
+    /** In figures, because a name may have another address at the next look-up. */
     String host() {
         return address.isLinkLocalAddress() ? address.getHostAddress() : NetUtil.toAddressString(address);
     }
 
-    /** Whether both cannot listen at the same time. */
+    /** Whether the two servers exclude each other. */
     boolean collides(ListenAddress other) {
         return port == other.port
                 && port != 0
@@ -84,7 +84,7 @@ record ListenAddress(String name, InetAddress address, int port) {
     /**
      * Listens for a moment.
      *
-     * @throws InvalidSettingException saying why that is not possible
+     * @throws InvalidSettingException with the reason why the server cannot listen
      */
     void probe() {
         boolean ipv6 = address instanceof Inet6Address;

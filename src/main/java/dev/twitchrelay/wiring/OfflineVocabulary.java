@@ -24,7 +24,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Set;
-import org.apache.camel.spring.boot.CamelConfigurationProperties;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.core.env.AbstractEnvironment;
@@ -34,37 +33,37 @@ import org.springframework.core.env.Profiles;
 import org.springframework.util.function.SingletonSupplier;
 
 /**
- * The vocabulary of routes where no relay runs: for {@code routes check}, {@code routes test} and tests of the build. It has the
- * relay's names and classes, on a channel that is made up, at a time that stands still. Nothing here listens, connects or writes.
+ * Makes the vocabulary of routes without a relay: for {@code routes check}, {@code routes test} and tests of the build.
+ * It has the relay's names and classes, with an invented channel and a clock that stands still. Nothing here listens,
+ * connects or writes.
  */
 public final class OfflineVocabulary {
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-01-02T03:04:05Z"), ZoneOffset.UTC);
     private static final Account CHANNEL = new Account("700100", "lanternbay", "700100", "lanternbay", Set.of(), null);
 
-    /** Signed for, and never called. */
+    /** Requests to it get a signature, and none is sent. */
     private static final URI HELIX = URI.create("https://api.twitch.tv/helix");
 
     private OfflineVocabulary() {}
 
     /**
-     * A vocabulary that nothing has been done with yet.
+     * A new vocabulary.
      *
-     * @param environment the settings, as the relay would start with them
-     * @param own settings that win, such as those of one test
+     * @param environment the settings that the relay would start with
+     * @param own settings that win, such as the settings of one test
      */
     public static RouteVocabulary of(ConfigurableEnvironment environment, Map<String, String> own) {
         ConfigurableEnvironment settings = own.isEmpty() ? environment : overlaid(environment, own);
-        Binder binder = Binder.get(settings);
-        CamelConfigurationProperties camelMain = binder.bindOrCreate("camel", CamelConfigurationProperties.class);
-        SingletonSupplier<StarterSettings> starters = SingletonSupplier.of(() -> StarterSettings.of(settings));
+        SingletonSupplier<CamelSettings> camelSettings = SingletonSupplier.of(() -> CamelSettings.of(settings));
         Repeats repeats = new Repeats(CLOCK);
         return new RouteVocabulary(new RouteVocabulary.Parts(
-                name -> ResolvableSettings.value(settings, name),
-                camel -> CamelSettings.apply(camel, camelMain, settings, starters.obtain()),
+                name -> CleanSettings.value(settings, name),
+                camel -> camelSettings.obtain().apply(camel),
                 CLOCK,
-                TwitchConfiguration.proxiesOf(settings),
-                new CallTimeLimit(
-                        binder.bind("outbox.delivery-timeout", Duration.class).orElse(Duration.ofSeconds(30))),
+                TwitchConfiguration.proxies(settings),
+                new CallTimeLimit(Binder.get(settings)
+                        .bind("outbox.delivery-timeout", Duration.class)
+                        .orElse(Duration.ofSeconds(30))),
                 new HelixHttpClientConfigurer(null, null, HELIX),
                 () -> new EventSubComponent(null, null, new EventSubSessions(), "", address -> null),
                 () -> settings.acceptsProfiles(Profiles.of("cluster"))
@@ -80,7 +79,7 @@ public final class OfflineVocabulary {
     }
 
     private static ConfigurableEnvironment overlaid(ConfigurableEnvironment environment, Map<String, String> own) {
-        // has no sources of its own, while those of a StandardEnvironment would hide cleaned ones
+        // a StandardEnvironment would bring system properties and variables that hide the cleaned ones
         AbstractEnvironment settings = new AbstractEnvironment() {};
         settings.setActiveProfiles(environment.getActiveProfiles());
         environment.getPropertySources().stream()
@@ -91,14 +90,14 @@ public final class OfflineVocabulary {
         return settings;
     }
 
-    /** Off the air; an event moves totals only once they are known. */
+    /** Off the air. Totals have to be known, because events change known totals only. */
     private static ChannelStats knownTotals() {
         ChannelStats stats = new ChannelStats(CLOCK);
         stats.restored(JsonNodeFactory.instance.objectNode().put("live", false));
         return stats;
     }
 
-    /** Nobody has followed so far, and all who are listed followed before the session. */
+    /** No follow so far. The session begins in the far future, so all listed followers came before it. */
     private static FollowLedger knownFollows(Repeats repeats) {
         FollowLedger follows = new FollowLedger(
                 CLOCK, new LedgerFile.Contents(CHANNEL.broadcasterId(), Instant.EPOCH, Map.of()), kept -> {}, repeats);

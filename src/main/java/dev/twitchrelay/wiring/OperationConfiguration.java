@@ -7,9 +7,6 @@ import dev.twitchrelay.http.StoppedClients;
 import dev.twitchrelay.routes.RouteStatuses;
 import dev.twitchrelay.routes.RouteStatuses.RouteStatus;
 import dev.twitchrelay.sse.SseHub;
-import io.micrometer.core.instrument.FunctionCounter;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.netty.util.internal.PlatformDependent;
 import java.time.Duration;
@@ -21,11 +18,11 @@ import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Wires what operators look at: health and metrics. */
+/** Wires health and metrics. Sinks and the cluster bring theirs in their own configurations. */
 @Configuration(proxyBeanMethods = false)
 class OperationConfiguration {
 
-    /** Down while a route is not running: then the relay does not do what its routes say. */
+    /** Down while a route does not run. */
     @Bean("routes")
     HealthIndicator routesHealth(RouteStatuses routes) {
         return () -> {
@@ -39,7 +36,7 @@ class OperationConfiguration {
         };
     }
 
-    /** Never down: an outage of Twitch is told, and widgets keep their stream and last values meanwhile. */
+    /** Never down, because widgets keep their stream and the last values during an outage of Twitch. */
     @Bean("eventsub")
     HealthIndicator eventSubHealth(EventSubSessions sessions) {
         return () -> {
@@ -54,75 +51,54 @@ class OperationConfiguration {
     @Bean
     MeterBinder relayMetrics(SseHub hub, EventSubSessions sessions, Connections relayConnections) {
         return registry -> {
-            Gauge.builder("twitch.relay.http.connections", relayConnections, all -> all.status()
+            Meters<Connections> http = new Meters<>(registry, relayConnections)
+                    .gauge("http.connections", "connections open now, streams included", all -> all.status()
                             .open())
-                    .description("connections open now, streams included")
-                    .register(registry);
+                    .gauge(
+                            "direct.memory",
+                            "bytes",
+                            "memory outside the heap that connections use",
+                            all -> PlatformDependent.usedDirectMemory());
             for (StoppedClients.Limit limit : StoppedClients.Limit.values()) {
-                FunctionCounter.builder(
-                                "twitch.relay.http.stopped",
-                                relayConnections.stopped(),
-                                stopped -> stopped.count(limit))
-                        .tag("kind", limit.key())
-                        .description("clients that a limit stopped")
-                        .register(registry);
+                http.tagged("kind", limit.key())
+                        .counter("http.stopped", "clients that a limit stopped", all -> all.stopped().count(limit));
             }
-            Gauge.builder("twitch.relay.direct.memory", PlatformDependent::usedDirectMemory)
-                    .description("memory outside the heap that connections use")
-                    .baseUnit("bytes")
-                    .register(registry);
-            Gauge.builder("twitch.relay.sse.clients", hub, SseHub::clients)
-                    .description("event streams open now")
-                    .register(registry);
-            FunctionCounter.builder("twitch.relay.sse.opened", hub, SseHub::opened)
-                    .description("event streams opened")
-                    .register(registry);
-            FunctionCounter.builder("twitch.relay.sse.published", hub, SseHub::published)
-                    .description("messages published")
-                    .register(registry);
-            FunctionCounter.builder("twitch.relay.sse.delivered", hub, SseHub::delivered)
-                    .description("messages written to clients, each counted once per client")
-                    .register(registry);
-            FunctionCounter.builder("twitch.relay.sse.cut", hub, SseHub::cut)
-                    .description("clients that were cut off because they did not read")
-                    .register(registry);
-            FunctionCounter.builder("twitch.relay.sse.refused", hub, SseHub::refused)
-                    .description("event streams refused because of a limit or the shutdown")
-                    .register(registry);
-            Gauge.builder("twitch.relay.eventsub.connected", sessions, sum(status -> connected(status) ? 1 : 0))
-                    .description("1 while there is a session with Twitch")
-                    .register(registry);
-            Gauge.builder("twitch.relay.eventsub.subscriptions.enabled", sessions, sum(OperationConfiguration::enabled))
-                    .description("subscriptions that deliver")
-                    .register(registry);
-            Gauge.builder("twitch.relay.eventsub.subscriptions.wanted", sessions, sum(OperationConfiguration::wanted))
-                    .description("subscriptions that routes ask for")
-                    .register(registry);
-            Gauge.builder("twitch.relay.eventsub.keepalive", sessions, sum(OperationConfiguration::keepalive))
-                    .description("longest silence that Twitch promised")
-                    .baseUnit("seconds")
-                    .register(registry);
-            Gauge.builder("twitch.relay.eventsub.silence", sessions, sum(OperationConfiguration::silence))
-                    .description("time since the latest frame from Twitch")
-                    .baseUnit("seconds")
-                    .register(registry);
-            counter(registry, sessions, "connects", "sockets opened", SessionStatus::connects);
-            counter(registry, sessions, "handovers", "moves to another socket", SessionStatus::handovers);
-            counter(registry, sessions, "messages", "messages given to routes", SessionStatus::messages);
-            counter(registry, sessions, "duplicates", "repeats that were dropped", SessionStatus::duplicates);
-            counter(registry, sessions, "invalid", "messages that could not be read", SessionStatus::invalid);
+            new Meters<>(registry, hub)
+                    .gauge("sse.clients", "event streams open now", SseHub::clients)
+                    .counter("sse.opened", "event streams opened", SseHub::opened)
+                    .counter("sse.published", "messages published", SseHub::published)
+                    .counter("sse.delivered", "messages written to clients, counted once per client", SseHub::delivered)
+                    .counter("sse.cut", "clients that were cut because they did not read", SseHub::cut)
+                    .counter("sse.refused", "event streams refused, by a limit or at the shutdown", SseHub::refused);
+            new Meters<>(registry, sessions)
+                    .gauge(
+                            "eventsub.connected",
+                            "1 while a session with Twitch is live",
+                            sum(status -> connected(status) ? 1 : 0))
+                    .gauge(
+                            "eventsub.subscriptions.enabled",
+                            "subscriptions that deliver",
+                            sum(OperationConfiguration::enabled))
+                    .gauge(
+                            "eventsub.subscriptions.wanted",
+                            "subscriptions that routes ask for",
+                            sum(status -> status.subscriptions().size()))
+                    .gauge(
+                            "eventsub.keepalive",
+                            "seconds",
+                            "longest silence that Twitch promised",
+                            sum(OperationConfiguration::keepalive))
+                    .gauge(
+                            "eventsub.silence",
+                            "seconds",
+                            "time since the latest frame from Twitch",
+                            sum(OperationConfiguration::silence))
+                    .counter("eventsub.connects", "sockets opened", sum(SessionStatus::connects))
+                    .counter("eventsub.handovers", "moves to another socket", sum(SessionStatus::handovers))
+                    .counter("eventsub.messages", "messages given to routes", sum(SessionStatus::messages))
+                    .counter("eventsub.duplicates", "repeats that were dropped", sum(SessionStatus::duplicates))
+                    .counter("eventsub.invalid", "messages that could not be read", sum(SessionStatus::invalid));
         };
-    }
-
-    private static void counter(
-            MeterRegistry registry,
-            EventSubSessions sessions,
-            String name,
-            String description,
-            ToDoubleFunction<SessionStatus> value) {
-        FunctionCounter.builder("twitch.relay.eventsub." + name, sessions, sum(value))
-                .description(description)
-                .register(registry);
     }
 
     private static ToDoubleFunction<EventSubSessions> sum(ToDoubleFunction<SessionStatus> value) {
@@ -137,10 +113,6 @@ class OperationConfiguration {
         return status.subscriptions().stream()
                 .filter(subscription -> subscription.state().equals("enabled"))
                 .count();
-    }
-
-    private static double wanted(SessionStatus status) {
-        return status.subscriptions().size();
     }
 
     private static double keepalive(SessionStatus status) {

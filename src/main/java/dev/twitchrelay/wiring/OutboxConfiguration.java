@@ -8,9 +8,6 @@ import dev.twitchrelay.kit.Storage;
 import dev.twitchrelay.outbox.CallTimeLimit;
 import dev.twitchrelay.outbox.Outbox;
 import dev.twitchrelay.outbox.SinkStatus;
-import io.micrometer.core.instrument.FunctionCounter;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.io.IOException;
 import java.time.Clock;
@@ -129,44 +126,15 @@ class OutboxConfiguration {
 
     @Bean
     MeterBinder outboxMetrics(Outbox outbox) {
-        return registry -> outbox.onSink(sink -> {
-            counter(registry, outbox, sink, "delivered", "messages delivered", SinkStatus::delivered);
-            counter(registry, outbox, sink, "retried", "attempts that failed and were repeated", SinkStatus::retried);
-            counter(registry, outbox, sink, "lost", "messages that there was no room for", SinkStatus::lost);
-            gauge(registry, outbox, sink, "waiting", "messages that wait", SinkStatus::waiting);
-            gauge(registry, outbox, sink, "dead", "messages in the dead letters", SinkStatus::dead);
-            gauge(registry, outbox, sink, "oldest.seconds", "age of the oldest waiting", SinkStatus::oldestSeconds);
-            FunctionCounter.builder("twitch.relay.sink.given.up", outbox, all -> all.givenUp(sink))
-                    .description("messages that were refused, or waited too long")
-                    .tag("sink", sink)
-                    .register(registry);
-        });
-    }
-
-    private static void counter(
-            MeterRegistry registry,
-            Outbox outbox,
-            String sink,
-            String name,
-            String description,
-            ToDoubleFunction<SinkStatus> value) {
-        FunctionCounter.builder("twitch.relay.sink." + name, outbox, of(sink, value))
-                .description(description)
-                .tag("sink", sink)
-                .register(registry);
-    }
-
-    private static void gauge(
-            MeterRegistry registry,
-            Outbox outbox,
-            String sink,
-            String name,
-            String description,
-            ToDoubleFunction<SinkStatus> value) {
-        Gauge.builder("twitch.relay.sink." + name, outbox, of(sink, value))
-                .description(description)
-                .tag("sink", sink)
-                .register(registry);
+        return registry -> outbox.onSink(sink -> new Meters<>(registry, outbox)
+                .tagged("sink", sink)
+                .counter("sink.delivered", "messages delivered", of(sink, SinkStatus::delivered))
+                .counter("sink.retried", "attempts that failed and were repeated", of(sink, SinkStatus::retried))
+                .counter("sink.lost", "messages that there was no room for", of(sink, SinkStatus::lost))
+                .gauge("sink.waiting", "messages that wait", of(sink, SinkStatus::waiting))
+                .gauge("sink.dead", "messages in the dead letters", of(sink, SinkStatus::dead))
+                .gauge("sink.oldest.seconds", "age of the oldest waiting", of(sink, SinkStatus::oldestSeconds))
+                .counter("sink.given.up", "messages that were refused, or waited too long", all -> all.givenUp(sink)));
     }
 
     private static ToDoubleFunction<Outbox> of(String sink, ToDoubleFunction<SinkStatus> value) {

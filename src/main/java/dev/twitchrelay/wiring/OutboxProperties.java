@@ -3,9 +3,10 @@ package dev.twitchrelay.wiring;
 import dev.twitchrelay.outbox.OutboxSettings;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.springframework.beans.factory.InitializingBean;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
-/** The settings {@code outbox.*}; what they mean and their defaults stand in {@code application.yaml}. */
+/** The settings {@code outbox.*}. */
 @ConfigurationProperties("outbox")
 record OutboxProperties(
         int maxMessages,
@@ -14,24 +15,30 @@ record OutboxProperties(
         Duration longestRetry,
         Duration stoppedRetry,
         Duration deliveryTimeout,
-        boolean forceToDisk) {
+        boolean forceToDisk)
+        implements InitializingBean {
 
     /** @throws InvalidSettingException naming the first setting that is wrong */
-    OutboxSettings settings(Path data) {
+    @Override
+    public void afterPropertiesSet() {
         if (maxMessages < 1) {
             throw new InvalidSettingException(
-                    "outbox.max-messages is " + maxMessages, "set it to how many messages may wait for a sink");
+                    "outbox.max-messages is " + maxMessages,
+                    "set it to the number of messages that may wait for a sink");
         }
-        positive("outbox.max-age", maxAge);
-        positive("outbox.first-retry", firstRetry);
-        positive("outbox.longest-retry", longestRetry);
-        positive("outbox.stopped-retry", stoppedRetry);
-        positive("outbox.delivery-timeout", deliveryTimeout);
+        checkTime("outbox.max-age", maxAge);
+        checkTime("outbox.first-retry", firstRetry);
+        checkTime("outbox.longest-retry", longestRetry);
+        checkTime("outbox.stopped-retry", stoppedRetry);
+        checkTime("outbox.delivery-timeout", deliveryTimeout);
+    }
+
+    OutboxSettings settings(Path data) {
         return new OutboxSettings(
                 data, maxMessages, maxAge, firstRetry, longestRetry, stoppedRetry, deliveryTimeout, forceToDisk);
     }
 
-    private static void positive(String setting, Duration value) {
+    private static void checkTime(String setting, Duration value) {
         if (value == null || value.isZero() || value.isNegative()) {
             throw new InvalidSettingException(
                     setting + " is " + (value == null ? "empty" : value.toMillis() + " ms"),

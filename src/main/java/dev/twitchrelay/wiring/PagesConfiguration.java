@@ -33,7 +33,6 @@ import dev.twitchrelay.sse.SseHub;
 import dev.twitchrelay.sse.SseStatus;
 import dev.twitchrelay.sse.TotalsHandler;
 import dev.twitchrelay.stats.ChannelStats;
-import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
@@ -56,7 +55,7 @@ import org.springframework.core.env.Profiles;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
-/** Wires what is found under the relay's addresses: the pages, and the API that they and the commands use. */
+/** Wires the addresses of the public port: the pages, and the API for pages and commands. */
 @Configuration(proxyBeanMethods = false)
 class PagesConfiguration {
     private final Instant startedAt = Instant.now();
@@ -143,7 +142,7 @@ class PagesConfiguration {
         routes.on(router);
         outbox.on(router);
         new CustomWidgets(relay.widgets()).on(router, relayVertx);
-        // browsers ask for it when they show what is no page of ours, such as /api/status
+        // a browser asks for it when it shows an answer that is no page, such as /api/status
         router.get("/favicon.ico").handler(context -> context.redirect("/favicon.svg"));
         JsonAnswer.forErrorsOf(router);
         // before the look at methods, which takes longer than a page
@@ -152,7 +151,7 @@ class PagesConfiguration {
         return router;
     }
 
-    /** Nothing has to be shown in the demo. */
+    /** The demo needs no admin token. */
     @Bean
     AdminGuard adminGuard(RelayProperties relay, Environment environment) {
         return new AdminGuard(relay.adminToken(), environment.acceptsProfiles(Profiles.of("demo")));
@@ -165,16 +164,13 @@ class PagesConfiguration {
 
     @Bean
     MeterBinder adminMetrics(AdminGuard guard) {
-        return registry -> {
-            FunctionCounter.builder("twitch.relay.admin.wrong", guard, each -> each.status()
-                            .wrong())
-                    .description("wrong admin tokens that were looked at")
-                    .register(registry);
-            FunctionCounter.builder("twitch.relay.admin.refused", guard, each -> each.status()
-                            .refused())
-                    .description("admin tokens that were refused unseen, because they came too fast")
-                    .register(registry);
-        };
+        return registry -> new Meters<>(registry, guard)
+                .counter("admin.wrong", "wrong admin tokens that were compared", each -> each.status()
+                        .wrong())
+                .counter(
+                        "admin.refused",
+                        "admin tokens that were refused without a comparison, because they came too fast",
+                        each -> each.status().refused());
     }
 
     @Bean
@@ -182,7 +178,7 @@ class PagesConfiguration {
         return new RoutePages(routes, files, guard);
     }
 
-    /** {@code curl -d} claims to send a form, and Camel would take the JSON apart into headers. */
+    /** {@code curl -d} names its body a form, and Camel would make headers of the JSON. */
     private static void bodyIsJson(RoutingContext context) {
         context.request().headers().set("Content-Type", "application/json");
         context.next();

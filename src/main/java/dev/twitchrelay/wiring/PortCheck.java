@@ -8,7 +8,10 @@ import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.Profiles;
 
-/** Tells before anything else begins that the relay could not listen: not after routes, journal and a session with Twitch. */
+/**
+ * Checks at the start that the relay's ports are free and different, before the journal, the routes or a session with
+ * Twitch begin. Spring calls it on the main thread.
+ */
 public final class PortCheck implements ApplicationContextInitializer<ConfigurableApplicationContext>, Ordered {
     static final String MAIN = "server";
     static final String MANAGEMENT = "management.server";

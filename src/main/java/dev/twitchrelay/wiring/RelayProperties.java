@@ -6,9 +6,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Stream;
+import org.springframework.beans.factory.InitializingBean;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /** The settings {@code relay.*}. */
 @ConfigurationProperties("relay")
@@ -19,40 +19,20 @@ record RelayProperties(
         Path widgets,
         Path data,
         String adminToken,
-        List<String> allowedHosts) {
-
-    private static final Set<String> OWN = Set.of(
-            "journal",
-            "relay.lock",
-            "outbox",
-            "dead-letter",
-            "token.json",
-            "token.json.new",
-            "token.json.unreadable",
-            "token.lock",
-            "follows.json",
-            "follows.json.new",
-            "follows.json.unreadable");
-
-    RelayProperties {
-        allowedHosts = allowedHosts == null ? List.of() : List.copyOf(allowedHosts);
-    }
+        @DefaultValue List<String> allowedHosts)
+        implements InitializingBean {
 
     @Override
     public String toString() {
         return "RelayProperties[routes=" + routes + ", data=" + data + ", secrets hidden]";
     }
 
-    private static void filled(String setting, Path folder) {
-        if (folder == null || folder.toString().isBlank()) {
-            throw new InvalidSettingException(setting + " is empty", "set it to a folder, or leave it out");
-        }
-    }
-
     /** @throws InvalidSettingException naming the first setting that is wrong */
-    void check() {
-        filled("relay.routes", routes);
-        filled("relay.data", data);
+    @Override
+    public void afterPropertiesSet() {
+        checkNotEmpty("relay.routes", routes);
+        checkNotEmpty("relay.data", data);
+        checkNotEmpty("relay.widgets", widgets);
         for (String host : allowedHosts) {
             if (!host.matches("[A-Za-z0-9_.-]{1,253}")) {
                 throw new InvalidSettingException(
@@ -72,13 +52,13 @@ record RelayProperties(
                     "relay.routes is " + routes.toAbsolutePath() + ", which is no folder",
                     "start the relay where its routes folder is, or set RELAY_ROUTES to that folder");
         }
-        filled("relay.widgets", widgets);
         if (Files.exists(widgets) && !Files.isDirectory(widgets)) {
             throw new InvalidSettingException(
                     "relay.widgets is " + widgets.toAbsolutePath() + ", which is no folder",
                     "set it to the folder with your own widgets, or leave it out");
         }
         try {
+            // by trying, because permissions do not show a mount that is read-only
             OwnerOnly.folder(data);
             Files.delete(Files.createTempFile(data, "write", ".test"));
         } catch (IOException e) {
@@ -88,19 +68,9 @@ record RelayProperties(
         }
     }
 
-    /**
-     * Closes what earlier releases left open for other users of the computer: the relay's own files and folders, and the folder
-     * that holds them, unless somebody else keeps something in it, too.
-     */
-    void tighten() {
-        OWN.forEach(name -> OwnerOnly.tighten(data.resolve(name)));
-        try (Stream<Path> files = Files.list(data)) {
-            if (files.allMatch(file -> OWN.contains(file.getFileName().toString())
-                    || file.getFileName().toString().equals("lost+found"))) {
-                OwnerOnly.tightenFolder(data);
-            }
-        } catch (IOException e) {
-            // checked before: it is there
+    private static void checkNotEmpty(String setting, Path folder) {
+        if (folder == null || folder.toString().isBlank()) {
+            throw new InvalidSettingException(setting + " is empty", "set it to a folder, or leave it out");
         }
     }
 }

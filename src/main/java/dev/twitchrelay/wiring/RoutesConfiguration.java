@@ -47,11 +47,10 @@ public class RoutesConfiguration {
     private final RelayProperties relay;
 
     RoutesConfiguration(RelayProperties relay) {
-        relay.check();
         this.relay = relay;
     }
 
-    /** What journal and wiring read and write messages with, as routes do. */
+    /** Journal and wiring read and write JSON as routes do. */
     @Bean
     ObjectMapper objectMapper() {
         return RouteVocabulary.json();
@@ -87,7 +86,7 @@ public class RoutesConfiguration {
         };
         return new RouteVocabulary(new RouteVocabulary.Parts(
                 environment::getProperty,
-                camel -> CamelSettings.apply(camel, camelMain, environment, new StarterSettings(beans)),
+                new CamelSettings(environment, camelMain, beans)::apply,
                 clock,
                 proxies,
                 timeLimit,
@@ -104,7 +103,7 @@ public class RoutesConfiguration {
                 testEvents));
     }
 
-    /** Before anything is built in it, the relay's Camel context learns what routes may name. */
+    /** Gives the relay's Camel context the names that routes may use, before anything is built in the context. */
     @Bean
     public static CamelContextConfiguration vocabularyOfRoutes(RouteVocabulary vocabulary) {
         return new CamelContextConfiguration() {
@@ -142,7 +141,7 @@ public class RoutesConfiguration {
         return timer == null || timer.count() == 0 ? null : timer.mean(TimeUnit.MILLISECONDS);
     }
 
-    /** Clients are being served already, and what routes have to find has been done. */
+    /** After the servers listen, and after the preparations that routes depend on. */
     @Bean
     @Order(Ordered.HIGHEST_PRECEDENCE + 2)
     ApplicationRunner loadRoutes(RouteFiles files, RouteStatuses statuses) {

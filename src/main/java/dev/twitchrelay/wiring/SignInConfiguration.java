@@ -35,8 +35,8 @@ class SignInConfiguration {
     private static final Duration VALIDATION = Duration.ofHours(1);
 
     /**
-     * In memory for the demo, because the simulated Twitch forgets its tokens at each start and the demo must not
-     * overwrite the user's own tokens.
+     * In memory for the demo, because the simulator forgets its tokens at each start, and because the demo must not
+     * overwrite the user's tokens.
      */
     @Bean
     TokenStore tokenStore(RelayProperties relay, Storage storage, Environment environment) {
@@ -94,7 +94,7 @@ class SignInConfiguration {
         return new SignInPages(signIn, tokens::signOut, guard);
     }
 
-    /** Runs last, so that the page with the code can be opened when the log names it. */
+    /** Runs last, so that the page with the code answers when the log names it. */
     @Bean
     @Order(Ordered.LOWEST_PRECEDENCE)
     ApplicationRunner watchToken(TokenWatch watch, TokenProvider tokens, EventSubSessions sessions) {

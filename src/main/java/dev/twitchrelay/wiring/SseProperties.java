@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
-/** The settings {@code sse.*}. */
+/** The settings {@code sse.*}. {@link SseSettings} checks them. */
 @ConfigurationProperties("sse")
 record SseProperties(
         Integer history,

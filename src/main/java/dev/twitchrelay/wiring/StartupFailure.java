@@ -13,7 +13,10 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalysisReporter;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
 
-/** Says in one sentence why the relay does not start and what to do, instead of a stack trace. */
+/**
+ * Prints one sentence with the reason and the remedy when the relay cannot start, in place of a stack trace. Spring
+ * calls it, by {@code META-INF/spring.factories}, on the main thread. Commands call {@link #analyze} themselves.
+ */
 public final class StartupFailure implements FailureAnalyzer, FailureAnalysisReporter {
     @Override
     public FailureAnalysis analyze(Throwable failure) {
@@ -52,7 +55,7 @@ public final class StartupFailure implements FailureAnalyzer, FailureAnalysisRep
                 : null;
     }
 
-    /** By trying, because permissions do not tell of mounts that are read-only. */
+    /** By trying, because permissions do not show a mount that is read-only. */
     private static boolean canHold(Path folder) {
         try {
             Files.delete(Files.createTempFile(folder, "write", ".test"));

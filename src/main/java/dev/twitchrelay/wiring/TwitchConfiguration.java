@@ -1,19 +1,12 @@
 package dev.twitchrelay.wiring;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.twitchrelay.auth.Accounts;
 import dev.twitchrelay.auth.ClockSkew;
 import dev.twitchrelay.auth.HelixClient;
 import dev.twitchrelay.auth.OAuthClient;
 import dev.twitchrelay.auth.RateLimit;
 import dev.twitchrelay.auth.TokenProvider;
-import dev.twitchrelay.eventsub.EventSubSessions;
-import dev.twitchrelay.journal.FileEventJournal;
 import dev.twitchrelay.proxy.Proxies;
-import dev.twitchrelay.sse.EventJournal;
-import dev.twitchrelay.sse.SseMessage;
-import dev.twitchrelay.stats.ChannelStats;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.client.WebClient;
 import java.net.URI;
@@ -24,13 +17,12 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 
-/** Wires what speaks with Twitch. */
+/** Wires the clients of Twitch and the proxies that they use. */
 @Configuration(proxyBeanMethods = false)
 class TwitchConfiguration {
     private final TwitchProperties twitch;
 
     TwitchConfiguration(TwitchProperties twitch) {
-        twitch.check();
         this.twitch = twitch;
     }
 
@@ -44,13 +36,9 @@ class TwitchConfiguration {
         return new RateLimit(clock);
     }
 
+    /** @throws InvalidSettingException when a proxy has no valid address */
     @Bean
-    Proxies proxies(Environment environment) {
-        return proxiesOf(environment);
-    }
-
-    /** @throws InvalidSettingException when an address of a proxy is none */
-    static Proxies proxiesOf(Environment environment) {
+    static Proxies proxies(Environment environment) {
         try {
             return new Proxies(environment::getProperty);
         } catch (IllegalArgumentException e) {
@@ -94,30 +82,5 @@ class TwitchConfiguration {
     @Bean
     Accounts accounts(OAuthClient oauth, HelixClient helix, TokenProvider tokens, Clock clock) {
         return new Accounts(oauth, helix, tokens, twitch.channel(), clock);
-    }
-
-    /** Knows from the journal what was told last. */
-    @Bean
-    static ChannelStats channelStats(Clock clock, FileEventJournal journal, ObjectMapper json)
-            throws JsonProcessingException {
-        ChannelStats stats = new ChannelStats(clock);
-        SseMessage totals = journal.latest();
-        for (EventJournal.Kept kept : journal.messages()) {
-            // a killed process may have told that a stream began, and not yet the totals with it
-            if (totals != null && totals.sequence() < kept.message().sequence()) {
-                stats.restored(json.readTree(totals.json()).path("data"));
-                totals = null;
-            }
-            stats.published(json.readTree(kept.message().json()), kept.message().time());
-        }
-        if (totals != null) {
-            stats.restored(json.readTree(totals.json()).path("data"));
-        }
-        return stats;
-    }
-
-    @Bean
-    EventSubSessions eventSubSessions(FileEventJournal journal) {
-        return new EventSubSessions(journal.eventIds());
     }
 }

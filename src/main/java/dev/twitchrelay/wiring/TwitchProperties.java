@@ -3,12 +3,10 @@ package dev.twitchrelay.wiring;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import org.springframework.beans.factory.InitializingBean;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
-/**
- * The settings {@code twitch.*}. What they mean and their defaults stand in {@code application.yaml}; here is what they
- * must not be.
- */
+/** The settings {@code twitch.*}. */
 @ConfigurationProperties("twitch")
 record TwitchProperties(
         String clientId,
@@ -19,7 +17,9 @@ record TwitchProperties(
         Duration pollInterval,
         EventSub eventsub,
         Endpoint api,
-        Endpoint auth) {
+        Endpoint auth)
+        implements InitializingBean {
+    private static final Duration SHORTEST_POLL_INTERVAL = Duration.ofMillis(100);
 
     record EventSub(String url, String subscriptionsUrl) {}
 
@@ -30,7 +30,7 @@ record TwitchProperties(
         return "TwitchProperties[clientId=" + clientId + ", channel=" + channel + ", secrets hidden]";
     }
 
-    /** Where Twitch is, by the name of the setting. */
+    /** The addresses of Twitch, by the name of the setting. */
     Map<String, String> addresses() {
         return Map.of(
                 "twitch.eventsub.url", eventsub.url(),
@@ -39,46 +39,42 @@ record TwitchProperties(
                 "twitch.auth.url", auth.url());
     }
 
-    private static final Duration LEAST_POLL_INTERVAL = Duration.ofMillis(100);
-
     /** @throws InvalidSettingException naming the first setting that is wrong */
-    void check() {
+    @Override
+    public void afterPropertiesSet() {
         if (clientId == null || clientId.isBlank()) {
             throw new InvalidSettingException(
                     "twitch.client-id is not set",
                     "register an application at https://dev.twitch.tv/console/apps and set TWITCH_CLIENT_ID to its"
                             + " client id, or try the relay without Twitch: -Dspring-boot.run.profiles=demo");
         }
-        checkUrl("twitch.eventsub.url", eventsub.url(), "ws", "wss");
-        checkUrl("twitch.api.url", api.url(), "http", "https");
-        checkUrl("twitch.eventsub.subscriptions-url", eventsub.subscriptionsUrl(), "http", "https");
-        checkUrl("twitch.auth.url", auth.url(), "http", "https");
-        if (pollInterval == null) {
+        checkAddress("twitch.eventsub.url", eventsub.url(), "ws");
+        checkAddress("twitch.api.url", api.url(), "http");
+        checkAddress("twitch.eventsub.subscriptions-url", eventsub.subscriptionsUrl(), "http");
+        checkAddress("twitch.auth.url", auth.url(), "http");
+        if (pollInterval == null || pollInterval.compareTo(SHORTEST_POLL_INTERVAL) < 0) {
             throw new InvalidSettingException(
-                    "twitch.poll-interval is empty", "write it with its unit, for example 60s, or leave it out");
-        }
-        if (pollInterval.compareTo(LEAST_POLL_INTERVAL) < 0) {
-            throw new InvalidSettingException(
-                    "twitch.poll-interval is " + pollInterval.toMillis() + " ms",
+                    "twitch.poll-interval is " + (pollInterval == null ? "empty" : pollInterval.toMillis() + " ms"),
                     "write it with its unit, for example 60s; Twitch's numbers change about once a minute");
         }
     }
 
-    private static void checkUrl(String setting, String url, String scheme, String secureScheme) {
+    /** @param scheme {@code ws} or {@code http}; an {@code s} may follow it */
+    private static void checkAddress(String setting, String address, String scheme) {
         try {
-            URI uri = URI.create(url == null ? "" : url);
-            if (uri.getHost() != null && (scheme.equals(uri.getScheme()) || secureScheme.equals(uri.getScheme()))) {
-                if (uri.getRawFragment() == null && (uri.getRawQuery() == null || scheme.equals("ws"))) {
-                    return;
-                }
-                throw new InvalidSettingException(
-                        setting + " is '" + url + "'",
-                        "leave out what begins with ? or #: the relay appends paths to it");
+            URI uri = URI.create(address);
+            boolean isOfScheme = scheme.equals(uri.getScheme()) || (scheme + "s").equals(uri.getScheme());
+            // the relay appends paths to addresses of HTTP
+            boolean endsWithItsPath =
+                    uri.getRawFragment() == null && (uri.getRawQuery() == null || scheme.equals("ws"));
+            if (isOfScheme && uri.getHost() != null && endsWithItsPath) {
+                return;
             }
         } catch (IllegalArgumentException e) {
-            // said below
+            // refused below
         }
         throw new InvalidSettingException(
-                setting + " is '" + url + "'", "set it to an address that begins with " + secureScheme + "://");
+                setting + " is '" + address + "'",
+                "set it to an address that begins with " + scheme + "s:// and has no part that begins with ? or #");
     }
 }

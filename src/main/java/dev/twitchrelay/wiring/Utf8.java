@@ -11,25 +11,26 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Makes UTF-8 the charset of texts, whatever the locale. Services, containers and cron have the locale {@code C}: there Java 17
- * reads texts as ASCII and every Java prints ASCII, and libraries that routes use (Camel, jq, MQTT) ask for no other charset, so
- * that {@code ü} would become {@code ?}. {@code main} calls it first, because libraries keep the charset that they find.
+ * Makes UTF-8 the charset of texts in every locale. Services, containers and cron have the locale {@code C}. In this
+ * locale Java 17 reads texts as ASCII, and every Java prints ASCII. Libraries that routes use (Camel, jq, MQTT) name no
+ * charset, so the letters beyond English ones would become question marks. {@code main} calls this class first, because
+ * libraries keep the charset that they find.
  *
- * <p>Java also takes the charset of arguments, environment variables and file names from the locale, before {@code main} runs.
- * Nothing changes this afterwards, so the launcher ({@code src/main/dist/twitch-relay}) sets a locale of UTF-8 beforehand.
+ * <p>Java decodes arguments, environment variables and file names by the locale before {@code main} runs, and nothing
+ * changes them afterwards. So the launcher ({@code src/main/dist/twitch-relay}) sets a locale of UTF-8.
  */
 public final class Utf8 {
     private static final String REMEDY = ". To do: set LC_ALL=C.UTF-8";
 
     private Utf8() {}
 
-    /** Says on standard error what cannot be made right, and how the user does it. */
+    /** Prints a remedy on standard error for each part that cannot be changed any more. */
     public static void ensure() {
         if (!Charset.defaultCharset().equals(StandardCharsets.UTF_8)) {
             decodeTexts();
         }
         boolean localeIsUtf8 = "UTF-8".equalsIgnoreCase(System.getProperty("sun.jnu.encoding"));
-        // elsewhere a terminal may know nothing but the locale's charset
+        // on other systems a terminal may know the locale's charset only
         if (!localeIsUtf8 && System.getProperty("os.name").equals("Linux")) {
             print();
             if (hasOtherThanAscii("/proc/self/cmdline") || hasOtherThanAscii("/proc/self/environ")) {
@@ -40,7 +41,7 @@ public final class Utf8 {
         }
     }
 
-    /** Until Java 17 the charset is a variable that is set when it is first asked for; the manifest opens its package. */
+    /** Up to Java 17, the default charset is a static variable. The manifest opens its package. */
     private static void decodeTexts() {
         System.setProperty("file.encoding", "UTF-8");
         try {
@@ -56,7 +57,7 @@ public final class Utf8 {
     private static void print() {
         System.setOut(new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8));
         System.setErr(new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8));
-        // on a terminal Spring Boot would ask for the terminal's charset, which is the locale's
+        // on a terminal, Spring Boot would take the locale's charset
         System.setProperty("logging.charset.console", "UTF-8");
     }
 
@@ -68,7 +69,7 @@ public final class Utf8 {
                 }
             }
         } catch (IOException e) {
-            // without /proc nobody can say
+            // without /proc there is no way to know
         }
         return false;
     }

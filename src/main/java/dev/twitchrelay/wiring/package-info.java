@@ -1,5 +1,10 @@
 /**
- * Puts the relay together: Spring's configurations, the settings ({@code *Properties}), and the start and its failures. Every
- * other package stands without it; only {@link dev.twitchrelay.Application} calls it.
+ * Puts the relay together: Spring's configurations, the settings, and the start with its failures. Other packages do
+ * not know this package; only {@link dev.twitchrelay.Application} calls it.
+ *
+ * <p>A setting has these rules. Its default is in {@code application.yaml}. {@code CleanSettings} takes blanks and
+ * quotes off its value. Spring converts the value. The {@code …Properties} record refuses a value out of range, when
+ * Spring has bound the record and before a bean gets it ({@code afterPropertiesSet}). {@code StartupFailure} prints the
+ * refusal.
  */
 package dev.twitchrelay.wiring;

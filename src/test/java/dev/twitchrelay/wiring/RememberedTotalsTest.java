@@ -41,7 +41,7 @@ class RememberedTotalsTest {
             }
         }
         try (Journal journal = Journal.open(folder, 1L << 20, Disk.REAL)) {
-            return TwitchConfiguration.channelStats(
+            return JournalConfiguration.channelStats(
                     Clock.systemUTC(), new FileEventJournal(journal), new ObjectMapper());
         }
     }

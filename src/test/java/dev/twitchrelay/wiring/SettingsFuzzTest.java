@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.twitchrelay.support.Fuzz;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -209,14 +208,12 @@ class SettingsFuzzTest {
     private static Throwable failure(ConfigurableEnvironment environment) {
         try (GenericApplicationContext context = new GenericApplicationContext()) {
             context.setEnvironment(environment);
-            new ResolvableSettings().initialize(context);
             new CleanSettings().initialize(context);
             Binder binder = Binder.get(environment);
-            binder.bind("twitch", TwitchProperties.class).get().check();
-            RelayProperties relay = binder.bind("relay", RelayProperties.class).get();
-            relay.check();
+            binder.bind("twitch", TwitchProperties.class).get().afterPropertiesSet();
+            binder.bind("relay", RelayProperties.class).get().afterPropertiesSet();
             binder.bind("sse", SseProperties.class).get().settings();
-            binder.bind("outbox", OutboxProperties.class).get().settings(Path.of("data"));
+            binder.bind("outbox", OutboxProperties.class).get().afterPropertiesSet();
             new OutboxConfiguration(environment);
             new HttpConfiguration(environment);
             return null;

@@ -8,11 +8,11 @@ import org.junit.jupiter.api.Test;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.env.MapPropertySource;
 
-class ResolvableSettingsTest {
+class SettingReferencesTest {
     private static void start(Map<String, Object> settings) {
         try (GenericApplicationContext context = new GenericApplicationContext()) {
             context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("test", settings));
-            new ResolvableSettings().initialize(context);
+            new CleanSettings().initialize(context);
         }
     }
 

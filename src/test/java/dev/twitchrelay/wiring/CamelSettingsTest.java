@@ -11,15 +11,13 @@ import org.apache.camel.component.paho.mqtt5.PahoMqtt5Component;
 import org.apache.camel.component.seda.SedaComponent;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.language.xpath.XPathLanguage;
-import org.apache.camel.spi.Registry;
-import org.apache.camel.support.DefaultRegistry;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
-class StarterSettingsTest {
+class CamelSettingsTest {
     private final StandardEnvironment environment = new StandardEnvironment();
     private CamelContext camel;
 
@@ -32,9 +30,8 @@ class StarterSettingsTest {
 
     private void start(Map<String, Object> settings) {
         environment.getPropertySources().addFirst(new MapPropertySource("settings", settings));
-        Registry beans = new DefaultRegistry();
-        StarterSettings.of(environment).bind(beans);
-        camel = new DefaultCamelContext(beans);
+        camel = new DefaultCamelContext();
+        CamelSettings.of(environment).apply(camel);
         camel.start();
     }
 

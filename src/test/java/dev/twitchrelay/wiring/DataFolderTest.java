@@ -14,11 +14,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.mock.env.MockEnvironment;
 
-class DataFolderLockTest {
+class DataFolderTest {
     private static GenericApplicationContext holding(Path folder) {
         GenericApplicationContext context = new GenericApplicationContext();
         context.setEnvironment(new MockEnvironment().withProperty("relay.data", folder.toString()));
-        new DataFolderLock().initialize(context);
+        new DataFolder().initialize(context);
         context.refresh();
         return context;
     }
@@ -27,7 +27,7 @@ class DataFolderLockTest {
     @EnabledOnOs(value = OS.LINUX, disabledReason = "it has a file that is always full")
     void aFullDiskTakesNoNameButTheFolderIsHeld(@TempDir Path folder) throws IOException {
         Files.createSymbolicLink(folder.resolve("relay.lock"), Path.of("/dev/full"));
-        try (LogLines log = new LogLines(DataFolderLock.class);
+        try (LogLines log = new LogLines(DataFolder.class);
                 GenericApplicationContext first = holding(folder)) {
             assertThatThrownBy(() -> holding(folder)).hasMessageContaining("which another relay uses");
             assertThat(first.isActive()).isTrue();
