@@ -54,8 +54,8 @@ export class WidgetCard extends RelayElement {
   }
 
   #group({ title, options }, open) {
-    const fields = options.map((option) =>
-      optionField(option, this.#values[option.name], (value) => this.#choose(option.name, value)),
+    const fields = options.map((name) =>
+      optionField(this.entry.kinds[name], this.#values[name], (value) => this.#choose(name, value)),
     );
     return h('details', { open }, h('summary', {}, title), h('div', { className: 'fields' }, ...fields));
   }

@@ -6,6 +6,18 @@
  */
 
 /**
+ * An option of a widget, with the words for people.
+ *
+ * @param {string} label beside its field in the gallery
+ * @param {string} meaning in the documentation
+ * @param {object} kind of the functions below
+ * @param {string} group the heading in the gallery
+ */
+export function option(label, meaning, kind, group = 'Options') {
+  return { ...kind, label, meaning, group };
+}
+
+/**
  * Each kind is `{fallback, read(text)}`; `read` gives undefined for what it cannot take, and `wants` says what it can.
  * `form` is what a form needs to know to ask for it.
  */
