@@ -82,7 +82,7 @@ function choices(label, words, ordered, value, onChange) {
     });
     list.append(item);
   }
-  // its button does nothing, but stays where a keyboard has just used it
+  // the first item's button does nothing, but it keeps the focus of the keyboard that has just used it
   const markFirst = () =>
     [...list.querySelectorAll('button')].forEach((up, n) => up.setAttribute('aria-disabled', String(n === 0)));
   markFirst();

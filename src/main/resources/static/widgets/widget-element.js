@@ -57,7 +57,7 @@ export class WidgetElement extends RelayElement {
   }
 }
 
-/** A browser keeps such pages apart: they share no worker with ours. */
+/** Browsers give a page in a foreign page's frame no part in our shared worker. */
 function isInForeignFrame() {
   try {
     return top.location.origin !== location.origin;

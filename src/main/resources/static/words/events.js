@@ -17,7 +17,7 @@ import { formatNumber, plural } from './format.js';
  * @typedef {object} EventWords
  * @property {string} kind
  * @property {(data: object) => object} tell the description, without the kind and without a message that is null
- * @property {(data: object) => number} [count] how many there are of what the event is about; 1 where it is not given
+ * @property {(data: object) => number} [count] the number of gifts, bits, raiders or months; without it, 1
  * @property {object} [sample] an event to show as an example
  */
 

@@ -11,7 +11,7 @@ final class PageHeaders {
                     + " font-src 'self'; media-src 'self'; connect-src 'self'; worker-src 'self'; frame-src 'self';"
                     + " base-uri 'none'; form-action 'none'";
 
-    /** For widgets. OBS puts a source's custom CSS into a style element of the page; scripts stay as strict as elsewhere. */
+    /** For widgets. OBS puts custom CSS into a style element of the page. Scripts stay as strict as on other pages. */
     private static final String OWN_STYLE = POLICY.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'");
 
     /** A click on a page with buttons must not be one that a foreign page around it has led there. */
@@ -53,8 +53,7 @@ final class PageHeaders {
      * @param name the file's
      * @param fixed whether what is at this address never changes; otherwise a browser asks each time whether it is still
      *     the same, for OBS would show an old widget for weeks
-     * @param framedAnywhere whether it is a widget: foreign pages may frame it, as editors and other tools do, and OBS may
-     *     style it
+     * @param framedAnywhere whether the file is a widget: foreign pages, such as editors, may frame it, and OBS may style it
      */
     static void put(MultiMap headers, String name, boolean fixed, boolean framedAnywhere) {
         headers.set("Cache-Control", fixed ? "public, max-age=31536000, immutable" : "no-cache")

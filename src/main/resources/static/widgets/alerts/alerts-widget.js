@@ -1,6 +1,6 @@
 import { subscribe } from '../../twitch-stream.js';
 import { AlertQueue } from './alert-queue.js';
-import { SOUND_NAMES, play } from './alert-sound.js';
+import { play } from './alert-sound.js';
 import { sayAlert } from './alert-text.js';
 import { OPTIONS } from './options.js';
 import { icon } from '../../words/icons.js';
@@ -141,7 +141,7 @@ export class AlertsWidget extends WidgetElement {
   }
 }
 
-/** A text that a stranger wrote, on its own. */
+/** `bdi`, so that a stranger's right-to-left text moves no other words. */
 function named(part, text) {
   return h('bdi', { className: part, part }, text);
 }

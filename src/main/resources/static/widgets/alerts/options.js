@@ -6,7 +6,7 @@ import { SOUND_NAMES } from './alert-sound.js';
 const SHOWN = ['follow', 'sub', 'gift', 'cheer', 'raid'];
 const SHOWN_IF_ASKED_FOR = ['online', 'offline'];
 
-/** With a text, a color and a sound of their own. */
+/** The kinds that have options for their text, color and sound. */
 const STYLED = Object.keys(KINDS).filter((kind) => SHOWN.includes(kind) || SHOWN.includes(KINDS[kind].like));
 
 export const OPTIONS = {

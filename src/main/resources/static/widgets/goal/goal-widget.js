@@ -105,7 +105,7 @@ export class GoalWidget extends WidgetElement {
     if (period === 'day') this.#atMidnight();
   }
 
-  /** Numbers of before an outage are not those of midnight: then the first numbers of the new day begin it. */
+  /** During an outage the total of midnight is not known. Then the first numbers of the new day begin the new count. */
   #atMidnight() {
     const timer = setTimeout(() => {
       if (this.#looked && this.dataset.state === 'live') this.#counted(this.#numbers());

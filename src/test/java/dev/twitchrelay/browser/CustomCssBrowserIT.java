@@ -21,7 +21,7 @@ class CustomCssBrowserIT extends BrowserFixture {
               document.querySelector('head').appendChild(obsCSS);
             }""";
 
-    /** What a look consists of, as far as the sheets change it. */
+    /** The computed styles that the sheets change. */
     private static final String LOOK = """
             () => {
               const root = document.querySelector('alerts-widget, goal-widget, stats-widget').shadowRoot;

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The gallery: choosing a widget's options, and the address or file for OBS. */
 class GalleryBrowserIT extends BrowserFixture {
-    /** A page with three widgets needs about fifty; with a page of its own for each preview they were 107. */
+    /** The gallery needs about 50 requests. With a frame for each preview it needed 107. */
     private static final int MOST_REQUESTS = 65;
 
     @TempDir

@@ -315,7 +315,7 @@ class WidgetsBrowserIT extends BrowserFixture {
 
     @Test
     void theTimeOnAirIsTheRelaysAndNotTheBrowsers() {
-        // a new stream, which Twitch's list of streams tells without an event
+        // a new stream that only Twitch's list of streams tells
         twitch.channel().live(true);
         Instant begun = Instant.now();
         await().ignoreExceptions()
