@@ -32,6 +32,9 @@ record Page(String name, Buffer content, Buffer compressed, String digest, boole
                     + " font-src 'self'; media-src 'self'; connect-src 'self'; worker-src 'self'; frame-src 'self';"
                     + " base-uri 'none'; form-action 'none'";
 
+    /** For widgets. OBS puts custom CSS into a style element of the page. Scripts stay as strict as on other pages. */
+    private static final String OWN_STYLE = POLICY.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'");
+
     /** Keeps a foreign page from framing a page with buttons and leading a click onto one of them. */
     private static final String OWN_FRAMES = POLICY + "; frame-ancestors 'self'";
 
@@ -114,13 +117,13 @@ record Page(String name, Buffer content, Buffer compressed, String digest, boole
      *
      * @param fixed whether the content at this address never changes. Otherwise a browser asks each time whether it has
      *     changed, because OBS would show an old widget for weeks
-     * @param framedAnywhere whether foreign pages may frame it, as editors and other tools do with widgets
+     * @param framedAnywhere whether the file is a widget: foreign pages, such as editors, may frame it, and OBS may style it
      */
     static void putHeaders(MultiMap headers, String name, boolean fixed, boolean framedAnywhere) {
         headers.set("Cache-Control", fixed ? "public, max-age=31536000, immutable" : "no-cache")
                 .set("X-Content-Type-Options", "nosniff");
         if (name.endsWith(".html") || name.endsWith(".svg") || name.endsWith("-worker.js")) {
-            headers.set("Content-Security-Policy", framedAnywhere ? POLICY : OWN_FRAMES)
+            headers.set("Content-Security-Policy", framedAnywhere ? OWN_STYLE : OWN_FRAMES)
                     .set("Referrer-Policy", "no-referrer");
             if (!framedAnywhere) {
                 // for browsers that do not know frame-ancestors
