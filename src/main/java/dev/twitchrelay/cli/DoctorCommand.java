@@ -98,7 +98,8 @@ public final class DoctorCommand extends Command {
         if (!types.isEmpty()) {
             ArrayNode subscriptions =
                     sessions.addObject().put("state", "not running").putArray("subscriptions");
-            types.forEach(text -> SubscriptionCatalog.scopeNeeds(text).forEach(need -> add(subscriptions, need, checked)));
+            types.forEach(
+                    text -> SubscriptionCatalog.scopeNeeds(text).forEach(need -> add(subscriptions, need, checked)));
         }
         return status;
     }

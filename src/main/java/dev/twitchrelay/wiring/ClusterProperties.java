@@ -98,6 +98,8 @@ record ClusterProperties(
 
     /** @param history the number of events that a replica reads back when it starts */
     StreamSettings stream(int history) {
-        return new StreamSettings(nats.servers(), nats.login(), nats.stream(), nats.replicas(), history);
+        StreamSettings.Login login =
+                new StreamSettings.Login(nats.token(), nats.user(), nats.password(), nats.credentials());
+        return new StreamSettings(nats.servers(), login, nats.stream(), nats.replicas(), history);
     }
 }

@@ -61,7 +61,8 @@ class OperationConfiguration {
                             all -> PlatformDependent.usedDirectMemory());
             for (StoppedClients.Limit limit : StoppedClients.Limit.values()) {
                 http.tagged("kind", limit.key())
-                        .counter("http.stopped", "clients that a limit stopped", all -> all.stopped().count(limit));
+                        .counter("http.stopped", "clients that a limit stopped", all -> all.stopped()
+                                .count(limit));
             }
             new Meters<>(registry, hub)
                     .gauge("sse.clients", "event streams open now", SseHub::clients)

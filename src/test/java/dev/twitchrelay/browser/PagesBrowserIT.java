@@ -263,8 +263,7 @@ class PagesBrowserIT extends BrowserFixture {
         page.locator("event-feed li.fresh").first().waitFor();
 
         assertThat(page.locator("event-feed li.fresh").first().evaluate("""
-                row => row.getAnimations().flatMap(one => one.effect.getKeyframes()).filter(frame => 'opacity' in frame).length"""))
-                .isEqualTo(0);
+                row => row.getAnimations().flatMap(one => one.effect.getKeyframes()).filter(frame => 'opacity' in frame).length""")).isEqualTo(0);
     }
 
     @Test
