@@ -4,6 +4,7 @@ import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -21,6 +22,10 @@ class ArchitectureTest {
     /** What rules are about: everything but {@code kit}, which all may use. */
     private static final DescribedPredicate<JavaClass> OURS =
             resideInAPackage("dev.twitchrelay..").and(not(resideInAPackage("dev.twitchrelay.kit..")));
+
+    private static final DescribedPredicate<JavaClass> THE_LOG = nameMatching("dev\\.twitchrelay\\.sse\\."
+                    + "(MessageLog|LocalLog|ReplicatedLog|LogEntry|EntryRing|EventJournal|SseMessage)(\\$.*)?")
+            .forSubtype();
 
     @ArchTest
     static final ArchRule only_routes_join_the_packages = slices().matching(
@@ -56,6 +61,16 @@ class ArchitectureTest {
                     "dev.twitchrelay.stats..",
                     "dev.twitchrelay.recovery..",
                     "dev.twitchrelay.auth.."))));
+
+    /** The log of {@code sse}, apart from its clients and from HTTP; it knows only how a message is encoded. */
+    @ArchTest
+    static final ArchRule the_log_knows_neither_clients_nor_http = noClasses()
+            .that(THE_LOG)
+            .should()
+            .dependOnClassesThat(resideInAPackage("dev.twitchrelay.sse..")
+                    .and(not(THE_LOG))
+                    .and(not(simpleName("EventFrame")))
+                    .or(resideInAnyPackage("io.vertx..", "io.netty..")));
 
     @ArchTest
     static final ArchRule eventsub_knows_auth_only = noClasses()

@@ -41,8 +41,7 @@ public final class RelayPeer {
             throw new IllegalStateException(
                     "the native transport is not available", vertx.unavailableNativeTransportCause());
         }
-        SseHub hub =
-                new SseHub("bench", new SseSettings(history, 100_000, ANY_NUMBER, null, null, null, null, null, null));
+        SseHub hub = new SseHub("bench", new SseSettings(history, 100_000, ANY_NUMBER, null, null, null, null));
         Router router = Router.router(vertx);
         router.get("/stream").handler(new EventStreamHandler(hub));
         new RelayServer(vertx, router, RelayServer.streaming("0.0.0.0", port), loops, "the port of this peer").start();

@@ -2,7 +2,6 @@ package dev.twitchrelay.sse;
 
 import io.netty.channel.DefaultEventLoop;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -31,7 +30,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(1)
 public class HubBenchmark {
 
-    private static final StreamFilter ALL = new StreamFilter(Set.of(), "event", Set.of());
+    private static final StreamFilter ALL = new StreamFilter(Set.of(), Set.of());
 
     @Param({"0", "100", "10000"})
     int clients;
@@ -44,8 +43,7 @@ public class HubBenchmark {
 
     @Setup(Level.Trial)
     public void connect() throws Exception {
-        SseSettings settings = new SseSettings(null, 100_000, 0, null, null, null, null, null, null);
-        hub = new SseHub("bench", "t", settings, Clock.systemUTC(), null);
+        hub = new SseHub("bench", new SseSettings(null, 100_000, 0, null, null, null, null));
         loop.submit(() -> {
                     for (int n = 0; n < clients; n++) {
                         hub.open(loop, new WillingConnection(), "x", ALL, null);

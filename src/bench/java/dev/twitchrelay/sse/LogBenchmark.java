@@ -1,7 +1,7 @@
 package dev.twitchrelay.sse;
 
+import dev.twitchrelay.kit.EventHeaders;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -29,18 +29,17 @@ public class LogBenchmark {
     @Param({"1000", "100000"})
     int history;
 
-    private final MessageIds ids = new MessageIds("t");
-    private final StreamFilter follows = new StreamFilter(Set.of("event"), "event", Set.of("channel.follow"));
-    private final StreamFilter all = new StreamFilter(Set.of(), "event", Set.of());
+    private final StreamFilter follows = new StreamFilter(Set.of("event"), Set.of("channel.follow"));
+    private final StreamFilter all = new StreamFilter(Set.of(), Set.of());
     private MessageLog log;
     private SseMessage message;
 
     @Setup
     public void fill() {
-        log = new MessageLog(ids, "stats", history, Clock.systemUTC());
+        log = new LocalLog(history, EventJournal.NONE);
         byte[] json = ("{\"data\":\"" + "x".repeat(300) + "\"}").getBytes(StandardCharsets.UTF_8);
         for (int n = 0; n < history; n++) {
-            message = log.append("event", n % 2 == 0 ? "channel.follow" : "channel.raid", json);
+            message = log.publish("event", n % 2 == 0 ? "channel.follow" : "channel.raid", EventHeaders.NONE, json);
         }
     }
 
@@ -49,15 +48,15 @@ public class LogBenchmark {
         return follows.passes(message);
     }
 
-    /** A hundred messages missed, half of them let through. */
+    /** A hundred messages missed. */
     @Benchmark
     public List<LogEntry> replay() {
-        return Opening.of(log, ids, follows, ids.format(history - 100)).replay();
+        return log.start(log.id(history - 100)).missed();
     }
 
     @Benchmark
     public List<LogEntry> freshClient() {
-        return Opening.of(log, ids, all, null).replay();
+        return log.start(null).missed();
     }
 
     /** What 64 messages cost to be put together for all clients of a loop. */

@@ -8,30 +8,39 @@ import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The messages that wait to be published, oldest first. When it is full, the oldest message is dropped; newer totals
- * replace older totals. The first message stays until the stream confirms it, because it may already be on its way. The
- * hub's thread adds messages and the publisher's thread takes them. Thread-safe.
+ * The messages that wait to be published, oldest first. When it is full, the oldest message is dropped. Newer totals
+ * replace older totals. The first message stays until the stream confirms it, because it may be on its way already.
+ * Publishers of the hub add messages, and the thread of {@link StreamPublisher} takes them. Thread-safe.
  */
 final class Backlog {
     private final int capacity;
     private final Deque<Waiting> waiting = new ArrayDeque<>();
+
+    /** The first message, since it was taken. */
     private Waiting next;
+
+    /** Whether events were dropped before the first message. */
     private boolean nextAfterHole;
+
+    /** Whether events were dropped behind the first message, before the messages that wait. */
     private boolean hole;
+
     private long dropped;
 
     /**
      * A message that has no number yet.
      *
-     * @param id the message's id, the same at every attempt
-     * @param key the publisher's own id of the message, or null
-     * @param replayable whether a client that missed the message needs it; newer totals replace older totals
+     * @param message has an id that is the same at every attempt
      * @param note information for the other replicas, or null
      * @param sent completes with the numbered message
      */
-    record Waiting(String id, SseMessage message, boolean replayable, String note, CompletableFuture<SseMessage> sent) {
-        Waiting(String id, SseMessage message, boolean replayable, String note) {
-            this(id, message, replayable, note, new CompletableFuture<>());
+    record Waiting(SseMessage message, String note, CompletableFuture<SseMessage> sent) {
+        Waiting(SseMessage message, String note) {
+            this(message, note, new CompletableFuture<>());
+        }
+
+        boolean isTotals() {
+            return message.isTotals();
         }
     }
 
@@ -43,25 +52,19 @@ final class Backlog {
         return capacity;
     }
 
-    /**
-     * Adds a message.
-     *
-     * @return completes with the numbered message when the stream has it
-     */
-    synchronized CompletableFuture<SseMessage> add(Waiting message) {
-        if (!message.replayable()) {
-            waiting.removeIf(each -> !each.replayable());
+    synchronized void add(Waiting message) {
+        if (message.isTotals()) {
+            waiting.removeIf(Waiting::isTotals);
         }
         if (size() >= capacity && !waiting.isEmpty()) {
-            hole |= waiting.remove().replayable();
+            hole |= !waiting.remove().isTotals();
             dropped++;
         }
         waiting.add(message);
         notifyAll();
-        return message.sent();
     }
 
-    /** The first message, the same until it is sent; null when there is none within the time. */
+    /** Takes the first message, the same until it is sent; null when there is none within the time. */
     @SuppressWarnings("WaitNotInLoop") // the caller calls again after any wake-up
     synchronized Waiting await(Duration patience) throws InterruptedException {
         if (isEmpty()) {
@@ -98,7 +101,7 @@ final class Backlog {
 
     /** Drops the first message. */
     synchronized void giveUpNext() {
-        hole |= nextAfterHole || (next != null && next.replayable());
+        hole |= nextAfterHole || (next != null && !next.isTotals());
         next = null;
         dropped++;
     }

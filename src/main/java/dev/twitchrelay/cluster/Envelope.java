@@ -24,7 +24,7 @@ record Envelope(long term, SseMessage message, long before, String note) {
     private static final String NAME = "Relay-Name";
     private static final String HEADERS = "Relay-Headers";
 
-    /** What earlier releases sent instead: Twitch's id. */
+    /** Twitch's id, which earlier releases sent instead of the headers. */
     private static final String KEY = "Relay-Key";
 
     private static final String TIME = "Relay-Time";
@@ -40,20 +40,24 @@ record Envelope(long term, SseMessage message, long before, String note) {
      *
      * @param subject the stream's subject for the message
      */
-    NatsMessage.Builder encode(String subject) {
+    Message encode(String subject) {
         Headers headers = new Headers().put(TERM, String.valueOf(term));
         NatsMessage.Builder encoded = NatsMessage.builder().subject(subject).headers(headers);
         if (message == null) {
-            return encoded;
+            return encoded.build();
         }
         headers.put(ID, message.id())
                 .put(TYPE, message.type())
                 .put(TIME, message.time().toString())
-                .put(BEFORE, String.valueOf(before));
+                .put(BEFORE, String.valueOf(before))
+                .put(HEADERS, message.headers().json());
         put(headers, NAME, message.name());
-        headers.put(HEADERS, message.headers().json());
         put(headers, NOTE, note);
-        return encoded.data(message.json().getBytes(StandardCharsets.UTF_8));
+        if (message.isTotals()) {
+            // the stream removes the earlier totals
+            headers.put("Nats-Rollup", "sub");
+        }
+        return encoded.data(message.json().getBytes(StandardCharsets.UTF_8)).build();
     }
 
     private static void put(Headers headers, String name, String value) {
@@ -95,7 +99,7 @@ record Envelope(long term, SseMessage message, long before, String note) {
                 : new EventHeaders(json);
     }
 
-    /** The key, or a UUID made from it when the key cannot be the value of a header. */
+    /** The key, or a UUID that is made from the key when it cannot be the value of a header. */
     static String headerSafe(String key) {
         return key == null || key.matches("[!-~]{1,200}")
                 ? key

@@ -14,18 +14,19 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
  * A lease for the processes of one machine: a folder with one file for each term, of which the newest counts. The
- * holder keeps the file locked, so that other processes see its death at once, and writes into the file, so that they
- * see when it is frozen. The file appears together with its lock through a hard link, which only one process can
+ * holder keeps the file locked, so that other processes see its death at once. It also writes into the file, so that
+ * they see when it is frozen. The file appears together with its lock through a hard link, which only one process can
  * create, so no process leaves a half-made lease behind. Not thread-safe; {@link LeaderElection} calls it on its own
  * thread.
  */
-final class FileLeaseStore implements LeaseStore {
+public final class FileLeaseStore implements LeaseStore {
     private static final String PREFIX = "term-";
     private static final int LONGEST = 4096;
 
@@ -33,7 +34,8 @@ final class FileLeaseStore implements LeaseStore {
     private FileChannel own;
     private long beats;
 
-    FileLeaseStore(Path folder) throws IOException {
+    /** @param folder the folder that the processes share */
+    public FileLeaseStore(Path folder) throws IOException {
         this.folder = Files.createDirectories(folder);
     }
 
@@ -122,10 +124,7 @@ final class FileLeaseStore implements LeaseStore {
         }
     }
 
-    /**
-     * Writes the lease. The text is padded to a fixed length, so that a reader never sees the end of an older, longer
-     * text.
-     */
+    /** Writes the lease. The text has a fixed length, so that a reader never sees the end of an older, longer text. */
     private void write(FileChannel channel, Lease lease) throws IOException {
         String text = JsonMappers.PLAIN
                 .createObjectNode()
@@ -134,12 +133,9 @@ final class FileLeaseStore implements LeaseStore {
                 .put("offered", lease.offered())
                 .put("beats", ++beats)
                 .toString();
-        byte[] bytes = ByteBuffer.wrap(new byte[512])
-                .put(text.getBytes(StandardCharsets.UTF_8))
-                .array();
-        for (int i = text.length(); i < bytes.length; i++) {
-            bytes[i] = ' ';
-        }
+        byte[] json = text.getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = Arrays.copyOf(json, 512);
+        Arrays.fill(bytes, json.length, bytes.length, (byte) ' ');
         channel.write(ByteBuffer.wrap(bytes), 0);
     }
 

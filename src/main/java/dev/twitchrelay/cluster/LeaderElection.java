@@ -1,34 +1,41 @@
 package dev.twitchrelay.cluster;
 
+import dev.twitchrelay.cluster.LeaseStore.Lease;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A candidate for the leadership. It follows the rules of Kubernetes' own leader election: a lease counts from the time
- * at which its last change was <em>seen</em>, so that clocks need not agree, and the leader trusts its own lease for a
- * shorter time, so that it stops before another leader begins. One rule is added: a leader that cannot publish offers
- * its lease and leads on until a candidate that can publish has taken it. All steps run on a thread of its own.
- * Thread-safe.
+ * A candidate for the leadership. It follows the rules of Kubernetes' own leader election. A lease counts from the time
+ * at which its last change was <em>seen</em>, so clocks need not agree. The leader trusts its own lease for a shorter
+ * time, so it stops before another leader begins. One rule is added: a leader that cannot publish offers its lease, and
+ * leads on until a candidate that can publish has taken it. All steps run on a thread of its own. Thread-safe.
  */
 final class LeaderElection implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LeaderElection.class);
+
+    /** The number of steps during one lease. */
     private static final int RENEWALS = 4;
+
+    /** The part of the lease for which the leader trusts it. */
     private static final double TRUSTED_PART = 0.8;
 
     private final LeaseStore store;
     private final String self;
     private final Duration duration;
-    private final Ability ability;
+    private final BooleanSupplier canPublish;
+    private final BooleanSupplier isReady;
     private final LongSupplier nanoTime;
-    private final ScheduledExecutorService timer;
-    private volatile Listener listener = leads -> {};
+    private final ScheduledExecutorService timer = timer("election");
+    private volatile Consumer<Boolean> listener = leads -> {};
 
     private volatile boolean holding;
     private volatile boolean deposed;
@@ -44,45 +51,43 @@ final class LeaderElection implements AutoCloseable {
     private long takeableSince;
     private boolean takeable;
 
-    /** The conditions of a leadership beyond the lease. Called on the election's thread. */
-    interface Ability {
-        /** Whether messages can be published. */
-        boolean connected();
-
-        /** Whether a leadership that begins now could publish at once. */
-        boolean ready();
-    }
-
-    /**
-     * Called at each change of the leadership on the election's thread. It must return soon, because the thread also
-     * renews the lease.
-     */
-    interface Listener {
-        void leads(boolean leads);
-    }
-
     /**
      * @param self the candidate's name; a restart of the same candidate has another name
      * @param duration the time after which a lease ends when it is not renewed
-     * @param ability tells whether this candidate can publish
+     * @param canPublish whether messages can be published; called on the election's thread
+     * @param isReady whether a leadership that begins now could publish at once; called on the election's thread
      * @param nanoTime the monotonic clock, for example {@link System#nanoTime()}
      */
-    LeaderElection(LeaseStore store, String self, Duration duration, Ability ability, LongSupplier nanoTime) {
+    LeaderElection(
+            LeaseStore store,
+            String self,
+            Duration duration,
+            BooleanSupplier canPublish,
+            BooleanSupplier isReady,
+            LongSupplier nanoTime) {
         this.store = store;
         this.self = self;
         this.duration = duration;
-        this.ability = ability;
+        this.canPublish = canPublish;
+        this.isReady = isReady;
         this.nanoTime = nanoTime;
         this.lastTick = nanoTime.getAsLong();
-        this.timer = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, "election");
+    }
+
+    /** One thread that does not keep the process alive. */
+    static ScheduledExecutorService timer(String name) {
+        return Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, name);
             thread.setDaemon(true);
             return thread;
         });
     }
 
-    /** Sets the listener. */
-    void listen(Listener listener) {
+    /**
+     * Sets the listener, which is told at each change whether this candidate leads. It is called on the election's
+     * thread and must return soon, because the thread also renews the lease.
+     */
+    void listen(Consumer<Boolean> listener) {
         this.listener = listener;
     }
 
@@ -165,7 +170,7 @@ final class LeaderElection implements AutoCloseable {
             return;
         }
         long requestedAt = nanoTime.getAsLong();
-        Optional<Lease> renewed = store.renew(own, !ability.connected());
+        Optional<Lease> renewed = store.renew(own, !canPublish.getAsBoolean());
         if (renewed.isEmpty()) {
             lose("another replica has taken the lease");
             return;
@@ -190,13 +195,13 @@ final class LeaderElection implements AutoCloseable {
                 || now.get().isFree()
                 || time - seenAt > now.get().duration().toNanos();
         holder = free ? "" : now.get().holder();
-        boolean mayTake = free || (now.get().offered() && ability.ready());
+        boolean mayTake = free || (now.get().offered() && isReady.getAsBoolean());
         if (mayTake && !takeable) {
             takeableSince = time;
         }
         takeable = mayTake;
         // a leader that cannot publish gets one lease duration to recover, and candidates that can publish go first
-        Duration pause = free ? ability.ready() ? Duration.ZERO : duration.multipliedBy(2) : duration;
+        Duration pause = free ? isReady.getAsBoolean() ? Duration.ZERO : duration.multipliedBy(2) : duration;
         if (mayTake && time - takeableSince >= pause.toNanos()) {
             take(now);
         }
@@ -218,7 +223,7 @@ final class LeaderElection implements AutoCloseable {
         deposed = false;
         holding = true;
         LOG.info("{} is the leader now, in term {}", self, term);
-        listener.leads(true);
+        listener.accept(true);
     }
 
     private void lose(String reason) {
@@ -227,7 +232,7 @@ final class LeaderElection implements AutoCloseable {
         takeable = false;
         holder = "";
         LOG.warn("{} does not lead any more: {}", self, reason);
-        listener.leads(false);
+        listener.accept(false);
     }
 
     /** Gives the leadership back, so that another replica can lead at once. */
@@ -238,7 +243,7 @@ final class LeaderElection implements AutoCloseable {
             if (timer.awaitTermination(duration.toMillis(), TimeUnit.MILLISECONDS) && holding) {
                 holding = false;
                 store.release(own);
-                listener.leads(false);
+                listener.accept(false);
             }
         } catch (IOException e) {
             LOG.debug("the lease could not be released; it ends by itself", e);

@@ -7,7 +7,6 @@ import io.nats.client.JetStreamApiException;
 import io.nats.client.JetStreamManagement;
 import io.nats.client.JetStreamOptions;
 import io.nats.client.JetStreamSubscription;
-import io.nats.client.Message;
 import io.nats.client.Nats;
 import io.nats.client.Options;
 import io.nats.client.PublishOptions;
@@ -38,6 +37,9 @@ final class NatsStream implements AutoCloseable {
     private static final Duration TWITCH_REPEATS_FOR = Duration.ofMinutes(10);
     private static final int NO_SUCH_STREAM = 10059;
 
+    /** The messages that the stream keeps beside the history: the latest totals, and the begins of terms. */
+    private static final long BESIDE_HISTORY = 1_000;
+
     /** The header by which the stream recognises a message that it already has. */
     static final String MESSAGE_ID = "Nats-Msg-Id";
 
@@ -45,7 +47,6 @@ final class NatsStream implements AutoCloseable {
     private static final int MOST_UNANSWERED = 3;
 
     private final StreamSettings settings;
-    private final String latestOnly;
     private final Runnable disturbed;
     private final JetStreamOptions requests =
             JetStreamOptions.builder().requestTimeout(PATIENCE).build();
@@ -53,13 +54,9 @@ final class NatsStream implements AutoCloseable {
     private volatile Connection connection;
     private volatile boolean closed;
 
-    /**
-     * @param latestOnly the message type of which the stream keeps only the latest message
-     * @param disturbed is called when messages may have stopped coming; it must return soon
-     */
-    NatsStream(StreamSettings settings, String latestOnly, Runnable disturbed) {
+    /** @param disturbed is called when messages may have stopped coming; it must return soon */
+    NatsStream(StreamSettings settings, Runnable disturbed) {
         this.settings = settings;
-        this.latestOnly = latestOnly;
         this.disturbed = disturbed;
     }
 
@@ -97,7 +94,7 @@ final class NatsStream implements AutoCloseable {
                     .subjects(ALL)
                     .storageType(StorageType.File)
                     .replicas(settings.replicas())
-                    .maxMessages(settings.messages())
+                    .maxMessages(settings.history() + BESIDE_HISTORY)
                     .duplicateWindow(TWITCH_REPEATS_FOR)
                     .allowRollup(true)
                     .build());
@@ -210,25 +207,14 @@ final class NatsStream implements AutoCloseable {
      * @return whether the stream accepted the message now
      */
     boolean publish(Envelope envelope, String id) throws IOException, JetStreamApiException {
-        Message message = message(envelope);
         PublishAck ack = connection()
                 .jetStream(requests)
                 .publish(
-                        message,
+                        envelope.encode(SUBJECT + envelope.message().type()),
                         PublishOptions.builder().stream(settings.stream())
                                 .messageId(id)
                                 .build());
         return !ack.isDuplicate();
-    }
-
-    private Message message(Envelope envelope) {
-        boolean totals = envelope.message().type().equals(latestOnly);
-        var encoded = envelope.encode(SUBJECT + envelope.message().type());
-        io.nats.client.impl.NatsMessage message = encoded.build();
-        if (totals) {
-            message.getHeaders().put("Nats-Rollup", "sub");
-        }
-        return message;
     }
 
     /**
@@ -241,7 +227,7 @@ final class NatsStream implements AutoCloseable {
         connection()
                 .jetStream(requests)
                 .publish(
-                        Envelope.beginOf(term).encode(TERMS).build(),
+                        Envelope.beginOf(term).encode(TERMS),
                         PublishOptions.builder().stream(settings.stream())
                                 .expectedLastSequence(last)
                                 .build());

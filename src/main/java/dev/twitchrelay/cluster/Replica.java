@@ -1,10 +1,13 @@
 package dev.twitchrelay.cluster;
 
-import dev.twitchrelay.sse.Distributor;
-import dev.twitchrelay.sse.SseHub;
+import dev.twitchrelay.kit.EventHeaders;
+import dev.twitchrelay.sse.ReplicatedLog;
 import dev.twitchrelay.sse.SseMessage;
+import java.io.IOException;
+import java.net.InetAddress;
 import java.time.Duration;
-import java.util.concurrent.Executors;
+import java.util.Objects;
+import java.util.UUID;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -23,14 +26,10 @@ public final class Replica implements AutoCloseable {
     private final NatsStream stream;
     private final LeaderElection election;
     private final LeadershipService leadership;
+    private final ReplicatedLog log;
+    private final StreamTail tail;
     private final StreamPublisher publisher;
-    private final ScheduledExecutorService notifications = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "leadership");
-        thread.setDaemon(true);
-        return thread;
-    });
-    private volatile StreamTail tail;
-    private volatile SseHub hub;
+    private final ScheduledExecutorService notifications = LeaderElection.timer("leadership");
 
     /** The rest of the relay, as the cluster sees it. Thread-safe. */
     public interface Neighbours {
@@ -46,46 +45,61 @@ public final class Replica implements AutoCloseable {
         String note();
     }
 
-    Replica(
+    /**
+     * @param store the place of the leader election
+     * @param name the name of this candidate, see {@link #newName}
+     * @param lease the time after which a silent leader is replaced, at least a second
+     * @param capacity the number of messages that the leader keeps while NATS cannot be reached
+     */
+    public Replica(
             StreamSettings settings,
             LeaseStore store,
             String name,
             Duration lease,
             int capacity,
-            String latestOnly,
             Neighbours neighbours) {
         this.neighbours = neighbours;
-        this.stream = new NatsStream(settings, latestOnly, this::disturbed);
-        this.election = new LeaderElection(
-                store,
-                name,
-                lease,
-                new LeaderElection.Ability() {
-                    @Override
-                    public boolean connected() {
-                        return stream.isConnected() && publisher.lives();
-                    }
-
-                    @Override
-                    public boolean ready() {
-                        return tail.isInStep();
-                    }
-                },
-                System::nanoTime);
+        this.stream = new NatsStream(settings, this::disturbed);
+        this.election =
+                new LeaderElection(store, name, lease, this::canPublish, this::couldPublishAtOnce, System::nanoTime);
         this.leadership = new LeadershipService(election);
-        this.publisher = new StreamPublisher(stream, election, capacity, neighbours::note);
+        this.log = new ReplicatedLog(settings.history(), this::publish);
+        this.tail = new StreamTail(stream, log, this::shown);
+        this.publisher = new StreamPublisher(stream, tail, log, election, capacity, neighbours::note);
+    }
+
+    /**
+     * A name for this process. A restart has another name, because messages of the earlier process may still be on
+     * their way.
+     */
+    public static String newName() throws IOException {
+        return InetAddress.getLocalHost().getHostName() + "_"
+                + UUID.randomUUID().toString().substring(0, 8);
     }
 
     private void disturbed() {
-        StreamTail current = tail;
-        if (current != null) {
-            current.disturb();
-        }
+        tail.disturb();
     }
 
-    /** The publisher for the hub. */
-    public Distributor distributor() {
-        return publisher;
+    private boolean canPublish() {
+        return stream.isConnected() && publisher.lives();
+    }
+
+    private boolean couldPublishAtOnce() {
+        return tail.isInStep();
+    }
+
+    private SseMessage publish(String type, String name, EventHeaders headers, byte[] json) {
+        return publisher.publish(type, name, headers, json);
+    }
+
+    private void shown(Envelope envelope) {
+        neighbours.shown(envelope.message(), envelope.note(), envelope.term() == publisher.term());
+    }
+
+    /** The log for the hub. */
+    public ReplicatedLog log() {
+        return log;
     }
 
     /** The service for Camel's {@code master:}. */
@@ -94,14 +108,9 @@ public final class Replica implements AutoCloseable {
     }
 
     /** Begins to read the stream. Returns at once; an outage of NATS is not an error. */
-    public void follow(SseHub hub) {
-        this.hub = hub;
-        tail = new StreamTail(
-                stream,
-                hub,
-                envelope -> neighbours.shown(envelope.message(), envelope.note(), envelope.term() == publisher.term()));
+    public void follow() {
         tail.start();
-        publisher.start(hub, tail);
+        publisher.start();
     }
 
     /** Waits for the messages that were published before; false when they have not come in time. */
@@ -110,7 +119,7 @@ public final class Replica implements AutoCloseable {
     }
 
     /** Begins to compete for the leadership. */
-    public void stand() {
+    public void compete() {
         election.listen(leads -> {
             if (!leads) {
                 publisher.end();
@@ -130,15 +139,9 @@ public final class Replica implements AutoCloseable {
                 TimeUnit.MILLISECONDS);
     }
 
-    /** Whether the messages that were published before have been read. */
-    public boolean hasHistory() {
-        return tail != null && tail.hasHistory();
-    }
-
     /** Whether the threads for election, publishing and reading work; otherwise only a restart helps. */
     public boolean lives() {
-        return election.sinceLastStep().compareTo(ELECTION_HANGS_AFTER) < 0
-                && (tail == null || (tail.lives() && publisher.lives()));
+        return election.sinceLastStep().compareTo(ELECTION_HANGS_AFTER) < 0 && tail.lives() && publisher.lives();
     }
 
     public ClusterStatus status() {
@@ -146,16 +149,16 @@ public final class Replica implements AutoCloseable {
                 election.self(),
                 election.leads(),
                 election.leads() ? election.self() : election.holder(),
-                tail == null ? 0 : tail.term(),
-                hub == null || hub.isStale(),
+                tail.term(),
+                log.isStale(),
                 stream.isConnected(),
-                Stream.of(election.problem(), tail == null ? null : tail.problem(), publisher.problem())
-                        .filter(problem -> problem != null)
+                Stream.of(election.problem(), tail.problem(), publisher.problem())
+                        .filter(Objects::nonNull)
                         .findFirst()
                         .orElse(null),
                 publisher.backlog().size(),
                 publisher.backlog().dropped(),
-                tail == null ? 0 : tail.fenced(),
+                tail.fenced(),
                 election.elections());
     }
 
@@ -181,9 +184,7 @@ public final class Replica implements AutoCloseable {
         retire();
         notifications.shutdownNow();
         publisher.close();
-        if (tail != null) {
-            tail.close();
-        }
+        tail.close();
         stream.close();
     }
 }

@@ -1,8 +1,7 @@
 package dev.twitchrelay.cluster;
 
 import dev.twitchrelay.kit.EventHeaders;
-import dev.twitchrelay.sse.Distributor;
-import dev.twitchrelay.sse.SseHub;
+import dev.twitchrelay.sse.ReplicatedLog;
 import dev.twitchrelay.sse.SseMessage;
 import io.nats.client.JetStreamApiException;
 import java.io.IOException;
@@ -10,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * stream one after the other and numbers them. A message that the stream does not confirm is sent again with the same
  * id, by which the stream recognises a repeat. Nothing is sent after the end of the lease. Thread-safe.
  */
-final class StreamPublisher implements Distributor, AutoCloseable {
+final class StreamPublisher implements ReplicatedLog.Publisher, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StreamPublisher.class);
     private static final Duration WORTH_WAITING = Duration.ofMillis(500);
     private static final Duration PATIENCE = Duration.ofSeconds(2);
@@ -35,50 +35,59 @@ final class StreamPublisher implements Distributor, AutoCloseable {
     private static final long MAY_BE_LOST = 5_000;
 
     private final NatsStream stream;
+    private final StreamTail tail;
+    private final ReplicatedLog log;
     private final LeaderElection election;
     private final Backlog backlog;
     private final Supplier<String> note;
     private final Thread thread = new Thread(this::run, "stream-publisher");
 
-    private volatile StreamTail tail;
-    private volatile SseHub hub;
     private volatile boolean closed;
     private volatile String problem;
-    private boolean ready;
-    private long elected;
     private volatile long term;
+
+    /** Whether the term has begun in the stream. */
+    private boolean ready;
+
+    /** The leadership to which the term belongs. */
+    private long elected;
+
     private long sequence;
     private long lastReplayable;
 
     /** @param note gives the information for the other replicas, which is sent with totals; it may give null */
-    StreamPublisher(NatsStream stream, LeaderElection election, int mostWaiting, Supplier<String> note) {
+    StreamPublisher(
+            NatsStream stream,
+            StreamTail tail,
+            ReplicatedLog log,
+            LeaderElection election,
+            int mostWaiting,
+            Supplier<String> note) {
         this.stream = stream;
+        this.tail = tail;
+        this.log = log;
         this.election = election;
         this.backlog = new Backlog(mostWaiting);
         this.note = note;
         thread.setDaemon(true);
     }
 
-    /** Begins to publish. The hub comes with this call, because it is created after the publisher. */
-    void start(SseHub hub, StreamTail tail) {
-        this.hub = hub;
-        this.tail = tail;
+    void start() {
         thread.start();
     }
 
     @Override
-    public SseMessage distribute(String type, String name, EventHeaders headers, byte[] json) {
+    public SseMessage publish(String type, String name, EventHeaders headers, byte[] json) {
         if (!election.leads()) {
             throw refusal();
         }
-        boolean replayable = !type.equals(hub.settings().types().latestOnly());
+        boolean totals = type.equals(SseMessage.TOTALS_TYPE);
         String key = headers.get(EventHeaders.ID);
-        String id =
-                key == null || key.isEmpty() || !replayable ? UUID.randomUUID().toString() : Envelope.headerSafe(key);
+        String id = key == null || key.isEmpty() || totals ? UUID.randomUUID().toString() : Envelope.headerSafe(key);
         SseMessage message =
                 new SseMessage(id, 0, type, name, new String(json, StandardCharsets.UTF_8), Instant.now(), headers);
         boolean alone = backlog.isEmpty();
-        Backlog.Waiting waiting = new Backlog.Waiting(id, message, replayable, replayable ? null : note.get());
+        Backlog.Waiting waiting = new Backlog.Waiting(message, totals ? note.get() : null);
         backlog.add(waiting);
         if (!election.leads() && backlog.remove(waiting)) {
             throw refusal();
@@ -90,7 +99,7 @@ final class StreamPublisher implements Distributor, AutoCloseable {
             return waiting.sent().get(WORTH_WAITING.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (java.util.concurrent.ExecutionException | TimeoutException slow) {
+        } catch (ExecutionException | TimeoutException slow) {
             LOG.debug("the stream confirms slowly", slow);
         }
         return message;
@@ -115,9 +124,9 @@ final class StreamPublisher implements Distributor, AutoCloseable {
         return term;
     }
 
-    /** Whether the publishing thread works; otherwise only a restart helps. */
+    /** Whether the publishing thread has not failed; otherwise only a restart helps. */
     boolean lives() {
-        return thread.isAlive();
+        return thread.getState() != Thread.State.TERMINATED;
     }
 
     Backlog backlog() {
@@ -142,7 +151,7 @@ final class StreamPublisher implements Distributor, AutoCloseable {
                 }
             } catch (IOException | JetStreamApiException | RuntimeException e) {
                 ready = false;
-                told(e);
+                failed(e);
                 LockSupport.parkNanos(AGAIN_AFTER.toNanos());
             } catch (InterruptedException e) {
                 return;
@@ -150,16 +159,7 @@ final class StreamPublisher implements Distributor, AutoCloseable {
         }
     }
 
-    /** Drops the first message, because NATS would refuse it for ever and the messages behind it would wait. */
-    private void refused(IllegalArgumentException e) {
-        backlog.giveUpNext();
-        LOG.error(
-                "a message is dropped, because NATS does not accept it: {}. The setting max_payload of NATS must be at"
-                        + " least 300 kB",
-                e.getMessage());
-    }
-
-    /** A replica that does not lead publishes nothing and has no problem. */
+    /** Publishes nothing while this replica does not lead; that is no problem. */
     private void rest() {
         ready = false;
         problem = null;
@@ -167,7 +167,7 @@ final class StreamPublisher implements Distributor, AutoCloseable {
         LockSupport.parkNanos(AGAIN_AFTER.toNanos());
     }
 
-    private void told(Exception e) {
+    private void failed(Exception e) {
         String reason = e.getMessage() == null ? e.toString() : e.getMessage();
         if (problem == null && !closed) {
             LOG.warn("nothing can be published: {}. Up to {} messages wait", reason, backlog.capacity());
@@ -203,9 +203,9 @@ final class StreamPublisher implements Distributor, AutoCloseable {
             term = begun;
         }
         elected = leadership;
-        if (next != null && next.id().equals(tail.shownLast().id())) {
+        if (next != null && next.message().id().equals(tail.lastTaken().id())) {
             // the message had arrived, and only the confirmation was lost
-            backlog.sent(next, tail.shownLast().message());
+            backlog.sent(next, tail.lastTaken().message());
         }
         number(last == 0, first);
         ready = true;
@@ -216,18 +216,18 @@ final class StreamPublisher implements Distributor, AutoCloseable {
     }
 
     /**
-     * Chooses the number after which this process continues. Messages that this process has not seen may have been
-     * shown to clients: in a stream that was lost, or at the lost end of a stream.
+     * Chooses the number after which this process continues. Clients may have seen messages that this process has not
+     * seen: of a stream that was lost, or of the lost end of a stream.
      */
     private void number(boolean untouched, boolean first) {
-        long seen = hub.sequence();
+        long seen = log.sequence();
         if (seen < tail.begin()) {
             // the clock is ahead of all numbers, because fewer than a thousand messages per second are published
             sequence = Math.max(tail.begin(), System.currentTimeMillis());
             lastReplayable = untouched ? 0 : sequence;
         } else {
             sequence = Math.max(sequence, seen + (first ? MAY_BE_LOST : 0));
-            lastReplayable = hub.lastReplayable();
+            lastReplayable = log.lastReplayable();
         }
     }
 
@@ -250,14 +250,19 @@ final class StreamPublisher implements Distributor, AutoCloseable {
         }
         boolean taken;
         try {
-            taken = stream.publish(envelope, next.id());
+            taken = stream.publish(envelope, message.id());
         } catch (IllegalArgumentException e) {
-            refused(e);
+            // NATS would refuse the message for ever, and the messages behind it would wait
+            backlog.giveUpNext();
+            LOG.error(
+                    "a message is dropped, because NATS does not accept it: {}. The setting max_payload of NATS must be at"
+                            + " least 300 kB",
+                    e.getMessage());
             return;
         }
         // counts for a repeat, too, because the message may be in the stream under this number
         sequence = number;
-        lastReplayable = taken && next.replayable() ? number : envelope.before();
+        lastReplayable = taken && !next.isTotals() ? number : envelope.before();
         backlog.sent(next, taken ? numbered : message);
     }
 

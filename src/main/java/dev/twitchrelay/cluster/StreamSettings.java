@@ -9,9 +9,9 @@ import java.util.List;
  * @param login the relay's login at the servers
  * @param stream the name of the stream
  * @param replicas the number of servers of a NATS cluster that keep the stream
- * @param messages the largest number of messages in the stream
+ * @param history the number of events that a replica reads back when it starts
  */
-public record StreamSettings(List<String> servers, Login login, String stream, int replicas, long messages) {
+public record StreamSettings(List<String> servers, Login login, String stream, int replicas, int history) {
 
     /**
      * The relay's login at NATS: a token, or user and password, or the path of a credentials file. Empty texts are not

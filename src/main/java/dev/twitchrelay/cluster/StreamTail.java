@@ -1,7 +1,7 @@
 package dev.twitchrelay.cluster;
 
-import dev.twitchrelay.sse.EventJournal;
-import dev.twitchrelay.sse.SseHub;
+import dev.twitchrelay.sse.EventJournal.Kept;
+import dev.twitchrelay.sse.ReplicatedLog;
 import dev.twitchrelay.sse.SseMessage;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.JetStreamSubscription;
@@ -17,21 +17,22 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the stream and gives its messages to this replica's hub: first the messages that were published before, as
- * history, then new messages. Messages of an ended term are dropped; all replicas drop the same messages, because they
- * read the same stream. A thread of its own reads. Thread-safe.
+ * Reads the stream and gives its messages to this replica's log: first the messages that were published before, as
+ * history, and then new messages. Messages of an ended term are dropped; all replicas drop the same messages, because
+ * they read the same stream. A thread of its own reads. Thread-safe.
  */
 final class StreamTail implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StreamTail.class);
     private static final Duration LOOK_EVERY = Duration.ofMillis(250);
 
     private final NatsStream stream;
-    private final SseHub hub;
-    private final Follower follower;
+    private final ReplicatedLog log;
+    private final Consumer<Envelope> follower;
     private final Thread thread = new Thread(this::run, "stream-tail");
     private final CountDownLatch history = new CountDownLatch(1);
 
@@ -43,28 +44,27 @@ final class StreamTail implements AutoCloseable {
     private volatile long fenced;
     private volatile long position;
     private volatile ZonedDateTime created;
-    private volatile Shown shownLast = new Shown("", null);
-    private List<EventJournal.Kept> past = new ArrayList<>();
-    private EventJournal.Kept latestPast;
+    private volatile Taken lastTaken = new Taken("", null);
+    private List<Kept> past = new ArrayList<>();
+    private Kept pastTotals;
 
     /**
-     * The last message that was given to the hub.
+     * A message that the log has got.
      *
      * @param id the id by which the stream recognises a repeat; empty when there is none
      */
-    record Shown(String id, SseMessage message) {}
+    record Taken(String id, SseMessage message) {}
 
-    /** Called for each message that is given to the hub, in order and including the history, on the tail's thread. */
-    interface Follower {
-        void shown(Envelope envelope);
-    }
-
-    StreamTail(NatsStream stream, SseHub hub, Follower follower) {
+    /**
+     * @param follower is called for each message after the log has got it, in order and including the history, on the
+     *     thread that reads
+     */
+    StreamTail(NatsStream stream, ReplicatedLog log, Consumer<Envelope> follower) {
         this.stream = stream;
-        this.hub = hub;
+        this.log = log;
         this.follower = follower;
         thread.setDaemon(true);
-        hub.stale(true);
+        log.stale(true);
     }
 
     void start() {
@@ -76,20 +76,16 @@ final class StreamTail implements AutoCloseable {
         return history.await(patience.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    boolean hasHistory() {
-        return history.getCount() == 0;
-    }
-
     /** Whether all messages of the stream have been read and new messages come. */
     boolean isInStep() {
         return inStep && stream.isConnected();
     }
 
-    /** Called when messages may have stopped coming. */
+    /** Notes that messages may have stopped coming. */
     void disturb() {
         disturbed = true;
         inStep = false;
-        hub.stale(true);
+        log.stale(true);
     }
 
     /** The latest term that has begun in the stream. */
@@ -102,9 +98,9 @@ final class StreamTail implements AutoCloseable {
         return created.toInstant().toEpochMilli();
     }
 
-    /** Whether the reading thread works; otherwise only a restart helps. */
+    /** Whether the reading thread has not failed; otherwise only a restart helps. */
     boolean lives() {
-        return thread.isAlive();
+        return thread.getState() != Thread.State.TERMINATED;
     }
 
     /** The number of messages that were dropped because their term had ended. */
@@ -112,6 +108,7 @@ final class StreamTail implements AutoCloseable {
         return fenced;
     }
 
+    /** The reason why the stream cannot be read, or null. */
     String problem() {
         return problem;
     }
@@ -128,12 +125,8 @@ final class StreamTail implements AutoCloseable {
         return true;
     }
 
-    long position() {
-        return position;
-    }
-
-    Shown shownLast() {
-        return shownLast;
+    Taken lastTaken() {
+        return lastTaken;
     }
 
     private void run() {
@@ -141,7 +134,7 @@ final class StreamTail implements AutoCloseable {
             try {
                 follow();
             } catch (IOException | JetStreamApiException | RuntimeException e) {
-                told(e);
+                failed(e);
             } catch (InterruptedException e) {
                 return;
             }
@@ -150,7 +143,7 @@ final class StreamTail implements AutoCloseable {
         }
     }
 
-    private void told(Exception e) {
+    private void failed(Exception e) {
         if (closed) {
             return;
         }
@@ -170,7 +163,7 @@ final class StreamTail implements AutoCloseable {
             term = 0;
             position = 0;
         } else if (position > target) {
-            // the stream lost its end, so it is read again; the hub ignores messages that it has seen
+            // the stream lost its end, so it is read again; the log ignores messages that it has
             position = 0;
         }
         JetStreamSubscription subscription = stream.tail(position);
@@ -213,19 +206,19 @@ final class StreamTail implements AutoCloseable {
 
     /**
      * Called after each message. When all messages that existed at the begin of the subscription have been read, the
-     * hub gets the history and is not stale any more.
+     * log gets the history and is not stale any more.
      */
     private void reached(long target) {
         if (inStep || position < target || disturbed) {
             return;
         }
-        if (!hasHistory()) {
-            hub.catchUp(past, latestPast, begin());
+        if (!log.knowsHistory()) {
+            log.catchUp(past, pastTotals, begin());
             past = List.of();
             history.countDown();
         }
         inStep = true;
-        hub.stale(false);
+        log.stale(false);
         if (problem != null) {
             problem = null;
             LOG.info("the stream is read again");
@@ -249,20 +242,19 @@ final class StreamTail implements AutoCloseable {
         if (envelope.message() == null) {
             return;
         }
-        if (!hasHistory()) {
-            remember(envelope);
-        } else if (!hub.receive(envelope.message(), envelope.before())) {
+        if (!log.knowsHistory()) {
+            remember(new Kept(envelope.message(), envelope.before()));
+        } else if (!log.receive(envelope.message(), envelope.before())) {
             return;
         }
         String id = message.getHeaders().getFirst(NatsStream.MESSAGE_ID);
-        shownLast = new Shown(id == null ? "" : id, envelope.message());
-        follower.shown(envelope);
+        lastTaken = new Taken(id == null ? "" : id, envelope.message());
+        follower.accept(envelope);
     }
 
-    private void remember(Envelope envelope) {
-        EventJournal.Kept kept = new EventJournal.Kept(envelope.message(), envelope.before());
-        if (envelope.message().type().equals(hub.settings().types().latestOnly())) {
-            latestPast = kept;
+    private void remember(Kept kept) {
+        if (kept.message().isTotals()) {
+            pastTotals = kept;
         } else {
             past.add(kept);
         }

@@ -3,11 +3,11 @@ package dev.twitchrelay.sse;
 import io.netty.buffer.ByteBuf;
 
 /**
- * What a filter lets through between two positions of the log, ready to be written. Confined to one event loop.
+ * The messages between two positions of the log that pass a filter, ready to be written. Confined to one event loop.
  */
 final class Batch {
 
-    /** A client's queue is bounded, so what is handed to it at a time is bounded too; a single message may exceed it. */
+    /** The limit of one write, because the queue of a connection is bounded. A single message may be longer. */
     static final int MOST_BYTES = 64 * 1024;
 
     private static final int USUAL_BYTES = 1024;
@@ -25,7 +25,9 @@ final class Batch {
         this.buffer = buffer;
     }
 
-    /** The batch after {@code from} up to {@code target} or until it is full; null if the log no longer holds it. */
+    /**
+     * The batch after {@code from} up to {@code target} or until it is full; null if the log does not have it any more.
+     */
     static Batch build(MessageLog log, StreamFilter filter, long from, long target) {
         ByteBuf bytes = null;
         int messages = 0;
@@ -52,7 +54,7 @@ final class Batch {
         return new Batch(from, at, messages, bytes == null ? null : SharedBuffer.seal(bytes));
     }
 
-    /** Marks the batch as one that others will use, too. */
+    /** Marks the batch as shared. Its {@link FilterGroup} then frees it at the end of the round. */
     void share() {
         shared = true;
     }
@@ -69,19 +71,19 @@ final class Batch {
         return messages;
     }
 
-    /** The bytes to write, null if nothing passed the filter. */
+    /** The bytes to write, null if no message passed the filter. */
     SharedBuffer buffer() {
         return buffer;
     }
 
-    /** To be called by each that was given the batch, when it is done with it. */
+    /** Called by a client after its write. Frees a batch that is not shared. */
     void handBack() {
         if (!shared) {
             release();
         }
     }
 
-    /** Releases a batch that was shared. */
+    /** Frees the memory; writes that have not ended keep references of their own. */
     void release() {
         if (buffer != null) {
             buffer.release();

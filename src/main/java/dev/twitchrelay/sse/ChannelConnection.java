@@ -22,25 +22,34 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
- * A client's connection as a bare channel. Vert.x writes the response head; then its handlers are taken out of the pipeline,
- * which frees what they hold for each client, and a message costs one {@code send(2)} from memory that all clients share.
- * What the socket does not take is left to Netty. Without a native transport everything goes through Netty.
+ * A client's connection as a bare Netty channel, for HTTP/1.1 in clear text. Vert.x writes the response head. Then its
+ * handlers are removed from the pipeline, which frees their memory for each client, and a message costs one
+ * {@code send(2)} from memory that all clients share. Bytes that the socket does not take are left to Netty. Without a
+ * native transport, all bytes go through Netty.
  *
- * <p>The connection ends with the stream: nobody is left to answer another request. Confined to its event loop.
+ * <p>The connection ends with the stream, because no handler is left that could answer another request. Confined to its
+ * event loop.
  */
 final class ChannelConnection extends ChannelInboundHandlerAdapter implements ClientConnection {
 
-    /** Full as soon as anything is left to Netty: a client's backlog is the log, not a queue. */
+    /**
+     * The channel is full as soon as one byte is left to Netty. Messages wait in the log, and not in a queue of the
+     * client.
+     */
     private static final WriteBufferWaterMark ANYTHING = new WriteBufferWaterMark(1, 1);
 
-    /** A stream is a client's last request. One that goes on sending is not waited for. */
+    /** A stream is the last request of a connection. A client that sends more bytes than this is cut. */
     private static final int MOST_INBOUND = 1024 * 1024;
 
     private final Channel channel;
     private final Socket socket;
     private HttpServerRequest request;
     private Listener listener;
-    /** Kept here, because to ask the channel costs a message more memory accesses than all the rest. */
+
+    /**
+     * A copy of the channel's writability. To ask the channel would cost more memory accesses than the rest of a
+     * delivery.
+     */
     private boolean full = true;
 
     private int inbound;
@@ -51,7 +60,7 @@ final class ChannelConnection extends ChannelInboundHandlerAdapter implements Cl
         this.socket = channel instanceof UnixChannel unix && unix.fd() instanceof Socket own ? own : null;
     }
 
-    /** Whether it may be a bare channel: chunks of HTTP/1.1 in clear text. */
+    /** Whether this class can serve a request. */
     static boolean suits(HttpServerRequest request) {
         return request.version() == HttpVersion.HTTP_1_1 && !request.isSSL();
     }
@@ -62,7 +71,7 @@ final class ChannelConnection extends ChannelInboundHandlerAdapter implements Cl
         HttpServerResponse response = request.response().setChunked(true);
         response.closeHandler(closed -> listener.closed());
         response.exceptionHandler(failure -> listener.closed());
-        // in a task of its own, because the write may end within a handler that is to be taken out
+        // in a task of its own, because the write may end within a handler that is about to be removed
         response.write(Buffer.buffer(frames), written -> channel.eventLoop().execute(this::takeOver));
     }
 
@@ -70,11 +79,11 @@ final class ChannelConnection extends ChannelInboundHandlerAdapter implements Cl
         if (request == null || !channel.isActive()) {
             return;
         }
-        letGo(request);
+        endForVertx(request);
         request = null;
         ChannelPipeline pipeline = channel.pipeline().addLast(this);
         List<String> names = pipeline.names();
-        // from the end, so that what a decoder still holds comes here
+        // from the end, so that bytes which a decoder still holds come to this handler
         for (int i = names.size() - 1; i >= 0; i--) {
             ChannelHandler handler = pipeline.get(names.get(i));
             if (handler != null && handler != this) {
@@ -86,14 +95,17 @@ final class ChannelConnection extends ChannelInboundHandlerAdapter implements Cl
         listener.drained();
     }
 
-    /** For Vert.x the connection ends here: whoever waits for its end, to forget it, would wait for ever. */
-    private static void letGo(HttpServerRequest request) {
+    /**
+     * Tells Vert.x that the connection has ended. Otherwise it would keep the connection in memory, and wait for its
+     * end.
+     */
+    private static void endForVertx(HttpServerRequest request) {
         request.response().closeHandler(null).exceptionHandler(null);
         ChannelHandlerContext vertx = VertxInternals.handlerContext(request.connection());
         try {
             ((ChannelInboundHandler) vertx.handler()).channelInactive(vertx);
         } catch (Exception e) {
-            throw new IllegalStateException("Vert.x did not let go of a connection", e);
+            throw new IllegalStateException("Vert.x did not release a connection", e);
         }
     }
 
@@ -104,7 +116,7 @@ final class ChannelConnection extends ChannelInboundHandlerAdapter implements Cl
             leave(chunk.retainedDuplicate());
             return;
         }
-        // a closed descriptor's number may be another client's by now
+        // the number of a closed descriptor may belong to another client by now
         if (!socket.isOpen()) {
             return;
         }
@@ -119,7 +131,7 @@ final class ChannelConnection extends ChannelInboundHandlerAdapter implements Cl
         }
     }
 
-    /** Leaves bytes to Netty, which tells by the channel's writability when they are out, possibly at once. */
+    /** Leaves bytes to Netty. The channel becomes writable again when they have been sent, possibly at once. */
     private void leave(ByteBuf bytes) {
         full = true;
         channel.writeAndFlush(bytes, channel.voidPromise());
@@ -159,7 +171,7 @@ final class ChannelConnection extends ChannelInboundHandlerAdapter implements Cl
         });
     }
 
-    /** Closes with a reset, which drops what is queued here and frees what the kernel holds for the client. */
+    /** Closes with a reset, which drops the bytes that wait here and in the kernel. */
     @Override
     public void cut() {
         if (channel.isOpen()) {

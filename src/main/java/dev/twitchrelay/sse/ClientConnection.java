@@ -1,31 +1,29 @@
 package dev.twitchrelay.sse;
 
-/**
- * What the hub needs of a client's connection: the lowest layer, and the only one that knows HTTP. Used on the
- * connection's event loop only.
- */
+/** The connection of a client, as {@link StreamClient} uses it. Confined to the connection's event loop. */
 interface ClientConnection {
 
-    /** Sends the response head and the first frames, and from now on reports to the listener. */
+    /** Sends the response head and the first frames. From now on the listener is called. */
     void open(byte[] frames, Listener listener);
 
-    /** Writes frames that other clients get too; the caller's reference stays the caller's. */
+    /** Writes frames that other clients get, too. The caller keeps its reference. */
     void write(SharedBuffer frames);
 
-    /** Writes frames that only this client gets. */
+    /** Writes frames for this client only. */
     void write(byte[] frames);
 
-    /** Whether the client has more to take than it may leave untaken. */
+    /** Whether so many bytes wait for the client that nothing more should be written. */
     boolean isFull();
 
-    /** Writes the last frames and ends the stream; {@code done} runs when they are out or never will be. */
+    /** Writes the last frames and ends the stream. {@code done} runs when they are sent or have failed. */
     void end(byte[] frames, Runnable done);
 
-    /** Closes the connection at once and drops what the client has not taken. */
+    /** Closes the connection at once and drops all bytes that wait for the client. */
     void cut();
 
-    /** Told what happens to a connection, on its event loop, possibly while it is being written to. */
+    /** Called on the event loop of the connection, possibly during a write. */
     interface Listener {
+        /** The connection takes bytes again. */
         void drained();
 
         void closed();

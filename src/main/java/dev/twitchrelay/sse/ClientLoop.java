@@ -1,5 +1,6 @@
 package dev.twitchrelay.sse;
 
+import dev.twitchrelay.sse.StreamCounters.Admission;
 import io.netty.util.concurrent.EventExecutor;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -14,59 +15,62 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The clients of one event loop and the pump that serves them. Everything but {@link #schedule} and {@link #shutdown} is
- * confined to the event loop, so there is nothing to lock.
+ * The clients of one event loop. After each message a round brings every client up to the newest position. A round is
+ * divided into turns, so that the event loop can look at its sockets in between. Everything but {@link #schedule} and
+ * {@link #shutdown} is confined to the event loop, so no state needs a lock.
  */
 final class ClientLoop {
 
     private static final Logger LOG = LoggerFactory.getLogger(ClientLoop.class);
 
-    /** Clients served between two looks at the clock. */
+    /** The number of clients that are served between two looks at the clock. */
     private static final int SLICE = 256;
 
-    /** How long a round goes on before the event loop gets to look at its sockets again. */
+    /** The longest turn. */
     private static final long TURN_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
     private final EventExecutor executor;
     private final MessageLog log;
-    private final HubCounters counters;
-    private final ClientLimits limits;
+    private final StreamCounters counters;
     private final long heartbeatNanos;
     private final long slowNanos;
     private final long retryMillis;
     private final AtomicBoolean scheduled = new AtomicBoolean();
     private final Runnable startRound = this::startRound;
     private final Runnable nextTurn = this::nextTurn;
-    private final Map<StreamFilter, FilterLane> lanes = new HashMap<>();
+    private final Map<StreamFilter, FilterGroup> groups = new HashMap<>();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
-    /** In no order: when a client leaves, the last one moves to its place. */
+    /** In no order. When a client leaves, the last client moves to its index. */
     private StreamClient[] clients = new StreamClient[16];
 
     private int size;
 
-    /** The place of the client that the round serves next. */
+    /** The index of the client that the round serves next. */
     private int next;
 
+    /** The position up to which the round serves. */
     private long target;
+
     private boolean inRound;
+
+    /** Whether a client has moved to an index that the round has passed already. */
     private boolean passedOver;
+
     private boolean shuttingDown;
     private long deliveredInRound;
     private Future<?> heartbeat;
 
-    ClientLoop(
-            EventExecutor executor, MessageLog log, HubCounters counters, ClientLimits limits, SseSettings settings) {
+    ClientLoop(EventExecutor executor, MessageLog log, StreamCounters counters, SseSettings settings) {
         this.executor = executor;
         this.log = log;
         this.counters = counters;
-        this.limits = limits;
         this.heartbeatNanos = settings.heartbeat().toNanos();
         this.slowNanos = settings.slowClientTimeout().toNanos();
         this.retryMillis = settings.retry().toMillis();
     }
 
-    /** Thread-safe: sees to it that everything published so far is written, soon and once. */
+    /** Starts a round soon, unless one is about to start. Thread-safe. */
     void schedule() {
         if (!scheduled.get() && scheduled.compareAndSet(false, true)) {
             try {
@@ -77,35 +81,28 @@ final class ClientLoop {
         }
     }
 
-    /** Opens a stream if there is a place left; the place is released when the stream ends. */
-    Admission open(
-            ClientConnection connection,
-            String address,
-            StreamFilter filter,
-            MessageIds ids,
-            String lastId,
-            boolean stale) {
+    /** Opens a stream if the limits allow it. */
+    Admission open(ClientConnection connection, String address, StreamFilter filter, String lastEventId) {
         if (shuttingDown) {
             return Admission.SHUTTING_DOWN;
         }
-        Opening opening = Opening.of(log, ids, filter, lastId);
-        Admission admission = limits.admit(address);
+        Admission admission = counters.admit(address);
         if (admission != Admission.ADMITTED) {
             return admission;
         }
-        FilterLane lane = lanes.computeIfAbsent(filter, key -> new FilterLane(log, key));
-        StreamClient client = new StreamClient(this, connection, lane, address, opening);
+        FilterGroup group = groups.computeIfAbsent(filter, key -> new FilterGroup(log, key));
+        StreamClient client = new StreamClient(this, connection, group, address);
         add(client);
         long now = System.nanoTime();
         try {
-            client.open(opening, stale, retryMillis, now);
+            client.open(log.start(lastEventId), log.isStale(), retryMillis, now);
             client.serve(log.newest().sequence(), now);
         } catch (RuntimeException e) {
             client.cut();
             throw e;
         }
         if (!inRound) {
-            lane.endRound();
+            group.endRound();
         }
         countDelivered();
         return Admission.ADMITTED;
@@ -121,12 +118,12 @@ final class ClientLoop {
         client.cut();
     }
 
-    /** Serves one client in a task of its own, because a connection reports room while it is being written to. */
+    /** Serves a client in a task of its own, because a connection may call {@code drained} during a write. */
     void serveLater(StreamClient client) {
         executor.execute(() -> {
             visit(client, log.newest().sequence(), System.nanoTime());
             if (!inRound) {
-                client.lane().endRound();
+                client.group().endRound();
                 countDelivered();
             }
         });
@@ -134,16 +131,16 @@ final class ClientLoop {
 
     void remove(StreamClient client) {
         StreamClient last = clients[--size];
-        clients[client.place] = last;
-        last.place = client.place;
+        clients[client.index] = last;
+        last.index = client.index;
         clients[size] = null;
-        // the last one has moved to where the round has already been
-        passedOver |= inRound && client.place < next;
-        if (client.lane().leave()) {
-            lanes.remove(client.lane().filter());
-            client.lane().endRound();
+        passedOver |= inRound && client.index < next;
+        FilterGroup group = client.group();
+        if (group.leave()) {
+            groups.remove(group.filter());
+            group.endRound();
         }
-        limits.release(client.address());
+        counters.release(client.address());
         if (size == 0) {
             heartbeat.cancel(false);
             if (shuttingDown) {
@@ -152,8 +149,13 @@ final class ClientLoop {
         }
     }
 
-    /** Thread-safe: says bye to every client, ends the streams and cuts those that have not ended after the bound. */
-    CompletableFuture<Void> shutdown(LongSupplier byeDelay, long boundMillis) {
+    /**
+     * Says bye to every client, ends the streams, and cuts the clients that are still there after the bound.
+     * Thread-safe.
+     *
+     * @param returnMillis gives each client its reconnect delay
+     */
+    CompletableFuture<Void> shutdown(LongSupplier returnMillis, long boundMillis) {
         try {
             executor.execute(() -> {
                 shuttingDown = true;
@@ -162,7 +164,7 @@ final class ClientLoop {
                     return;
                 }
                 executor.schedule(this::cutAll, boundMillis, TimeUnit.MILLISECONDS);
-                sayBye(Arrays.copyOf(clients, size), 0, byeDelay);
+                sayBye(Arrays.copyOf(clients, size), 0, returnMillis);
             });
         } catch (RejectedExecutionException e) {
             LOG.debug("An event loop has ended before the hub; its clients are gone", e);
@@ -171,17 +173,17 @@ final class ClientLoop {
         return ended;
     }
 
-    private void sayBye(StreamClient[] all, int from, LongSupplier byeDelay) {
+    private void sayBye(StreamClient[] all, int from, LongSupplier returnMillis) {
         long newest = log.newest().sequence();
         int to = Math.min(from + SLICE, all.length);
         for (int i = from; i < to; i++) {
             visit(all[i], newest, System.nanoTime());
             if (!all[i].isClosed()) {
-                all[i].sayBye(byeDelay.getAsLong());
+                all[i].sayBye(returnMillis.getAsLong());
             }
         }
         if (to < all.length) {
-            executor.schedule(() -> sayBye(all, to, byeDelay), 0, TimeUnit.NANOSECONDS);
+            yieldThen(() -> sayBye(all, to, returnMillis));
         }
     }
 
@@ -195,9 +197,9 @@ final class ClientLoop {
         if (size == clients.length) {
             clients = Arrays.copyOf(clients, 2 * size);
         }
-        client.place = size;
+        client.index = size;
         clients[size++] = client;
-        client.lane().join();
+        client.group().join();
         if (size == 1) {
             long tick = Math.min(TimeUnit.SECONDS.toNanos(1), Math.min(heartbeatNanos, slowNanos) / 8);
             heartbeat = executor.scheduleWithFixedDelay(this::schedule, tick, tick, TimeUnit.NANOSECONDS);
@@ -238,7 +240,7 @@ final class ClientLoop {
 
     private void endRound() {
         inRound = false;
-        lanes.values().forEach(FilterLane::endRound);
+        groups.values().forEach(FilterGroup::endRound);
         countDelivered();
         scheduled.set(false);
         if ((passedOver || log.newest().sequence() != target) && scheduled.compareAndSet(false, true)) {
@@ -246,7 +248,7 @@ final class ClientLoop {
         }
     }
 
-    /** A delay of zero, unlike a plain task, lets the event loop look at its sockets first. */
+    /** Runs a task after the event loop has looked at its sockets. A plain task would run before. */
     private void yieldThen(Runnable task) {
         executor.schedule(task, 0, TimeUnit.NANOSECONDS);
     }
@@ -254,9 +256,9 @@ final class ClientLoop {
     private void visit(StreamClient client, long upTo, long now) {
         try {
             client.serve(upTo, now);
-            client.check(now, upTo, log.mostLag(), slowNanos, heartbeatNanos);
+            client.check(now, upTo, log.maxLag(), slowNanos, heartbeatNanos);
         } catch (RuntimeException | OutOfMemoryError e) {
-            // out of direct memory included: one client's trouble must not end the round for the others
+            // the error may come from direct memory; the failure of one client must not end the round for the others
             LOG.warn("Cut the stream of {} after an unexpected failure", client.address(), e);
             client.cut();
         }

@@ -4,7 +4,7 @@ import io.netty.buffer.ByteBuf;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
-/** The text of the event stream: the only place that knows what a frame looks like. */
+/** The text of the event stream. No other class knows the format of a frame. */
 final class EventFrame {
 
     private static final byte[] ID = ascii("id: ");
@@ -13,7 +13,7 @@ final class EventFrame {
 
     private EventFrame() {}
 
-    /** A message: no {@code event:} line, so that a browser's plain {@code onmessage} gets it. */
+    /** A message. It has no {@code event:} line, so that a browser's plain {@code onmessage} gets it. */
     static byte[] message(String id, byte[] json) {
         byte[] idBytes = ascii(id);
         byte[] frame = new byte[ID.length + idBytes.length + DATA.length + json.length + END.length];
@@ -25,7 +25,7 @@ final class EventFrame {
         return frame;
     }
 
-    /** Copies the JSON out of a message's frame. */
+    /** Copies the JSON of a message from its frame. */
     static void copyJson(LogEntry entry, ByteBuf target) {
         int from = ID.length + entry.message().id().length() + DATA.length;
         target.writeBytes(entry.frame(), from, entry.frame().length - from - END.length);
@@ -36,11 +36,14 @@ final class EventFrame {
     }
 
     /**
-     * What a client is told first: where it starts, how many messages are replayed, or that nobody knows, and whether new
-     * ones may be missing for the moment.
+     * The first frame of a client.
+     *
+     * @param id the id at which the client starts
+     * @param missed the number of events that are replayed, -1 if some of them are not known any more
+     * @param stale whether new messages may be missing at the moment
      */
-    static byte[] hello(String id, String missed, boolean stale) {
-        return ascii("event: hello\ndata: {\"id\":\"" + id + "\",\"missed\":" + missed
+    static byte[] hello(String id, int missed, boolean stale) {
+        return ascii("event: hello\ndata: {\"id\":\"" + id + "\",\"missed\":" + (missed < 0 ? "\"unknown\"" : missed)
                 + (stale ? ",\"stale\":true" : "") + "}\n\n");
     }
 

@@ -3,91 +3,67 @@ package dev.twitchrelay.sse;
 import java.util.List;
 
 /**
- * Where replayable messages are kept beyond the end of the process. Implementations are thread-safe, never throw and do not
- * make publishers wait.
+ * Keeps the messages of a {@link LocalLog} over the end of the process. The log reads it when it begins, and then
+ * writes to it on the publishers' threads. Implementations are thread-safe, never throw, and do not make publishers
+ * wait. The default methods keep nothing.
  */
 public interface EventJournal {
     /** Keeps nothing. */
-    EventJournal NONE = new EventJournal() {
-        @Override
-        public List<Run> runs() {
-            return List.of();
-        }
-
-        @Override
-        public List<Kept> messages() {
-            return List.of();
-        }
-
-        @Override
-        public long last() {
-            return 0;
-        }
-
-        @Override
-        public long reached() {
-            return 0;
-        }
-
-        @Override
-        public void begun(String term, long after) {}
-
-        @Override
-        public SseMessage latest() {
-            return null;
-        }
-
-        @Override
-        public void latest(SseMessage message) {}
-
-        @Override
-        public void published(SseMessage message, long before) {}
-    };
+    EventJournal NONE = new EventJournal() {};
 
     /**
      * An earlier run of the process.
      *
-     * @param term what its ids began with
-     * @param after the sequence that it began after
+     * @param term the term of its ids
+     * @param after the position at which it began
      */
     record Run(String term, long after) {}
 
     /**
-     * A message of an earlier run.
+     * An event that was published earlier.
      *
-     * @param before the sequence of the replayable message before it, 0 if there was none; so a message that is missing
-     *     shows
+     * @param before the position of the event before it, so that a missing event shows; 0 if there was none
      */
     record Kept(SseMessage message, long before) {}
 
-    /** The earlier runs, oldest first, as far as they are still known. */
-    List<Run> runs();
+    /** The earlier runs that are still known, oldest first. */
+    default List<Run> runs() {
+        return List.of();
+    }
 
-    /** The messages of earlier runs, oldest first, with sequences that grow; as many as there is room for. */
-    List<Kept> messages();
+    /** The events of earlier runs that are still here, oldest first. */
+    default List<Kept> messages() {
+        return List.of();
+    }
 
     /**
-     * The sequence of the newest message that earlier runs published, as far as is known: greater than that of the newest of
-     * {@link #messages()} when the last ones are missing; 0 before the first.
+     * The position of the newest event of earlier runs, 0 before the first. It is greater than the position of the
+     * newest of {@link #messages()} when the last events are missing.
      */
-    long last();
+    default long last() {
+        return 0;
+    }
 
-    /** The greatest sequence that it has been told of in any way; 0 before the first run. */
-    long reached();
+    /** The greatest position that the journal has noted in any way, 0 before the first run. */
+    default long reached() {
+        return 0;
+    }
 
-    /** A run begins. */
-    void begun(String term, long after);
+    /** The latest totals of earlier runs, or null. */
+    default SseMessage latest() {
+        return null;
+    }
 
-    /** The latest message of the latest-only type that an earlier run has shown, or null. */
-    SseMessage latest();
+    /** Notes that a run begins. */
+    default void begun(String term, long after) {}
 
-    /** A message of the latest-only type is about to be shown to clients; it takes the place of the one before. */
-    void latest(SseMessage message);
+    /** Keeps totals instead of earlier totals, before a client sees them. */
+    default void latest(SseMessage message) {}
 
     /**
-     * A message is about to be shown to clients; called in the order of sequences.
+     * Keeps an event before a client sees it. Called in the order of positions.
      *
      * @param before as in {@link Kept}
      */
-    void published(SseMessage message, long before);
+    default void published(SseMessage message, long before) {}
 }

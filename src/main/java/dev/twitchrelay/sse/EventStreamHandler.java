@@ -10,26 +10,20 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * The HTTP face of a hub: {@code GET} opens an event stream. {@code Last-Event-ID} or {@code ?lastEventId=} resumes,
- * {@code ?types=} and {@code ?events=} filter. Must run on the event loop of the connection (not on a worker) and before
- * any handler that reads the body; the server must not compress. Thread-safe.
+ * Opens an event stream for a {@code GET}. {@code Last-Event-ID} or {@code ?lastEventId=} resumes; {@code ?types=} and
+ * {@code ?events=} filter. It must run on the event loop of the connection (not on a worker) and before any handler
+ * that reads the body, and the server must not compress. Thread-safe.
  */
 public final class EventStreamHandler extends ReadOnlyHandler {
 
-    private final SseHub hub;
-
     public EventStreamHandler(SseHub hub) {
         super(hub);
-        this.hub = hub;
     }
 
     @Override
     void read(RoutingContext context) {
         HttpServerRequest request = context.request();
-        StreamFilter filter = StreamFilter.parse(
-                context.queryParam("types"),
-                context.queryParam("events"),
-                hub.settings().types());
+        StreamFilter filter = StreamFilter.parse(context.queryParam("types"), context.queryParam("events"));
         HttpServerResponse response = request.response();
         if (response.closed()) {
             return;
@@ -43,8 +37,7 @@ public final class EventStreamHandler extends ReadOnlyHandler {
         ClientConnection connection =
                 ChannelConnection.suits(request) ? new ChannelConnection(request) : new ResponseConnection(request);
         putStreamHeaders(response);
-        Admission admission = hub.open(eventLoop, connection, address(request), filter, lastEventId(context));
-        switch (admission) {
+        switch (hub.open(eventLoop, connection, address(request), filter, lastEventId(context))) {
             case ADMITTED -> {}
             case SHUTTING_DOWN -> refuse(response, 503, "the server is shutting down; connect again in a moment", 2);
             case TOO_MANY_CLIENTS ->
@@ -65,15 +58,18 @@ public final class EventStreamHandler extends ReadOnlyHandler {
                 .putHeader("X-Accel-Buffering", "no");
     }
 
-    /** The delay is jittered, so that refused clients do not all come back in the same second. */
+    /** Refuses with a random delay, so that refused clients do not all come back in the same second. */
     private static void refuse(HttpServerResponse response, int status, String reason, int delaySeconds) {
-        int jittered = ThreadLocalRandom.current().nextInt(delaySeconds, 2 * delaySeconds + 1);
+        int random = ThreadLocalRandom.current().nextInt(delaySeconds, 2 * delaySeconds + 1);
         response.headers().remove("X-Accel-Buffering");
-        response.putHeader("Retry-After", String.valueOf(jittered));
+        response.putHeader("Retry-After", String.valueOf(random));
         refuse(response, status, reason);
     }
 
-    /** The header wins: an EventSource repeats its first address, with the id of back then, at every reconnect. */
+    /**
+     * The header wins over the parameter, because an EventSource repeats its first address, with its first id, at every
+     * reconnect.
+     */
     private static String lastEventId(RoutingContext context) {
         String header = context.request().getHeader("Last-Event-ID");
         if (header != null && !header.isEmpty()) {

@@ -1,48 +1,90 @@
 package dev.twitchrelay.sse;
 
+import java.nio.charset.StandardCharsets;
+
 /**
- * A message in the log, with what a client that starts right after it needs to know. Immutable, so that one volatile read
- * of the newest entry gives a consistent view of everything before it.
+ * A position in the {@link MessageLog}: a message, or a position without a message. Everything that a client needs to
+ * start behind an entry is in the entry, so one volatile read of the newest entry gives a consistent view of the log.
+ * Immutable.
  *
- * @param message          null in the origin, the entry before the first, and where there is none
- * @param frame            the message as it goes over the wire
- * @param sequence         its position
- * @param replayable       whether it is kept in the history
- * @param latestBefore     the latest message of the latest-only type before this one, or null; null, too, if this is one,
- *                         so that the one before can be forgotten
- * @param replayed         how many replayable messages there are up to and including this one
- * @param replayableBefore the position of the replayable message before this one, 0 if there is none
+ * @param message the message, or null
+ * @param frame the message as it goes over the wire
+ * @param sequence the position
+ * @param replayable whether a client that resumes must get the entry: an event, or a hole
+ * @param totalsBefore the latest totals before this entry, or null. Totals hold null, so that older totals can be freed
+ * @param replayed the number of replayable entries up to and including this entry
+ * @param replayableBefore the position of the replayable entry before this entry, or 0
  */
 record LogEntry(
         SseMessage message,
         byte[] frame,
         long sequence,
         boolean replayable,
-        LogEntry latestBefore,
+        LogEntry totalsBefore,
         long replayed,
         long replayableBefore) {
 
-    /** What an entry and its message take beside their text, roughly. */
+    private static final byte[] NO_FRAME = {};
+
+    /** The memory of an entry and its message beside their texts, roughly. */
     private static final int OBJECTS_BYTES = 256;
 
-    static final LogEntry ORIGIN = new LogEntry(null, new byte[0], 0, true, null, 0, 0);
+    /** The entry before the first message. */
+    static final LogEntry ORIGIN = new LogEntry(null, NO_FRAME, 0, true, null, 0, 0);
 
-    /** A position that has no message: nobody is shown anything there. */
+    /** A position that connected clients pass over, because no message has its number. */
     static LogEntry blank(long sequence) {
-        return new LogEntry(null, new byte[0], sequence, true, null, 0, 0);
+        return new LogEntry(null, NO_FRAME, sequence, true, null, 0, 0);
     }
 
-    /** The latest message of the latest-only type as of this entry, or null. */
-    LogEntry latest() {
-        return replayable || message == null ? latestBefore : this;
+    /** The entry of the message that comes after this entry. */
+    LogEntry next(SseMessage message) {
+        return next(message, EventFrame.message(message.id(), message.json().getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** The position of the newest replayable message up to and including this entry. */
+    LogEntry next(SseMessage message, byte[] frame) {
+        boolean event = !message.isTotals();
+        return new LogEntry(
+                message,
+                frame,
+                message.sequence(),
+                event,
+                event ? totals() : null,
+                event ? replayed + 1 : replayed,
+                lastReplayable());
+    }
+
+    /**
+     * An event that this log does not have. A client that needs it learns that the history does not reach back so far.
+     */
+    LogEntry hole(long sequence) {
+        return new LogEntry(null, NO_FRAME, sequence, true, totals(), replayed + 1, lastReplayable());
+    }
+
+    /** A position up to which numbers may have been used; nothing is missing there. */
+    LogEntry unused(long sequence) {
+        return new LogEntry(null, NO_FRAME, sequence, false, totals(), replayed, lastReplayable());
+    }
+
+    /** This event or hole with other totals before it. */
+    LogEntry withTotals(LogEntry totals) {
+        return new LogEntry(message, frame, sequence, replayable, totals, replayed, replayableBefore);
+    }
+
+    /** The latest totals up to and including this entry, or null. */
+    LogEntry totals() {
+        return message != null && message.isTotals() ? this : totalsBefore;
+    }
+
+    /** The position of the newest replayable entry up to and including this entry. */
     long lastReplayable() {
         return replayable ? sequence : replayableBefore;
     }
 
-    /** How much memory it takes at most: the text is there as a frame, and as a string, of which a byte may take two. */
+    /**
+     * The most memory that the entry takes. Its text is there as a frame and as a string, which may need two bytes for
+     * each byte.
+     */
     long bytes() {
         long headers = message == null ? 0 : message.headers().json().length();
         return OBJECTS_BYTES + headers + 3L * frame.length;

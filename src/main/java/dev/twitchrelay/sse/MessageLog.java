@@ -1,247 +1,189 @@
 package dev.twitchrelay.sse;
 
 import dev.twitchrelay.kit.EventHeaders;
-import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The shared log: a ring of immutable entries that clients read at their own pace, and beside it the history of what can
- * be replayed. Publishers exclude each other; readers take no lock and see an entry that had to go as gone.
+ * The messages of a hub, in the order in which every client sees them. A message is encoded once, and a client is a
+ * position in the log, so a message costs its publisher the same for one client as for ten thousand.
+ *
+ * <ul>
+ *   <li>The <em>ring</em> has the newest messages, totals included. Connected clients read from it.
+ *   <li>The <em>history</em> has the newest events, as many as {@code sse.history} says. A client that comes back gets
+ *       the events after its last id from it. A new client gets the latest totals and no event.
+ *   <li>The <em>lag</em> of a client is the distance between its position and the newest message. A client whose lag is
+ *       more than half the ring is cut, so that the ring never overwrites a message that a client is reading. It comes
+ *       back with its last id, and the history serves it.
+ *   <li>A <em>hole</em> is an event that this log does not have. Nobody can read across it: a connected client is cut,
+ *       and a client that comes back from before it is told that events are missing.
+ * </ul>
+ *
+ * <p>A {@link LocalLog} numbers its messages itself; a {@link ReplicatedLog} is one of several with the same messages.
+ * One thread at a time appends. Readers take no lock; an entry that was removed reads as null.
  */
-final class MessageLog {
+public abstract class MessageLog {
+
+    /** The position of an id that this log does not know. */
+    static final long UNKNOWN = -1;
 
     private static final Logger LOG = LoggerFactory.getLogger(MessageLog.class);
 
-    /** Twice the number of messages that a client may be behind. */
+    /** Twice the largest lag. */
     private static final int RING = 16_384;
 
-    /** History may take one byte in so many of the heap. */
-    private static final int HEAP_PER_HISTORY = 2;
+    /** The history may take half of the heap. */
+    static final long HISTORY_BYTES = Runtime.getRuntime().maxMemory() / 2;
 
-    /** What clients may be behind takes one byte in so many of what history may take; most of it is in both. */
+    /** The ring may take this part of the bytes of the history; most of its entries are in both. */
     private static final int HISTORY_PER_RING = 4;
 
-    /** A killed run may have used so many numbers that its journal has not got. */
-    private static final long MOST_UNTOLD = 1_000;
+    private static final int LONGEST_ID = 64;
+    private static final Pattern NUMBER = Pattern.compile("0|[1-9][0-9]{0,17}");
 
-    private final MessageIds ids;
-    private final String latestOnly;
+    private volatile String term;
     private final int historySize;
-    private final Clock clock;
-    private final EventJournal journal;
+    private final long historyBytes;
     private final EntryRing ring;
     private final EntryRing history;
-    private final long mostBytes;
     private volatile LogEntry newest = LogEntry.ORIGIN;
+    private volatile Runnable onMessage = () -> {};
     private boolean shortened;
 
-    MessageLog(MessageIds ids, String latestOnly, int historySize, Clock clock) {
-        this(ids, latestOnly, historySize, clock, EventJournal.NONE);
-    }
+    /**
+     * Where a client starts. Until the first missed message the client holds the id that it came with, so that a
+     * connection which breaks before that message resumes without a hole.
+     *
+     * @param id the id that the client holds at first
+     * @param position the position after which the client reads from the ring
+     * @param totals the latest totals, or null
+     * @param missed the events that the client has missed, oldest first; null if some of them are not known any more
+     */
+    record Start(String id, long position, LogEntry totals, List<LogEntry> missed) {}
 
-    /** @param journal gives the history of earlier runs, and gets what is replayable before any client does */
-    MessageLog(MessageIds ids, String latestOnly, int historySize, Clock clock, EventJournal journal) {
-        this(ids, latestOnly, historySize, clock, journal, Runtime.getRuntime().maxMemory() / HEAP_PER_HISTORY);
-    }
-
-    /** @param mostBytes that history may take in memory */
-    MessageLog(MessageIds ids, String latestOnly, int historySize, Clock clock, EventJournal journal, long mostBytes) {
-        this.ids = ids;
-        this.journal = journal;
-        this.latestOnly = latestOnly;
+    /**
+     * @param term the term of ids
+     * @param historySize the number of events in the history
+     * @param historyBytes the most memory that the history may take
+     */
+    MessageLog(String term, int historySize, long historyBytes) {
+        this.term = term;
         this.historySize = historySize;
-        this.clock = clock;
-        this.mostBytes = mostBytes;
-        this.ring = new EntryRing(RING, mostBytes / HISTORY_PER_RING);
-        // some more: a reader that walks the history is not overtaken by the publishers meanwhile
-        this.history = new EntryRing(historySize + Math.max(16, historySize / 4), mostBytes);
-        restore();
-    }
-
-    private void restore() {
-        SseMessage latest = journal.latest();
-        if (latest != null) {
-            newest = new LogEntry(null, new byte[0], 0, true, entry(latest, newest, latest.sequence()), 0, 0);
-        }
-        restore(journal.messages());
-        if (journal.last() > newest.sequence()) {
-            leaveHole(journal.last());
-        }
-        if (journal.reached() > 0 || !journal.runs().isEmpty()) {
-            // behind whatever the last run may have numbered without telling
-            newest = unused(Math.max(newest.sequence(), journal.reached()) + MOST_UNTOLD);
-        }
-    }
-
-    /** A position that no message has, and that is not missing either. */
-    private LogEntry unused(long sequence) {
-        return new LogEntry(
-                null, new byte[0], sequence, false, newest.latest(), newest.replayed(), newest.lastReplayable());
-    }
-
-    private void restore(List<EventJournal.Kept> kept) {
-        for (EventJournal.Kept one : kept.subList(Math.max(0, kept.size() - historySize), kept.size())) {
-            SseMessage message = one.message();
-            if (message.sequence() <= newest.sequence()) {
-                continue;
-            }
-            if (one.before() > newest.sequence()) {
-                leaveHole(one.before());
-            }
-            newest = new LogEntry(
-                    message,
-                    EventFrame.message(message.id(), message.json().getBytes(StandardCharsets.UTF_8)),
-                    message.sequence(),
-                    true,
-                    newest.latest(),
-                    newest.replayed() + 1,
-                    newest.lastReplayable());
-            remember(newest);
-        }
+        this.historyBytes = historyBytes;
+        this.ring = new EntryRing(RING, historyBytes / HISTORY_PER_RING);
+        // some more, so that publishers do not overtake a reader that walks through the history
+        this.history = new EntryRing(historySize + Math.max(16, historySize / 4), historyBytes);
     }
 
     /**
-     * Puts messages that were published elsewhere before this log was there behind what it has. They are history: whoever
-     * follows the log at this moment cannot go on from there, and has to resume.
+     * Publishes a message that the hub has checked. Any thread may call it; it never waits for a client.
      *
-     * @param latest the latest message of the latest-only type, or null
-     * @param begin no message has a lower sequence
+     * @return the message with its id
      */
-    synchronized void catchUp(List<EventJournal.Kept> kept, EventJournal.Kept latest, long begin) {
-        ids.beginAt(begin);
-        restore(kept);
-        if (latest != null && latest.before() > newest.lastReplayable()) {
-            leaveHole(Math.max(latest.before(), newest.sequence()));
-        }
-        LogEntry last = newest;
-        if (latest != null) {
-            SseMessage message = latest.message();
-            LogEntry snapshot = entry(message, last, message.sequence());
-            newest = message.sequence() > last.sequence()
-                    ? snapshot
-                    : new LogEntry(
-                            last.message(),
-                            last.frame(),
-                            last.sequence(),
-                            true,
-                            snapshot,
-                            last.replayed(),
-                            last.replayableBefore());
-        }
-        if (newest.message() != null) {
-            ids.follow(newest.message().id());
-        } else {
-            ids.followFromTheStart();
-        }
-    }
+    abstract SseMessage publish(String type, String name, EventHeaders headers, byte[] json);
 
-    /**
-     * Appends a message that has been numbered elsewhere; numbers that were left out stay without a message. Where a
-     * replayable one is missing, whoever follows the log cannot go on, and has to resume.
-     *
-     * @param before as in {@link EventJournal.Kept}
-     * @return whether it is new; one whose number is not greater than the newest has been seen
-     */
-    synchronized boolean receive(SseMessage message, long before) {
-        if (message.sequence() <= newest.sequence()) {
-            return false;
-        }
-        boolean replayable = !message.type().equals(latestOnly);
-        long gap = message.sequence() - newest.sequence() - 1;
-        boolean missing = before > newest.lastReplayable();
-        if (missing) {
-            leaveHole(Math.max(before, newest.sequence()));
-        }
-        // whoever is further behind than the ring reaches resumes anyway
-        for (long blank = message.sequence() - Math.min(gap, ring.length()); blank < message.sequence(); blank++) {
-            ring.put(blank, missing && blank == before ? null : LogEntry.blank(blank));
-        }
-        LogEntry entry = entry(message, newest, message.sequence());
-        ring.put(entry.sequence(), entry);
-        if (replayable) {
-            remember(entry);
-        }
-        ids.follow(message.id());
-        newest = entry;
+    /** The number of messages that this log has got since it exists. */
+    abstract long published();
+
+    /** The position that the parts of an id stand for, or {@link #UNKNOWN}. */
+    abstract long position(String term, long number);
+
+    /** Whether the messages that were published before this log existed are in it. */
+    public boolean knowsHistory() {
         return true;
     }
 
-    private LogEntry entry(SseMessage message, LogEntry before, long sequence) {
-        boolean replayable = !message.type().equals(latestOnly);
-        return new LogEntry(
-                message,
-                EventFrame.message(message.id(), message.json().getBytes(StandardCharsets.UTF_8)),
-                sequence,
-                replayable,
-                replayable ? before.latest() : null,
-                replayable ? before.replayed() + 1 : before.replayed(),
-                before.lastReplayable());
+    /** Whether new messages may be missing at the moment; clients that connect are told. */
+    public boolean isStale() {
+        return false;
     }
 
-    /** A message that nobody has any more: who needs it is told that history does not reach back that far. */
-    private void leaveHole(long sequence) {
-        newest = new LogEntry(
-                null, new byte[0], sequence, true, newest.latest(), newest.replayed() + 1, newest.lastReplayable());
+    /** The position of the newest message, 0 before the first. */
+    public final long sequence() {
+        return newest.sequence();
     }
 
-    SseMessage append(String type, String name, byte[] json) {
-        return append(type, name, EventHeaders.NONE, json);
+    /** The id of a position, {@code TERM-NUMBER}. */
+    final String id(long position) {
+        return term + "-" + position;
     }
 
-    synchronized SseMessage append(String type, String name, EventHeaders headers, byte[] json) {
-        LogEntry before = newest;
-        long sequence = before.sequence() + 1;
-        String id = ids.format(sequence);
-        boolean replayable = !type.equals(latestOnly);
-        SseMessage message = new SseMessage(
-                id, sequence, type, name, new String(json, StandardCharsets.UTF_8), clock.instant(), headers);
-        LogEntry entry = new LogEntry(
-                message,
-                EventFrame.message(id, json),
-                sequence,
-                replayable,
-                replayable ? before.latest() : null,
-                replayable ? before.replayed() + 1 : before.replayed(),
-                before.lastReplayable());
-        ring.put(sequence, entry);
-        if (replayable) {
-            remember(entry);
-            // before any client can see it: what a client has seen is there after a kill
-            journal.published(message, before.lastReplayable());
-        } else {
-            journal.latest(message);
-        }
-        newest = entry;
-        return message;
+    final String term() {
+        return term;
     }
 
-    /** The newest entry; one without a message at position 0 while the log is empty. */
-    LogEntry newest() {
+    final void setTerm(String term) {
+        this.term = term;
+    }
+
+    /**
+     * Sets the action that follows each new message, on the thread that appended the message. It must return at once.
+     */
+    final void onMessage(Runnable action) {
+        onMessage = action;
+    }
+
+    /** The newest entry; {@link LogEntry#ORIGIN} before the first message. */
+    final LogEntry newest() {
         return newest;
     }
 
-    /** How many messages a client may be behind before it is given up. */
-    int mostLag() {
+    /** The largest lag of a client. */
+    final int maxLag() {
         return ring.length() / 2;
     }
 
-    /** The entry at a position up to the newest, or null if it has been overwritten. */
-    LogEntry at(long sequence) {
+    /** The entry at a position up to the newest, or null if the ring does not have it. */
+    final LogEntry at(long sequence) {
         LogEntry entry = ring.get(sequence);
         return entry != null && entry.sequence() == sequence ? entry : null;
     }
 
+    /** The newest events of the history, newest first. */
+    final List<LogEntry> recent(int limit) {
+        List<LogEntry> found = new ArrayList<>();
+        long newestCount = newest.replayed();
+        long oldest = Math.max(0, newestCount - Math.min(limit, historySize));
+        for (long count = newestCount; count > oldest; count--) {
+            LogEntry entry = history.get(count);
+            if (entry != null && entry.replayed() == count) {
+                found.add(entry);
+            }
+        }
+        return found;
+    }
+
     /**
-     * The replayable entries after a position, oldest first, up to and including {@code until}; null if the history no
-     * longer holds all of them.
+     * Where a client starts.
+     *
+     * @param lastEventId the id of the last message that the client has seen; null for a new client
      */
-    List<LogEntry> replayableAfter(long sequence, LogEntry until) {
+    Start start(String lastEventId) {
+        LogEntry end = newest;
+        long last = lastEventId == null ? end.sequence() : position(lastEventId);
+        List<LogEntry> missed = last == UNKNOWN || last > end.sequence() ? null : replayableAfter(last, end);
+        return new Start(id(missed == null ? end.sequence() : last), end.sequence(), end.totals(), missed);
+    }
+
+    /** The position that an id stands for, or {@link #UNKNOWN}. */
+    final long position(String id) {
+        int dash = id.lastIndexOf('-');
+        String number = id.substring(dash + 1);
+        return dash < 0 || id.length() > LONGEST_ID || !NUMBER.matcher(number).matches()
+                ? UNKNOWN
+                : position(id.substring(0, dash), Long.parseLong(number));
+    }
+
+    /**
+     * The events after a position, oldest first, up to and including an entry; null if the history does not have them
+     * all.
+     */
+    private List<LogEntry> replayableAfter(long sequence, LogEntry until) {
         Deque<LogEntry> found = new ArrayDeque<>();
         long oldest = until.replayed() - historySize;
         long missing = until.lastReplayable();
@@ -256,21 +198,58 @@ final class MessageLog {
         return new ArrayList<>(found);
     }
 
-    /** The newest replayable entries, newest first. */
-    List<LogEntry> recent(int limit) {
-        List<LogEntry> found = new ArrayList<>();
-        long newestCount = newest.replayed();
-        long oldest = Math.max(0, newestCount - Math.min(limit, historySize));
-        for (long count = newestCount; count > oldest; count--) {
-            LogEntry entry = history.get(count);
-            if (entry != null && entry.replayed() == count) {
-                found.add(entry);
+    /**
+     * Puts events of an earlier time into the history, and not into the ring: a client that is connected already is
+     * cut, and resumes.
+     *
+     * @param kept the events, oldest first
+     */
+    final void restore(List<EventJournal.Kept> kept) {
+        for (EventJournal.Kept one : kept.subList(Math.max(0, kept.size() - historySize), kept.size())) {
+            if (one.message().sequence() > newest.sequence()) {
+                if (one.before() > newest.sequence()) {
+                    show(newest.hole(one.before()));
+                }
+                LogEntry entry = newest.next(one.message());
+                addToHistory(entry);
+                show(entry);
             }
         }
-        return found;
     }
 
-    private void remember(LogEntry entry) {
+    /**
+     * Lets connected clients pass over the numbers between the newest entry and a position, because no message has
+     * them.
+     *
+     * @param hole the position of an event that is missing, or 0; no client passes over it
+     */
+    final void leaveOut(long until, long hole) {
+        // a client that is further behind than the ring reaches has to resume anyway
+        long from = Math.max(newest.sequence() + 1, until - ring.length());
+        for (long blank = from; blank < until; blank++) {
+            ring.put(blank, blank == hole ? null : LogEntry.blank(blank));
+        }
+    }
+
+    /** Stores the next entry, which nobody sees before {@link #show}. */
+    final void add(LogEntry entry) {
+        ring.put(entry.sequence(), entry);
+        if (entry.replayable()) {
+            addToHistory(entry);
+        }
+    }
+
+    /** Makes an entry the newest, so that all readers see it. */
+    final void show(LogEntry entry) {
+        newest = entry;
+    }
+
+    /** Tells the hub that there is a message. Called without a lock. */
+    final void announce() {
+        onMessage.run();
+    }
+
+    private void addToHistory(LogEntry entry) {
         long keptFrom = history.put(entry.replayed(), entry);
         if (keptFrom > Math.max(1, entry.replayed() - historySize + 1) && !shortened) {
             shortened = true;
@@ -278,7 +257,7 @@ final class MessageLog {
                     "The history keeps fewer than the {} messages of sse.history, because they would take more than {} MB; "
                             + "give Java more memory (-Xmx), or lower sse.history",
                     historySize,
-                    mostBytes / 1_000_000);
+                    historyBytes / 1_000_000);
         }
     }
 }

@@ -8,41 +8,37 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Iterator;
 import java.util.List;
 
 /**
- * Answers with the newest messages of the history, newest first: {@code [{"id":…,"time":…,"message":{…}}]}. The parameter
+ * Answers with the newest events of the history, newest first: {@code [{"id":…,"time":…,"message":{…}}]}. The parameter
  * {@code limit}, 1 to the size of the history, defaults to 50. Thread-safe.
  */
 public final class RecentMessagesHandler extends ReadOnlyHandler {
 
     private static final int USUAL_LIMIT = 50;
 
-    private final SseHub hub;
-
     public RecentMessagesHandler(SseHub hub) {
         super(hub);
-        this.hub = hub;
     }
 
     @Override
     void read(RoutingContext context) {
-        if (hub.awaitsHistory()) {
+        if (!hub.log().knowsHistory()) {
             context.response().putHeader("Retry-After", "1");
             refuse(context.response(), 503, "what was published before is not known yet; ask again in a moment");
             return;
         }
-        List<LogEntry> entries = hub.recentEntries(limit(context.queryParam("limit")));
+        List<LogEntry> entries = hub.log().recent(limit(context.queryParam("limit")));
         new Answer(context, entries.iterator()).begin();
     }
 
     /**
-     * An answer as long as the history may be. It is made in pieces. The next piece is made when the client has taken most of the
-     * pieces before, so that a long answer takes no more memory than a short one, and in another turn of the event loop, so that a
-     * client that reads fast delays no other client. Confined to the event loop.
+     * An answer as long as the history may be, made in pieces. The next piece is made when the client has taken most of
+     * the earlier pieces, so that a long answer takes no more memory than a short one. It is made in another turn of
+     * the event loop, so that a client that reads fast delays no other client. Confined to the event loop.
      */
     private static final class Answer {
         private static final int PIECE_BYTES = 16 * 1024;
@@ -67,12 +63,7 @@ public final class RecentMessagesHandler extends ReadOnlyHandler {
                 response.end();
                 return;
             }
-            // HTTP/1.0 has no chunks: the end of the connection is the end of the answer
-            if (request.version() == HttpVersion.HTTP_1_0) {
-                response.headersEndHandler(ready -> response.putHeader("Connection", "close"));
-            } else {
-                response.setChunked(true);
-            }
+            ResponseConnection.beginBody(request);
             response.drainHandler(drained -> goOnSoon());
             goOn();
         }
@@ -96,11 +87,7 @@ public final class RecentMessagesHandler extends ReadOnlyHandler {
                 response.write(piece);
                 goOnSoon();
             } else {
-                response.end(piece).onComplete(sent -> {
-                    if (request.version() == HttpVersion.HTTP_1_0) {
-                        request.connection().close();
-                    }
-                });
+                response.end(piece).onComplete(sent -> ResponseConnection.endBody(request));
             }
         }
 

@@ -10,13 +10,13 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 
 /**
- * A client's connection as a Vert.x response: HTTP/2, TLS and HTTP/1.0, and everything that {@link ChannelConnection} does
- * not suit. Confined to its event loop.
+ * A client's connection as a response of Vert.x, where {@link ChannelConnection} does not suit: HTTP/2, TLS and
+ * HTTP/1.0. Confined to its event loop.
  */
 final class ResponseConnection implements ClientConnection {
 
-    /** What a client may leave untaken here, beside the socket's own send buffer. */
-    private static final int MOST_UNTAKEN = 64 * 1024;
+    /** The most bytes that may wait for a client here, beside the send buffer of the socket. */
+    private static final int MOST_WAITING = 64 * 1024;
 
     private static final long CANCEL = 0x8;
 
@@ -31,7 +31,7 @@ final class ResponseConnection implements ClientConnection {
     /**
      * The event loop of the connection.
      *
-     * @throws IllegalStateException if this is not it: callbacks of the connection would come from another thread
+     * @throws IllegalStateException on another thread, because callbacks of the connection would come on the event loop
      */
     static EventLoop eventLoop(HttpServerRequest request) {
         EventLoop eventLoop = VertxInternals.channel(request.connection()).eventLoop();
@@ -43,15 +43,29 @@ final class ResponseConnection implements ClientConnection {
         return eventLoop;
     }
 
-    @Override
-    public void open(byte[] frames, Listener listener) {
-        // HTTP/1.0 has no chunks: the end of the connection is the end of the stream
+    /**
+     * Prepares a body of unknown length. HTTP/1.0 has no chunks, so the end of the connection is the end of the body.
+     */
+    static void beginBody(HttpServerRequest request) {
+        HttpServerResponse response = request.response();
         if (request.version() == HttpVersion.HTTP_1_0) {
             response.headersEndHandler(ready -> response.putHeader("Connection", "close"));
         } else {
             response.setChunked(true);
         }
-        response.setWriteQueueMaxSize(MOST_UNTAKEN);
+    }
+
+    /** Called when the whole body has been sent. */
+    static void endBody(HttpServerRequest request) {
+        if (request.version() == HttpVersion.HTTP_1_0) {
+            request.connection().close();
+        }
+    }
+
+    @Override
+    public void open(byte[] frames, Listener listener) {
+        beginBody(request);
+        response.setWriteQueueMaxSize(MOST_WAITING);
         response.drainHandler(drained -> listener.drained());
         response.closeHandler(closed -> listener.closed());
         response.exceptionHandler(failure -> listener.closed());
@@ -77,15 +91,13 @@ final class ResponseConnection implements ClientConnection {
     public void end(byte[] frames, Runnable done) {
         response.end(Buffer.buffer(frames), ended -> {
             done.run();
-            if (request.version() == HttpVersion.HTTP_1_0) {
-                request.connection().close();
-            }
+            endBody(request);
         });
     }
 
     /**
-     * Vert.x closes a connection after what is queued has been written, which never happens when the peer does not read.
-     * So the channel is closed from below Vert.x's handler, with a reset, which also frees what the kernel holds for it.
+     * Closes the channel below the handler of Vert.x, with a reset. Vert.x would first write the bytes that wait, and
+     * would wait for ever when the peer does not read. A reset also frees the memory of the kernel.
      */
     @Override
     public void cut() {

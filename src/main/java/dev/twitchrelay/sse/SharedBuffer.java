@@ -7,12 +7,13 @@ import io.netty.buffer.Unpooled;
 import io.vertx.core.buffer.Buffer;
 
 /**
- * Frames that go to many clients without being copied: each write takes a reference of its own, and the memory returns to
- * its pool after the last. The same memory holds them as they are and as one chunk of HTTP/1.1.
+ * Frames that go to many clients without a copy. Each write takes a reference of its own, and the memory returns to its
+ * pool after the last write. The memory holds a chunk of HTTP/1.1, and the frames are a part of it. Any event loop may
+ * read it.
  */
 final class SharedBuffer {
 
-    /** Room before the frames for the chunk's length in hexadecimal digits. */
+    /** The space before the frames, for the length of the chunk in hexadecimal digits. */
     private static final int HEAD = Integer.BYTES * 2 + 2;
 
     private static final int TAIL = 2;
@@ -21,7 +22,7 @@ final class SharedBuffer {
     private final ByteBuf chunk;
     private final int length;
 
-    /** Made when it is asked for first; two loops may each make one of a ping, which is the same to both. */
+    /** Made at the first use. Two event loops may both make one of a ping; the two are equal. */
     private Buffer forVertx;
 
     private SharedBuffer(ByteBuf chunk, int length) {
@@ -29,14 +30,14 @@ final class SharedBuffer {
         this.length = length;
     }
 
-    /** A pooled buffer to write frames to, and then to {@link #seal}. */
+    /** A pooled buffer. Its user writes frames into it, and then {@linkplain #seal seals} it. */
     static ByteBuf allocate(int frameBytes) {
         return PooledByteBufAllocator.DEFAULT
                 .directBuffer(HEAD + frameBytes + TAIL)
                 .setIndex(HEAD, HEAD);
     }
 
-    /** Ends the writing of frames; the buffer's reference passes to the result. At least one byte has been written. */
+    /** Makes a chunk of a buffer with at least one byte. The buffer's reference passes to the result. */
     static SharedBuffer seal(ByteBuf frames) {
         int length = frames.readableBytes();
         frames.writeByte('\r').writeByte('\n');
@@ -52,30 +53,30 @@ final class SharedBuffer {
         return seal(allocate(frames.length).writeBytes(frames));
     }
 
-    /** The same with the chunk that ends a response. */
+    /** The frames as a chunk, and behind it the empty chunk that ends a response. */
     static SharedBuffer last(byte[] frames) {
         SharedBuffer sealed = of(frames);
         return new SharedBuffer(sealed.chunk.writeBytes(LAST_CHUNK), sealed.length);
     }
 
-    /** Bytes that live as long as the process. */
+    /** Frames that stay in memory as long as the process lives. */
     static SharedBuffer forever(byte[] bytes) {
         ByteBuf frames = Unpooled.directBuffer(HEAD + bytes.length + TAIL).setIndex(HEAD, HEAD);
         SharedBuffer sealed = seal(frames.writeBytes(bytes));
         return new SharedBuffer(Unpooled.unreleasableBuffer(sealed.chunk), sealed.length);
     }
 
-    /** The frames as a chunk, between the buffer's indices; whoever keeps it beyond the call retains it. */
+    /** The chunk, between the buffer's indices. A caller that keeps it retains it. */
     ByteBuf chunk() {
         return chunk;
     }
 
-    /** The frames themselves; whoever keeps them beyond the call retains them. */
+    /** The frames without the chunk. A caller that keeps them retains them. */
     ByteBuf frames() {
         return chunk.slice(HEAD, length);
     }
 
-    /** The frames themselves, for Vert.x to write; the same for all clients. */
+    /** The frames without the chunk, for Vert.x to write; the same object for all clients. */
     Buffer forVertx() {
         Buffer buffer = forVertx;
         if (buffer == null) {

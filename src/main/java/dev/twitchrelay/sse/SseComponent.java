@@ -6,8 +6,8 @@ import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.DefaultComponent;
 
 /**
- * Publishes to the event stream: {@code sse:NAME}, where NAME is the name of the hub. Has no state of its own, so any number of Camel
- * contexts may have one.
+ * Publishes to the event stream: {@code sse:NAME}, where NAME is the name of the hub. It has no state, so each of
+ * several Camel contexts may have a component for the same hub.
  */
 @Component("sse")
 public class SseComponent extends DefaultComponent {

@@ -7,7 +7,7 @@ public final class SseConstants {
 
     @Metadata(
             label = "producer",
-            description = "The type of the message, one of the hub's",
+            description = "The type of the message, event or stats",
             javaType = "String",
             required = true)
     public static final String TYPE = "CamelSseType";
@@ -15,7 +15,7 @@ public final class SseConstants {
     @Metadata(label = "producer", description = "The event name that clients filter by", javaType = "String")
     public static final String NAME = "CamelSseName";
 
-    @Metadata(label = "producer", description = "The id that the message was given", javaType = "String")
+    @Metadata(label = "producer", description = "The id of the published message", javaType = "String")
     public static final String ID = "CamelSseId";
 
     private SseConstants() {}

@@ -8,8 +8,8 @@ import org.apache.camel.Message;
 import org.apache.camel.support.DefaultProducer;
 
 /**
- * Publishes the body of an exchange, one JSON object on one line, with its {@link EventHeaders}, and answers the id in a header.
- * Thread-safe.
+ * Publishes the body of an exchange, one JSON object on one line, with its {@link EventHeaders}, and sets the id as a
+ * header. Thread-safe.
  */
 class SseProducer extends DefaultProducer {
 
@@ -23,20 +23,13 @@ class SseProducer extends DefaultProducer {
     @Override
     public void process(Exchange exchange) throws Exception {
         Message message = exchange.getMessage();
-        String type = message.getHeader(SseConstants.TYPE, String.class);
-        if (type == null || !hub.settings().types().known().contains(type)) {
-            throw new CamelExchangeException(
-                    getEndpoint().getEndpointUri() + ": set the header " + SseConstants.TYPE + " to one of "
-                            + hub.settings().types().known() + "; it is "
-                            + (type == null ? "missing" : "'" + type + "'"),
-                    exchange);
-        }
-        String name = message.getHeader(SseConstants.NAME, String.class);
         try {
-            EventHeaders headers = EventHeaders.of(message.getHeaders());
-            message.setHeader(
-                    SseConstants.ID,
-                    hub.publish(type, name, headers, bytes(message)).id());
+            SseMessage published = hub.publish(
+                    message.getHeader(SseConstants.TYPE, String.class),
+                    message.getHeader(SseConstants.NAME, String.class),
+                    EventHeaders.of(message.getHeaders()),
+                    bytes(message));
+            message.setHeader(SseConstants.ID, published.id());
         } catch (IllegalArgumentException e) {
             throw new CamelExchangeException(getEndpoint().getEndpointUri() + ": " + e.getMessage(), exchange, e);
         }

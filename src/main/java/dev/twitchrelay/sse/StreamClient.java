@@ -4,47 +4,45 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * One open event stream: a cursor in the log and a connection; nothing is queued here. Confined to its event loop.
- */
+/** An open event stream: a position in the log, and a connection. No message waits here. Confined to its event loop. */
 final class StreamClient implements ClientConnection.Listener {
 
     private static final SharedBuffer PING = SharedBuffer.forever(EventFrame.ping());
 
     private final ClientLoop loop;
     private final ClientConnection connection;
-    private final FilterLane lane;
+    private final FilterGroup group;
     private final String address;
 
+    /** The events that the client has missed, until all of them have been written; then null. */
     private List<LogEntry> replay;
+
     private int replayed;
 
     /** The position in the log up to which the client has been served. */
     private long cursor;
 
-    /** When the client was last written to, as {@link System#nanoTime}. */
+    /** The time of the last write, as {@link System#nanoTime}. */
     private long lastWrite;
 
-    /** Whether the connection takes nothing for the moment. */
+    /** Whether the connection takes nothing at the moment. */
     private boolean blocked;
 
     private boolean ending;
     private boolean closed;
 
-    /** The client's place among the loop's clients, kept by the loop. */
-    int place;
+    /** The index of the client in the array of the loop, which the loop sets. */
+    int index;
 
-    StreamClient(ClientLoop loop, ClientConnection connection, FilterLane lane, String address, Opening opening) {
+    StreamClient(ClientLoop loop, ClientConnection connection, FilterGroup group, String address) {
         this.loop = loop;
         this.connection = connection;
-        this.lane = lane;
+        this.group = group;
         this.address = address;
-        this.replay = opening.replay();
-        this.cursor = opening.cursor();
     }
 
-    FilterLane lane() {
-        return lane;
+    FilterGroup group() {
+        return group;
     }
 
     boolean isClosed() {
@@ -55,14 +53,19 @@ final class StreamClient implements ClientConnection.Listener {
         return address;
     }
 
-    /** Writes the response head and everything that comes before live messages, as far as one write may go. */
-    void open(Opening opening, boolean stale, long retryMillis, long now) {
+    /** Writes the response head, the hello, the latest totals, and missed events up to the limit of one write. */
+    void open(MessageLog.Start start, boolean stale, long retryMillis, long now) {
+        StreamFilter filter = group.filter();
+        boolean known = start.missed() != null;
+        cursor = start.position();
+        replay = new ArrayList<>(known ? start.missed() : List.of());
+        replay.removeIf(entry -> !filter.passes(entry.message()));
         List<byte[]> frames = new ArrayList<>();
         frames.add(EventFrame.retry(retryMillis));
-        frames.add(EventFrame.hello(opening.startId(), opening.missed(), stale));
-        if (opening.snapshot() != null) {
-            String json = opening.snapshot().message().json();
-            frames.add(EventFrame.message(opening.startId(), json.getBytes(StandardCharsets.UTF_8)));
+        frames.add(EventFrame.hello(start.id(), known ? replay.size() : -1, stale));
+        if (start.totals() != null && filter.passes(start.totals().message())) {
+            String json = start.totals().message().json();
+            frames.add(EventFrame.message(start.id(), json.getBytes(StandardCharsets.UTF_8)));
             loop.delivered(1);
         }
         addReplay(frames);
@@ -71,7 +74,7 @@ final class StreamClient implements ClientConnection.Listener {
         noteWhetherBlocked();
     }
 
-    /** Brings the client up to a position, as far as its connection takes it. */
+    /** Writes messages up to a position, as far as the connection takes them. */
     void serve(long target, long now) {
         while (replay != null && !blocked && !ending) {
             List<byte[]> frames = new ArrayList<>();
@@ -81,9 +84,9 @@ final class StreamClient implements ClientConnection.Listener {
             noteWhetherBlocked();
         }
         while (!blocked && !ending && cursor < target) {
-            Batch batch = lane.batch(cursor, target);
+            Batch batch = group.batch(cursor, target);
             if (batch == null) {
-                loop.cut(this, "is further behind than the log reaches");
+                loop.cut(this, "is at a position that the log does not have any more");
                 return;
             }
             cursor = batch.to();
@@ -97,15 +100,15 @@ final class StreamClient implements ClientConnection.Listener {
         }
     }
 
-    /** Gives up on a client that does not read, or pings one that has heard nothing for a while. */
-    void check(long now, long newest, long mostLag, long slowNanos, long heartbeatNanos) {
+    /** Cuts a client that does not read, and pings a client that has got nothing for a while. */
+    void check(long now, long newest, long maxLag, long slowNanos, long heartbeatNanos) {
         if (closed || ending) {
             return;
         }
         long silence = now - lastWrite;
         if (blocked) {
             long lag = newest - cursor;
-            if (lag > mostLag) {
+            if (lag > maxLag) {
                 loop.cut(this, "is " + lag + " messages behind");
             } else if (silence >= slowNanos) {
                 loop.cut(this, "has read nothing for " + silence / 1_000_000 + " ms");

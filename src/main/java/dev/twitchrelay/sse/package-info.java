@@ -1,5 +1,9 @@
 /**
- * Server-Sent Events: a hub with a shared log and a cursor per client, its HTTP face on Vert.x, and the Camel component
- * {@code sse:} that publishes to it. Knows nothing of where messages come from or what they say.
+ * Server-Sent Events: a log of messages, and the clients that read it.
+ *
+ * <p>The log is {@link dev.twitchrelay.sse.MessageLog} with its entries, its ids and the seam
+ * {@link dev.twitchrelay.sse.EventJournal}; it knows neither clients nor HTTP. {@link dev.twitchrelay.sse.SseHub} joins
+ * a log with its clients. The handlers are its side of HTTP, on Vert.x, and the component {@code sse:} is its side of
+ * Camel.
  */
 package dev.twitchrelay.sse;

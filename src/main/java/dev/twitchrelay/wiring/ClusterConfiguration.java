@@ -2,14 +2,14 @@ package dev.twitchrelay.wiring;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.twitchrelay.cluster.ClusterStatus;
+import dev.twitchrelay.cluster.FileLeaseStore;
+import dev.twitchrelay.cluster.KubernetesLeaseStore;
 import dev.twitchrelay.cluster.LeadershipService;
 import dev.twitchrelay.cluster.Replica;
-import dev.twitchrelay.cluster.Replicas;
 import dev.twitchrelay.eventsub.EventSubSessions;
 import dev.twitchrelay.recovery.FollowLedger;
 import dev.twitchrelay.recovery.Moments;
-import dev.twitchrelay.sse.Distributor;
-import dev.twitchrelay.sse.SseHub;
+import dev.twitchrelay.sse.MessageLog;
 import dev.twitchrelay.stats.ChannelStats;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -55,22 +55,22 @@ class ClusterConfiguration {
             ObjectMapper json) {
         cluster.check();
         sessions.lingerFor(SESSION_LINGERS);
-        Replicas replicas = new Replicas(
-                cluster.stream(sse.settings().history()),
-                cluster.leaseDuration(),
-                cluster.buffer(),
-                sse.settings().types().latestOnly(),
-                new ReplicatedState(sessions, stats, follows, moments, json));
         boolean kubernetes = cluster.election().equals("kubernetes")
                 || (cluster.election().equals("auto") && System.getenv("KUBERNETES_SERVICE_HOST") != null);
+        String namespace = cluster.kubernetes().namespace();
         try {
-            return kubernetes
-                    ? replicas.inKubernetes(
-                            cluster.kubernetes().namespace() == null
-                                    ? ""
-                                    : cluster.kubernetes().namespace().strip(),
-                            cluster.kubernetes().lease())
-                    : replicas.onThisMachine(cluster.file().folder());
+            return new Replica(
+                    cluster.stream(sse.settings().history()),
+                    kubernetes
+                            ? KubernetesLeaseStore.ofThisPod(
+                                    namespace == null ? "" : namespace.strip(),
+                                    cluster.kubernetes().lease(),
+                                    cluster.leaseDuration())
+                            : new FileLeaseStore(cluster.file().folder()),
+                    Replica.newName(),
+                    cluster.leaseDuration(),
+                    cluster.buffer(),
+                    new ReplicatedState(sessions, stats, follows, moments, json));
         } catch (IOException e) {
             throw new InvalidSettingException(
                     "no leader can be elected (" + e.getMessage() + ")",
@@ -81,8 +81,8 @@ class ClusterConfiguration {
     }
 
     @Bean
-    Distributor distributor(Replica replica) {
-        return replica.distributor();
+    MessageLog replicatedLog(Replica replica) {
+        return replica.log();
     }
 
     /** A component belongs to one Camel context; a route that is only being checked is built in another one. */
@@ -104,13 +104,13 @@ class ClusterConfiguration {
     /** Before anything listens, so that a client's last id is known; but not for ever. */
     @Bean
     @Order(Ordered.HIGHEST_PRECEDENCE)
-    ApplicationRunner joinCluster(Replica replica, SseHub hub) {
+    ApplicationRunner joinCluster(Replica replica) {
         return arguments -> {
-            replica.follow(hub);
+            replica.follow();
             if (!replica.awaitHistory(HISTORY_PATIENCE)) {
                 LOG.warn("NATS did not tell what was published before; the relay starts without it and gets it later");
             }
-            replica.stand();
+            replica.compete();
         };
     }
 
@@ -129,7 +129,7 @@ class ClusterConfiguration {
     /** Down until this replica knows what was published before it came; from then on it serves, stale or not. */
     @Bean("cluster")
     HealthIndicator clusterHealth(Replica replica) {
-        return () -> (replica.hasHistory() ? Health.up() : Health.down())
+        return () -> (replica.log().knowsHistory() ? Health.up() : Health.down())
                 .withDetail("cluster", replica.status())
                 .build();
     }

@@ -93,6 +93,6 @@ record ClusterProperties(
 
     /** @param history how many events a replica reads back when it starts */
     StreamSettings stream(int history) {
-        return new StreamSettings(nats.servers(), nats.login(), nats.stream(), nats.replicas(), history + 1000L);
+        return new StreamSettings(nats.servers(), nats.login(), nats.stream(), nats.replicas(), history);
     }
 }

@@ -4,8 +4,7 @@ import dev.twitchrelay.http.Connections;
 import dev.twitchrelay.http.ManagementPages;
 import dev.twitchrelay.http.PlatformHttp;
 import dev.twitchrelay.http.RelayServer;
-import dev.twitchrelay.journal.FileEventJournal;
-import dev.twitchrelay.sse.Distributor;
+import dev.twitchrelay.sse.MessageLog;
 import dev.twitchrelay.sse.SseHub;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
@@ -24,7 +23,6 @@ import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerCon
 import org.apache.camel.spring.boot.CamelContextConfiguration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.ApplicationRunner;
@@ -102,11 +100,8 @@ class HttpConfiguration {
     }
 
     @Bean
-    SseHub twitchHub(SseProperties sse, FileEventJournal journal, ObjectProvider<Distributor> cluster) {
-        Distributor distributor = cluster.getIfAvailable();
-        return distributor == null
-                ? new SseHub("twitch", sse.settings(), journal)
-                : new SseHub("twitch", sse.settings(), distributor);
+    SseHub twitchHub(SseProperties sse, MessageLog log) {
+        return new SseHub("twitch", sse.settings(), log);
     }
 
     /** Routes that consume {@code platform-http:} find our router under the name that Camel makes of the port. */

@@ -4,8 +4,11 @@ import dev.twitchrelay.journal.FileEventJournal;
 import dev.twitchrelay.journal.Journal;
 import dev.twitchrelay.kit.Disk;
 import dev.twitchrelay.kit.Storage;
+import dev.twitchrelay.sse.LocalLog;
+import dev.twitchrelay.sse.MessageLog;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Profile;
 
 /** Wires what survives a restart. */
 @Configuration(proxyBeanMethods = false)
@@ -39,5 +42,11 @@ class JournalConfiguration {
     @Bean
     FileEventJournal eventJournal(Journal journal) {
         return new FileEventJournal(journal);
+    }
+
+    @Bean
+    @Profile("!cluster")
+    MessageLog localLog(SseProperties sse, FileEventJournal journal) {
+        return new LocalLog(sse.settings().history(), journal);
     }
 }

@@ -20,15 +20,7 @@ record SseProperties(
     SseSettings settings() {
         try {
             return new SseSettings(
-                    history,
-                    maxClients,
-                    maxClientsPerAddress,
-                    heartbeat,
-                    slowClientTimeout,
-                    retry,
-                    null,
-                    allowedOrigins,
-                    new SseSettings.MessageTypes(List.of("stats", "event"), "stats", "event"));
+                    history, maxClients, maxClientsPerAddress, heartbeat, slowClientTimeout, retry, allowedOrigins);
         } catch (IllegalArgumentException e) {
             throw new InvalidSettingException(e.getMessage(), "correct it and start again");
         }

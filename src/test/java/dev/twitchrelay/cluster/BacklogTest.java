@@ -28,7 +28,7 @@ class BacklogTest {
         assertThat(next()).isSameAs(fourth);
         assertThat(backlog.hole()).as("before the fourth").isTrue();
         backlog.sent(fourth, fourth.message());
-        assertThat(next().id()).isEqualTo("5");
+        assertThat(next().message().id()).isEqualTo("5");
         assertThat(backlog.hole()).isFalse();
     }
 
@@ -60,8 +60,8 @@ class BacklogTest {
     }
 
     private Waiting add(String id, boolean replayable) {
-        Waiting waiting = new Waiting(
-                id, new SseMessage(id, 0, "event", null, "{}", Instant.now(), EventHeaders.NONE), replayable, null);
+        String type = replayable ? "event" : "stats";
+        Waiting waiting = new Waiting(new SseMessage(id, 0, type, null, "{}", Instant.now(), EventHeaders.NONE), null);
         backlog.add(waiting);
         return waiting;
     }

@@ -2,6 +2,7 @@ package dev.twitchrelay.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.twitchrelay.cluster.LeaseStore.Lease;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;

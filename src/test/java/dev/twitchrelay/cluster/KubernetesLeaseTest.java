@@ -3,14 +3,20 @@ package dev.twitchrelay.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.twitchrelay.support.TestCertificate;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.KubernetesCrudDispatcher;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
 import io.fabric8.mockwebserver.Context;
 import io.fabric8.mockwebserver.MockWebServer;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.PemKeyCertOptions;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -60,24 +66,9 @@ class KubernetesLeaseTest {
         }
 
         void begin() throws IOException {
-            store = new KubernetesLeaseStore(
-                    new KubernetesApi(api, noAccount, Duration.ofSeconds(30)), "relays", "twitch-relay");
+            store = new KubernetesLeaseStore(api, noAccount, Duration.ofSeconds(30), "relays", "twitch-relay");
             election = new LeaderElection(
-                    store,
-                    name,
-                    LEASE,
-                    new LeaderElection.Ability() {
-                        @Override
-                        public boolean connected() {
-                            return connected;
-                        }
-
-                        @Override
-                        public boolean ready() {
-                            return ready;
-                        }
-                    },
-                    () -> millis.get() * 1_000_000);
+                    store, name, LEASE, () -> connected, () -> ready, () -> millis.get() * 1_000_000);
             election.listen(told::add);
         }
 
@@ -135,12 +126,12 @@ class KubernetesLeaseTest {
 
     @Test
     void ofTwoThatWriteAtTheSameTimeOneSucceeds() throws IOException {
-        Optional<dev.twitchrelay.cluster.Lease> none = first.store.read();
+        Optional<LeaseStore.Lease> none = first.store.read();
         second.store.read();
         assertThat(first.store.take(none, "first", LEASE)).isPresent();
         assertThat(second.store.take(none, "second", LEASE)).isEmpty();
 
-        Optional<dev.twitchrelay.cluster.Lease> seen = second.store.read();
+        Optional<LeaseStore.Lease> seen = second.store.read();
         first.store.read();
         assertThat(second.store.take(seen, "second", LEASE)).isPresent();
         assertThat(first.store.take(seen, "first", LEASE)).isEmpty();
@@ -245,6 +236,34 @@ class KubernetesLeaseTest {
     }
 
     @Test
+    void theAuthorityOfTheServiceAccountIsTrustedAndItsTokenIsSent(@TempDir Path account) throws Exception {
+        TestCertificate own = TestCertificate.in(account);
+        Files.copy(own.certificate(), account.resolve("ca.crt"));
+        Files.writeString(account.resolve("token"), "abc\n");
+        Vertx vertx = Vertx.vertx();
+        HttpServer https = vertx.createHttpServer(new HttpServerOptions()
+                        .setSsl(true)
+                        .setKeyCertOptions(new PemKeyCertOptions()
+                                .setCertPath(own.certificate().toString())
+                                .setKeyPath(own.privateKey().toString())))
+                .requestHandler(request -> request.response()
+                        .setStatusCode("Bearer abc".equals(request.getHeader("Authorization")) ? 404 : 401)
+                        .end())
+                .listen(0, "localhost")
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join();
+        URI address = URI.create("https://localhost:" + https.actualPort());
+
+        assertThat(new KubernetesLeaseStore(address, account, Duration.ofSeconds(30), "relays", "twitch-relay").read())
+                .isEmpty();
+        KubernetesLeaseStore stranger =
+                new KubernetesLeaseStore(address, noAccount, Duration.ofSeconds(30), "relays", "twitch-relay");
+        assertThatThrownBy(stranger::read).isInstanceOf(IOException.class);
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    @Test
     void whatTheServiceAccountMayNotDoIsSaid() throws IOException {
         KubernetesMockServer strict = new KubernetesMockServer(false);
         strict.init();
@@ -253,9 +272,7 @@ class KubernetesLeaseTest {
                 .andReturn(403, "{}")
                 .always();
         KubernetesLeaseStore store = new KubernetesLeaseStore(
-                new KubernetesApi(URI.create(strict.url("/")), noAccount, Duration.ofSeconds(30)),
-                "relays",
-                "twitch-relay");
+                URI.create(strict.url("/")), noAccount, Duration.ofSeconds(30), "relays", "twitch-relay");
 
         assertThatThrownBy(store::read).hasMessageContaining("403").hasMessageContaining("get, create and update");
         strict.destroy();

@@ -18,7 +18,7 @@ class NatsLoginIT {
     private Path folder;
 
     private static NatsStream stream(String server, StreamSettings.Login login) {
-        return new NatsStream(new StreamSettings(List.of(server), login, "TEST", 1, 100), "stats", () -> {});
+        return new NatsStream(new StreamSettings(List.of(server), login, "TEST", 1, 100), () -> {});
     }
 
     @ParameterizedTest

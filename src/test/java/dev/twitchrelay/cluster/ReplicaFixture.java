@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.twitchrelay.kit.EventHeaders;
+import dev.twitchrelay.sse.ReplicatedLog;
 import dev.twitchrelay.sse.SseHub;
 import dev.twitchrelay.sse.SseMessage;
 import dev.twitchrelay.sse.SseSettings;
@@ -37,16 +38,18 @@ abstract class ReplicaFixture {
     /** A replica and what it shows. */
     final class Member implements Replica.Neighbours {
         final Replica replica;
+        final ReplicatedLog log;
         final SseHub hub;
         final List<String> keysOfOthers = new CopyOnWriteArrayList<>();
         final List<String> notesOfOthers = new CopyOnWriteArrayList<>();
 
         Member(String name, int mostWaiting) throws IOException {
             replica = new Replica(
-                    settings(), new FileLeaseStore(folder.resolve("leader")), name, LEASE, mostWaiting, "stats", this);
-            hub = new SseHub("twitch", SseSettings.defaults(), replica.distributor());
+                    settings(), new FileLeaseStore(folder.resolve("leader")), name, LEASE, mostWaiting, this);
+            log = replica.log();
+            hub = new SseHub("twitch", SseSettings.defaults(), log);
             members.add(this);
-            replica.follow(hub);
+            replica.follow();
         }
 
         @Override
@@ -105,7 +108,7 @@ abstract class ReplicaFixture {
 
     Member member(String name, int mostWaiting) throws IOException {
         Member member = new Member(name, mostWaiting);
-        member.replica.stand();
+        member.replica.compete();
         return member;
     }
 
@@ -132,11 +135,11 @@ abstract class ReplicaFixture {
     }
 
     private StreamSettings settings() {
-        return new StreamSettings(List.of(nats.url()), StreamSettings.Login.NONE, "TEST", 1, 2_000);
+        return new StreamSettings(List.of(nats.url()), StreamSettings.Login.NONE, "TEST", 1, 1_000);
     }
 
     /** Somebody else who publishes into the same stream. */
     NatsStream rogue() {
-        return new NatsStream(settings(), "stats", () -> {});
+        return new NatsStream(settings(), () -> {});
     }
 }

@@ -37,7 +37,7 @@ class ReplicaIT extends ReplicaFixture {
         assertThat(other.hub.recent(20)).isEqualTo(leader.hub.recent(20));
         assertThat(other.hub.recent(1).get(0).headers().values())
                 .isEqualTo(Map.of("EventId", "key-19", "EventMood", "grün 🎈"));
-        assertThat(other.hub.latest("stats")).contains(last);
+        assertThat(other.hub.totals()).contains(last);
         assertThat(other.keysOfOthers).hasSize(20).startsWith("key-0");
         assertThat(other.notesOfOthers)
                 .contains("from " + leader.replica.status().replica());
@@ -62,7 +62,7 @@ class ReplicaIT extends ReplicaFixture {
         assertThat(late.replica).isNotNull();
         awaitEverywhere(range(0, 10));
         await().atMost(PATIENCE).until(() -> late.hub.headId().equals(second.hub.headId()));
-        assertThat(late.hub.latest("stats").orElseThrow().json()).isEqualTo("{\"n\":7}");
+        assertThat(late.hub.totals().orElseThrow().json()).isEqualTo("{\"n\":7}");
         assertThat(late.hub.recent(10)).isEqualTo(second.hub.recent(10));
         assertThat(second.hub.recent(10))
                 .extracting(message -> message.id().substring(0, 2))
@@ -106,7 +106,7 @@ class ReplicaIT extends ReplicaFixture {
         range(0, 3).forEach(leader::event);
         awaitEverywhere(range(0, 3));
         nats.kill();
-        await().atMost(PATIENCE).until(() -> members.stream().allMatch(member -> member.hub.isStale()));
+        await().atMost(PATIENCE).until(() -> members.stream().allMatch(member -> member.log.isStale()));
         range(3, 50).forEach(leader::event);
         leader.stats(1);
         leader.stats(2);
@@ -114,7 +114,7 @@ class ReplicaIT extends ReplicaFixture {
         nats.start();
 
         awaitEverywhere(range(0, 50));
-        assertThat(members).noneMatch(member -> member.hub.isStale());
+        assertThat(members).noneMatch(member -> member.log.isStale());
         assertThat(leader.leads()).isTrue();
         assertThat(leader.replica.status().term()).isEqualTo(1);
     }
@@ -125,16 +125,16 @@ class ReplicaIT extends ReplicaFixture {
         leader();
         SseMessage seen = leader.event(0);
         nats.kill();
-        await().atMost(PATIENCE).until(() -> leader.hub.isStale());
+        await().atMost(PATIENCE).until(() -> leader.log.isStale());
         range(1, 21).forEach(leader::event);
         nats.start();
 
-        await().atMost(PATIENCE).until(() -> leader.replica.status().waiting() == 0 && !leader.hub.isStale());
+        await().atMost(PATIENCE).until(() -> leader.replica.status().waiting() == 0 && !leader.log.isStale());
         await().atMost(PATIENCE).until(() -> leader.numbers().size() == 11);
         // the first may have been on its way when it was too much
         assertThat(leader.numbers()).startsWith(0).endsWith(20).containsSequence(range(12, 21));
         assertThat(leader.replica.status().dropped()).isEqualTo(10);
-        assertThat(leader.hub.sequence()).as("one number is nobody's").isEqualTo(seen.sequence() + 11);
+        assertThat(leader.log.sequence()).as("one number is nobody's").isEqualTo(seen.sequence() + 11);
         try (HubServer server = HubServer.start(leader.hub)) {
             assertThat(server.missedAfter(seen.id())).containsExactly("\"unknown\"");
         }
@@ -152,7 +152,7 @@ class ReplicaIT extends ReplicaFixture {
         leader();
         nats.start();
 
-        await().atMost(PATIENCE).until(second.replica::hasHistory);
+        await().atMost(PATIENCE).until(second.log::knowsHistory);
         second.event(3);
         awaitEverywhere(range(0, 4));
         assertThat(second.keysOfOthers).containsExactly("key-0", "key-1", "key-2");
@@ -223,7 +223,7 @@ class ReplicaIT extends ReplicaFixture {
             assertThat(server.events().statusCode()).isEqualTo(503);
             assertThat(server.events().body()).contains("not known yet");
             nats.start();
-            await().atMost(PATIENCE).until(() -> !only.hub.awaitsHistory());
+            await().atMost(PATIENCE).until(() -> only.log.knowsHistory());
 
             assertThat(only.hub.headId()).isEqualTo("1-0");
             assertThat(server.events().body()).isEqualTo("[]");
@@ -238,13 +238,13 @@ class ReplicaIT extends ReplicaFixture {
         nats.kill();
         Member only = member("a");
         await().atMost(PATIENCE).until(only::leads);
-        assertThat(only.hub.isStale()).isTrue();
-        assertThat(only.replica.hasHistory()).isFalse();
+        assertThat(only.log.isStale()).isTrue();
+        assertThat(only.log.knowsHistory()).isFalse();
         range(0, 5).forEach(only::event);
         nats.start();
 
         awaitEverywhere(range(0, 5));
-        assertThat(only.replica.hasHistory()).isTrue();
+        assertThat(only.log.knowsHistory()).isTrue();
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.twitchrelay.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.twitchrelay.kit.Disk;
+import dev.twitchrelay.sse.LocalLog;
 import dev.twitchrelay.sse.SseHub;
 import dev.twitchrelay.sse.SseSettings;
 import dev.twitchrelay.support.Fuzz;
@@ -25,7 +26,8 @@ class JournalFuzzTest {
             throws IOException {
         Path folder = Files.createTempDirectory("journal");
         try (Journal journal = Journal.open(folder, 1 << 20, Disk.REAL)) {
-            SseHub hub = new SseHub("twitch", SseSettings.defaults(), new FileEventJournal(journal));
+            SseHub hub =
+                    new SseHub("twitch", SseSettings.defaults(), new LocalLog(1000, new FileEventJournal(journal)));
             for (int i = 0; i < 10; i++) {
                 hub.publish("event", "a.b", ("{\"n\":" + i + "}").getBytes(StandardCharsets.US_ASCII));
             }
@@ -37,7 +39,8 @@ class JournalFuzzTest {
         Files.write(file, content);
 
         try (Journal journal = Journal.open(folder, 1 << 20, Disk.REAL)) {
-            SseHub hub = new SseHub("twitch", SseSettings.defaults(), new FileEventJournal(journal));
+            SseHub hub =
+                    new SseHub("twitch", SseSettings.defaults(), new LocalLog(1000, new FileEventJournal(journal)));
             List<String> left =
                     hub.recent(100).stream().map(message -> message.json()).toList();
             assertThat(left).hasSizeGreaterThanOrEqualTo(7).allMatch(json -> json.matches("\\{\"n\":\\d}"));

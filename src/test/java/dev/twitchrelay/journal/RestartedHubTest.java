@@ -3,6 +3,7 @@ package dev.twitchrelay.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.twitchrelay.kit.EventHeaders;
+import dev.twitchrelay.sse.LocalLog;
 import dev.twitchrelay.sse.SseHub;
 import dev.twitchrelay.sse.SseMessage;
 import dev.twitchrelay.sse.SseSettings;
@@ -35,6 +36,7 @@ class RestartedHubTest {
     private FullDisk disk;
     private Journal journal;
     private FileEventJournal events;
+    private LocalLog log;
     private SseHub hub;
     private HubServer server;
 
@@ -43,7 +45,8 @@ class RestartedHubTest {
         disk = new FullDisk();
         journal = Journal.open(folder, 1L << 20, disk);
         events = new FileEventJournal(journal);
-        hub = new SseHub("twitch", SseSettings.defaults(), events);
+        log = new LocalLog(1000, events);
+        hub = new SseHub("twitch", SseSettings.defaults(), log);
         server = HubServer.start(hub);
     }
 
@@ -96,10 +99,10 @@ class RestartedHubTest {
         event("2");
         restart();
 
-        assertThat(hub.latest("stats")).get().extracting(SseMessage::json).isEqualTo(latest);
+        assertThat(hub.totals()).get().extracting(SseMessage::json).isEqualTo(latest);
         assertThat(recent()).hasSize(2);
         restart();
-        assertThat(hub.latest("stats")).get().extracting(SseMessage::json).isEqualTo(latest);
+        assertThat(hub.totals()).get().extracting(SseMessage::json).isEqualTo(latest);
     }
 
     @Test
@@ -152,13 +155,13 @@ class RestartedHubTest {
                 last = stats().sequence();
             }
             restart();
-            assertThat(hub.sequence()).as("that of a hello").isGreaterThanOrEqualTo(last);
+            assertThat(log.sequence()).as("that of a hello").isGreaterThanOrEqualTo(last);
             assertThat(stats().sequence()).isGreaterThan(last);
         }
         event("2");
 
         assertThat(recent()).containsExactly("{\"n\":\"2\"}", "{\"n\":\"1\"}");
-        assertThat(hub.latest("stats")).isPresent();
+        assertThat(hub.totals()).isPresent();
     }
 
     @Test

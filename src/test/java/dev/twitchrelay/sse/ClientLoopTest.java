@@ -2,10 +2,11 @@ package dev.twitchrelay.sse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.twitchrelay.kit.EventHeaders;
+import dev.twitchrelay.sse.StreamCounters.Admission;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -18,15 +19,12 @@ import org.junit.jupiter.api.Test;
 /** The pump, on an event loop that runs only when the test lets it. */
 class ClientLoopTest {
 
-    private static final StreamFilter ALL = new StreamFilter(Set.of(), "event", Set.of());
+    private static final StreamFilter ALL = new StreamFilter(Set.of(), Set.of());
 
     private final EmbeddedChannel eventLoop = new EmbeddedChannel();
-    private final MessageIds ids = new MessageIds("t");
-    private final MessageLog log = new MessageLog(ids, "stats", 1000, Clock.systemUTC());
-    private final HubCounters counters = new HubCounters();
-    private final ClientLimits limits = new ClientLimits(1000, 0);
-    private final ClientLoop loop =
-            new ClientLoop(eventLoop.eventLoop(), log, counters, limits, SseSettings.defaults());
+    private final MessageLog log = new LocalLog("t", 1000, EventJournal.NONE, MessageLog.HISTORY_BYTES);
+    private final StreamCounters counters = new StreamCounters(1000, 0);
+    private final ClientLoop loop = new ClientLoop(eventLoop.eventLoop(), log, counters, SseSettings.defaults());
     private final List<ScriptedConnection> opened = new ArrayList<>();
 
     @AfterEach
@@ -39,14 +37,14 @@ class ClientLoopTest {
                 connection.listener.closed();
             }
         }
-        assertThat(limits.clients()).isZero();
+        assertThat(counters.clients()).isZero();
         eventLoop.close();
     }
 
     @Test
     void whatHasAccumulatedIsOneWriteThatClientsShare() {
         ScriptedConnection first = open(ALL);
-        ScriptedConnection second = open(new StreamFilter(Set.of(), "event", Set.of()));
+        ScriptedConnection second = open(new StreamFilter(Set.of(), Set.of()));
 
         publish("a");
         publish("b");
@@ -113,7 +111,7 @@ class ClientLoopTest {
         ScriptedConnection slow = open(ALL);
         ScriptedConnection other = open(ALL);
         slow.full = true;
-        for (int n = 0; n <= log.mostLag(); n++) {
+        for (int n = 0; n <= log.maxLag(); n++) {
             publish("a");
             run();
             assertThat(slow.cut).isFalse();
@@ -124,7 +122,7 @@ class ClientLoopTest {
 
         assertThat(slow.cut).isTrue();
         assertThat(counters.cut.sum()).isEqualTo(1);
-        assertThat(other.ids()).hasSize(log.mostLag() + 2);
+        assertThat(other.ids()).hasSize(log.maxLag() + 2);
     }
 
     @Test
@@ -173,7 +171,7 @@ class ClientLoopTest {
         run();
 
         assertThat(leaving.ids()).containsExactly("t-1");
-        assertThat(limits.clients()).isZero();
+        assertThat(counters.clients()).isZero();
     }
 
     @Test
@@ -209,12 +207,12 @@ class ClientLoopTest {
         assertThat(client.writes.get(client.writes.size() - 1))
                 .isEqualTo("event: bye\nretry: 1234\ndata: {\"retry\":1234}\n\n");
         assertThat(ended).isCompleted();
-        assertThat(loop.open(new ScriptedConnection(), "x", ALL, ids, null, false))
-                .isEqualTo(Admission.SHUTTING_DOWN);
+        assertThat(loop.open(new ScriptedConnection(), "x", ALL, null)).isEqualTo(Admission.SHUTTING_DOWN);
     }
 
     private void publish(String text) {
-        log.append("event", "a", ("{\"text\":\"" + text + "\"}").getBytes(StandardCharsets.UTF_8));
+        byte[] json = ("{\"text\":\"" + text + "\"}").getBytes(StandardCharsets.UTF_8);
+        log.publish("event", "a", EventHeaders.NONE, json);
         loop.schedule();
     }
 
@@ -223,7 +221,7 @@ class ClientLoopTest {
     }
 
     private ScriptedConnection open(ScriptedConnection connection, StreamFilter filter, String lastEventId) {
-        assertThat(loop.open(connection, "x", filter, ids, lastEventId, false)).isEqualTo(Admission.ADMITTED);
+        assertThat(loop.open(connection, "x", filter, lastEventId)).isEqualTo(Admission.ADMITTED);
         opened.add(connection);
         return connection;
     }

@@ -4,19 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.twitchrelay.kit.EventHeaders;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class MessageLogTest {
 
-    private static final StreamFilter ALL = new StreamFilter(Set.of(), "event", Set.of());
+    private static final StreamFilter ALL = new StreamFilter(Set.of(), Set.of());
 
-    private final MessageIds ids = new MessageIds("t");
-    private final MessageLog log = new MessageLog(ids, "stats", 3, Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
+    private final MessageLog log = new LocalLog("t", 3, EventJournal.NONE, MessageLog.HISTORY_BYTES);
+    private final ReplicatedLog replica = new ReplicatedLog(3, (type, name, headers, json) -> null);
 
     @Test
     void historyKeepsTheLastReplayableMessagesHoweverManyStatsComeBetween() {
@@ -51,57 +49,51 @@ class MessageLogTest {
     @Test
     void snapshotIsTheLatestStatsAsOfTheStart() {
         event("1");
-        assertThat(open(null).snapshot()).isNull();
+        assertThat(log.start(null).totals()).isNull();
 
         stats();
         stats();
         event("4");
 
-        assertThat(open(null).snapshot().sequence()).isEqualTo(3);
-        assertThat(open(null).startId()).isEqualTo("t-4");
-        assertThat(open("t-1").startId()).isEqualTo("t-1");
-        assertThat(open("t-1").cursor()).isEqualTo(4);
+        assertThat(log.start(null).totals().sequence()).isEqualTo(3);
+        assertThat(log.start(null).id()).isEqualTo("t-4");
+        assertThat(log.start("t-1").id()).isEqualTo("t-1");
+        assertThat(log.start("t-1").position()).isEqualTo(4);
     }
 
     @Test
     void totalsAreNotKeptByNewerOnes() {
         stats();
         stats();
-        assertThat(open(null).snapshot().latestBefore()).isNull();
+        assertThat(log.start(null).totals().totalsBefore()).isNull();
 
-        MessageIds shared = MessageIds.shared();
-        MessageLog replica = new MessageLog(shared, "stats", 3, Clock.systemUTC());
         replica.receive(numbered("stats", 10), 0);
         replica.receive(numbered("stats", 11), 0);
-        assertThat(replica.newest().latestBefore()).isNull();
+        assertThat(replica.newest().totalsBefore()).isNull();
     }
 
     @Test
     void totalsTellALateReplicaOfTheHoleBeforeThem() {
-        MessageIds shared = MessageIds.shared();
-        MessageLog replica = new MessageLog(shared, "stats", 3, Clock.systemUTC());
         replica.catchUp(
                 List.of(new EventJournal.Kept(numbered("event", 10), 0)),
                 new EventJournal.Kept(numbered("stats", 13), 12),
                 5);
 
-        assertThat(Opening.of(replica, shared, ALL, "1-10").missed()).isEqualTo("\"unknown\"");
-        assertThat(Opening.of(replica, shared, ALL, "1-13").missed()).isEqualTo("0");
-        assertThat(Opening.of(replica, shared, ALL, "1-3").missed())
-                .as("before the stream")
-                .isEqualTo("\"unknown\"");
+        assertThat(replica.start("1-10").missed()).isNull();
+        assertThat(replica.start("1-13").missed()).isEmpty();
+        assertThat(replica.start("1-3").missed()).as("before the stream").isNull();
     }
 
     @Test
     void emptyLogHasAValidIdToStartFrom() {
-        assertThat(open(null).startId()).isEqualTo("t-0");
-        assertThat(open("t-0").missed()).isEqualTo("0");
-        assertThat(open("t-1").missed()).isEqualTo("\"unknown\"");
+        assertThat(log.start(null).id()).isEqualTo("t-0");
+        assertThat(missed("t-0")).isEmpty();
+        assertThat(missed("t-1")).isNull();
     }
 
     @Test
     void overwrittenEntriesAreGoneNotWrong() {
-        int more = 2 * log.mostLag() + 5;
+        int more = 2 * log.maxLag() + 5;
         for (int n = 0; n < more; n++) {
             stats();
         }
@@ -113,23 +105,21 @@ class MessageLogTest {
 
     @Test
     void logTakesNoMoreMemoryThanItMay() {
-        MessageLog small = new MessageLog(ids, "stats", 100, Clock.systemUTC(), EventJournal.NONE, 13_000);
+        MessageLog small = new LocalLog("t", 100, EventJournal.NONE, 13_000);
         for (int n = 0; n < 50; n++) {
-            small.append("event", null, json(872)); // with what is around it in the frame about 900 bytes
+            publish(small, json(872)); // with what is around it in the frame about 900 bytes
         }
 
         assertThat(small.recent(100)).extracting(LogEntry::sequence).containsExactly(50L, 49L, 48L, 47L);
-        assertThat(Opening.of(small, ids, ALL, "t-46").replay())
-                .extracting(LogEntry::sequence)
-                .containsExactly(47L, 48L, 49L, 50L);
-        assertThat(Opening.of(small, ids, ALL, "t-45").missed()).isEqualTo("\"unknown\"");
+        assertThat(small.start("t-46").missed()).extracting(LogEntry::sequence).containsExactly(47L, 48L, 49L, 50L);
+        assertThat(small.start("t-45").missed()).isNull();
         assertThat(small.at(49)).isNull();
         assertThat(small.at(50).sequence()).isEqualTo(50);
 
-        small.append("event", null, json(20_000));
+        publish(small, json(20_000));
         assertThat(small.recent(100)).extracting(LogEntry::sequence).containsExactly(51L);
-        small.append("event", null, json(10));
-        small.append("event", null, json(10));
+        publish(small, json(10));
+        publish(small, json(10));
         assertThat(small.recent(100)).extracting(LogEntry::sequence).containsExactly(53L, 52L);
     }
 
@@ -140,8 +130,8 @@ class MessageLogTest {
     @Test
     void batchIsBoundedButHoldsAtLeastOneMessage() {
         byte[] large = ("{\"x\":\"" + "y".repeat(40_000) + "\"}").getBytes(StandardCharsets.UTF_8);
-        log.append("event", null, large);
-        log.append("event", null, large);
+        publish(log, large);
+        publish(log, large);
 
         Batch batch = Batch.build(log, ALL, 0, 2);
 
@@ -152,8 +142,6 @@ class MessageLogTest {
 
     @Test
     void whoeverFollowsCannotGoOnWhereAReplicaHasMissedSomething() {
-        MessageIds shared = MessageIds.shared();
-        MessageLog replica = new MessageLog(shared, "stats", 3, Clock.systemUTC());
         replica.catchUp(List.of(), null, 0);
         replica.receive(numbered("event", 10), 0);
         replica.receive(numbered("event", 13), 10);
@@ -162,30 +150,30 @@ class MessageLogTest {
         replica.receive(numbered("stats", 15), 14);
 
         assertThat(Batch.build(replica, ALL, 13, 15)).isNull();
-        assertThat(Opening.of(replica, shared, ALL, "1-13").missed()).isEqualTo("\"unknown\"");
-        assertThat(Opening.of(replica, shared, ALL, "1-15").missed()).isEqualTo("0");
+        assertThat(replica.start("1-13").missed()).isNull();
+        assertThat(replica.start("1-15").missed()).isEmpty();
     }
 
     private static SseMessage numbered(String type, long number) {
         return new SseMessage("1-" + number, number, type, null, "{}", Instant.EPOCH, EventHeaders.NONE);
     }
 
+    private static void publish(MessageLog log, byte[] json) {
+        log.publish("event", null, EventHeaders.NONE, json);
+    }
+
     private void event(String name) {
-        log.append("event", name, "{}".getBytes(StandardCharsets.UTF_8));
+        log.publish("event", name, EventHeaders.NONE, "{}".getBytes(StandardCharsets.UTF_8));
     }
 
     private void stats() {
-        log.append("stats", null, "{}".getBytes(StandardCharsets.UTF_8));
-    }
-
-    private Opening open(String lastEventId) {
-        return Opening.of(log, ids, ALL, lastEventId);
+        log.publish("stats", null, EventHeaders.NONE, "{}".getBytes(StandardCharsets.UTF_8));
     }
 
     private List<String> missed(String lastEventId) {
-        Opening opening = open(lastEventId);
-        return opening.missed().equals("\"unknown\"")
+        List<LogEntry> missed = log.start(lastEventId).missed();
+        return missed == null
                 ? null
-                : opening.replay().stream().map(entry -> entry.message().id()).toList();
+                : missed.stream().map(entry -> entry.message().id()).toList();
     }
 }

@@ -12,19 +12,10 @@ final class SettingsFixture {
     Duration heartbeat;
     Duration slowClientTimeout;
     Duration retry;
-    SseSettings.DelayRange shutdownRetry;
     List<String> allowedOrigins;
 
     SseSettings build() {
         return new SseSettings(
-                history,
-                maxClients,
-                maxClientsPerAddress,
-                heartbeat,
-                slowClientTimeout,
-                retry,
-                shutdownRetry,
-                allowedOrigins,
-                null);
+                history, maxClients, maxClientsPerAddress, heartbeat, slowClientTimeout, retry, allowedOrigins);
     }
 }

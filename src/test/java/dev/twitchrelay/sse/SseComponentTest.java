@@ -125,6 +125,6 @@ class SseComponentTest {
 
         template.sendBody("direct:publish", "{\"type\":\"stats\"}");
 
-        assertThat(hub.latest("stats")).map(SseMessage::json).contains("{\"type\":\"stats\"}");
+        assertThat(hub.totals()).map(SseMessage::json).contains("{\"type\":\"stats\"}");
     }
 }

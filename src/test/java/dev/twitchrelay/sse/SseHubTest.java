@@ -26,14 +26,13 @@ class SseHubTest {
     }
 
     @Test
-    void latestAndRecentTellWhatWasPublished() {
-        assertThat(hub.latest("stats")).isEmpty();
+    void totalsAndRecentEventsAreRemembered() {
+        assertThat(hub.totals()).isEmpty();
         SseMessage stats = publish("stats", null);
         SseMessage first = publish("event", "a");
         SseMessage second = publish("event", "b");
 
-        assertThat(hub.latest("stats")).contains(stats);
-        assertThat(hub.latest("event")).contains(second);
+        assertThat(hub.totals()).contains(stats);
         assertThat(hub.recent(10)).containsExactly(second, first);
         assertThat(hub.recent(1)).containsExactly(second);
         assertThat(hub.recent(0)).isEmpty();
@@ -96,8 +95,6 @@ class SseHubTest {
         assertThatThrownBy(() -> settings(null, Duration.ZERO, null)).hasMessageContaining("sse.heartbeat");
         assertThatThrownBy(() -> settings(null, null, List.of("example.org")))
                 .hasMessageContaining("sse.allowed-origins");
-        assertThatThrownBy(() -> new SseSettings.DelayRange(Duration.ofSeconds(2), Duration.ofSeconds(1)))
-                .hasMessageContaining("sse.shutdown-retry");
         assertThatThrownBy(() -> new SseHub("", SseSettings.defaults())).hasMessageContaining("name of a hub");
     }
 

@@ -2,22 +2,20 @@ package dev.twitchrelay.sse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.twitchrelay.sse.SseSettings.MessageTypes;
+import dev.twitchrelay.kit.EventHeaders;
+import dev.twitchrelay.sse.ReadOnlyHandler.BadRequestException;
 import dev.twitchrelay.support.Fuzz;
 import dev.twitchrelay.support.Mutations;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Provide;
 
 /** Whatever stands in ids, filters, messages and settings is taken, or refused with a reason. */
 class StreamRequestFuzzTest {
-    private static final MessageTypes TYPES = new MessageTypes(List.of("stats", "event"), "stats", "event");
-
     @Provide
     Arbitrary<String> ids() {
         return Mutations.of(List.of("t2-7", "t1-3", "t2-0", "t2-999999999999999999", "-1", ""));
@@ -37,19 +35,31 @@ class StreamRequestFuzzTest {
 
     @Fuzz
     void anIdIsAPositionThatExistsOrUnknown(@ForAll("ids") String id) {
-        MessageIds ids = new MessageIds("t2", Map.of("t1", new MessageIds.Span(2, 5)));
-        MessageLog log = new MessageLog(ids, "stats", 10, Clock.systemUTC());
+        MessageLog log = new LocalLog("t2", 10, new JournalOfOneRun(), MessageLog.HISTORY_BYTES);
         for (int i = 0; i < 20; i++) {
-            log.append("event", "a", "{}".getBytes(StandardCharsets.US_ASCII));
+            log.publish("event", "a", EventHeaders.NONE, "{}".getBytes(StandardCharsets.US_ASCII));
         }
 
-        Opening opening = Opening.of(log, ids, StreamFilter.parse(List.of(), List.of(), TYPES), id);
+        MessageLog.Start start = log.start(id);
 
-        assertThat(opening.startId()).matches("t2-\\d+");
-        assertThat(opening.missed()).matches("\\d+|\"unknown\"");
-        assertThat(opening.cursor()).isEqualTo(20);
-        if (!opening.missed().startsWith("\"")) {
-            assertThat(opening.replay()).hasSize(Integer.parseInt(opening.missed()));
+        assertThat(start.id()).matches("t2-\\d+");
+        assertThat(start.position()).isEqualTo(log.sequence());
+        if (start.missed() != null) {
+            assertThat(start.missed()).hasSizeLessThanOrEqualTo(10);
+        }
+    }
+
+    /** The run {@code t1}, which began after position 2 and published an event at position 5. */
+    private static final class JournalOfOneRun implements EventJournal {
+        @Override
+        public List<Run> runs() {
+            return List.of(new Run("t1", 2));
+        }
+
+        @Override
+        public List<Kept> messages() {
+            return List.of(
+                    new Kept(new SseMessage("t1-5", 5, "event", "a", "{}", Instant.EPOCH, EventHeaders.NONE), 0));
         }
     }
 
@@ -57,7 +67,7 @@ class StreamRequestFuzzTest {
     void aFilterIsTakenOrRefusedWithAReasonThatQuotesNothing(
             @ForAll("filters") List<String> types, @ForAll("filters") List<String> events) {
         try {
-            StreamFilter filter = StreamFilter.parse(types, events, TYPES);
+            StreamFilter filter = StreamFilter.parse(types, events);
             assertThat(filter.names()).hasSizeLessThanOrEqualTo(64);
         } catch (BadRequestException refused) {
             assertThat(refused.getMessage()).matches("[\\x20-\\x7e&&[^\"\\\\]]+");
@@ -67,7 +77,7 @@ class StreamRequestFuzzTest {
     @Fuzz
     void aMessageIsOneLineOfJsonOrRefused(@ForAll("messages") String json) {
         try {
-            JsonLine.check(json.getBytes(StandardCharsets.UTF_8));
+            SseMessage.checkJson(json.getBytes(StandardCharsets.UTF_8));
             assertThat(json).doesNotContain("\n").doesNotContain("\r").startsWith("{");
         } catch (IllegalArgumentException refused) {
             assertThat(refused.getMessage()).isNotBlank();
@@ -83,7 +93,7 @@ class StreamRequestFuzzTest {
             @ForAll String origin) {
         Duration duration = Duration.ofMillis(millis);
         try {
-            new SseSettings(history, most, mostPerAddress, duration, duration, duration, null, List.of(origin), null);
+            new SseSettings(history, most, mostPerAddress, duration, duration, duration, List.of(origin));
         } catch (IllegalArgumentException refused) {
             assertThat(refused.getMessage()).startsWith("sse.");
         }

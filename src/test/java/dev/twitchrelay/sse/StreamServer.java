@@ -17,8 +17,6 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
-import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -62,7 +60,9 @@ final class StreamServer implements AutoCloseable {
         SettingsFixture settings = new SettingsFixture();
         changes.accept(settings);
         boolean nativeTransport = transport != Transport.NIO;
-        SseHub hub = new SseHub("twitch", TERM, settings.build(), Clock.systemUTC(), new Random(1));
+        SseSettings built = settings.build();
+        SseHub hub = new SseHub(
+                "twitch", built, new LocalLog(TERM, built.history(), EventJournal.NONE, MessageLog.HISTORY_BYTES));
         int loops = 2;
         Vertx vertx =
                 Vertx.vertx(new VertxOptions().setEventLoopPoolSize(loops).setPreferNativeTransport(nativeTransport));
@@ -71,7 +71,7 @@ final class StreamServer implements AutoCloseable {
         AtomicInteger watched = new AtomicInteger();
         Router router = Router.router(vertx);
         router.route("/stream").handler(new EventStreamHandler(hub));
-        router.route("/stats").handler(new LatestMessageHandler(hub, "stats"));
+        router.route("/stats").handler(new TotalsHandler(hub));
         router.route("/events").handler(new RecentMessagesHandler(hub));
         try {
             vertx.deployVerticle(() -> new Server(router, watched, port), new DeploymentOptions().setInstances(loops))

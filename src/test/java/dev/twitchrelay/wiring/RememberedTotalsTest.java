@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.twitchrelay.journal.FileEventJournal;
 import dev.twitchrelay.journal.Journal;
 import dev.twitchrelay.kit.Disk;
+import dev.twitchrelay.sse.LocalLog;
 import dev.twitchrelay.sse.SseHub;
 import dev.twitchrelay.sse.SseSettings;
 import dev.twitchrelay.stats.ChannelStats;
@@ -29,7 +30,8 @@ class RememberedTotalsTest {
     /** What is told of these messages when they are all that an earlier run has told. */
     private ChannelStats after(String... messages) throws JsonProcessingException {
         try (Journal journal = Journal.open(folder, 1L << 20, Disk.REAL)) {
-            SseHub hub = new SseHub("twitch", SseSettings.defaults(), new FileEventJournal(journal));
+            SseHub hub =
+                    new SseHub("twitch", SseSettings.defaults(), new LocalLog(1000, new FileEventJournal(journal)));
             for (String message : messages) {
                 boolean isEvent = message.equals(BEGIN);
                 hub.publish(

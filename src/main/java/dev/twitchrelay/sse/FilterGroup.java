@@ -3,12 +3,12 @@ package dev.twitchrelay.sse;
 import java.util.ArrayList;
 
 /**
- * The clients of one event loop that share a filter: what they need from the log is put together once per round and used
- * by all of them. Confined to its event loop.
+ * The clients of one event loop that have the same filter. The first of them that needs a batch in a round builds it,
+ * and the others use the same batch. Confined to its event loop.
  */
-final class FilterLane {
+final class FilterGroup {
 
-    /** Clients that are behind have positions of their own; beyond this many, sharing is not worth the search. */
+    /** Slow clients need batches of their own. Beyond this number the search costs more than sharing saves. */
     private static final int MOST_SHARED = 16;
 
     private final MessageLog log;
@@ -16,7 +16,7 @@ final class FilterLane {
     private final ArrayList<Batch> round = new ArrayList<>();
     private int clients;
 
-    FilterLane(MessageLog log, StreamFilter filter) {
+    FilterGroup(MessageLog log, StreamFilter filter) {
         this.log = log;
         this.filter = filter;
     }
@@ -29,12 +29,15 @@ final class FilterLane {
         clients++;
     }
 
-    /** Whether the lane is empty now. */
+    /** Returns whether the group is empty now. */
     boolean leave() {
         return --clients == 0;
     }
 
-    /** The batch after a position, null if the log no longer holds it. To be {@linkplain Batch#handBack handed back}. */
+    /**
+     * The batch after a position, null if the log does not have it any more. To be {@linkplain Batch#handBack handed
+     * back}.
+     */
     Batch batch(long from, long target) {
         for (int i = 0; i < round.size(); i++) {
             Batch batch = round.get(i);
