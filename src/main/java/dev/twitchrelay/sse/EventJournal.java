@@ -44,7 +44,7 @@ public interface EventJournal {
         return 0;
     }
 
-    /** The greatest position that earlier runs have mentioned, 0 before the first run. */
+    /** The greatest position that the journal has noted in any way, 0 before the first run. */
     default long reached() {
         return 0;
     }

@@ -3,9 +3,9 @@ package dev.twitchrelay.sse;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A position in the {@link MessageLog}: a message, or a position without a message. An entry also holds everything that
- * a client needs which starts behind it, so that one volatile read of the newest entry gives a consistent view of the
- * log. Immutable.
+ * A position in the {@link MessageLog}: a message, or a position without a message. Everything that a client needs to
+ * start behind an entry is in the entry, so one volatile read of the newest entry gives a consistent view of the log.
+ * Immutable.
  *
  * @param message the message, or null
  * @param frame the message as it goes over the wire
