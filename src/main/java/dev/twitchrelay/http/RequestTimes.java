@@ -1,8 +1,8 @@
 package dev.twitchrelay.http;
 
 /**
- * The state and the times of the request on one connection of HTTP/1: its head, its body, the relay's answer, and the client's
- * taking of the answer. {@link Http1Gate} tells the events, and asks which part is late. This class knows neither
+ * The state and the times of the request on a connection of HTTP/1: its head, its body, the relay's answer, and the
+ * client's taking of the answer. {@link Http1Gate} tells the events, and asks which part is late. This class knows neither
  * socket nor clock; all times are of {@link System#nanoTime()}. Confined to the connection's event loop.
  */
 final class RequestTimes {

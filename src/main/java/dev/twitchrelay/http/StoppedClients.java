@@ -18,9 +18,9 @@ public final class StoppedClients {
 
     /** The limit that stopped a client. */
     public enum Limit {
-        CONNECTIONS("connections refused, because the relay has its most connections or no files left (ulimit -n)"),
-        ADDRESS("connections refused, because one address has its most connections (sse.max-clients-per-address)"),
-        STREAMS("HTTP/2 streams refused, because one address has its most streams"),
+        CONNECTIONS("connections refused, because the relay has reached its limit of connections or files (ulimit -n)"),
+        ADDRESS("connections refused, because one address has reached its limit (sse.max-clients-per-address)"),
+        STREAMS("HTTP/2 streams refused, because one address has reached its limit"),
         HEAD("connections closed, because the head of a request was not complete in time"),
         BODY("connections closed, because the body of a request was not complete in time"),
         BODIES("requests refused, because too many bytes of request bodies wait"),

@@ -8,7 +8,7 @@ import java.util.Optional;
 public final class Suggestion {
     private Suggestion() {}
 
-    /** The nearest known name, if few letters differ: a third of a short name, at most three; a quarter of a long name. */
+    /** The nearest known name, if few letters differ: a third of a short name, a quarter of a long name. */
     public static Optional<String> among(String wrong, Collection<String> known) {
         return known.stream()
                 .min(Comparator.<String>comparingInt(name -> distance(name, wrong))
