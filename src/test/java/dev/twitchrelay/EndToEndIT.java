@@ -100,7 +100,11 @@ class EndToEndIT {
 
     /** The second session has all its subscriptions; before, what happens is nobody's to deliver. */
     private void awaitSubscribedAnew() {
-        twitch.seen().await("a second set of subscriptions", PATIENCE, seen -> seen.subscriptionsCreated() == 2 * EVENT_TYPES.length);
+        twitch.seen()
+                .await(
+                        "a second set of subscriptions",
+                        PATIENCE,
+                        seen -> seen.subscriptionsCreated() == 2 * EVENT_TYPES.length);
     }
 
     private JsonNode session() {
@@ -412,7 +416,11 @@ class EndToEndIT {
             for (int code : new int[] {4000, 4003}) {
                 int created = twitch.seen().subscriptionsCreated();
                 twitch.faults().close(code);
-                twitch.seen().await("new subscriptions", PATIENCE, seen -> seen.subscriptionsCreated() == created + EVENT_TYPES.length);
+                twitch.seen()
+                        .await(
+                                "new subscriptions",
+                                PATIENCE,
+                                seen -> seen.subscriptionsCreated() == created + EVENT_TYPES.length);
                 notifyNumbers(sent, sent + 2);
                 assertThat(names(stream, 2)).isEqualTo(numbers(sent, sent + 2));
                 sent += 2;

@@ -107,7 +107,11 @@ class EventHeadersIT {
         environment.put("OUTBOX_FIRST_RETRY", "100ms");
         environment.put("SINKS_PROBE_URL", sink.url());
         relay = PackagedRelay.start(environment);
-        twitch.seen().await("subscriptions", PATIENCE, seen -> seen.subscriptionsCreated() >= subscribed + EVENT_TYPES.length);
+        twitch.seen()
+                .await(
+                        "subscriptions",
+                        PATIENCE,
+                        seen -> seen.subscriptionsCreated() >= subscribed + EVENT_TYPES.length);
     }
 
     private HttpResponse<String> send(String method, String path) throws IOException, InterruptedException {

@@ -35,7 +35,8 @@ class RecoveryIT {
         int before = twitch.seen().subscriptionsCreated();
         relay = RunningRelay.start(
                 RunningRelay.settingsWithToken(twitch, "twitch.poll-interval", "1s", "relay.data", data));
-        twitch.seen().await("subscriptions", PATIENCE, seen -> seen.subscriptionsCreated() >= before + EVENT_TYPES.length);
+        twitch.seen()
+                .await("subscriptions", PATIENCE, seen -> seen.subscriptionsCreated() >= before + EVENT_TYPES.length);
         await().atMost(PATIENCE).until(() -> !status().path("lastLookAt").isNull());
     }
 

@@ -35,7 +35,8 @@ class RepeatedEventsIT {
     void start() {
         int before = twitch.seen().subscriptionsCreated();
         relay = RunningRelay.start(RunningRelay.settingsWithToken(twitch, "relay.data", data));
-        twitch.seen().await("subscriptions", PATIENCE, seen -> seen.subscriptionsCreated() >= before + EVENT_TYPES.length);
+        twitch.seen()
+                .await("subscriptions", PATIENCE, seen -> seen.subscriptionsCreated() >= before + EVENT_TYPES.length);
         await().atMost(PATIENCE)
                 .until(() ->
                         !relay.get("/api/status").path("stream").path("live").isNull());

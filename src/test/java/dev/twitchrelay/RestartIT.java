@@ -104,7 +104,11 @@ class RestartIT {
     }
 
     private void awaitSubscribed(int subscribed) {
-        twitch.seen().await("subscriptions", PATIENCE, seen -> seen.subscriptionsCreated() >= subscribed + EVENT_TYPES.length);
+        twitch.seen()
+                .await(
+                        "subscriptions",
+                        PATIENCE,
+                        seen -> seen.subscriptionsCreated() >= subscribed + EVENT_TYPES.length);
     }
 
     private void send() {

@@ -94,7 +94,11 @@ abstract class BrowserFixture {
                 "2s",
                 "sinks.log.enabled",
                 true));
-        twitch.seen().await("subscriptions", PATIENCE, seen -> seen.subscriptionsCreated() >= subscribed + EVENT_TYPES.length);
+        twitch.seen()
+                .await(
+                        "subscriptions",
+                        PATIENCE,
+                        seen -> seen.subscriptionsCreated() >= subscribed + EVENT_TYPES.length);
         await().atMost(PATIENCE)
                 .until(() -> relay.get("/api/twitch/stats")
                                 .path("data")

@@ -93,13 +93,19 @@ class GalleryBrowserIT extends BrowserFixture {
         context.onRequest(requests::add);
         Page page = open("/widgets/gallery");
         page.setViewportSize(1440, 1000);
-        page.locator("widget-card").first().locator("alerts-widget .alert").first().waitFor();
+        page.locator("widget-card")
+                .first()
+                .locator("alerts-widget .alert")
+                .first()
+                .waitFor();
 
         System.out.printf("gallery: %d requests%n", requests.size());
         assertThat(requests).hasSizeLessThan(MOST_REQUESTS);
         assertThat(page.frames()).hasSize(1);
         Locator goal = page.locator("goal-widget .panel");
-        assertThat(goal.evaluate("panel => getComputedStyle(panel).backgroundImage")).asString().contains("gradient");
+        assertThat(goal.evaluate("panel => getComputedStyle(panel).backgroundImage"))
+                .asString()
+                .contains("gradient");
         page.locator("widget-card").nth(1).getByText("Look").click();
         page.locator("widget-card").nth(1).getByLabel("Size, percent").fill("200");
         awaitTrue(page, """

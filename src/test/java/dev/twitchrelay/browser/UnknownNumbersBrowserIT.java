@@ -84,8 +84,8 @@ class UnknownNumbersBrowserIT {
     }
 
     private void startRelay(Map<String, ?> tokens) {
-        Map<String, Object> settings = RunningRelay.settings(
-                twitch, "relay.data", data, "server.port", port, "twitch.poll-interval", "300ms");
+        Map<String, Object> settings =
+                RunningRelay.settings(twitch, "relay.data", data, "server.port", port, "twitch.poll-interval", "300ms");
         settings.putAll(tokens);
         relay = RunningRelay.start(settings);
     }
@@ -127,24 +127,26 @@ class UnknownNumbersBrowserIT {
     }
 
     private void awaitFailedPolls() {
-        await().atMost(PATIENCE)
-                .until(() -> relay.get("/api/status")
-                        .path("polls")
-                        .path("poll-subscriptions")
-                        .path("error")
-                        .isTextual());
+        await().atMost(PATIENCE).until(() -> relay.get("/api/status")
+                .path("polls")
+                .path("poll-subscriptions")
+                .path("error")
+                .isTextual());
     }
 
     private void signIn() {
         await().atMost(PATIENCE)
-                .until(() ->
-                        relay.get("/api/sign-in").path("state").asText().equals("waiting"));
+                .until(() -> relay.get("/api/sign-in").path("state").asText().equals("waiting"));
         twitch.signIn().approve();
     }
 
     private void helixIsAway() {
         for (String path : List.of(
-                "/oauth2/validate", "/helix/streams", "/helix/channels/followers", "/helix/subscriptions", "/helix/users")) {
+                "/oauth2/validate",
+                "/helix/streams",
+                "/helix/channels/followers",
+                "/helix/subscriptions",
+                "/helix/users")) {
             twitch.faults().fail(path, 503, "away", Integer.MAX_VALUE);
         }
     }
@@ -224,7 +226,8 @@ class UnknownNumbersBrowserIT {
 
     @Test
     void aNumberThatTwitchRefusesIsNotZero() {
-        startTwitch(SimulatorOptions.defaults().withScopes("bits:read", "channel:read:subscriptions"));
+        startTwitch(SimulatorOptions.defaults());
+        twitch.faults().fail("/helix/channels/followers", 403, "the account is no moderator", Integer.MAX_VALUE);
         startRelay(token());
         openPages();
 

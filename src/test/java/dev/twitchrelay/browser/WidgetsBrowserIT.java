@@ -318,18 +318,20 @@ class WidgetsBrowserIT extends BrowserFixture {
         // a new stream that only Twitch's list of streams tells
         twitch.channel().live(true);
         Instant begun = Instant.now();
-        await().ignoreExceptions()
-                .atMost(PATIENCE)
-                .until(() -> Instant.parse(
-                                relay.get("/api/status").path("stream").path("startedAt").asText())
-                        .isAfter(begun.minusSeconds(2)));
+        await().ignoreExceptions().atMost(PATIENCE).until(() -> Instant.parse(relay.get("/api/status")
+                        .path("stream")
+                        .path("startedAt")
+                        .asText())
+                .isAfter(begun.minusSeconds(2)));
         context.clock()
                 .install(new Clock.InstallOptions()
                         .setTime(Instant.now().plus(Duration.ofDays(1)).toEpochMilli()));
 
         Page page = open("/widgets/stats?show=uptime");
 
-        awaitTrue(page, "/^0:0\\d:\\d\\d$/.test(document.querySelector('stats-widget').shadowRoot.querySelector('.value').textContent)");
+        awaitTrue(
+                page,
+                "/^0:0\\d:\\d\\d$/.test(document.querySelector('stats-widget').shadowRoot.querySelector('.value').textContent)");
     }
 
     @Test
