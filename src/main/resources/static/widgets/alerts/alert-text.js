@@ -7,7 +7,7 @@ import { formatNumber, plural } from '../../words/format.js';
 
 /** @returns {Array<{text: string, part: string | null}>} `part` is the placeholder's name */
 export function sayAlert(alert, template) {
-  const { data } = alert;
+  const { data = {} } = alert;
   const values = {
     name: alert.who ?? 'Somebody',
     count: formatNumber(alert.count),

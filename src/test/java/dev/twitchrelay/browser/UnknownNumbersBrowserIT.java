@@ -226,7 +226,8 @@ class UnknownNumbersBrowserIT {
 
     @Test
     void aNumberThatTwitchRefusesIsNotZero() {
-        startTwitch(SimulatorOptions.defaults().withScopes("bits:read", "channel:read:subscriptions"));
+        startTwitch(SimulatorOptions.defaults());
+        twitch.faults().fail("/helix/channels/followers", 403, "the account is no moderator", Integer.MAX_VALUE);
         startRelay(token());
         openPages();
 
