@@ -1,12 +1,15 @@
 package dev.twitchrelay.proxy;
 
 import dev.twitchrelay.kit.VertxInternals;
+import io.netty.util.NetUtil;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.ProxyOptions;
 import io.vertx.core.net.ProxyType;
 import io.vertx.ext.web.client.WebClient;
 import io.vertx.ext.web.client.WebClientOptions;
 import java.io.IOException;
+import java.math.BigInteger;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.ProxySelector;
@@ -14,6 +17,7 @@ import java.net.SocketAddress;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
@@ -204,5 +208,84 @@ public final class Proxies extends ProxySelector {
     @Override
     public void connectFailed(URI address, SocketAddress proxy, IOException failure) {
         // there is no other proxy to try
+    }
+
+    /**
+     * The hosts that are reached without a proxy, as {@code NO_PROXY} lists them: {@code *}, names with their
+     * subdomains ({@code example.com}, {@code .example.com}, {@code *.example.com}), addresses, and networks ({@code
+     * 10.0.0.0/8}), each with or without a port. Names are not resolved. Immutable.
+     */
+    private static final class NoProxy {
+        private final List<String> entries;
+        private final boolean loopback;
+
+        /** @param text null when the variable is not set; with an empty text, this computer needs the proxy, too */
+        NoProxy(String text) {
+            entries = text == null
+                    ? List.of()
+                    : Arrays.stream(text.toLowerCase(Locale.ROOT).split("[,|\\s]+"))
+                            .filter(entry -> !entry.isEmpty())
+                            .toList();
+            loopback = text == null || !entries.isEmpty();
+        }
+
+        /** Whether the host is reached without a proxy. */
+        boolean covers(String host, int port) {
+            String plain = plain(host);
+            InetAddress address = address(plain);
+            boolean isLoopback = address == null
+                    ? plain.equals("localhost") || plain.endsWith(".localhost")
+                    : address.isLoopbackAddress();
+            return (loopback && isLoopback) || entries.stream().anyMatch(entry -> covers(entry, plain, address, port));
+        }
+
+        private static String plain(String host) {
+            return host.toLowerCase(Locale.ROOT).replaceAll("^\\[|]$|\\.$", "");
+        }
+
+        /** The address that a text is, or null for a name. */
+        private static InetAddress address(String text) {
+            return NetUtil.createInetAddressFromIpAddressString(text);
+        }
+
+        private static boolean covers(String entry, String host, InetAddress address, int port) {
+            int slash = entry.indexOf('/');
+            if (slash > 0) {
+                return address != null
+                        && covers(address(entry.substring(0, slash)), entry.substring(slash + 1), address);
+            }
+            String name = entry;
+            if (address(entry) == null || entry.startsWith("[")) {
+                String[] parts = entry.split(":(?=\\d+$)", 2);
+                if (parts.length > 1 && !parts[1].equals(String.valueOf(port))) {
+                    return false;
+                }
+                name = plain(parts[0]);
+            }
+            if (name.equals("*") || name.equals(host)) {
+                return true;
+            }
+            if (name.endsWith("*")) {
+                return host.startsWith(name.substring(0, name.length() - 1));
+            }
+            String domain = name.replaceFirst("^\\*?\\.", "");
+            return host.equals(domain) || (address == null && host.endsWith("." + domain));
+        }
+
+        private static boolean covers(InetAddress network, String length, InetAddress address) {
+            if (network == null || !length.matches("\\d{1,3}")) {
+                return false;
+            }
+            byte[] prefix = network.getAddress();
+            byte[] all = address.getAddress();
+            int rest = all.length * 8 - Integer.parseInt(length);
+            return prefix.length == all.length
+                    && rest >= 0
+                    && new BigInteger(1, prefix)
+                                    .xor(new BigInteger(1, all))
+                                    .shiftRight(rest)
+                                    .signum()
+                            == 0;
+        }
     }
 }
