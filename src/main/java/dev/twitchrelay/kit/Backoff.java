@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * How long to wait before the next attempt: the first delay is {@code least}, each further one is twice the one before, and none
- * is longer than {@code most}. Immutable.
+ * The delay before the next attempt. The first delay is {@code least}, each further delay is twice the delay before,
+ * and no delay is longer than {@code most}. Immutable.
  *
- * @param attempts how many failed in a row
+ * @param attempts the number of failures in a row
  */
 public record Backoff(Duration least, Duration most, int attempts) {
     public Backoff(Duration least, Duration most) {
@@ -19,13 +19,13 @@ public record Backoff(Duration least, Duration most, int attempts) {
         return Duration.ofMillis(Math.min(most.toMillis(), least.toMillis() << Math.min(attempts, 20)));
     }
 
-    /** Between a half of this delay and all of it, at random, so that many clients do not return together. */
+    /** A random delay between a half and all of this delay, so that many clients do not return at the same time. */
     public Duration delay(RandomGenerator random) {
         long half = delay().toMillis() / 2;
         return Duration.ofMillis(half + random.nextLong(half + 1));
     }
 
-    /** The longest delay, of which again a part is waited at random. */
+    /** A random delay between a half and all of the longest delay. */
     public Duration longest(RandomGenerator random) {
         return new Backoff(most, most).delay(random);
     }

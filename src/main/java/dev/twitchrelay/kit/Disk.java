@@ -13,8 +13,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Set;
 
 /**
- * How the relay writes what only its owner may read, and replaces files so that a process may end between any two steps. One
- * method for each step, so that tests can make a disk full, or end there. Thread-safe.
+ * Writes files that only their owner may read, and replaces files so that the process may end between any two steps.
+ * Each step is a method, so that tests can make the disk full, or end the process, at any step. Thread-safe.
  */
 public class Disk {
     public static final Disk REAL = new Disk();
@@ -22,7 +22,7 @@ public class Disk {
     private static final String UNFINISHED = ".new";
     private static final Set<OpenOption> NEW_FILE = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
 
-    /** What cannot be one of the relay's files: it is too large, or no file. */
+    /** The file cannot be of the relay, because it is too large, or not a regular file. */
     public static final class Foreign extends IOException {
         private static final long serialVersionUID = 1;
 
@@ -33,18 +33,18 @@ public class Disk {
 
     protected Disk() {}
 
-    /** What is written under this name becomes the file when it is complete. */
+    /** The name of the new content of a file until the content is complete. */
     public static Path unfinished(Path file) {
         return file.resolveSibling(file.getFileName() + UNFINISHED);
     }
 
-    /** Creates an empty file; one that was there is gone. Its folder is made if need be. */
+    /** Creates an empty file in place of an existing one, and its folder if it is missing. */
     public FileChannel create(Path file) throws IOException {
         delete(file);
         return open(file, NEW_FILE);
     }
 
-    /** Opens a file that is to be written; its folder is made if need be. */
+    /** Opens a file for writing, and creates its folder if it is missing. */
     public FileChannel open(Path file, Set<? extends OpenOption> options) throws IOException {
         try {
             return FileChannel.open(file, options, OwnerOnly.file());
@@ -54,12 +54,12 @@ public class Disk {
         }
     }
 
-    /** A file that is not there is deleted already. */
+    /** Deletes a file, if it exists. */
     public void delete(Path file) throws IOException {
         Files.deleteIfExists(file);
     }
 
-    /** Writes all of it, or fails; then anything may stand behind the position. */
+    /** Writes all of the content. After a failure, the bytes behind the position are undefined. */
     public void write(FileChannel file, ByteBuffer content, long position) throws IOException {
         long at = position;
         while (content.hasRemaining()) {
@@ -72,12 +72,12 @@ public class Disk {
         file.force(true);
     }
 
-    /** Readers see the old file or the new one, never something between. */
+    /** Replaces a file. Readers see the old file or the new file, and nothing between them. */
     public void replace(Path from, Path to) throws IOException {
         Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    /** Returns when the folder's names are on the disk; not every system can, and there it is not needed. */
+    /** Returns when the names in the folder are on the disk. Systems without POSIX do not need it. */
     public final void forceFolder(Path folder) throws IOException {
         if (OwnerOnly.isPossible()) {
             try (FileChannel names = FileChannel.open(folder, StandardOpenOption.READ)) {
@@ -87,9 +87,10 @@ public class Disk {
     }
 
     /**
-     * Replaces a file as a whole, or leaves it as it was.
+     * Replaces a file as a whole. After a failure, the file is as before.
      *
-     * @param force whether it is on the disk, and not only with the operating system, when this returns
+     * @param force whether to return only when the content is on the disk, and not only in the operating system's
+     *     memory
      */
     public final void replaceWith(Path file, byte[] content, boolean force) throws IOException {
         Path next = unfinished(file);
@@ -108,7 +109,7 @@ public class Disk {
         }
     }
 
-    /** A half that stays takes room that is short already. */
+    /** Deletes an incomplete file, because the disk may be full. */
     private void deleteHalf(Path file, IOException why) {
         try {
             delete(file);
@@ -118,9 +119,9 @@ public class Disk {
     }
 
     /**
-     * Renames a file that makes no sense, so that somebody can look into it; an earlier one is gone.
+     * Renames a file that cannot be read, so that a person can look into it. Replaces a file that was set aside before.
      *
-     * @return its new name
+     * @return the new name
      */
     public static Path setAside(Path file) throws IOException {
         Path aside = file.resolveSibling(file.getFileName() + ".unreadable");
@@ -128,10 +129,10 @@ public class Disk {
     }
 
     /**
-     * A file's content.
+     * Reads a file.
      *
-     * @param most bytes; a larger file would take the memory
-     * @throws Foreign naming the file
+     * @param most the most bytes, because a larger file would take too much memory
+     * @throws Foreign with the file's name
      */
     public static byte[] read(Path file, int most) throws IOException {
         BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);

@@ -12,13 +12,13 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * The headers that belong to a message: {@code EventKind}, {@code EventType}, {@code EventId}, {@code EventTime}, {@code
- * EventOrigin}, and every other header of a route whose name begins with {@code Event}. They are kept with the message
- * wherever the message is kept or sent, so that a sink sees the same headers at each attempt, also after a restart. Beside
- * them a sink sees {@link #MESSAGE_ID}, which is the message's own id. Immutable.
+ * The headers that belong to a message: {@code EventKind}, {@code EventType}, {@code EventId}, {@code EventTime},
+ * {@code EventOrigin}, and every other header of a route whose name begins with {@code Event}. They are kept with the
+ * message wherever the message is kept or sent, so that a sink sees the same headers at each attempt, also after a
+ * restart. Beside them a sink sees {@link #MESSAGE_ID}, which is the message's own id. Immutable.
  *
- * @param json the headers as one JSON object of texts, on one line of ASCII, sorted by name: short in memory, and the form
- *     in which files and NATS take it
+ * @param json the headers as one JSON object of texts, on one line of ASCII, sorted by name: short in memory, and the
+ *     form in which files and NATS take it
  */
 public record EventHeaders(String json) {
     /** What the message is: {@code event} or {@code stats}. */

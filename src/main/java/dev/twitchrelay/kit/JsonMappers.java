@@ -11,25 +11,25 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 
 /**
- * How the relay reads and writes JSON: one way for its own data, and one for events, which it passes on as Twitch wrote them.
- * Thread-safe, because nobody changes a mapper that others use.
+ * The mappers for JSON: one for the relay's own data, and one for events, which the relay passes on as Twitch wrote
+ * them. Thread-safe, because no caller changes a shared mapper.
  */
 public final class JsonMappers {
-    /** For the relay's own files and answers, and for answers of Twitch that are read but not passed on. Times are ISO 8601. */
+    /** The mapper for the relay's own files and answers, and for answers of Twitch to the relay. Times are ISO 8601. */
     public static final JsonMapper PLAIN = JsonMapper.builder()
             .addModule(new JavaTimeModule())
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
             .build();
 
-    /** Reads one event as {@link #exact} does; a text with anything behind the event is no event. */
+    /** Reads one event with the rules of {@link #exact}. Refuses text behind the event. */
     public static final ObjectReader EVENT =
             exact().readerFor(JsonNode.class).with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private JsonMappers() {}
 
     /**
-     * A new mapper for events and routes: numbers keep their digits, and characters beyond the basic plane, such as emojis, stay
-     * characters. The caller may change it.
+     * A new mapper for events and routes. Numbers keep their digits. Characters beyond the basic plane, such as
+     * emojis, are not escaped. The caller may change the mapper.
      */
     public static JsonMapper exact() {
         return JsonMapper.builder(JsonFactory.builder()

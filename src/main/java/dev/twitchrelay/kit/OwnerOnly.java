@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Files and folders that only their owner may read: what the relay keeps is strangers' names, chats and tokens. Where a system
- * does not know POSIX permissions, nothing is asked of it. Thread-safe.
+ * Files and folders that only their owner may read, because the relay keeps names, chats and tokens. Does nothing on
+ * systems without POSIX permissions. Thread-safe.
  */
 public final class OwnerOnly {
     private static final Logger LOG = LoggerFactory.getLogger(OwnerOnly.class);
@@ -32,7 +32,7 @@ public final class OwnerOnly {
         return POSSIBLE;
     }
 
-    /** For whoever creates a file. */
+    /** The attributes for a new file. */
     public static FileAttribute<?>[] file() {
         return attributes(FILE);
     }
@@ -43,14 +43,14 @@ public final class OwnerOnly {
                 : new FileAttribute<?>[0];
     }
 
-    /** Makes a folder, and those above it, unless they are there. */
+    /** Creates a folder, and the folders above it, if they are missing. */
     public static Path folder(Path folder) throws IOException {
         return Files.createDirectories(folder, attributes(FOLDER));
     }
 
     /**
-     * Closes a file, or a folder with all that is in it, to everybody else; earlier releases left them open. What is not there,
-     * or is somebody else's, stays as it is.
+     * Takes the permissions of other users from a file, or from a folder and all its files, because earlier releases
+     * left them open. Missing files, and files of another owner, stay as they are.
      */
     public static void tighten(Path tree) {
         if (!POSSIBLE || !Files.exists(tree, LinkOption.NOFOLLOW_LINKS)) {
@@ -83,7 +83,7 @@ public final class OwnerOnly {
         }
     }
 
-    /** Closes one folder to everybody else, and nothing that is in it. */
+    /** Takes the permissions of other users from a folder, and from no file in it. */
     public static void tightenFolder(Path folder) {
         if (POSSIBLE) {
             close(folder, FOLDER);

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Sample events of Twitch's subscription types, from {@code simulator/notifications}. The simulator and the relay's test
- * events use it, so that both send the same events. Thread-safe.
+ * Sample events of Twitch's subscription types, from {@code simulator/notifications}. The simulator and the relay's
+ * test events use it, so that both send the same events. Thread-safe.
  */
 public final class SampleEvents {
     private SampleEvents() {}

@@ -17,9 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where small files are kept, also when they cannot be written now: because the disk is full or read-only, for example. What
- * could not be written is tried again, with growing pauses, until it is there or the relay ends; until then it is a
- * {@linkplain #problems() problem} that people are shown. Callers go on as if it had been written. Thread-safe.
+ * Writes small files, now or later: when the disk is full or read-only, for example, it tries again with growing
+ * pauses, until the file is written or the relay ends. Until then, the status shows the file as a {@linkplain
+ * #problems() problem}. Callers go on as if the file were written. Thread-safe.
  */
 public final class Storage implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Storage.class);
@@ -33,11 +33,11 @@ public final class Storage implements AutoCloseable {
     }
 
     /**
-     * Something that is not on the disk yet.
+     * A file that is not on the disk yet.
      *
      * @param file the file, or the folder, whose newest content is in memory only
-     * @param problem why
-     * @param since when it was to be written first
+     * @param problem the reason
+     * @param since the time of the first attempt
      */
     public record Problem(String file, String problem, Instant since) {}
 
@@ -45,8 +45,8 @@ public final class Storage implements AutoCloseable {
 
     private final Disk disk;
     /**
-     * One for each file, held while it is written. No lock that a {@link Writing} takes may be held by whoever calls {@link
-     * #write} or {@link #keep}.
+     * One lock for each file, held while the file is written. A {@link Writing} may take locks, too. A caller of
+     * {@link #write} or {@link #keep} must not hold them.
      */
     private final Map<Path, Object> locks = new ConcurrentHashMap<>();
 
@@ -73,7 +73,7 @@ public final class Storage implements AutoCloseable {
     }
 
     /**
-     * Replaces a file as a whole, now or later; of several contents the newest counts.
+     * Replaces a file as a whole, now or later. Of several contents, only the newest is written.
      *
      * @param force as in {@link Disk#replaceWith}
      */
@@ -81,7 +81,7 @@ public final class Storage implements AutoCloseable {
         write(file, () -> disk.replaceWith(file, content, force));
     }
 
-    /** Writes now or later; the newest writing of a file takes the place of those before it. */
+    /** Writes now or later. The newest writing of a file replaces the earlier ones. */
     public void write(Path file, Writing writing) {
         synchronized (lock(file)) {
             try {
@@ -94,10 +94,10 @@ public final class Storage implements AutoCloseable {
     }
 
     /**
-     * The newest content of a file could not be written just now, and is written later, on a thread of its own. After the end
-     * there is no later: it is lost, and told.
+     * Notes that the newest content of a file could not be written, and writes it later, on a thread of its own.
+     * After {@link #close}, the content is lost, and the log says so.
      *
-     * @param writing may take the lock that the caller holds now
+     * @param writing may take a lock that the caller holds now
      */
     public synchronized void later(Path file, IOException why, Writing writing) {
         Pending before = pending.get(file);
@@ -110,23 +110,23 @@ public final class Storage implements AutoCloseable {
             }
             return;
         }
-        // an interrupt says nothing of the disk
+        // an interrupt is no fault of the disk
         if (!(why instanceof ClosedByInterruptException)) {
             tell();
         }
         schedule();
     }
 
-    /** What is in memory only, in the order of its names. */
+    /** The files that are in memory only, in the order of their names. */
     public synchronized List<Problem> problems() {
         return pending.values().stream().map(Pending::problem).toList();
     }
 
-    /** Tries what is pending for half a second more; what cannot be written even then is lost, and told. */
+    /** Tries for half a second more. Files that cannot be written then are lost, and the log says so. */
     @Override
     public void close() {
         timer.shutdownNow();
-        // a lock of another process or thread that is in the way is soon gone
+        // another process or thread may hold a lock for a moment
         for (int tries = 1; tries <= LAST_TRIES; tries++) {
             tryAll();
             if (problems().isEmpty()) {
@@ -142,23 +142,21 @@ public final class Storage implements AutoCloseable {
 
     private static void tellLost(Problem lost) {
         LOG.error(
-                "{} could not be written up to the end ({}): what was to be in it is lost",
-                lost.file(),
-                lost.problem());
+                "{} could not be written before the end ({}): its newest content is lost", lost.file(), lost.problem());
     }
 
     private Object lock(Path file) {
         return locks.computeIfAbsent(file, any -> new Object());
     }
 
-    /** The system's words, without the file's name, which stands beside them. */
+    /** The system's reason, without the file's name, because the message has the name already. */
     private static String reason(IOException why) {
         String text = why instanceof FileSystemException system ? system.getReason() : why.getMessage();
         return text == null ? why.getClass().getSimpleName() : text;
     }
 
-    /** @param only what has been written, or null for whatever is pending; something newer stays */
-    @SuppressWarnings("ReferenceEquality") // the same text may have been written again meanwhile
+    /** @param only the writing that is done, or null for any; a newer writing stays */
+    @SuppressWarnings("ReferenceEquality") // a newer writing may have the same content
     private synchronized void written(Path file, Pending only) {
         if (only != null && pending.get(file) != only) {
             return;
@@ -167,7 +165,7 @@ public final class Storage implements AutoCloseable {
             pause = pause.reset();
             if (told) {
                 told = false;
-                LOG.info("everything is written again");
+                LOG.info("all files are written again");
             }
         }
     }
@@ -179,11 +177,11 @@ public final class Storage implements AutoCloseable {
         told = true;
         Problem one = pending.values().iterator().next().problem();
         LOG.warn(
-                "{} cannot be written ({}){}: it is kept in memory, and written as soon as that is possible; make room there,"
+                "{} cannot be written ({}){}; the relay keeps its content in memory and tries again: make room there,"
                         + " or make it writable",
                 one.file(),
                 one.problem(),
-                pending.size() == 1 ? "" : ", nor can " + (pending.size() - 1) + " others");
+                pending.size() == 1 ? "" : ", and " + (pending.size() - 1) + " others");
     }
 
     private void schedule() {
@@ -228,7 +226,7 @@ public final class Storage implements AutoCloseable {
             } catch (IOException e) {
                 LOG.debug("{} still cannot be written", file, e);
             } catch (RuntimeException e) {
-                // thrown on, it would end the timer without a word
+                // the timer would end without a word if this were thrown
                 LOG.error("{} cannot be written", file, e);
             }
         }

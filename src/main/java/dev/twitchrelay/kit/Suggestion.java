@@ -4,11 +4,11 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
-/** Guesses which name somebody meant to write, for messages about names that are not known. */
+/** Finds the known name that a person probably meant, for messages about unknown names. */
 public final class Suggestion {
     private Suggestion() {}
 
-    /** The known name that is nearest, if one is near: three wrong letters, and more in a long name, are still a slip. */
+    /** The nearest known name, if few letters differ: a third of a short name, a quarter of a long name. */
     public static Optional<String> among(String wrong, Collection<String> known) {
         return known.stream()
                 .min(Comparator.<String>comparingInt(name -> distance(name, wrong))
@@ -16,7 +16,7 @@ public final class Suggestion {
                 .filter(name -> distance(name, wrong) <= most(wrong.length()));
     }
 
-    /** The sentence's end: a question when a name is near, otherwise nothing. */
+    /** The end of a message: a question if a known name is near, otherwise nothing. */
     public static String question(String wrong, Collection<String> known) {
         return among(wrong, known).map(name -> ": did you mean '" + name + "'?").orElse("");
     }

@@ -28,8 +28,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * The only class that uses the packages {@code impl} of Vert.x, so that a version of Vert.x which changes them has to be met in one
- * place. The HTTP server, the event stream, the simulator and the web client need Netty's channel below Vert.x, or a hook that
+ * The only class that uses the packages {@code impl} of Vert.x, because a new version of Vert.x may change them. The
+ * HTTP server, the event stream, the simulator and the web client need Netty's channel below Vert.x, or a hook that
  * Vert.x does not offer. Stateless, so thread-safe; a channel's handlers are used on its event loop.
  */
 public final class VertxInternals {
@@ -40,16 +40,16 @@ public final class VertxInternals {
         return ((ConnectionBase) connection).channel();
     }
 
-    /** The place of Vert.x' own handler in the channel's pipeline. */
+    /** The context of Vert.x' own handler in the channel's pipeline. */
     public static ChannelHandlerContext handlerContext(HttpConnection connection) {
         return ((ConnectionBase) connection).channelHandlerContext();
     }
 
     /**
-     * A Vert.x with threads of the caller's.
+     * Makes a Vert.x.
      *
-     * @param workers makes the threads for what may block
-     * @param listening is told of each server that is about to listen, when Vert.x has configured it
+     * @param workers makes the threads for work that may block
+     * @param listening changes each server before it listens, after Vert.x has configured it
      */
     public static Vertx vertx(
             VertxOptions options,
@@ -83,10 +83,10 @@ public final class VertxInternals {
     }
 
     /**
-     * A buffer for Vert.x to write whose memory returns to its pool after the last write; Vert.x would make a foreign buffer
-     * unreleasable.
+     * A buffer whose memory returns to its pool after the last write. Vert.x' own buffers around memory of a pool
+     * would never release it.
      *
-     * @param bytes gives each write a reference of its own
+     * @param bytes gives each write its own reference to the memory
      */
     public static Buffer buffer(int length, Supplier<ByteBuf> bytes) {
         return new BufferImpl() {
@@ -102,14 +102,14 @@ public final class VertxInternals {
         };
     }
 
-    /** A request that differs from another one in what a subclass overrides. */
+    /** A request that behaves like another request, except for the methods that a subclass overrides. */
     public abstract static class RequestWrapper extends HttpServerRequestWrapper {
         protected RequestWrapper(HttpServerRequest request) {
             super((HttpServerRequestInternal) request);
         }
     }
 
-    /** Lets the caller change each request of a client before its connection is chosen. */
+    /** Calls {@code change} for each request of a client, before the client chooses a connection. */
     public static void beforeEachRequest(WebClient client, Consumer<RequestOptions> change) {
         ((WebClientInternal) client).addInterceptor(call -> {
             if (call.phase() == ClientPhase.CREATE_REQUEST) {

@@ -1,2 +1,2 @@
-/** What every package may use, because it would otherwise be written in each of them. Knows nobody. */
+/** Small parts that several packages need. Every package may use them. They use no other package of the relay. */
 package dev.twitchrelay.kit;

@@ -100,7 +100,7 @@ class StorageTest {
             assertThat(log.texts())
                     .singleElement()
                     .asString()
-                    .contains("late could not be written up to the end (Read-only file system)");
+                    .contains("late could not be written before the end (Read-only file system)");
         }
     }
 
