@@ -119,6 +119,25 @@ class ArchitectureTest {
             .dependOnClassesThat(OURS.and(not(resideInAPackage("dev.twitchrelay.proxy.."))));
 
     @ArchTest
+    static final ArchRule http_knows_auth_outbox_and_routes_only = noClasses()
+            .that()
+            .resideInAPackage("dev.twitchrelay.http..")
+            .should()
+            .dependOnClassesThat(OURS.and(not(resideInAnyPackage(
+                    "dev.twitchrelay.http..",
+                    "dev.twitchrelay.auth..",
+                    "dev.twitchrelay.outbox..",
+                    "dev.twitchrelay.routes.."))));
+
+    @ArchTest
+    static final ArchRule the_diagnosis_knows_http_only = noClasses()
+            .that()
+            .resideInAPackage("dev.twitchrelay.diagnosis..")
+            .should()
+            .dependOnClassesThat(
+                    OURS.and(not(resideInAnyPackage("dev.twitchrelay.diagnosis..", "dev.twitchrelay.http.."))));
+
+    @ArchTest
     static final ArchRule nobody_depends_on_the_simulator = noClasses()
             .that()
             .resideOutsideOfPackage("dev.twitchrelay.simulator..")

@@ -1,8 +1,8 @@
 package dev.twitchrelay.diagnosis;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.twitchrelay.http.Abuse;
 import dev.twitchrelay.http.AdminToken;
+import dev.twitchrelay.http.StoppedClients;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,7 +34,7 @@ final class AccessFindings {
     /** The actions of clients that were stopped, in the words of the log. */
     private void connections() {
         JsonNode stopped = status.path("connections").path("stopped");
-        for (Abuse.Kind kind : Abuse.Kind.values()) {
+        for (StoppedClients.Limit kind : StoppedClients.Limit.values()) {
             long count = stopped.path(kind.key()).asLong();
             if (count > 0) {
                 findings.add(Finding.note(

@@ -1,40 +1,36 @@
 package dev.twitchrelay.http;
 
+import dev.twitchrelay.http.WrongGuesses.Judgement;
+import dev.twitchrelay.http.WrongGuesses.Shown;
+import dev.twitchrelay.kit.VertxInternals;
 import io.vertx.core.Handler;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
+import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.function.LongSupplier;
 
 /**
- * Lets pass who may change something: everybody in the demo, otherwise who sends {@code Authorization: Bearer} with the
- * admin token. Guessing is slowed down. One for the whole relay, because all its addresses share the token. Thread-safe.
+ * Admits requests that show the admin token as {@code Authorization: Bearer}; in the demo it admits all. It slows
+ * down clients that guess the token. The relay has one guard, because all its addresses share the token. Thread-safe.
  */
 public final class AdminGuard implements Handler<RoutingContext> {
     private static final String SCHEME = "Bearer ";
     private static final String JUDGED = AdminGuard.class.getName();
+    private static final Judgement NO_TOKEN = new Judgement(Shown.NOTHING, 0);
 
     /**
-     * How the token is doing, without the token.
+     * The state of the admin token, without the token.
      *
      * @param needed false in the demo
-     * @param set whether there is a token
-     * @param wrong wrong tokens that were looked at since the start
-     * @param refused tokens that were refused unseen, because they came too fast
-     * @param latestAt when the latest of both came, or null
+     * @param set whether the relay has a token
+     * @param wrong the number of wrong tokens that were compared since the start
+     * @param refused the number of tokens that were refused without a comparison, because they came too fast
+     * @param latestAt the time of the latest wrong or refused token, or null
      */
     public record Status(boolean needed, boolean set, long wrong, long refused, Instant latestAt) {}
-
-    private enum Shown {
-        NOTHING,
-        RIGHT,
-        WRONG,
-        TOO_FAST
-    }
-
-    private record Verdict(Shown shown, long waitSeconds) {}
 
     private final byte[] token;
     private final boolean open;
@@ -42,14 +38,14 @@ public final class AdminGuard implements Handler<RoutingContext> {
 
     /**
      * @param token {@code relay.admin-token}; null or blank refuses everybody
-     * @param open whether nothing has to be shown, as in the demo
+     * @param open whether requests need no token, as in the demo
      */
     public AdminGuard(String token, boolean open) {
         this(token, open, System::nanoTime);
     }
 
     AdminGuard(String token, boolean open, LongSupplier nanos) {
-        this.token = token == null || token.isBlank() ? null : digest(token.strip());
+        this.token = token == null || token.isBlank() ? null : token.strip().getBytes(StandardCharsets.UTF_8);
         this.open = open;
         this.guesses = new WrongGuesses(nanos);
     }
@@ -76,46 +72,46 @@ public final class AdminGuard implements Handler<RoutingContext> {
         JsonAnswer.refuse(context, 401, "send the admin token as 'Authorization: Bearer …'");
     }
 
-    /** Answers a request that shows a wrong token where none would be needed, and returns whether it did. */
+    /** Refuses a request with a wrong token at an address that needs no token. Returns whether it has refused. */
     boolean refusesWrongToken(RoutingContext context) {
-        boolean wrong = verdict(context).shown == Shown.WRONG && !open;
+        boolean wrong = judgement(context).shown() == Shown.WRONG && !open;
         if (wrong) {
             refuse(context);
         }
         return wrong;
     }
 
-    /** Whether a request may do what takes the token, or see what it protects. */
+    /** Whether a request needs no token, or shows the admin token. */
     boolean admits(RoutingContext context) {
         return open || showsToken(context);
     }
 
     /** Whether a request shows the admin token. */
     boolean showsToken(RoutingContext context) {
-        return verdict(context).shown == Shown.RIGHT;
+        return judgement(context).shown() == Shown.RIGHT;
     }
 
-    /** Answers a request that guesses too fast, and returns whether it did. */
+    /** Refuses a request whose client guesses too fast. Returns whether it has refused. */
     boolean refusesGuess(RoutingContext context) {
-        Verdict verdict = verdict(context);
-        if (verdict.shown != Shown.TOO_FAST) {
+        Judgement judgement = judgement(context);
+        if (judgement.shown() != Shown.TOO_FAST) {
             return false;
         }
-        context.response().putHeader("Retry-After", String.valueOf(verdict.waitSeconds));
+        context.response().putHeader("Retry-After", String.valueOf(judgement.waitSeconds()));
         JsonAnswer.refuse(
                 context,
                 429,
-                "too many wrong admin tokens came from this address: try again in " + verdict.waitSeconds + " s");
+                "too many wrong admin tokens came from this address: try again in " + judgement.waitSeconds() + " s");
         return true;
     }
 
     public Status status() {
-        return new Status(!open, token != null, guesses.wrong(), guesses.refused(), guesses.latestAt());
+        return guesses.status(!open, token != null);
     }
 
-    /** One request is one guess, however many guards it passes. */
-    private Verdict verdict(RoutingContext context) {
-        Verdict known = context.get(JUDGED);
+    /** A request counts as one guess, however many guards it passes. */
+    private Judgement judgement(RoutingContext context) {
+        Judgement known = context.get(JUDGED);
         if (known == null) {
             known = judge(context);
             context.put(JUDGED, known);
@@ -123,28 +119,18 @@ public final class AdminGuard implements Handler<RoutingContext> {
         return known;
     }
 
-    private Verdict judge(RoutingContext context) {
-        String header = context.request().getHeader("Authorization");
+    private Judgement judge(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        String header = request.getHeader("Authorization");
         String given = header != null && header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
                 ? header.substring(SCHEME.length()).strip()
                 : "";
         if (token == null || given.isEmpty()) {
-            return new Verdict(Shown.NOTHING, 0);
+            return NO_TOKEN;
         }
-        // takes the same time whatever is different, the length included
-        boolean right = MessageDigest.isEqual(token, digest(given));
-        WrongGuesses.Judgement judgement = guesses.judge(
-                context.vertx(), context.request().connection().remoteAddress().hostAddress(), right);
-        return judgement.waitSeconds() > 0
-                ? new Verdict(Shown.TOO_FAST, judgement.waitSeconds())
-                : new Verdict(judgement.right() ? Shown.RIGHT : Shown.WRONG, 0);
-    }
-
-    private static byte[] digest(String text) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        // the time of isEqual depends on the length of its first argument only, so it does not help to guess
+        boolean right = MessageDigest.isEqual(token, given.getBytes(StandardCharsets.UTF_8));
+        SocketAddress client = VertxInternals.channel(request.connection()).remoteAddress();
+        return guesses.judge(context.vertx(), AddressUsage.addressOf(client), right);
     }
 }

@@ -1,17 +1,17 @@
 package dev.twitchrelay.http;
 
-/** What makes an admin token one that nobody guesses. Pure. */
+/** Checks that nobody can guess an admin token. Stateless, so thread-safe. */
 public final class AdminToken {
     private static final int LEAST_LENGTH = 16;
     private static final int LEAST_DIFFERENT = 6;
 
-    /** Prints a good one. */
+    /** The command that prints a good token. */
     public static final String MAKER = "openssl rand -hex 24";
 
     private AdminToken() {}
 
     /**
-     * What is wrong with a token, in words that follow its name, or null when it is good or not set at all.
+     * The weakness of a token, in words that follow its name, or null if the token is good or not set.
      *
      * @param token {@code relay.admin-token}; may be null
      */
@@ -32,7 +32,7 @@ public final class AdminToken {
         return null;
     }
 
-    /** The same part again and again, the last time perhaps cut. */
+    /** Whether the text repeats one part; the last repeat may be cut. */
     private static boolean repeats(String text) {
         for (int part = 1; part <= text.length() / 2; part++) {
             if (text.regionMatches(0, text, part, text.length() - part)) {
@@ -42,7 +42,7 @@ public final class AdminToken {
         return false;
     }
 
-    /** Such as 0123456789abcdef: nearly each character is the one after, or before, the last. */
+    /** Whether nearly each character is the neighbour of the character before, as in 0123456789abcdef. */
     private static boolean counts(String text) {
         int steps = 0;
         for (int i = 1; i < text.length(); i++) {

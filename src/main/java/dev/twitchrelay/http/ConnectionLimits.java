@@ -4,17 +4,17 @@ import io.netty.util.internal.PlatformDependent;
 import java.time.Duration;
 
 /**
- * What connections may take. Immutable.
+ * The limits for connections and their requests. Immutable.
  *
- * @param all what all addresses may hold together
- * @param address what one address may hold
- * @param head how long a request's head may take, and how long a connection may be without its first
- * @param idle how long it may be without the next one; longer than the 60 s for which proxies usually keep connections, because one
- *     that is closed just when a proxy uses it costs a request
- * @param body how long a request's body may take
- * @param answer how long the relay may take to begin an answer
- * @param untaken how long a client may take nothing of an answer that is ready for it
- * @param whole how long a client may take for a whole answer that is ready for it
+ * @param all the share of all addresses together
+ * @param address the share of one address
+ * @param head the time for the head of a request, and for the first request of a connection
+ * @param idle the time between two requests of a connection. It is longer than the 60 s for which proxies usually
+ *     keep a connection, because a request is lost if the relay closes the connection while a proxy sends
+ * @param body the time for the body of a request
+ * @param answer the time until the relay begins an answer
+ * @param untaken the time in which a client may take nothing of an answer that waits for it
+ * @param whole the time in which a client takes all of an answer, besides one second for each 8 KiB
  */
 record ConnectionLimits(
         Share all,
@@ -25,6 +25,9 @@ record ConnectionLimits(
         Duration answer,
         Duration untaken,
         Duration whole) {
+    /** The most bytes of a request body. Handlers refuse more. A body of unknown length counts as so many bytes. */
+    static final int BODY_BYTES = 1 << 20;
+
     private static final int MORE_THAN_STREAMS = 100;
     private static final long MIB = 1 << 20;
 
@@ -32,17 +35,26 @@ record ConnectionLimits(
      * A share of the relay.
      *
      * @param connections accepted connections, and as many streams of HTTP/2
-     * @param unanswered requests in work
-     * @param bodyBytes of requests in work
-     * @param unsentBytes of answers that sockets have not taken
+     * @param unanswered requests without an answer
+     * @param bodyBytes bytes of bodies of requests without an answer
+     * @param unsentBytes bytes of answers that sockets have not taken
      */
     record Share(long connections, long unanswered, long bodyBytes, long unsentBytes) {}
 
     /**
-     * The limits that suit this process: its heap and its memory outside the heap.
+     * The scarcity at the moment.
      *
-     * @param streams how many event streams there may be
-     * @param streamsPerAddress the same for one address; 0 for any number, as behind a proxy
+     * @param answers whether the answers that wait take too many bytes; then clients that take nothing are cut sooner
+     * @param connections whether three quarters of all connections or files are in use; then idle connections are
+     *     closed sooner
+     */
+    record Pressure(boolean answers, boolean connections) {}
+
+    /**
+     * The limits that suit this process: its heap, and its memory outside the heap.
+     *
+     * @param streams the most event streams
+     * @param streamsPerAddress the most event streams of one address; 0 for any number, as behind a proxy
      */
     static ConnectionLimits ofThisProcess(int streams, int streamsPerAddress) {
         long connections = streams + 10L * MORE_THAN_STREAMS;
@@ -51,7 +63,7 @@ record ConnectionLimits(
         Share all = new Share(connections, 2_048, bodies, unsent);
         return new ConnectionLimits(
                 all,
-                // behind a proxy everybody has its address
+                // behind a proxy all clients have the proxy's address
                 streamsPerAddress == 0
                         ? all
                         : new Share(streamsPerAddress + MORE_THAN_STREAMS, 256, bodies / 4, unsent / 4),
@@ -61,5 +73,19 @@ record ConnectionLimits(
                 Duration.ofMinutes(2),
                 Duration.ofSeconds(20),
                 Duration.ofMinutes(2));
+    }
+
+    /** The nanoseconds in which a client may take nothing of an answer. */
+    long untakenNanos(Pressure pressure) {
+        return untaken.toNanos() / (pressure.answers() ? 3 : 1);
+    }
+
+    /**
+     * The nanoseconds in which a connection may be idle.
+     *
+     * @param first whether the connection has not had a request yet
+     */
+    long idleNanos(boolean first, Pressure pressure) {
+        return (first || pressure.connections() ? head : idle).toNanos();
     }
 }

@@ -1,5 +1,6 @@
 package dev.twitchrelay.http;
 
+import com.sun.management.UnixOperatingSystemMXBean;
 import dev.twitchrelay.kit.VertxInternals;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.Unpooled;
@@ -16,11 +17,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.spi.ExecutorServiceFactory;
-import java.net.Inet6Address;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
-import java.util.HexFormat;
+import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -35,53 +32,49 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * All connections of one server, by address. They are counted where they are accepted, before a byte is read: so a TLS handshake
- * that never ends counts, too. Thread-safe.
+ * All connections of one server, counted by address, and the threads for their work. A connection is counted when it is
+ * accepted, before a byte is read, so a TLS handshake that never ends counts, too. Thread-safe.
  */
 public final class Connections {
-    private static final int NETWORK_BYTES = 8;
-    /** How many clients at the same time are told why they are refused; the others see a closed connection. */
+    /** The most clients at the same time that get a reason for their refusal. Others see a closed connection. */
     private static final int MOST_TOLD = 16;
-    /** Each may have a body of 1 MiB. */
+    /** The most requests that wait for a worker thread. Each may have a body of 1 MiB. */
     private static final int MOST_WAITING_WORK = 64;
-    /** After a flood its threads end and give their memory back. */
+    /** Worker threads end after this pause, so that their memory is free again after a flood. */
     private static final int IDLE_WORKER_SECONDS = 20;
 
     private final ConnectionLimits limits;
-    private final Abuse abuse = new Abuse();
-    private final Peer all;
+    private final StoppedClients stopped = new StoppedClients();
+    private final AddressUsage all;
+    private final ConcurrentMap<String, AddressUsage> addresses = new ConcurrentHashMap<>();
     private final OpenFiles files = new OpenFiles();
     private final Workers workers = new Workers();
     private volatile boolean ended;
-    private final ConcurrentMap<String, Peer> peers = new ConcurrentHashMap<>();
 
-    private Connections(ConnectionLimits limits) {
+    Connections(ConnectionLimits limits) {
         this.limits = limits;
-        this.all = new Peer("all", null, limits.all());
+        this.all = new AddressUsage("all", null, limits.all());
     }
 
     /**
-     * With limits that suit this process.
+     * Connections with limits that suit this process.
      *
-     * @param streams how many event streams there may be
-     * @param streamsPerAddress the same for one address; 0 for any number, as behind a proxy
+     * @param streams the most event streams
+     * @param streamsPerAddress the most event streams of one address; 0 for any number, as behind a proxy
      */
     public static Connections ofThisProcess(int streams, int streamsPerAddress) {
         return new Connections(ConnectionLimits.ofThisProcess(streams, streamsPerAddress));
     }
 
-    static Connections within(ConnectionLimits limits) {
-        return new Connections(limits);
-    }
-
     /**
-     * How the server is doing.
+     * The state of the connections, for {@code /api/status}.
      *
-     * @param open connections now
-     * @param most how many there may be
-     * @param unanswered requests in work
-     * @param unsentBytes of answers that wait in the relay for their clients
-     * @param stopped how often clients were stopped from something since the start, by what it was; see {@link Abuse.Kind}
+     * @param open the number of connections now
+     * @param most the most connections
+     * @param unanswered the requests of HTTP/1 without an answer
+     * @param unsentBytes the bytes of answers that wait in the relay for their clients
+     * @param stopped the number of clients that each limit has stopped since the start; see {@link
+     *     StoppedClients.Limit}
      */
     public record Status(long open, long most, long unanswered, long unsentBytes, Map<String, Long> stopped) {}
 
@@ -91,25 +84,25 @@ public final class Connections {
                 all.connections.most(),
                 all.unanswered.used(),
                 all.unsent.used(),
-                abuse.counts());
+                stopped.counts());
     }
 
-    /** From now on no connection is taken, so that none is lost on its way to event loops that end. */
+    /** Refuses all connections from now on, because the event loops that would serve them end. */
     void end() {
         ended = true;
     }
 
-    /** What clients were stopped from. */
-    public Abuse abuse() {
-        return abuse;
+    /** The clients that limits stopped. */
+    public StoppedClients stopped() {
+        return stopped;
     }
 
-    /** Whether so much work waits for a thread that more of it would only wait, too, and take memory. */
+    /** Whether so many requests wait for a worker thread that a further request would only wait, and take memory. */
     boolean hasTooMuchWork() {
         return workers.waiting() > MOST_WAITING_WORK;
     }
 
-    /** The threads that run work that may block. Unlike Vert.x's own, they end when idle and tell how much work waits. */
+    /** The threads for work that may block. Unlike Vert.x' own, they end when idle, and count the work that waits. */
     private static final class Workers implements ExecutorServiceFactory {
         private final List<BlockingQueue<Runnable>> queues = new CopyOnWriteArrayList<>();
 
@@ -132,33 +125,25 @@ public final class Connections {
         return limits;
     }
 
-    /**
-     * What there is too much of at the moment.
-     *
-     * @param answers whether answers that wait take more than they may: then those that nobody takes are cut sooner
-     * @param connections whether most connections that there may be are there: then idle ones are closed sooner
-     */
-    record Pressure(boolean answers, boolean connections) {}
-
-    Pressure pressure() {
-        return new Pressure(
+    ConnectionLimits.Pressure pressure() {
+        return new ConnectionLimits.Pressure(
                 all.unsent.isExceeded(), all.connections.used() > all.connections.most() / 4 * 3 || files.areScarce());
     }
 
-    /** A Vert.x all of whose servers' connections are counted here. */
+    /** Makes a Vert.x. All connections of its servers are counted here. */
     public Vertx vertx(VertxOptions options) {
         return VertxInternals.vertx(options, workers, this::guard);
     }
 
     private void guard(NetServerOptions options, ServerBootstrap bootstrap) {
         bootstrap.handler(new Acceptor(options.isSsl()));
-        // the relay holds the bytes of one read while the client waits for its turn
+        // a client that waits for its turn has the bytes of one read in the relay's memory
         bootstrap.childOption(
                 ChannelOption.RCVBUF_ALLOCATOR,
-                new FixedRecvByteBufAllocator(RequestGate.READ_BYTES).maxMessagesPerRead(1));
+                new FixedRecvByteBufAllocator(Http1Gate.READ_BYTES).maxMessagesPerRead(1));
     }
 
-    /** Sees each connection before anybody else does. */
+    /** The first handler of each accepted connection. It refuses connections beyond the limits. */
     @ChannelHandler.Sharable
     private final class Acceptor extends ChannelInboundHandlerAdapter {
         private final boolean tls;
@@ -180,7 +165,7 @@ public final class Connections {
                 context.fireChannelRead(accepted);
                 return;
             }
-            abuse.seen(refusal.kind, address(channel.remoteAddress()));
+            stopped.add(refusal.limit, AddressUsage.addressOf(channel.remoteAddress()));
             if (tls || beingRefused.get() >= MOST_TOLD) {
                 channel.unsafe().closeForcibly();
                 return;
@@ -191,29 +176,29 @@ public final class Connections {
         }
     }
 
-    /** Why a connection is not taken. */
+    /** The reason why a connection is refused. */
     private enum Refusal {
         TOO_MANY(
-                Abuse.Kind.CONNECTIONS,
+                StoppedClients.Limit.CONNECTIONS,
                 "503 Service Unavailable",
                 "the relay has as many connections as it or its operating system allows; try again in a moment"),
         TOO_MANY_FROM_ADDRESS(
-                Abuse.Kind.ADDRESS,
+                StoppedClients.Limit.ADDRESS,
                 "429 Too Many Requests",
                 "your address has as many connections as sse.max-clients-per-address allows; close some, or set 0 behind a"
                         + " reverse proxy");
 
-        private final Abuse.Kind kind;
+        private final StoppedClients.Limit limit;
 
         @SuppressWarnings("ImmutableEnumChecker") // nobody writes into it
         private final byte[] answer;
 
-        Refusal(Abuse.Kind kind, String status, String reason) {
-            this.kind = kind;
-            this.answer = HttpError.bytes(status, reason);
+        Refusal(StoppedClients.Limit limit, String status, String reason) {
+            this.limit = limit;
+            this.answer = JsonAnswer.bytes(status, reason);
         }
 
-        /** Answers before the request is there; then the client has a second to read it. */
+        /** Answers before the request has come. Then the client has a second to read the answer. */
         private void tell(Channel channel, EventLoop loop) {
             channel.pipeline().addLast(new ChannelInboundHandlerAdapter() {
                 @Override
@@ -237,50 +222,82 @@ public final class Connections {
         }
     }
 
-    /** Null when there is room for it. */
+    /** Counts a new connection. Returns the reason to refuse it, or null. */
     private Refusal admit(Channel channel) {
         if (!files.areLeft(all.connections.used())) {
             return Refusal.TOO_MANY;
         }
-        String address = address(channel.remoteAddress());
+        String address = AddressUsage.addressOf(channel.remoteAddress());
         Refusal[] refusal = new Refusal[1];
         // the entry of an address ends with its last connection, under the same lock of the map
-        Peer peer = peers.compute(address, (key, known) -> {
-            Peer one = known == null ? new Peer(address, all, limits.address()) : known;
-            if (!one.connections.take(1)) {
-                refusal[0] = one.connections.used() >= one.connections.most()
+        AddressUsage usage = addresses.compute(address, (key, known) -> {
+            AddressUsage entry = known == null ? new AddressUsage(address, all, limits.address()) : known;
+            if (!entry.connections.take(1)) {
+                refusal[0] = entry.connections.used() >= entry.connections.most()
                         ? Refusal.TOO_MANY_FROM_ADDRESS
                         : Refusal.TOO_MANY;
             }
-            return one.connections.used() == 0 ? null : one;
+            return entry.connections.used() == 0 ? null : entry;
         });
         if (refusal[0] == null) {
-            channel.attr(Peer.KEY).set(peer);
-            channel.closeFuture().addListener(closed -> left(peer));
+            channel.attr(AddressUsage.KEY).set(usage);
+            channel.closeFuture().addListener(closed -> left(usage));
         }
         return refusal[0];
     }
 
-    private void left(Peer peer) {
-        peers.computeIfPresent(peer.address, (key, known) -> {
+    private void left(AddressUsage usage) {
+        addresses.computeIfPresent(usage.address, (key, known) -> {
             known.connections.give(1);
             return known.connections.used() == 0 ? null : known;
         });
     }
 
-    /** The peer of a channel; one of its own where channels are not counted, as in tests. */
-    Peer peer(Channel channel) {
-        Peer known = channel.attr(Peer.KEY).get();
-        return known == null ? new Peer(address(channel.remoteAddress()), all, limits.address()) : known;
+    /** The usage of a channel's address. A server of another Vert.x, as in tests, does not count its connections. */
+    AddressUsage usage(Channel channel) {
+        AddressUsage known = channel.attr(AddressUsage.KEY).get();
+        return known == null
+                ? new AddressUsage(AddressUsage.addressOf(channel.remoteAddress()), all, limits.address())
+                : known;
     }
 
-    static String address(SocketAddress address) {
-        if (!(address instanceof InetSocketAddress internet) || internet.getAddress() == null) {
-            return "unknown";
+    /**
+     * Tells whether the process has files left for one more connection. The relay keeps some files for itself, because
+     * without them it can neither reach Twitch nor write its journal. Used by the thread that accepts connections.
+     */
+    private static final class OpenFiles {
+        /** Files for the session, polls, sinks, the journal, and clients that are told why they are refused. */
+        private static final int RESERVE = 96;
+        /** The connections between two counts, because a count reads a folder with an entry for each open file. */
+        private static final int CONNECTIONS_A_COUNT = 8;
+
+        private static final long FRESH_NANOS = 100_000_000L;
+
+        private final UnixOperatingSystemMXBean system =
+                ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix ? unix : null;
+        private final long most = system == null ? -1 : system.getMaxFileDescriptorCount();
+        private volatile long open;
+        private long countedAt = System.nanoTime() - FRESH_NANOS;
+        private int since;
+
+        /** Whether three quarters of the files were open at the latest count. */
+        boolean areScarce() {
+            return most >= 0 && open > most / 4 * 3;
         }
-        InetAddress ip = internet.getAddress();
-        return ip instanceof Inet6Address
-                ? HexFormat.ofDelimiter(":").formatHex(ip.getAddress(), 0, NETWORK_BYTES) + "::/64"
-                : ip.getHostAddress();
+
+        /** @param connections the number of connections, an estimate that costs nothing */
+        boolean areLeft(long connections) {
+            if (most < 0 || (connections < most / 2 && connections + 10 * RESERVE < most)) {
+                return true;
+            }
+            long now = System.nanoTime();
+            if (since >= CONNECTIONS_A_COUNT || now - countedAt >= FRESH_NANOS) {
+                open = system.getOpenFileDescriptorCount();
+                countedAt = now;
+                since = 0;
+            }
+            since++;
+            return open + since <= most - RESERVE;
+        }
     }
 }

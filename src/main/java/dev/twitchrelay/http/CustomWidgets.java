@@ -21,9 +21,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The user's own widgets: the files of one folder, at {@code /widgets/custom/}. A {@code name.js} without a {@code name.html}
- * gets a page of ours around it, with {@code name.css} if there is one. Files are read at each request, so that an edit shows
- * at the next reload. Nothing outside of the folder can be reached, also not by a link in it. Thread-safe.
+ * The user's own widgets: the files of one folder, at {@code /widgets/custom/}. A {@code name.js} without a {@code
+ * name.html} gets a page of the relay's, with {@code name.css} if there is one. Files are read at each request, so
+ * that an edit shows at the next reload. No path and no link leads out of the folder. Thread-safe.
  */
 public final class CustomWidgets {
     private static final String ADDRESS = "/widgets/custom/";
@@ -46,7 +46,7 @@ public final class CustomWidgets {
             </html>
             """.replace("href=\"/", "href=\"../../");
 
-    /** As it is listed. */
+    /** An entry of {@code GET /api/widgets}. */
     record Widget(String name, String address) {}
 
     private final Path folder;
@@ -57,9 +57,9 @@ public final class CustomWidgets {
         this.folder = folder;
     }
 
-    /** Serves them, and their names as JSON at {@code GET /api/widgets}. */
+    /** Adds the widgets to a router, and the list of their names at {@code GET /api/widgets}. */
     public void on(Router router, Vertx vertx) {
-        // routes that take long must not keep widgets waiting
+        // widgets have threads of their own, because slow routes take the usual ones
         disk = vertx.createSharedWorkerExecutor("widgets", DISK_THREADS);
         router.get("/api/widgets").handler(context -> blocking(context, () -> JsonAnswer.send(context, 200, names())));
         router.route(ADDRESS + "*").handler(context -> blocking(context, () -> read(context)));
@@ -78,12 +78,12 @@ public final class CustomWidgets {
             JsonAnswer.refuse(
                     context,
                     404,
-                    "there is no such widget; put a .js or .html file of that name into the folder of"
-                            + " relay.widgets, without spaces or a dot at its beginning");
+                    "there is no such widget; put a .js or .html file of that name into the folder relay.widgets;"
+                            + " the name must have no spaces and must not begin with a dot");
         }
     }
 
-    /** Sends a file, or the page of a widget; false if there is none. */
+    /** Sends a file, or the page of a widget. Returns false if there is none. */
     private boolean send(RoutingContext context, String name) {
         Path file = file(name);
         Path page = file == null ? file(name + ".html") : null;
@@ -103,8 +103,9 @@ public final class CustomWidgets {
     }
 
     /**
-     * A file as the answer to a request, in pieces, the next one when the client has taken most of those before. It is open only
-     * while a piece is read: so however many clients do not read, they take no files and little memory.
+     * Answers a request with a file, in pieces. The next piece is read when the client has taken most of the pieces
+     * before. The file is open only while a piece is read, so clients that do not read take no open files and little
+     * memory.
      */
     private static final class FileAnswer {
         private static final int PIECE_BYTES = 16 * 1024;
@@ -185,7 +186,7 @@ public final class CustomWidgets {
         }
     }
 
-    /** The file itself, links followed as a mounted ConfigMap needs it; null unless it lies in the folder. */
+    /** The real file behind a name and its links, or null if it is not in the folder. A mounted ConfigMap has links. */
     private Path file(String name) {
         try {
             Path root = folder.toRealPath();
@@ -206,7 +207,7 @@ public final class CustomWidgets {
                     .map(name -> new Widget(name, ADDRESS + name))
                     .toList();
         } catch (IOException e) {
-            return List.of(); // no folder, no widgets of one's own
+            return List.of(); // the folder is missing
         }
     }
 }

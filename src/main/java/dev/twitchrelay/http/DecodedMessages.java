@@ -14,11 +14,11 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * The parts of requests that the decoder has made and Vert.x has not been given yet. It stands behind the decoder and the encoder, so
- * it also sees where answers begin and end. {@link RequestGate} uses it, on the connection's event loop.
+ * Keeps the decoded parts of requests until Vert.x may have them. It stands behind the decoder and the encoder, so it
+ * also sees the begin and the end of each answer. {@link Http1Gate} uses it, on the connection's event loop.
  */
 final class DecodedMessages extends ChannelDuplexHandler {
-    private final RequestGate gate;
+    private final Http1Gate gate;
     private final int flushFrom;
     private final Deque<Object> messages = new ArrayDeque<>();
     /** The bytes written since the last flush. Over TLS the channel does not count them before a flush. */
@@ -27,7 +27,7 @@ final class DecodedMessages extends ChannelDuplexHandler {
     private ChannelHandlerContext context;
 
     /** @param flushFrom the number of written bytes at which they are flushed; {@link Integer#MAX_VALUE} for never */
-    DecodedMessages(RequestGate gate, int flushFrom) {
+    DecodedMessages(Http1Gate gate, int flushFrom) {
         this.gate = gate;
         this.flushFrom = flushFrom;
     }
@@ -37,12 +37,12 @@ final class DecodedMessages extends ChannelDuplexHandler {
         return messages.peek();
     }
 
-    /** Gives Vert.x the next message; there is one. */
+    /** Gives Vert.x the next message. The caller has checked that a message waits. */
     void give() {
         context.fireChannelRead(messages.poll());
     }
 
-    /** Tells Vert.x that what it was given is all for now. */
+    /** Tells Vert.x that no more messages follow for now. */
     void givenAll() {
         context.fireChannelReadComplete();
     }

@@ -1,5 +1,6 @@
 package dev.twitchrelay.http;
 
+import io.netty.util.NetUtil;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.HostAndPort;
@@ -9,14 +10,13 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * Keeps pages of others, open in the browser of somebody who can reach the relay, from changing anything: what a foreign
- * origin sends is refused, and so is what comes under a name that could be anybody's, for its owner may have it point at the
- * relay (DNS rebinding). Addresses, {@code localhost} and names that nobody can register in public are fine; others are
- * named in {@code relay.allowed-hosts}. Who shows the admin token is no page of a stranger. Thread-safe.
+ * Keeps foreign web pages from changing anything, when a browser that can reach the relay shows them. It refuses
+ * requests of another origin that may change something, and requests with a host name that anybody could own, because
+ * the owner may point the name at the relay (DNS rebinding). It accepts IP addresses, {@code localhost}, names that
+ * nobody can register, and the names in {@code relay.allowed-hosts}. A request with the admin token is not of a
+ * foreign page. Thread-safe.
  */
 public final class ForeignPageGuard implements Handler<RoutingContext> {
-    private static final Pattern ADDRESS = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}|\\[?[0-9a-f.]*:[0-9a-f:.]*]?");
-
     /** A name without a dot, or in a domain that is never delegated. */
     private static final Pattern PRIVATE =
             Pattern.compile("[a-z0-9_-]+|.*\\.(localhost|local|internal|lan|home\\.arpa|test|svc|cluster\\.local)");
@@ -24,7 +24,7 @@ public final class ForeignPageGuard implements Handler<RoutingContext> {
     private final List<String> allowedHosts;
     private final AdminGuard admin;
 
-    /** @param allowedHosts names under which the relay is reached, without port */
+    /** @param allowedHosts the host names of the relay, without port */
     public ForeignPageGuard(List<String> allowedHosts, AdminGuard admin) {
         this.allowedHosts =
                 allowedHosts.stream().map(host -> host.toLowerCase(Locale.ROOT)).toList();
@@ -45,8 +45,8 @@ public final class ForeignPageGuard implements Handler<RoutingContext> {
             JsonAnswer.refuse(
                     context,
                     403,
-                    "the relay does not know itself under this name: add it to relay.allowed-hosts"
-                            + " (RELAY_ALLOWED_HOSTS), or use its address");
+                    "the relay does not know this host name: add it to relay.allowed-hosts (RELAY_ALLOWED_HOSTS),"
+                            + " or use the relay's IP address");
         } else if (foreign(request, host)) {
             JsonAnswer.refuse(context, 403, "a page of another origin may not do this");
         } else {
@@ -56,12 +56,12 @@ public final class ForeignPageGuard implements Handler<RoutingContext> {
 
     private boolean ours(String name) {
         return allowedHosts.contains(name)
-                || ADDRESS.matcher(name).matches()
+                || NetUtil.createInetAddressFromIpAddressString(name) != null
                 || PRIVATE.matcher(name).matches();
     }
 
     private boolean foreign(HttpServerRequest request, HostAndPort host) {
-        if (safe(request)) {
+        if (List.of("GET", "HEAD", "OPTIONS").contains(request.method().name())) {
             return false;
         }
         String site = request.getHeader("Sec-Fetch-Site");
@@ -72,12 +72,5 @@ public final class ForeignPageGuard implements Handler<RoutingContext> {
         String authority = origin.toLowerCase(Locale.ROOT).replaceFirst("^https?://", "");
         return !authority.equals(host.toString().toLowerCase(Locale.ROOT))
                 && !allowedHosts.contains(authority.replaceFirst(":\\d+$", ""));
-    }
-
-    private static boolean safe(HttpServerRequest request) {
-        return switch (request.method().name()) {
-            case "GET", "HEAD", "OPTIONS" -> true;
-            default -> false;
-        };
     }
 }

@@ -10,10 +10,10 @@ import io.netty.util.ReferenceCountUtil;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Ends a connection whose client may still be sending what nobody wants. Were it closed at once, the kernel would answer the
- * rest with a reset, and a reset takes the answer away that the client has not read yet. So at first only the sending side is
- * shut, and what comes in is thrown away until the client has closed, too, or two seconds have passed. Confined to the
- * connection's event loop.
+ * Closes a connection whose client may still be sending. After a close, the kernel would answer further bytes with a
+ * reset, and a reset deletes the answer that the client has not read yet. So this handler at first shuts the sending
+ * side only, and throws away the bytes that come in, until the client has closed, too, or two seconds have passed.
+ * Confined to the connection's event loop.
  */
 final class LingeringClose extends ChannelDuplexHandler {
     private static final long PATIENCE_MILLIS = 2_000;
@@ -22,7 +22,7 @@ final class LingeringClose extends ChannelDuplexHandler {
 
     private LingeringClose() {}
 
-    /** From now on a close of this connection, by whomever, lets the client read to the end. Not over TLS. */
+    /** Lets the client read to the end when anybody closes this connection. Does nothing over TLS. */
     static void prepare(Channel channel) {
         if (channel instanceof DuplexChannel && channel.pipeline().get(SslHandler.class) == null) {
             channel.pipeline().addFirst(new LingeringClose());

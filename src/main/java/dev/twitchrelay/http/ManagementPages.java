@@ -15,7 +15,7 @@ import org.springframework.boot.actuate.health.Status;
 
 /**
  * Spring's health and Prometheus' metrics on a Vert.x router, because Spring opens no management port without a servlet
- * container. Each answer is at most a second old. Thread-safe.
+ * container. An answer is at most a second old. Thread-safe.
  */
 public final class ManagementPages {
     private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
@@ -40,8 +40,10 @@ public final class ManagementPages {
         Methods.on(router);
         router.route()
                 .last()
-                .handler(context ->
-                        JsonAnswer.refuse(context, 404, "there are /actuator/health and /actuator/prometheus"));
+                .handler(context -> JsonAnswer.refuse(
+                        context,
+                        404,
+                        "there is nothing at this address; this port has /actuator/health and /actuator/prometheus"));
         return router;
     }
 

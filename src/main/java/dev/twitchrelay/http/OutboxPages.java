@@ -9,7 +9,10 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What waits for sinks and what is dead, and what may be done about it, with the admin token. */
+/**
+ * The addresses for the messages that wait for sinks, and for dead letters, all with the admin token. The outbox
+ * reads and writes files, so worker threads answer. Thread-safe.
+ */
 public final class OutboxPages {
     private static final Logger LOG = LoggerFactory.getLogger(OutboxPages.class);
 
@@ -21,7 +24,7 @@ public final class OutboxPages {
         this.guard = guard;
     }
 
-    /** {@code GET /api/outbox}, {@code POST /api/outbox/SINK/retry}, {@code DELETE /api/outbox/SINK/dead|waiting}. */
+    /** Adds GET of the outbox, POST to {@code SINK/retry}, and DELETE of {@code SINK/dead} and {@code SINK/waiting}. */
     public void on(Router router) {
         router.route("/api/outbox").handler(guard);
         router.route("/api/outbox/*").handler(guard);
@@ -42,7 +45,7 @@ public final class OutboxPages {
                 LOG.info("outbox of the sink {}: {} messages {}", sink, count.get(), done);
                 JsonAnswer.send(context, 200, Map.of(done, count.get()));
             } else {
-                JsonAnswer.refuse(context, 404, "there is no such sink; GET /api/outbox lists them");
+                JsonAnswer.refuse(context, 404, "there is no such sink; GET /api/outbox lists the sinks");
             }
         } catch (IOException e) {
             JsonAnswer.refuse(context, 500, "the outbox cannot be changed: make its folder writable for the relay");

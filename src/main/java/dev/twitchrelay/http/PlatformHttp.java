@@ -7,15 +7,13 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 
-/** Lets routes consume {@code platform-http:} on the relay's own router and port. */
+/** Lets routes consume {@code platform-http:} on the relay's own router and port. Thread-safe. */
 public final class PlatformHttp extends VertxPlatformHttpRouter {
-    private static final int MOST_BODY_BYTES = 1 << 20;
-
     private final Connections connections;
 
     /**
      * @param connections of the Vert.x that the router belongs to
-     * @param port what Camel's platform-http engine believes to listen on; it is part of the name it looks for
+     * @param port the port in the name under which Camel's engine for platform-http looks for a router
      */
     public PlatformHttp(Vertx vertx, Router router, Connections connections, int port) {
         super(null, vertx, router, getRouterNameFromPort(port));
@@ -24,11 +22,11 @@ public final class PlatformHttp extends VertxPlatformHttpRouter {
 
     @Override
     public Handler<RoutingContext> bodyHandler() {
-        Handler<RoutingContext> body = BodyHandler.create(false).setBodyLimit(MOST_BODY_BYTES);
+        Handler<RoutingContext> body = BodyHandler.create(false).setBodyLimit(ConnectionLimits.BODY_BYTES);
         return context -> {
             if (connections.hasTooMuchWork()) {
                 context.response().putHeader("Retry-After", "1");
-                JsonAnswer.refuse(context, 503, "the routes have too much to do; send it again in a moment");
+                JsonAnswer.refuse(context, 503, "too many requests wait for the routes; try again in a moment");
             } else {
                 body.handle(context);
             }

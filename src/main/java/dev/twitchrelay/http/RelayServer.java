@@ -1,6 +1,8 @@
 package dev.twitchrelay.http;
 
 import dev.twitchrelay.kit.VertxInternals;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.DeploymentOptions;
@@ -28,8 +30,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * HTTP on one port by several servers, one for each event loop, so that connections are spread over all of them.
- * Thread-safe.
+ * An HTTP server on one port. It consists of one server for each event loop, so that its connections are spread over
+ * all event loops. Thread-safe.
  */
 public final class RelayServer {
     private static final Logger LOG = LoggerFactory.getLogger(RelayServer.class);
@@ -44,17 +46,17 @@ public final class RelayServer {
     private final HttpServerOptions options;
     private final int servers;
     private final String setting;
-    /** Vert.x' way to say: any free port, and the same one for all servers that give this number. */
+    /** Vert.x takes a negative port as "any free port", the same for all servers with this number. */
     private final int anyPort = ANY_PORT.getAndDecrement();
 
     private volatile int port;
     private String deployment;
 
     /**
-     * @param connections what counts the connections of this Vert.x
+     * @param connections counts the connections of this Vert.x
      * @param options with the port; 0 takes a free one
-     * @param servers how many servers share the port, at least 1
-     * @param setting the property that the port comes from, for error messages
+     * @param servers the number of servers that share the port, at least 1
+     * @param setting the setting of the port, for error messages
      */
     public RelayServer(
             Vertx vertx,
@@ -71,14 +73,14 @@ public final class RelayServer {
         this.setting = setting;
     }
 
-    /** With limits that suit this process, and none for an address. */
+    /** A server with limits that suit this process, and no share for one address. */
     public RelayServer(Vertx vertx, Router router, HttpServerOptions options, int servers, String setting) {
         this(vertx, router, Connections.ofThisProcess(20_000, 0), options, servers, setting);
     }
 
     /**
-     * The options that event streams need: no compression, small send buffers so that a client which does not read costs
-     * little, and an end to connections on which nothing moves at all. The relay's own heartbeat keeps streams moving.
+     * The options that event streams need: no compression; small buffers, so that a client that does not read takes
+     * little memory; and a time limit for connections without any traffic. The relay's heartbeat is traffic.
      */
     public static HttpServerOptions streaming(String host, int port) {
         HttpServerOptions options = new HttpServerOptions()
@@ -86,14 +88,13 @@ public final class RelayServer {
                 .setPort(port)
                 .setTcpNoDelay(true)
                 .setSendBufferSize(64 * 1024)
-                // what a client may have sent while it waits for its turn; nobody sends much here
+                // it holds the bytes of a client that waits for its turn
                 .setReceiveBufferSize(64 * 1024)
                 .setIdleTimeout(90)
                 .setMaxInitialLineLength(8 * 1024)
                 .setMaxHeaderSize(16 * 1024)
                 .setAcceptBacklog(4096);
-        // a peer that vanished without a word is noticed after a minute, not after the quarter of an hour that TCP
-        // takes
+        // a client that has vanished is noticed after a minute; TCP alone would take a quarter of an hour
         options.setTcpUserTimeout(60_000);
         return options;
     }
@@ -114,7 +115,7 @@ public final class RelayServer {
     /**
      * Begins to listen.
      *
-     * @throws IllegalStateException saying in one sentence why not
+     * @throws IllegalStateException with the reason in one sentence
      */
     public synchronized void start() {
         try {
@@ -142,7 +143,7 @@ public final class RelayServer {
                 port);
     }
 
-    /** Who can reach an address, in words. */
+    /** The computers that can reach an address, in words. */
     private static String reach(String host) {
         try {
             InetAddress address = InetAddress.getByName(host);
@@ -154,12 +155,12 @@ public final class RelayServer {
         }
     }
 
-    /** The port that is listened on. */
+    /** The port on which the server listens. */
     public int port() {
         return port;
     }
 
-    /** Stops listening and closes connections. Does nothing when it has not been started. */
+    /** Stops listening and closes all connections. Does nothing before the start. */
     public synchronized void stop() {
         if (deployment == null) {
             return;
@@ -176,15 +177,14 @@ public final class RelayServer {
         }
     }
 
-    /** HTTP/1.0 has no Host, and load balancers look after servers that way. */
-    private static boolean mayLackHost(HttpServerRequest request) {
-        return request.version() == HttpVersion.HTTP_1_0 && !request.headers().contains("Host");
-    }
-
-    /** One of the servers; being deployed is what gives each of them another event loop. */
+    /** The server of one event loop. It is a verticle, because Vert.x gives each verticle its event loop. */
     private final class Server extends AbstractVerticle {
-        private final Map<HttpConnection, GuardedConnection> guarded = new HashMap<>();
-        private final SweepClock clock = new SweepClock();
+        private final Map<HttpConnection, ConnectionGate> gates = new HashMap<>();
+        /**
+         * The time of the latest sweep. It is exact enough for limits of seconds, and to ask the system for the time
+         * at each request would cost more than the rest of the limits.
+         */
+        private long sweptAt = System.nanoTime();
 
         @Override
         public void start(Promise<Void> started) {
@@ -192,12 +192,12 @@ public final class RelayServer {
             HttpServerOptions own = new HttpServerOptions(options).setHttp2ClearTextEnabled(false);
             own.setPort(options.getPort() == 0 ? anyPort : options.getPort());
             vertx.setPeriodic(SWEEP_MILLIS, sweep -> {
-                long now = clock.tick();
-                List.copyOf(guarded.values()).forEach(connection -> sweep(connection, now));
+                sweptAt = System.nanoTime();
+                List.copyOf(gates.values()).forEach(this::sweep);
             });
             vertx.createHttpServer(own)
                     .connectionHandler(this::guard)
-                    .invalidRequestHandler(new UnreadableRequests())
+                    .invalidRequestHandler(Server::refuseInvalid)
                     .requestHandler(this::handle)
                     .listen()
                     .onSuccess(server -> port = server.actualPort())
@@ -205,30 +205,45 @@ public final class RelayServer {
                     .onComplete(started);
         }
 
-        /** One that fails is one connection less that is looked after, and not all. */
-        private void sweep(GuardedConnection connection, long now) {
+        /** A failure of one gate must not end the sweep over the others. */
+        private void sweep(ConnectionGate gate) {
             try {
-                connection.sweep(now);
+                gate.sweep(sweptAt);
             } catch (RuntimeException e) {
-                LOG.error("a connection cannot be looked after", e);
+                LOG.error("the limits of a connection cannot be checked", e);
             }
         }
 
         private void guard(HttpConnection connection) {
-            Runnable ended = () -> guarded.remove(connection);
-            guarded.put(
+            Runnable ended = () -> gates.remove(connection);
+            gates.put(
                     connection,
                     VertxInternals.handlerContext(connection).handler() instanceof Http2ConnectionHandler
-                            ? StreamGate.guard(connection, connections, ended)
-                            : RequestGate.guard(connection, connections, clock, ended));
+                            ? Http2Gate.guard(connection, connections, ended)
+                            : Http1Gate.guard(connection, connections, () -> sweptAt, ended));
+        }
+
+        /** Refuses a request that is not HTTP, or that is too long. */
+        private static void refuseInvalid(HttpServerRequest request) {
+            Throwable cause = request.decoderResult().cause();
+            if (cause instanceof TooLongHttpLineException) {
+                JsonAnswer.refuseAndClose(request, 414, "the address is too long; 8 KiB is the limit");
+            } else if (cause instanceof TooLongHttpHeaderException) {
+                JsonAnswer.refuseAndClose(request, 431, "the headers are too long; 16 KiB is the limit");
+            } else {
+                JsonAnswer.refuseAndClose(request, 400, "this is not a valid HTTP request");
+            }
         }
 
         private void handle(HttpServerRequest request) {
-            if (guarded.get(request.connection()) instanceof StreamGate streams && !streams.admits(request)) {
+            if (gates.get(request.connection()) instanceof Http2Gate streams && !streams.admits(request)) {
                 return;
             }
-            if (request.authority() == null && !mayLackHost(request)) {
-                UnreadableRequests.refuse(request, 400, "say in the header Host whom you mean");
+            // load balancers check servers with HTTP/1.0, which has no Host
+            boolean mayLackHost = request.version() == HttpVersion.HTTP_1_0
+                    && !request.headers().contains("Host");
+            if (request.authority() == null && !mayLackHost) {
+                JsonAnswer.refuseAndClose(request, 400, "the request needs a valid Host header");
             } else {
                 Methods.handle(router, request);
             }

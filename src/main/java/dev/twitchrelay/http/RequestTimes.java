@@ -1,23 +1,24 @@
 package dev.twitchrelay.http;
 
 /**
- * How long the parts of a request have taken on one connection of HTTP/1, and which of them is late: its head, its body, the relay's
- * answer, and the client's taking of the answer. Knows neither socket nor clock; times are {@link System#nanoTime()}. Confined to the
- * connection's event loop.
+ * The state and the times of the request on a connection of HTTP/1: its head, its body, the relay's answer, and the
+ * client's taking of the answer. {@link Http1Gate} tells the events, and asks which part is late. This class knows neither
+ * socket nor clock; all times are of {@link System#nanoTime()}. Confined to the connection's event loop.
  */
 final class RequestTimes {
-    /** What is late. */
+    /** The part that is late. */
     enum Late {
         NOTHING,
-        /** Nothing was said for too long: no abuse, the connection is closed. */
+        /** The client has sent no request for too long. The connection is closed, and not counted as stopped. */
         NEXT_REQUEST,
         HEAD,
         BODY,
         ANSWER,
+        /** The client takes its answer too slowly. */
         TAKING,
-        /** The request waits because its address has too many others. */
+        /** The request waits, because its address has too many requests without an answer. */
         TURN,
-        /** The client has closed its side, and what it still asked for is not ready. */
+        /** The client has closed its side, and the answer is not ready. */
         END
     }
 
@@ -30,16 +31,22 @@ final class RequestTimes {
     private boolean first = true;
     private boolean headBegun;
     private long begunAt;
+    /** Vert.x has the head of a request, and not the end of its body. */
     private boolean bodyOpen;
+    /** Vert.x has the head of a request, and its answer has not ended. */
     private boolean inWork;
+    /** Vert.x has the head of a request, and its answer has not begun. */
     private boolean unanswered;
+
     private long waitingSince;
     private boolean waiting;
     private long overAt;
+    /** The bytes that the socket had not taken when the latest answer ended. */
+    private long overBytes;
+
     private long takenAt;
     private long takenMark;
     private boolean untaken;
-    private long overBytes;
     private long inputEndedAt;
     private boolean inputEnded;
 
@@ -48,7 +55,7 @@ final class RequestTimes {
         this.idleSince = now;
     }
 
-    /** Bytes have come while no request was in work; only the first of a request count. */
+    /** Bytes of a head have come. Only the first bytes of a head count. */
     void headComes(long now) {
         if (!headBegun) {
             headBegun = true;
@@ -88,7 +95,7 @@ final class RequestTimes {
         overBytes = UNKNOWN;
     }
 
-    /** Whether a request waits for others of its address. */
+    /** Notes whether a request waits for other requests of its address. */
     void waits(boolean waits, long now) {
         if (waits && !waiting) {
             waitingSince = now;
@@ -97,9 +104,9 @@ final class RequestTimes {
     }
 
     /**
-     * What the socket has not taken.
+     * Notes the bytes that the socket has not taken.
      *
-     * @param mark smaller each time that the socket takes something
+     * @param mark a number that gets smaller each time that the socket takes bytes
      */
     void unsent(long bytes, long mark, long now) {
         if (mark < takenMark || !untaken) {
@@ -110,21 +117,35 @@ final class RequestTimes {
         takenMark = mark;
     }
 
-    /** The client has said everything. */
+    /** The client has closed its side. */
     void inputEnds(long now) {
         inputEnded = true;
         inputEndedAt = now;
     }
 
-    boolean hasWaiting() {
+    boolean isInWork() {
+        return inWork;
+    }
+
+    boolean isBodyOpen() {
+        return bodyOpen;
+    }
+
+    boolean isUnanswered() {
+        return unanswered;
+    }
+
+    boolean hasInputEnded() {
+        return inputEnded;
+    }
+
+    boolean isWaiting() {
         return waiting;
     }
 
-    Late late(long now, Connections.Pressure pressure) {
-        long patience = limits.untaken().toNanos();
+    Late late(long now, ConnectionLimits.Pressure pressure) {
         if (untaken) {
-            boolean stuck = now - takenAt > (pressure.answers() ? patience / 3 : patience);
-            // who takes it steadily has time for all of it
+            boolean stuck = now - takenAt > limits.untakenNanos(pressure);
             long whole = limits.whole().toNanos() + overBytes * (SECOND / LEAST_BYTES_A_SECOND);
             if (stuck || (!inWork && now - overAt > whole)) {
                 return Late.TAKING;
@@ -133,7 +154,10 @@ final class RequestTimes {
                 return Late.NOTHING;
             }
         }
-        if (inputEnded && !untaken && (unanswered || !inWork) && now - inputEndedAt > patience) {
+        if (inputEnded
+                && !untaken
+                && (unanswered || !inWork)
+                && now - inputEndedAt > limits.untaken().toNanos()) {
             return Late.END;
         }
         if (inWork) {
@@ -148,7 +172,6 @@ final class RequestTimes {
         if (headBegun) {
             return now - idleSince > limits.head().toNanos() ? Late.HEAD : Late.NOTHING;
         }
-        boolean soon = first || pressure.connections();
-        return now - idleSince > (soon ? limits.head() : limits.idle()).toNanos() ? Late.NEXT_REQUEST : Late.NOTHING;
+        return now - idleSince > limits.idleNanos(first, pressure) ? Late.NEXT_REQUEST : Late.NOTHING;
     }
 }

@@ -1,30 +1,78 @@
 package dev.twitchrelay.http;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.twitchrelay.kit.JsonMappers;
 import dev.twitchrelay.routes.RouteFiles;
 import dev.twitchrelay.routes.RouteStatuses;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
-/** What may be done to routes over HTTP, with the admin token. */
+/**
+ * The addresses for routes, all with the admin token. {@code GET /api/routes/ID/tap} sends the messages that enter
+ * and leave a running route, as Server-Sent Events. A reader that is too slow misses messages, because routes never
+ * wait for it. {@code POST /api/routes/apply} reads the route files now. Thread-safe.
+ */
 public final class RoutePages {
-    private final RouteTapHandler tap;
+    private final RouteStatuses routes;
     private final RouteFiles files;
     private final AdminGuard guard;
 
     public RoutePages(RouteStatuses routes, RouteFiles files, AdminGuard guard) {
-        this.tap = new RouteTapHandler(routes);
+        this.routes = routes;
         this.files = files;
         this.guard = guard;
     }
 
+    /** Adds the addresses to a router. */
     public void on(Router router) {
         router.route("/api/routes/*").handler(guard);
-        router.get("/api/routes/:id/tap").handler(tap);
+        router.get("/api/routes/:id/tap").handler(this::tap);
         router.post("/api/routes/apply").handler(this::apply);
     }
 
     private void apply(RoutingContext context) {
         files.applyNow();
         context.response().setStatusCode(202).end();
+    }
+
+    private void tap(RoutingContext context) {
+        String id = context.pathParam("id");
+        if (routes.all().stream().noneMatch(route -> route.id().equals(id))) {
+            JsonAnswer.refuse(context, 404, "no route has this id; /api/status lists the routes that run");
+            return;
+        }
+        HttpServerResponse response = context.response()
+                .setChunked(true)
+                .putHeader("Content-Type", "text/event-stream;charset=utf-8")
+                .putHeader("Cache-Control", "no-store");
+        Context loop = Vertx.currentContext();
+        AutoCloseable tap = routes.tap(
+                id,
+                message -> loop.runOnContext(none -> {
+                    if (!response.ended() && !response.closed() && !response.writeQueueFull()) {
+                        response.write("data: " + json(message) + "\n\n");
+                    }
+                }));
+        context.addEndHandler(over -> close(tap));
+        response.write(": messages of " + id + "\n\n");
+    }
+
+    private static String json(Object message) {
+        try {
+            return JsonMappers.PLAIN.writeValueAsString(message);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void close(AutoCloseable tap) {
+        try {
+            tap.close();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

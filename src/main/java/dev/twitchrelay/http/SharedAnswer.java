@@ -9,23 +9,23 @@ import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 /**
- * An answer that takes some work: it is made on a thread of its own and not on an event loop, which has streams to serve, and once
- * for all who ask within a second. Thread-safe.
+ * An answer that takes some work. It is made once a second at most, for all clients together, and not on an event
+ * loop, because event loops serve streams. Thread-safe.
  */
 final class SharedAnswer {
     private static final long FRESH_NANOS = 1_000_000_000L;
 
-    /** An answer without its length, which every client gets alike. */
+    /** An answer that is the same for every client. */
     record Made(int status, String contentType, Buffer body) {}
 
     private final Executor maker;
     private final Supplier<Made> make;
     private CompletableFuture<Made> latest;
-    private long madeAt;
+    private volatile long madeAt;
 
     /**
-     * @param maker where it is made; one thread is enough, and costs the rest of the process the least
-     * @param make makes it; what it throws is answered with 500
+     * @param maker runs {@code make}; one thread is enough
+     * @param make makes the answer; if it throws, the answer is 500
      */
     SharedAnswer(Executor maker, Supplier<Made> make) {
         this.maker = maker;
@@ -52,19 +52,10 @@ final class SharedAnswer {
     private synchronized CompletableFuture<Made> current() {
         boolean usable = latest != null && (!latest.isDone() || System.nanoTime() - madeAt < FRESH_NANOS);
         if (!usable) {
-            latest = CompletableFuture.supplyAsync(this::make, maker);
+            latest = CompletableFuture.supplyAsync(make, maker)
+                    .whenComplete((made, failure) -> madeAt = System.nanoTime());
         }
         return latest;
-    }
-
-    private Made make() {
-        try {
-            return make.get();
-        } finally {
-            synchronized (this) {
-                madeAt = System.nanoTime();
-            }
-        }
     }
 
     private static void end(RoutingContext context, Made made) {

@@ -2,29 +2,55 @@ package dev.twitchrelay.http;
 
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
+import java.io.ByteArrayOutputStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
- * The pages and scripts that come with the relay, from memory: what was not put in when it was made does not exist, so no
- * path can lead anywhere else, and is left to the next handler. Scripts have one address only, the one with a version, so that all pages of a browser, also
- * those that ask for {@code /twitch-stream.js}, find the same shared worker. Thread-safe.
+ * The relay's own pages and scripts, from memory. An address without a file is left to the next handler, so no path
+ * leads out of the given files.
+ *
+ * <p>Scripts, styles and pictures also have an address that changes with their content: {@code /v/VERSION/...}. So no
+ * cache, OBS's included, can show an old file. Modules find each other by relative addresses. Scripts are sent under
+ * this address only, and other addresses redirect to it, because all pages of a browser must find the same shared
+ * worker. Thread-safe.
  */
 public final class StaticPages implements Handler<RoutingContext> {
-    /** What a page says of itself that any page may frame, because it has no buttons. */
+    private static final String FOLDER = "/v/";
+
+    /** Marks a page that any page may frame, because it has no buttons. */
     private static final String WIDGET = "<meta name=\"relay-page\" content=\"widget\">";
 
-    private final AssetVersion version;
+    private static final Pattern REFERENCE = Pattern.compile("(?<= (?:src|href)=\")[\\w./-]+(?=\")");
+    private static final Pattern MODULE = Pattern.compile("<script type=\"module\" src=\"([\\w./-]+)\"");
+    private static final Pattern IMPORT =
+            Pattern.compile("^(?:import|export)\\b[^;]*?'(\\.[\\w./-]+)';", Pattern.MULTILINE);
+
+    private final Map<String, byte[]> files;
+    private final String version;
     private final Map<String, Page> pages = new HashMap<>();
 
     /** @param files content by path, for example {@code index.html} and {@code widgets/goal.html} */
     public StaticPages(Map<String, byte[]> files) {
-        version = new AssetVersion(files);
+        this.files = new TreeMap<>(files);
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        this.files.forEach((path, content) -> {
+            all.writeBytes(path.getBytes(StandardCharsets.UTF_8));
+            all.writeBytes(content);
+        });
+        version = Page.digest(all.toByteArray());
         files.forEach((path, content) -> {
             if (path.endsWith(".html")) {
-                boolean widget = new String(content, StandardCharsets.UTF_8).contains(WIDGET);
-                Page page = Page.of(path, version.applyTo(path, content), widget);
+                String html = new String(content, StandardCharsets.UTF_8);
+                Page page = Page.of(path, versioned(path, html), html.contains(WIDGET));
                 pages.put(path, page);
                 pages.put(path.equals("index.html") ? "" : path.substring(0, path.length() - ".html".length()), page);
             } else {
@@ -37,11 +63,11 @@ public final class StaticPages implements Handler<RoutingContext> {
     public void handle(RoutingContext context) {
         String path = context.normalizedPath();
         boolean fixed = false;
-        boolean versioned = path.startsWith(AssetVersion.FOLDER);
+        boolean versioned = path.startsWith(FOLDER);
         if (versioned) {
-            int slash = path.indexOf('/', AssetVersion.FOLDER.length());
-            // a page that an older relay sent still gets its scripts, but they are not kept under that address
-            fixed = slash > 0 && version.is(path.substring(AssetVersion.FOLDER.length(), slash));
+            int slash = path.indexOf('/', FOLDER.length());
+            // a page from before an update still gets its scripts, but no cache keeps them under the old version
+            fixed = slash > 0 && version.equals(path.substring(FOLDER.length(), slash));
             path = slash < 0 ? path : path.substring(slash);
         }
         Page page = pages.get(path.substring(1));
@@ -50,18 +76,58 @@ public final class StaticPages implements Handler<RoutingContext> {
         } else if (Methods.refusesToChange(context)) {
             return;
         } else if (!versioned && page.name().endsWith(".js")) {
-            PageHeaders.put(context.response().headers(), path, false, false);
+            Page.putHeaders(context.response().headers(), path, false, false);
             context.response()
                     .setStatusCode(302)
-                    .putHeader("Location", up(path) + version.of(path.substring(1)))
+                    .putHeader("Location", up(path.substring(1)) + address(path.substring(1)))
                     .end();
         } else {
             page.send(context.request(), fixed);
         }
     }
 
-    /** Relative, so that a proxy's path prefix does no harm. */
+    /** The address with the version of a file, from the root, without a slash at its beginning. */
+    private String address(String path) {
+        return FOLDER.substring(1) + version + "/" + path;
+    }
+
+    /** The way from a path up to the root. It is relative, because a proxy may put a prefix before the path. */
     private static String up(String path) {
-        return "../".repeat((int) path.chars().filter(c -> c == '/').count() - 1);
+        return "../".repeat((int) path.chars().filter(c -> c == '/').count());
+    }
+
+    /** The page with versions in its addresses, and with links that load all modules of its scripts at once. */
+    private byte[] versioned(String path, String html) {
+        Set<String> modules = new LinkedHashSet<>();
+        Matcher scripts = MODULE.matcher(html);
+        while (scripts.find()) {
+            addImports(resolve(path, scripts.group(1)), modules);
+        }
+        String preloads = modules.stream()
+                .map(module -> "  <link rel=\"modulepreload\" href=\"" + up(path) + address(module) + "\">\n")
+                .collect(Collectors.joining("  "));
+        String versioned = REFERENCE.matcher(html).replaceAll(reference -> {
+            String file = resolve(path, reference.group());
+            return files.containsKey(file) && !file.endsWith(".html") ? up(path) + address(file) : reference.group();
+        });
+        return versioned.replace("</head>", preloads + "  </head>").getBytes(StandardCharsets.UTF_8);
+    }
+
+    private void addImports(String module, Set<String> found) {
+        byte[] content = files.get(module);
+        if (content == null) {
+            return;
+        }
+        Matcher imports = IMPORT.matcher(new String(content, StandardCharsets.UTF_8));
+        while (imports.find()) {
+            String imported = resolve(module, imports.group(1));
+            if (files.containsKey(imported) && found.add(imported)) {
+                addImports(imported, found);
+            }
+        }
+    }
+
+    private static String resolve(String from, String reference) {
+        return URI.create("/" + from).resolve(reference).getPath().substring(1);
     }
 }

@@ -11,8 +11,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * {@code GET /api/status}: how everything is doing, in one JSON object, at most a second old. Parts hand out no secrets.
- * Thread-safe.
+ * {@code GET /api/status}: the state of all parts of the relay, in one JSON object that is at most a second old.
+ * Parts must not give secrets. Thread-safe.
  */
 public final class StatusHandler implements Handler<RoutingContext> {
     private final Map<String, Supplier<?>> parts;
@@ -22,7 +22,7 @@ public final class StatusHandler implements Handler<RoutingContext> {
     /**
      * @param maker the thread that asks the parts for their state
      * @param parts name and state of each part, in the order of the answer
-     * @param diagnosis what the parts mean, which is the last part, {@code findings}
+     * @param diagnosis makes the last part, {@code findings}, from the other parts
      */
     public StatusHandler(Executor maker, Map<String, Supplier<?>> parts, Function<JsonNode, ?> diagnosis) {
         this.parts = new LinkedHashMap<>(parts);

@@ -1,5 +1,6 @@
 package dev.twitchrelay.http;
 
+import dev.twitchrelay.http.StoppedClients.Limit;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
@@ -10,22 +11,22 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * What a client of HTTP/1 has sent and the decoder has not been given yet. It stands before the decoder, because as bytes requests
- * take a tenth of the memory that they take as objects. {@link RequestGate} uses it, on the connection's event loop.
+ * Keeps the bytes that a client of HTTP/1 has sent until the decoder may have them. The bytes wait before the decoder,
+ * because decoded requests take ten times the memory. {@link Http1Gate} uses it, on the connection's event loop.
  */
 final class UndecodedBytes extends ChannelInboundHandlerAdapter {
-    /** What the decoder is given at once while no body is expected: so few that it makes at most some requests of them. */
+    /** The most bytes that the decoder gets at once outside of a body. They are few, so that they hold few requests. */
     private static final int HEAD_SLICE = 256;
 
     private static final int BODY_SLICE = 1024;
     private static final int MOST_BYTES = 64 * 1024;
 
-    private final RequestGate gate;
+    private final Http1Gate gate;
     private final Deque<ByteBuf> reads = new ArrayDeque<>();
     private int size;
     private ChannelHandlerContext context;
 
-    UndecodedBytes(RequestGate gate) {
+    UndecodedBytes(Http1Gate gate) {
         this.gate = gate;
     }
 
@@ -37,7 +38,7 @@ final class UndecodedBytes extends ChannelInboundHandlerAdapter {
         return size;
     }
 
-    /** Gives the decoder the next bytes; there are some. */
+    /** Gives the decoder the next bytes. The caller has checked that bytes wait. */
     void decode(boolean ofBody) {
         int slice = ofBody ? BODY_SLICE : HEAD_SLICE;
         ByteBuf read = reads.peek();
@@ -50,7 +51,7 @@ final class UndecodedBytes extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Sends bytes from below the encoder, which expects an answer to a request. */
+    /** Sends bytes past the encoder, which would expect an answer to a request. */
     ChannelFuture send(ByteBuf bytes) {
         return context.writeAndFlush(bytes);
     }
@@ -75,9 +76,9 @@ final class UndecodedBytes extends ChannelInboundHandlerAdapter {
         size += read.readableBytes();
         reads.add(read);
         gate.pump();
-        // when a client ends, everything that it has sent is read at once, whether reading has stopped or not
+        // when a client closes its side, Netty reads all that the client has sent, even while reading is stopped
         if (size > MOST_BYTES) {
-            gate.cut(Abuse.Kind.WAITING);
+            gate.cut(Limit.WAITING);
         }
     }
 

@@ -1,22 +1,19 @@
 package dev.twitchrelay.http;
 
 import io.vertx.core.Vertx;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Slows down who guesses the admin token: each address may be wrong a few times and then once in a while, and meanwhile is not
- * told whether a guess is right. When many addresses guess at once, each has a single guess and is not told that it was wrong.
- * A right token from an address that has not guessed gets through all the while. One line a minute goes into the log.
- * Thread-safe.
+ * Slows down clients that guess the admin token. An address has five wrong guesses, and then one each 10 seconds.
+ * Until then its guesses are refused without a comparison. When many addresses guess at the same time, each has a
+ * single guess, and is not told that the guess was wrong. The right token from an address without wrong guesses is
+ * always accepted. The log has one line a minute at most. {@link AdminGuard} calls it on event loops. Thread-safe.
  */
 final class WrongGuesses {
     private static final Logger LOG = LoggerFactory.getLogger(WrongGuesses.class);
@@ -27,11 +24,11 @@ final class WrongGuesses {
     private static final int AT_ONCE_IN_ALL = 60;
     private static final long THEN_EACH_IN_ALL = Duration.ofSeconds(1).toNanos();
 
-    /** So many are remembered; while there are as many, further ones are refused, so that memory is bounded. */
+    /** The most addresses that are remembered. Wrong tokens from further addresses are refused, to bound the memory. */
     private static final int MOST_ADDRESSES = 4096;
 
     private final LongSupplier nanos;
-    /** When the last of an address' wrong guesses will be forgotten, each taking {@link #THEN_EACH}. */
+    /** The time at which all wrong guesses of an address are forgotten. Each guess takes {@link #THEN_EACH}. */
     private final Map<String, Long> debts = new HashMap<>();
 
     private long debtInAll;
@@ -39,7 +36,9 @@ final class WrongGuesses {
     private long wrong;
     private long refused;
     private Instant latestAt;
+    /** The wrong guesses since the latest line in the log; -1 if no line is due. */
     private long unreported = -1;
+
     private String latestFrom;
 
     /** @param nanos as {@link System#nanoTime} */
@@ -49,52 +48,54 @@ final class WrongGuesses {
         sweptAt = debtInAll;
     }
 
-    /** What a guess is answered: whether it is right, unless the guesser has to wait for so many seconds first. */
-    record Judgement(boolean right, long waitSeconds) {}
+    /** The token that a request shows. */
+    enum Shown {
+        NOTHING,
+        RIGHT,
+        WRONG,
+        TOO_FAST
+    }
 
     /**
-     * @param host the guesser's address, as the socket tells it
-     * @param right whether the token is the right one, which is told only to who may guess now
+     * The answer to a guess.
+     *
+     * @param waitSeconds the time until the next guess, if this guess came too fast
      */
-    synchronized Judgement judge(Vertx vertx, String host, boolean right) {
+    record Judgement(Shown shown, long waitSeconds) {}
+
+    /**
+     * Judges a guess.
+     *
+     * @param address of the client, as {@link AddressUsage#addressOf} names it
+     * @param right whether the token is right; clients that guess too fast are not told
+     */
+    synchronized Judgement judge(Vertx vertx, String address, boolean right) {
         long now = nanos.getAsLong();
-        String address = network(host);
         sweep(now);
         Long due = debts.get(address);
         long debt = due == null ? 0 : Math.max(0, due - now);
         long wait = debt - (AT_ONCE - 1) * THEN_EACH;
         if (wait > 0 || (!right && due == null && debts.size() >= MOST_ADDRESSES)) {
             refused++;
-            note(vertx, host);
-            return new Judgement(false, seconds(wait > 0 ? wait : THEN_EACH));
+            note(vertx, address);
+            return new Judgement(Shown.TOO_FAST, seconds(wait > 0 ? wait : THEN_EACH));
         }
         if (right) {
-            return new Judgement(true, 0);
+            return new Judgement(Shown.RIGHT, 0);
         }
         wrong++;
-        note(vertx, host);
+        note(vertx, address);
         boolean manyGuess = debtInAll - now > (AT_ONCE_IN_ALL - 1) * THEN_EACH_IN_ALL;
         debts.put(address, now + (manyGuess ? AT_ONCE * THEN_EACH : debt + THEN_EACH));
         if (manyGuess) {
-            return new Judgement(false, seconds(THEN_EACH));
+            return new Judgement(Shown.TOO_FAST, seconds(THEN_EACH));
         }
         debtInAll = Math.max(debtInAll, now) + THEN_EACH_IN_ALL;
-        return new Judgement(false, 0);
+        return new Judgement(Shown.WRONG, 0);
     }
 
-    /** How many wrong tokens were looked at. */
-    synchronized long wrong() {
-        return wrong;
-    }
-
-    /** How many were refused unseen, because the address had to wait. */
-    synchronized long refused() {
-        return refused;
-    }
-
-    /** When the latest of both came, or null. */
-    synchronized Instant latestAt() {
-        return latestAt;
+    synchronized AdminGuard.Status status(boolean needed, boolean set) {
+        return new AdminGuard.Status(needed, set, wrong, refused, latestAt);
     }
 
     private void sweep(long now) {
@@ -104,12 +105,12 @@ final class WrongGuesses {
         }
     }
 
-    private void note(Vertx vertx, String host) {
+    private void note(Vertx vertx, String address) {
         latestAt = Instant.now();
-        latestFrom = host;
+        latestFrom = address;
         if (unreported < 0) {
             unreported = 0;
-            LOG.warn("a wrong admin token came from {}; whoever goes on guessing is slowed down", host);
+            LOG.warn("a wrong admin token came from {}; further guesses are slowed down", address);
             vertx.setTimer(MINUTE.toMillis(), timer -> report(vertx));
         } else {
             unreported++;
@@ -128,18 +129,5 @@ final class WrongGuesses {
 
     private static long seconds(long nanos) {
         return Math.max(1, Duration.ofNanos(nanos).plusMillis(999).toSeconds());
-    }
-
-    /** Of IPv6 the first 64 bits, because whoever has one address has all that begin with them. */
-    private static String network(String host) {
-        if (host.indexOf(':') < 0) {
-            return host;
-        }
-        try {
-            byte[] bytes = InetAddress.getByName(host.replaceFirst("%.*", "")).getAddress();
-            return HexFormat.of().formatHex(bytes, 0, Math.min(bytes.length, 8));
-        } catch (UnknownHostException notAnAddress) {
-            return host;
-        }
     }
 }

@@ -1,5 +1,5 @@
 /**
- * The HTTP face on Vert.x: the server on the public port, its pages and JSON, and the management port. What is behind a URL
- * is handed in; this package knows no other package of the relay.
+ * The HTTP servers on Vert.x: the public port with its pages and its API, the management port, and the limits that
+ * keep one client from harming the others.
  */
 package dev.twitchrelay.http;

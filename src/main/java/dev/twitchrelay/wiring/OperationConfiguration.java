@@ -2,8 +2,8 @@ package dev.twitchrelay.wiring;
 
 import dev.twitchrelay.eventsub.EventSubSessions;
 import dev.twitchrelay.eventsub.SessionStatus;
-import dev.twitchrelay.http.Abuse;
 import dev.twitchrelay.http.Connections;
+import dev.twitchrelay.http.StoppedClients;
 import dev.twitchrelay.routes.RouteStatus;
 import dev.twitchrelay.routes.RouteStatuses;
 import dev.twitchrelay.sse.SseHub;
@@ -15,7 +15,6 @@ import io.netty.util.internal.PlatformDependent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthIndicator;
@@ -59,11 +58,13 @@ class OperationConfiguration {
                             .open())
                     .description("connections open now, streams included")
                     .register(registry);
-            for (Abuse.Kind kind : Abuse.Kind.values()) {
+            for (StoppedClients.Limit limit : StoppedClients.Limit.values()) {
                 FunctionCounter.builder(
-                                "twitch.relay.http.stopped", relayConnections.abuse(), abuse -> abuse.count(kind))
-                        .tag("kind", kind.name().toLowerCase(Locale.ROOT))
-                        .description("what clients were stopped from, because it would have harmed others")
+                                "twitch.relay.http.stopped",
+                                relayConnections.stopped(),
+                                stopped -> stopped.count(limit))
+                        .tag("kind", limit.key())
+                        .description("clients that a limit stopped")
                         .register(registry);
             }
             Gauge.builder("twitch.relay.direct.memory", PlatformDependent::usedDirectMemory)

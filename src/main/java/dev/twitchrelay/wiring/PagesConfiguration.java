@@ -12,8 +12,8 @@ import dev.twitchrelay.eventsub.EventSubSessions;
 import dev.twitchrelay.http.AdminGuard;
 import dev.twitchrelay.http.Connections;
 import dev.twitchrelay.http.CustomWidgets;
-import dev.twitchrelay.http.ErrorPages;
 import dev.twitchrelay.http.ForeignPageGuard;
+import dev.twitchrelay.http.JsonAnswer;
 import dev.twitchrelay.http.Methods;
 import dev.twitchrelay.http.OutboxPages;
 import dev.twitchrelay.http.RoutePages;
@@ -148,7 +148,7 @@ class PagesConfiguration {
         new CustomWidgets(relay.widgets()).on(router, relayVertx);
         // browsers ask for it when they show what is no page of ours, such as /api/status
         router.get("/favicon.ico").handler(context -> context.redirect("/favicon.svg"));
-        ErrorPages.on(router);
+        JsonAnswer.forErrorsOf(router);
         // before the look at methods, which takes longer than a page
         router.route().order(Integer.MAX_VALUE - 2).handler(new StaticPages(staticFiles()));
         Methods.on(router);

@@ -110,7 +110,8 @@ class DiagnosisTest {
                         .toList();
 
         assertThat(findings).extracting(Finding::level).containsExactly("note", "note");
-        assertThat(findings.get(0).text()).startsWith("130 connections refused, because one address has as many");
+        assertThat(findings.get(0).text())
+                .startsWith("130 connections refused, because one address has reached its limit");
         assertThat(findings.get(0).remedy()).contains("sse.max-clients-per-address");
         assertThat(findings.get(1).text()).startsWith("2 connections closed, because the head");
         assertThat(findings("{\"connections\":{\"open\":1,\"stopped\":{}}}"))

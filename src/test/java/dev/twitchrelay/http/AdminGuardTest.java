@@ -12,6 +12,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -138,19 +139,28 @@ class AdminGuardTest {
         AtomicLong now = new AtomicLong();
         WrongGuesses guesses = new WrongGuesses(now::get);
         for (int i = 1; i <= 5; i++) {
-            assertThat(guesses.judge(vertx, "2001:db8:0:1::" + i, false).waitSeconds())
-                    .isZero();
+            assertThat(guesses.judge(vertx, address("2001:db8:0:1::" + i), false)
+                            .shown())
+                    .isEqualTo(WrongGuesses.Shown.WRONG);
         }
-        assertThat(guesses.judge(vertx, "2001:db8:0:1:ffff::", true).waitSeconds())
+        assertThat(guesses.judge(vertx, address("2001:db8:0:1:ffff::"), true).waitSeconds())
                 .isEqualTo(10);
-        assertThat(guesses.judge(vertx, "2001:db8:0:2::1", true).right()).isTrue();
+        assertThat(guesses.judge(vertx, address("2001:db8:0:2::1"), true).shown())
+                .isEqualTo(WrongGuesses.Shown.RIGHT);
+
+        assertThat(address("2001:db8:0:2::1")).isEqualTo("2001:db8:0:2::/64");
+        assertThat(address("127.0.0.1")).isEqualTo("127.0.0.1");
 
         for (int i = 0; i < 5_000; i++) {
             guesses.judge(vertx, "10.0." + i / 250 + "." + i % 250, false);
         }
-        assertThat(guesses.wrong()).isEqualTo(4096 + 4);
+        assertThat(guesses.status(true, true).wrong()).isEqualTo(4096 + 4);
         now.addAndGet(TimeUnit.MINUTES.toNanos(1));
-        assertThat(guesses.judge(vertx, "10.1.0.1", true).right()).isTrue();
+        assertThat(guesses.judge(vertx, "10.1.0.1", true).shown()).isEqualTo(WrongGuesses.Shown.RIGHT);
+    }
+
+    private static String address(String ip) {
+        return AddressUsage.addressOf(new InetSocketAddress(ip, 1));
     }
 
     @Test

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class ConnectionsTest {
-    private final Connections connections = Connections.within(new ConnectionLimits(
+    private final Connections connections = new Connections(new ConnectionLimits(
             new ConnectionLimits.Share(4, 8, 1 << 20, 1 << 20),
             new ConnectionLimits.Share(2, 4, 1 << 20, 1 << 20),
             Duration.ofSeconds(20),
@@ -48,6 +48,6 @@ class ConnectionsTest {
         }
         assertThat(RawHttp.exchange(server.port(), "GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
                 .startsWith("HTTP/1.1 404");
-        assertThat(connections.abuse().count(Abuse.Kind.ADDRESS)).isEqualTo(1);
+        assertThat(connections.stopped().count(StoppedClients.Limit.ADDRESS)).isEqualTo(1);
     }
 }

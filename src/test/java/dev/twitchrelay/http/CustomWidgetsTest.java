@@ -40,7 +40,7 @@ class CustomWidgetsTest {
         Files.createDirectory(folder.resolve("sounds"));
         Files.writeString(folder.resolve("sounds/ding.mp3"), "ding");
         new CustomWidgets(folder).on(router, vertx);
-        ErrorPages.on(router);
+        JsonAnswer.forErrorsOf(router);
         server.start();
     }
 

@@ -41,7 +41,7 @@ class FramingTest {
         Files.writeString(widgets.resolve("mine.js"), "");
         Files.writeString(widgets.resolve("whole.html"), "<p>");
         new CustomWidgets(widgets).on(router, vertx);
-        ErrorPages.on(router);
+        JsonAnswer.forErrorsOf(router);
         router.route().last().handler(new StaticPages(files));
         server.start();
     }

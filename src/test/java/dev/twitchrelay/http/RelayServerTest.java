@@ -102,7 +102,7 @@ class RelayServerTest {
         ConnectionLimits.Share share = new ConnectionLimits.Share(streams, 100, 1 << 20, 1 << 20);
         Duration soon = Duration.ofSeconds(2);
         Duration late = Duration.ofSeconds(60);
-        return Connections.within(new ConnectionLimits(share, share, soon, soon, soon, late, soon, late));
+        return new Connections(new ConnectionLimits(share, share, soon, soon, soon, late, soon, late));
     }
 
     @Test
@@ -125,7 +125,7 @@ class RelayServerTest {
                             request.send();
                         });
             }
-            await().until(() -> connections.abuse().count(Abuse.Kind.STREAMS) == 12);
+            await().until(() -> connections.stopped().count(StoppedClients.Limit.STREAMS) == 12);
             assertThat(handled.get()).isEqualTo(8);
 
             requests.forEach(HttpClientRequest::reset);
@@ -169,8 +169,8 @@ class RelayServerTest {
                     .compose(HttpClientRequest::send)
                     .onSuccess(HttpClientResponse::pause);
 
-            await().until(() -> connections.abuse().count(Abuse.Kind.BODY) == 1
-                    && connections.abuse().count(Abuse.Kind.UNTAKEN) == 1);
+            await().until(() -> connections.stopped().count(StoppedClients.Limit.BODY) == 1
+                    && connections.stopped().count(StoppedClients.Limit.UNTAKEN) == 1);
             assertThat(streamEnded.get()).isNull();
         } finally {
             counting.close().toCompletionStage().toCompletableFuture().join();

@@ -18,7 +18,7 @@ class RequestTimesTest {
             Duration.ofSeconds(20),
             Duration.ofSeconds(90));
 
-    private static final Connections.Pressure CALM = new Connections.Pressure(false, false);
+    private static final ConnectionLimits.Pressure CALM = new ConnectionLimits.Pressure(false, false);
 
     private final RequestTimes times = new RequestTimes(LIMITS, 0);
 
@@ -47,7 +47,8 @@ class RequestTimesTest {
         times.answered(0);
         times.over(0);
         assertThat(late(79)).isEqualTo(Late.NOTHING);
-        assertThat(times.late(at(21), new Connections.Pressure(false, true))).isEqualTo(Late.NEXT_REQUEST);
+        assertThat(times.late(at(21), new ConnectionLimits.Pressure(false, true)))
+                .isEqualTo(Late.NEXT_REQUEST);
         assertThat(late(81)).isEqualTo(Late.NEXT_REQUEST);
     }
 
@@ -109,7 +110,8 @@ class RequestTimesTest {
         times.answered(0);
         times.unsent(1_000, 1_000, 0);
         assertThat(late(8)).isEqualTo(Late.NOTHING);
-        assertThat(times.late(at(8), new Connections.Pressure(true, false))).isEqualTo(Late.TAKING);
+        assertThat(times.late(at(8), new ConnectionLimits.Pressure(true, false)))
+                .isEqualTo(Late.TAKING);
         assertThat(late(21)).isEqualTo(Late.TAKING);
     }
 
@@ -121,7 +123,7 @@ class RequestTimesTest {
         assertThat(late(20)).isEqualTo(Late.NOTHING);
         assertThat(late(22)).isEqualTo(Late.TURN);
         times.begins(at(22));
-        assertThat(times.hasWaiting()).isFalse();
+        assertThat(times.isWaiting()).isFalse();
     }
 
     @Test

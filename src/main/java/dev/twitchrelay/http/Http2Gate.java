@@ -1,9 +1,8 @@
 package dev.twitchrelay.http;
 
+import dev.twitchrelay.http.StoppedClients.Limit;
 import dev.twitchrelay.kit.VertxInternals;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2ConnectionAdapter;
@@ -19,40 +18,34 @@ import java.util.List;
 import java.util.function.BiConsumer;
 
 /**
- * Limits for a connection of HTTP/2. Its streams are answered side by side, so there is no order to keep as {@link RequestGate}
- * does: streams are counted by address, and each has its time. Netty and Vert.x bound what resets, settings, pings, headers and
- * continuations may cost. Confined to the connection's event loop.
+ * Limits for a connection of HTTP/2. Its streams are answered side by side, so their requests need no order, unlike
+ * in {@link Http1Gate}. The gate counts streams by address, and each stream has its own time limits. Netty and Vert.x
+ * bound the costs of resets, settings, pings, headers and continuations. Confined to the connection's event loop.
  */
-final class StreamGate implements GuardedConnection {
-    private static final long MOST_BODY = 1 << 20;
+final class Http2Gate extends ConnectionGate {
+    /** The most bytes of an answer in parts that wait for its client; Vert.x makes a part only while there is room. */
     private static final long MOST_OF_A_PART = 128 * 1024;
 
-    private final Channel channel;
-    private final Connections connections;
-    private final Peer peer;
     private final ChannelHandlerContext context;
     private final Http2ConnectionHandler handler;
-    private final Http2Connection.PropertyKey key;
     private final Http2Connection http;
+    private final Http2Connection.PropertyKey key;
     private long idleSince = System.nanoTime();
     private int open;
     private long takenMark;
     private long takenAt = System.nanoTime();
 
-    /** A stream and what it has taken. */
-    private static final class Watched {
+    /** A stream, and the progress of its request and answer. */
+    private final class Watched {
+        private final AddressUsage.Part part = usage.new Part();
         private final long since = System.nanoTime();
         private HttpServerRequest request;
-        private long bodyBytes;
-        private long unsentBytes;
         private long takenMark;
         private long takenAt = since;
     }
 
-    private StreamGate(HttpConnection connection, Connections connections) {
-        this.channel = VertxInternals.channel(connection);
-        this.connections = connections;
-        this.peer = connections.peer(channel);
+    private Http2Gate(HttpConnection connection, Connections connections) {
+        super(connection, connections);
         this.context = VertxInternals.handlerContext(connection);
         this.handler = (Http2ConnectionHandler) context.handler();
         this.http = handler.connection();
@@ -60,8 +53,8 @@ final class StreamGate implements GuardedConnection {
     }
 
     /** Guards a connection that Vert.x has just made. */
-    static StreamGate guard(HttpConnection connection, Connections connections, Runnable ended) {
-        StreamGate gate = new StreamGate(connection, connections);
+    static Http2Gate guard(HttpConnection connection, Connections connections, Runnable ended) {
+        Http2Gate gate = new Http2Gate(connection, connections);
         gate.http.addListener(gate.new Streams());
         gate.channel.closeFuture().addListener(closed -> ended.run());
         return gate;
@@ -71,7 +64,7 @@ final class StreamGate implements GuardedConnection {
         @Override
         public void onStreamActive(Http2Stream stream) {
             open++;
-            peer.streams.note(1);
+            usage.streams.note(1);
             stream.setProperty(key, new Watched());
         }
 
@@ -81,14 +74,13 @@ final class StreamGate implements GuardedConnection {
             if (watched != null) {
                 open--;
                 idleSince = System.nanoTime();
-                peer.streams.give(1);
-                peer.bodies.give(watched.bodyBytes);
-                peer.unsent.give(watched.unsentBytes);
+                usage.streams.give(1);
+                watched.part.release();
             }
         }
     }
 
-    /** Whether a request may be handled; otherwise it has been refused. */
+    /** Whether a request may be handled. A request that may not has been refused. */
     boolean admits(HttpServerRequest request) {
         Http2Stream stream = http.stream(request.streamId());
         Watched watched = stream == null ? null : stream.getProperty(key);
@@ -97,21 +89,16 @@ final class StreamGate implements GuardedConnection {
         }
         watched.request = request;
         noteUnsent();
-        if (peer.hasTooManyStreams() || !peer.hasRoomForAnswers()) {
-            connections.abuse().seen(Abuse.Kind.STREAMS, peer.address);
+        if (usage.hasTooManyStreams() || !usage.hasRoomForAnswers()) {
+            connections.stopped().add(Limit.STREAMS, usage.address);
             request.response().reset(Http2Error.REFUSED_STREAM.code());
             return false;
         }
-        long body = bodyBytes(request, stream);
-        if (body > 0 && !peer.bodies.take(body)) {
-            connections.abuse().seen(Abuse.Kind.BODIES, peer.address);
-            request.response()
-                    .setStatusCode(503)
-                    .putHeader("Content-Type", "application/json")
-                    .end("{\"error\":\"too many bytes of request bodies wait; try again in a moment\"}");
+        if (!watched.part.takeBody(bodyBytes(request, stream))) {
+            connections.stopped().add(Limit.BODIES, usage.address);
+            JsonAnswer.refuse(request.response(), 503, "too many bytes of request bodies wait; try again in a moment");
             return false;
         }
-        watched.bodyBytes = body;
         return true;
     }
 
@@ -120,20 +107,18 @@ final class StreamGate implements GuardedConnection {
             return 0;
         }
         String length = request.getHeader("Content-Length");
-        return length != null && length.matches("\\d{1,6}") ? Long.parseLong(length) : MOST_BODY;
+        return length != null && length.matches("\\d{1,6}") ? Long.parseLong(length) : ConnectionLimits.BODY_BYTES;
     }
 
-    /** Notes what waits in the relay because its client does not let it be sent. */
+    /** Notes the bytes of answers that wait because their client does not let the relay send them. */
     private void noteUnsent() {
         forEachStream((stream, watched) -> {
             long unsent = 0;
             if (watched.request != null && http.remote().flowController().hasFlowControlled(stream)) {
                 HttpServerResponse response = watched.request.response();
-                // an answer in parts is given on only while there is room for the next one
                 unsent = response.ended() ? response.bytesWritten() : Math.min(response.bytesWritten(), MOST_OF_A_PART);
             }
-            peer.unsent.note(unsent - watched.unsentBytes);
-            watched.unsentBytes = unsent;
+            watched.part.unsent(unsent);
         });
     }
 
@@ -151,7 +136,7 @@ final class StreamGate implements GuardedConnection {
         }
     }
 
-    /** Whether the socket has taken no byte for too long although bytes of some stream wait for it. */
+    /** Whether bytes of a stream wait for the socket, and the socket has taken no byte for too long. */
     private boolean isStuck(long now) {
         ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
         long pending = buffer == null ? 0 : buffer.totalPendingWriteBytes();
@@ -160,21 +145,17 @@ final class StreamGate implements GuardedConnection {
             takenAt = now;
         }
         takenMark = mark;
-        return now - takenAt > connections.limits().untaken().toNanos();
+        return now - takenAt > limits.untaken().toNanos();
     }
 
     @Override
-    public void sweep(long now) {
+    void sweep(long now) {
         if (isStuck(now)) {
-            connections.abuse().seen(Abuse.Kind.UNTAKEN, peer.address);
-            channel.config().setOption(ChannelOption.SO_LINGER, 0);
-            channel.pipeline().firstContext().close();
+            cut(Limit.UNTAKEN);
             return;
         }
         if (open == 0) {
-            Connections.Pressure pressure = connections.pressure();
-            ConnectionLimits limits = connections.limits();
-            if (now - idleSince > (pressure.connections() ? limits.head() : limits.idle()).toNanos()) {
+            if (now - idleSince > limits.idleNanos(false, connections.pressure())) {
                 channel.close();
             }
             return;
@@ -182,9 +163,9 @@ final class StreamGate implements GuardedConnection {
         noteUnsent();
         List<Http2Stream> late = new ArrayList<>();
         forEachStream((stream, watched) -> {
-            Abuse.Kind kind = lateness(watched, stream, now);
-            if (kind != null) {
-                connections.abuse().seen(kind, peer.address);
+            Limit limit = lateness(watched, stream, now);
+            if (limit != null) {
+                connections.stopped().add(limit, usage.address);
                 late.add(stream);
             }
         });
@@ -193,32 +174,25 @@ final class StreamGate implements GuardedConnection {
         context.flush();
     }
 
-    /** What a stream is late with, or null. */
-    private Abuse.Kind lateness(Watched watched, Http2Stream stream, long now) {
-        ConnectionLimits limits = connections.limits();
+    /** The time limit that a stream has passed, or null. */
+    private Limit lateness(Watched watched, Http2Stream stream, long now) {
         if (watched.request == null || stream.state().remoteSideOpen()) {
-            return now - watched.since > limits.body().toNanos() ? Abuse.Kind.BODY : null;
+            return now - watched.since > limits.body().toNanos() ? Limit.BODY : null;
         }
         HttpServerResponse response = watched.request.response();
         if (!response.headWritten()) {
-            return now - watched.since > limits.answer().toNanos() ? Abuse.Kind.UNANSWERED : null;
+            return now - watched.since > limits.answer().toNanos() ? Limit.UNANSWERED : null;
         }
-        peer.bodies.give(watched.bodyBytes);
-        watched.bodyBytes = 0;
-        // moves with what the stream sends and with what its client lets it send
+        watched.part.answered();
+        // the window gets smaller with each byte that the stream sends, and larger when its client permits more
         long mark = http.remote().flowController().windowSize(stream);
         boolean waits = http.remote().flowController().hasFlowControlled(stream);
-        if (!waits || watched.takenMark != mark || isEventStream(response)) {
+        if (!waits
+                || watched.takenMark != mark
+                || isEventStream(response.headers().get("Content-Type"))) {
             watched.takenMark = mark;
             watched.takenAt = now;
         }
-        long patience = limits.untaken().toNanos() / (connections.pressure().answers() ? 3 : 1);
-        return now - watched.takenAt > patience ? Abuse.Kind.UNTAKEN : null;
-    }
-
-    /** It has no end, and its hub looks after clients that do not read. */
-    private static boolean isEventStream(HttpServerResponse response) {
-        String type = response.headers().get("Content-Type");
-        return type != null && type.startsWith("text/event-stream");
+        return now - watched.takenAt > limits.untakenNanos(connections.pressure()) ? Limit.UNTAKEN : null;
     }
 }

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class RequestGateTest {
+class Http1GateTest {
     private static final int BIG = 256 * 1024;
     private static final int PIECE = 16 * 1024;
     private static final int PIECES = 1_000;
@@ -37,7 +37,7 @@ class RequestGateTest {
     @TempDir
     Path folder;
 
-    private final Connections connections = Connections.within(new ConnectionLimits(
+    private final Connections connections = new Connections(new ConnectionLimits(
             new ConnectionLimits.Share(100, 64, 4 << 20, 16 << 20),
             new ConnectionLimits.Share(100, 8, 2 << 20, 8 << 20),
             Duration.ofSeconds(2),
@@ -76,7 +76,7 @@ class RequestGateTest {
             handled.incrementAndGet();
             context.end(context.body().asString() + ";");
         });
-        ErrorPages.on(router);
+        JsonAnswer.forErrorsOf(router);
         server.start();
     }
 
@@ -138,7 +138,7 @@ class RequestGateTest {
     void whoDoesNotReadIsAnsweredNoFurtherAndIsCut() throws Exception {
         try (Socket socket = RawHttp.connect(server.port(), 4096)) {
             RawHttp.send(socket, get("/big").repeat(1_000));
-            await().atMost(SOON).until(() -> connections.abuse().count(Abuse.Kind.UNTAKEN) == 1);
+            await().atMost(SOON).until(() -> connections.stopped().count(StoppedClients.Limit.UNTAKEN) == 1);
         }
         // what kernel and relay hold is some answers, not a thousand
         assertThat(handled.get()).isBetween(1, 64);
@@ -154,7 +154,7 @@ class RequestGateTest {
             Socket spoken =
                     tls ? AnyCertificate.sockets().createSocket(socket, "localhost", wanted.port(), true) : socket;
             RawHttp.send(spoken, get("/pieces"));
-            await().atMost(SOON).until(() -> connections.abuse().count(Abuse.Kind.UNTAKEN) == 1);
+            await().atMost(SOON).until(() -> connections.stopped().count(StoppedClients.Limit.UNTAKEN) == 1);
         } finally {
             wanted.stop();
         }
@@ -180,7 +180,7 @@ class RequestGateTest {
             sockets[i] = RawHttp.connect(server.port(), 4096);
             RawHttp.send(sockets[i], get("/never"));
         }
-        await().atMost(SOON).until(() -> connections.abuse().count(Abuse.Kind.WAITING) == 4);
+        await().atMost(SOON).until(() -> connections.stopped().count(StoppedClients.Limit.WAITING) == 4);
         assertThat(handled.get()).isEqualTo(8);
         for (Socket socket : sockets) {
             socket.close();
@@ -192,8 +192,8 @@ class RequestGateTest {
     void aHeadThatTricklesIsEndedWithAReason() throws Exception {
         assertThat(RawHttp.exchange(server.port(), "GET /number/1 HTTP/1.1\r\nX-Slow: "))
                 .startsWith("HTTP/1.1 408")
-                .contains("the request's head did not come to its end in time");
-        assertThat(connections.abuse().count(Abuse.Kind.HEAD)).isEqualTo(1);
+                .contains("the request's head was not complete in time");
+        assertThat(connections.stopped().count(StoppedClients.Limit.HEAD)).isEqualTo(1);
     }
 
     @Test
@@ -216,7 +216,7 @@ class RequestGateTest {
             }
             assertThat(answer + RawHttp.readToEnd(socket)).startsWith("HTTP/1.1 408");
         }
-        assertThat(connections.abuse().count(Abuse.Kind.BODY)).isEqualTo(1);
+        assertThat(connections.stopped().count(StoppedClients.Limit.BODY)).isEqualTo(1);
         assertThat(handled.get()).isZero();
     }
 
@@ -262,7 +262,7 @@ class RequestGateTest {
         try (Socket socket = RawHttp.connect(server.port(), 4096)) {
             assertThat(RawHttp.readToEnd(socket)).isEmpty();
         }
-        assertThat(connections.abuse().count(Abuse.Kind.HEAD)).isZero();
+        assertThat(connections.stopped().count(StoppedClients.Limit.HEAD)).isZero();
     }
 
     @Test
