@@ -1,11 +1,12 @@
 package dev.twitchrelay.http;
 
 import io.netty.util.AttributeKey;
+import io.netty.util.NetUtil;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.util.HexFormat;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -50,9 +51,11 @@ final class AddressUsage {
             return "unknown";
         }
         InetAddress ip = internet.getAddress();
-        return ip instanceof Inet6Address
-                ? HexFormat.ofDelimiter(":").formatHex(ip.getAddress(), 0, NETWORK_BYTES) + "::/64"
-                : ip.getHostAddress();
+        if (ip instanceof Inet6Address) {
+            byte[] network = Arrays.copyOf(Arrays.copyOf(ip.getAddress(), NETWORK_BYTES), ip.getAddress().length);
+            return NetUtil.bytesToIpAddress(network) + "/64";
+        }
+        return ip.getHostAddress();
     }
 
     /**

@@ -148,6 +148,9 @@ class AdminGuardTest {
         assertThat(guesses.judge(vertx, address("2001:db8:0:2::1"), true).shown())
                 .isEqualTo(WrongGuesses.Shown.RIGHT);
 
+        assertThat(address("2001:db8:0:2::1")).isEqualTo("2001:db8:0:2::/64");
+        assertThat(address("127.0.0.1")).isEqualTo("127.0.0.1");
+
         for (int i = 0; i < 5_000; i++) {
             guesses.judge(vertx, "10.0." + i / 250 + "." + i % 250, false);
         }

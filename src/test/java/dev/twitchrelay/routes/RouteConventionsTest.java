@@ -88,7 +88,7 @@ class RouteConventionsTest {
                         .map(String::strip)
                         .filter(line -> line.matches("(channel|stream)\\.[a-z_.]+,?"))
                         .map(line -> line.replace(",", "")))
-                .hasSize(7)
+                .hasSize(8)
                 .allSatisfy(type -> assertThat(Path.of("src/main/resources/simulator/notifications", type + ".json"))
                         .exists())
                 .allSatisfy(type -> assertThat(tests).contains("notification: " + type + "\n"));
