@@ -130,7 +130,7 @@ public final class Channel {
                         .put("bits", bits)));
     }
 
-    /** Another channel raids this channel; its viewers stay. */
+    /** Another channel raids this channel, and the raiding viewers stay. */
     public String raid(Person from, int size) {
         return loop.call(() -> {
             state.viewers += state.live ? size : 0;

@@ -38,7 +38,7 @@ public final class Observations {
         return loop.call(() -> connections);
     }
 
-    /** The number of living sessions. A session lives as long as Twitch takes its connection for alive. */
+    /** The number of living sessions. A session lives until Twitch notices the end of its connection. */
     public int sessionsNow() {
         return loop.call(() -> sessions);
     }
@@ -117,7 +117,7 @@ public final class Observations {
         return counted("notifications");
     }
 
-    /** Waits until every one of these types has an enabled subscription. */
+    /** Waits until each of these types has an enabled subscription. */
     public void awaitSubscribed(Duration timeout, String... types) {
         List<String> expected = List.of(types);
         await("subscriptions to " + expected, timeout, seen -> seen.subscriptions()
@@ -206,7 +206,7 @@ public final class Observations {
         changed();
     }
 
-    /** Adds one to a counter that a getter above reads. */
+    /** Adds 1 to a counter that a public method reads. */
     void count(String counter) {
         counts.merge(counter, 1, Integer::sum);
         changed();

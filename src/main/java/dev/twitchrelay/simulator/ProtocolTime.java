@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /**
  * The durations of Twitch's protocol, each with the known or believed value of Twitch.
- * {@link SimulatorOptions#with(ProtocolTime, Duration)} sets a shorter duration, so that a test need not wait for real
+ * {@link SimulatorOptions#with(ProtocolTime, Duration)} sets a shorter duration for tests, which must not wait for real
  * seconds.
  */
 public enum ProtocolTime {

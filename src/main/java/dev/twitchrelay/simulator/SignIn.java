@@ -29,7 +29,7 @@ public final class SignIn {
         this.user = options.tokenUser;
     }
 
-    /** The user agrees to every pending device code, and to all future ones at once. */
+    /** The user agrees to every pending device code, and to all future codes at once. */
     public void approve() {
         loop.run(() -> decision = Decision.APPROVED);
     }
@@ -65,10 +65,7 @@ public final class SignIn {
         loop.run(tokens::expireAccessTokens);
     }
 
-    /**
-     * Makes every access token expire after this number of requests to Helix, wherever its client is then; 0 switches
-     * it off.
-     */
+    /** Makes every access token expire after this number of requests to Helix. 0 switches this fault off. */
     public void limitUses(int most) {
         loop.run(() -> tokens.limitUses(most));
     }

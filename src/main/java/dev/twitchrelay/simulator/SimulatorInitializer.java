@@ -14,8 +14,8 @@ import org.springframework.core.env.StandardEnvironment;
 
 /**
  * Replaces Twitch by the simulator in the profile {@code demo}: starts the simulator and its evening, sets the relay's
- * settings to it, and closes it with the context. It is registered in {@code META-INF/spring.factories}, so that the
- * settings exist before any bean is made.
+ * settings to it, and closes it with the context. It is registered in {@code META-INF/spring.factories}, because
+ * the settings must exist before Spring makes a bean.
  *
  * <p>Settings: {@code simulator.port}, default 0, a free port.
  */
@@ -32,13 +32,13 @@ public final class SimulatorInitializer implements ApplicationContextInitializer
         if (!environment.acceptsProfiles(Profiles.of("demo")) || sources.contains(IDENTITY)) {
             return;
         }
-        // all scopes, so that every event type works in the demo
+        // all scopes, because every event type must work in the demo
         SimulatorOptions options = SimulatorOptions.defaults()
                 .withAllScopes()
                 .withPort(environment.getProperty("simulator.port", Integer.class, 0));
         TwitchSimulator simulator = TwitchSimulator.start(options);
         closeWith(context, simulator);
-        // first, so that a real token in the user's environment is never sent anywhere in a demo
+        // first, because a demo must never send a real token of the user's environment
         sources.addFirst(new MapPropertySource(
                 IDENTITY,
                 Map.of(
@@ -47,7 +47,7 @@ public final class SimulatorInitializer implements ApplicationContextInitializer
                         "twitch.access-token", options.accessToken(),
                         "twitch.refresh-token", options.refreshToken(),
                         "twitch.channel", options.broadcaster().login())));
-        // after the environment, so that its variables can change the addresses, but before application.yaml
+        // after the environment, whose variables may change the addresses, but before application.yaml
         sources.addAfter(
                 StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
                 new MapPropertySource(

@@ -54,7 +54,7 @@ public final class SimulatorOptions implements Cloneable {
                 .with(ProtocolTime.ENDED_SUBSCRIPTION_KEPT, Duration.ofSeconds(1));
     }
 
-    /** The TCP port on 127.0.0.1; 0 takes a free one. */
+    /** The TCP port on 127.0.0.1; 0 takes a free port. */
     public SimulatorOptions withPort(int value) {
         return changed(copy -> copy.port = value);
     }

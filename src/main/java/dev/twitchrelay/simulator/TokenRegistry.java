@@ -47,7 +47,7 @@ final class TokenRegistry {
         return living(accessTokens.get(value));
     }
 
-    /** Makes each access token end after this number of requests to Helix; 0 switches it off. */
+    /** Makes each access token end after this number of requests to Helix; 0 is no limit. */
     void limitUses(int limit) {
         mostUses = limit;
         uses.clear();

@@ -1,6 +1,6 @@
 /**
- * A simulated Twitch. It was written from Twitch's protocol and shares no class with the relay's client, so that a
- * misreading of the protocol is not made twice. The profile {@code demo} and tests use it.
+ * A simulated Twitch for the profile {@code demo} and for tests. It was written from Twitch's documents and shares no
+ * class with the relay's client, because a shared class would repeat a misreading of the documents on both sides.
  *
  * <ul>
  *   <li>{@link dev.twitchrelay.simulator.TwitchSimulator} is the entry: start it, read its addresses, send
