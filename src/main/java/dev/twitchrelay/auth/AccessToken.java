@@ -1,5 +1,7 @@
 package dev.twitchrelay.auth;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Objects;
 
 /**
@@ -7,7 +9,8 @@ import java.util.Objects;
  *
  * @param value the token as Twitch issued it, never blank
  */
-public record AccessToken(String value) {
+public record AccessToken(@JsonValue String value) {
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public AccessToken {
         if (Objects.requireNonNull(value).isBlank()) {
             throw new IllegalArgumentException("the access token is blank");

@@ -1,13 +1,12 @@
 package dev.twitchrelay.auth;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.vertx.core.http.HttpMethod;
+import dev.twitchrelay.kit.Failures;
 import java.io.IOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -24,6 +23,11 @@ import org.slf4j.LoggerFactory;
  * and remembers the answer. Sessions, routes, the hourly validation and the pages call it. Thread-safe.
  */
 public final class Accounts {
+    static final String OTHER_CLIENT =
+            "the token was issued to another application than twitch.client-id names, so Twitch refuses it:"
+                    + " set twitch.client-id (TWITCH_CLIENT_ID) to the application that the token came from,"
+                    + " or sign in again";
+
     private static final Logger LOG = LoggerFactory.getLogger(Accounts.class);
 
     /** For so long a failure is reported again without a question to Twitch. */
@@ -38,32 +42,52 @@ public final class Accounts {
      */
     private static final Duration USABLE_AFTER_CONFIRMATION = Duration.ofHours(6);
 
+    /**
+     * The status of the token, without the token. Immutable.
+     *
+     * @param signedIn whether Twitch has accepted the token
+     * @param user the login name of the token's user, or null
+     * @param channel the login name of the relayed channel, or null
+     * @param scopes the granted scopes, in alphabetical order
+     * @param expiresAt the end of the token, or null
+     * @param problem the fault and its remedy in one sentence, or null
+     * @param warning a fault that will end the sign-in later, or null
+     */
+    public record Status(
+            boolean signedIn,
+            String user,
+            String channel,
+            List<String> scopes,
+            Instant expiresAt,
+            String problem,
+            String warning) {}
+
     private final OAuthClient oauth;
     private final HelixClient helix;
     private final TokenProvider tokens;
-    private final String apiUrl;
     private final String channel;
     private final Clock clock;
 
     private volatile Account current;
+
+    /** The reason why Twitch will refuse the token, in one sentence, or null when no reason is known. */
     private volatile String problem;
+
     private RuntimeException lastFailure;
     private Instant failedAt;
 
     /** @param channel the login name of the channel, or blank for the channel of the token's user */
-    public Accounts(
-            OAuthClient oauth, HelixClient helix, TokenProvider tokens, String apiUrl, String channel, Clock clock) {
+    public Accounts(OAuthClient oauth, HelixClient helix, TokenProvider tokens, String channel, Clock clock) {
         this.oauth = oauth;
         this.helix = helix;
         this.tokens = tokens;
-        this.apiUrl = apiUrl;
         this.channel = channel == null ? "" : channel.strip().toLowerCase(Locale.ROOT);
         this.clock = clock;
     }
 
     /** An account that is known from the start, so that routes can name it while Twitch is not asked. */
     public static Accounts known(Account account) {
-        Accounts accounts = new Accounts(null, null, null, "", "", Clock.systemUTC());
+        Accounts accounts = new Accounts(null, null, null, "", Clock.systemUTC());
         accounts.current = account;
         return accounts;
     }
@@ -73,9 +97,20 @@ public final class Accounts {
         return current;
     }
 
-    /** The reason why Twitch will refuse the token, in one sentence, or null when no reason is known. */
-    public String problem() {
-        return problem;
+    /** The status of the token at this moment. */
+    public Status status() {
+        Account account = current;
+        String fault = tokens.problem() == null ? problem : tokens.problem();
+        return account == null
+                ? new Status(false, null, null, List.of(), null, fault, tokens.warning())
+                : new Status(
+                        fault == null,
+                        account.userLogin(),
+                        account.broadcasterLogin(),
+                        account.scopes().stream().sorted().toList(),
+                        account.expiresAt(),
+                        fault,
+                        tokens.warning());
     }
 
     /**
@@ -106,7 +141,7 @@ public final class Accounts {
         }
         return asked.copy().orTimeout(WAIT_SECONDS, TimeUnit.SECONDS).exceptionallyCompose(failure -> {
             Account last = last();
-            if (last == null || TokenChanges.cause(failure) instanceof SignInRequiredException) {
+            if (last == null || Failures.cause(failure) instanceof SignInRequiredException) {
                 return CompletableFuture.failedFuture(failure);
             }
             LOG.info(
@@ -127,14 +162,13 @@ public final class Accounts {
      * @throws SignInRequiredException when a person has to sign in; the message says how
      */
     public String broadcasterId() {
-        Account known = current;
-        return known != null ? known.broadcasterId() : awaitBroadcasterId();
+        return known().broadcasterId();
     }
 
     /** The login name of the relayed channel, for routes; empty while it is not known. */
     public String broadcasterLogin() {
-        Account known = current;
-        return known == null ? "" : known.broadcasterLogin();
+        Account last = current;
+        return last == null ? "" : last.broadcasterLogin();
     }
 
     /**
@@ -143,19 +177,21 @@ public final class Accounts {
      * @throws SignInRequiredException when a person has to sign in; the message says how
      */
     public String userId() {
-        if (current == null) {
-            awaitBroadcasterId();
-        }
-        return current.userId();
+        return known().userId();
+    }
+
+    private Account known() {
+        Account last = current;
+        return last != null ? last : askForAll();
     }
 
     /**
      * One caller asks for all callers. Its failure is kept for ten seconds, so that frequent polls do not each ask
      * Twitch.
      */
-    private synchronized String awaitBroadcasterId() {
+    private synchronized Account askForAll() {
         if (current != null) {
-            return current.broadcasterId();
+            return current;
         }
         Instant now = clock.instant();
         // a failure from the future is ignored, because the clock was set back
@@ -171,16 +207,15 @@ public final class Accounts {
         }
     }
 
-    private String ask() {
+    private Account ask() {
         try {
-            return resolve().toCompletableFuture().get(15, TimeUnit.SECONDS).broadcasterId();
+            return resolve().toCompletableFuture().get(15, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
-            throw e.getCause() instanceof SignInRequiredException signIn
+            Throwable cause = Failures.cause(e);
+            throw cause instanceof SignInRequiredException signIn
                     ? signIn
                     : new IllegalStateException(
-                            "cannot ask Twitch for the account of the token: "
-                                    + e.getCause().getMessage(),
-                            e.getCause());
+                            "cannot ask Twitch for the account of the token: " + cause.getMessage(), cause);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);
@@ -197,8 +232,8 @@ public final class Accounts {
                         : read(token, answer));
     }
 
-    private CompletionStage<Account> read(AccessToken token, OAuthClient.Answer answer) {
-        String userId = answer.body().path("user_id").asText("");
+    private CompletionStage<Account> read(AccessToken token, TwitchAnswer answer) {
+        String userId = answer.text("user_id");
         if (answer.status() == 200 && !userId.isBlank()) {
             Account account = validated(userId, answer);
             tokens.validated(token, userId, account.expiresAt());
@@ -206,42 +241,40 @@ public final class Accounts {
         }
         return answer.status() == 401
                 ? CompletableFuture.failedFuture(new SignInRequiredException(
-                        "Twitch does not accept the token, even refreshed: " + RefreshAnswer.SIGN_IN))
-                : askHelix();
+                        "Twitch does not accept the token, even refreshed: " + SignInRequiredException.SIGN_IN))
+                // the answer names no user, so Helix is asked for the token's user
+                : user("").thenApply(user -> {
+                    String id = user.path("id").asText();
+                    String login = user.path("login").asText();
+                    return new Account(id, login, id, login, Set.of(), null);
+                });
     }
 
-    private Account validated(String userId, OAuthClient.Answer answer) {
-        String issuedTo = answer.body().path("client_id").asText("");
+    private Account validated(String userId, TwitchAnswer answer) {
+        String issuedTo = answer.text("client_id");
         if (!issuedTo.isBlank() && !issuedTo.equals(tokens.clientId())) {
             if (problem == null) {
-                LOG.warn("{}", SignInCause.OTHER_CLIENT);
+                LOG.warn("{}", OTHER_CLIENT);
             }
-            problem = SignInCause.OTHER_CLIENT;
+            problem = OTHER_CLIENT;
         } else {
             problem = null;
         }
-        String login = answer.body().path("login").asText("");
+        String login = answer.text("login");
         return new Account(
-                userId, login, userId, login, Set.copyOf(answer.scopes()), answer.expiresAt(clock.instant()));
-    }
-
-    /**
-     * Asks Helix for the account, because the answer to the validation names no user. Helix, asked without a user,
-     * answers with the token's user.
-     */
-    private CompletionStage<Account> askHelix() {
-        return user("").thenApply(user -> {
-            String id = user.path("id").asText();
-            String login = user.path("login").asText();
-            return new Account(id, login, id, login, Set.of(), null);
-        });
+                userId,
+                login,
+                userId,
+                login,
+                Set.copyOf(OAuthClient.scopes(answer)),
+                OAuthClient.expiresAt(answer, clock.instant()));
     }
 
     private CompletionStage<Account> withChannel(Account account) {
         if (channel.isBlank() || channel.equalsIgnoreCase(account.userLogin())) {
             return CompletableFuture.completedFuture(account);
         }
-        return user("?login=" + URLEncoder.encode(channel, StandardCharsets.UTF_8))
+        return user(channel)
                 .thenApply(user -> new Account(
                         account.userId(),
                         account.userLogin(),
@@ -251,31 +284,36 @@ public final class Accounts {
                         account.expiresAt()));
     }
 
-    private CompletionStage<JsonNode> user(String query) {
-        return helix.send(HttpMethod.GET, apiUrl + "/users" + query, null).thenCompose(response -> {
-            JsonNode user = response.body().path("data").path(0);
-            if (response.status() == 200 && user.hasNonNull("id")) {
-                return CompletableFuture.completedFuture(user);
-            }
-            if (!query.isEmpty() && (response.status() == 401 || response.status() == 403)) {
-                // the token's user is known already, so this refusal does not end the sign-in
-                return CompletableFuture.failedFuture(new IOException("Twitch does not give the id of the channel '"
-                        + channel + "' of twitch.channel (" + response.status() + " " + response.message() + ")"));
-            }
-            if (response.status() == 401) {
-                return CompletableFuture.failedFuture(new SignInRequiredException(
-                        "Twitch does not accept the token (" + response.message() + "): " + RefreshAnswer.SIGN_IN));
-            }
-            // an app access token has no user, and a mistyped channel is not in the list
-            return CompletableFuture.failedFuture(
-                    response.status() == 200 || response.status() == 400
-                            ? new SignInRequiredException(
-                                    query.isEmpty()
-                                            ? "the token belongs to no user: EventSub over WebSocket needs a user access"
-                                                    + " token, not an app access token"
-                                            : "twitch.channel '" + channel + "' is not a channel on Twitch:"
-                                                    + " set TWITCH_CHANNEL to its login name")
-                            : new IOException("Twitch answered " + response.status() + " to /users"));
+    /** @param login empty for the token's user */
+    private CompletionStage<JsonNode> user(String login) {
+        return helix.user(login).thenCompose(answer -> {
+            JsonNode user = answer.body().path("data").path(0);
+            return answer.status() == 200 && user.hasNonNull("id")
+                    ? CompletableFuture.completedFuture(user)
+                    : CompletableFuture.failedFuture(failure(login, answer));
         });
+    }
+
+    private Exception failure(String login, TwitchAnswer answer) {
+        int status = answer.status();
+        if (!login.isEmpty() && (status == 401 || status == 403)) {
+            // the token's user is known already, so this refusal does not end the sign-in
+            return new IOException("Twitch does not give the id of the channel '" + channel + "' of twitch.channel ("
+                    + status + " " + answer.message() + ")");
+        }
+        if (status == 401) {
+            return new SignInRequiredException(
+                    "Twitch does not accept the token (" + answer.message() + "): " + SignInRequiredException.SIGN_IN);
+        }
+        if (status != 200 && status != 400) {
+            return new IOException("Twitch answered " + status + " to /users");
+        }
+        // an app access token has no user, and a mistyped channel is not in the list
+        return new SignInRequiredException(
+                login.isEmpty()
+                        ? "the token belongs to no user: EventSub over WebSocket needs a user access"
+                                + " token, not an app access token"
+                        : "twitch.channel '" + channel + "' is not a channel on Twitch:"
+                                + " set TWITCH_CHANNEL to its login name");
     }
 }

@@ -1,6 +1,9 @@
 package dev.twitchrelay.auth;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.twitchrelay.auth.SignInAdmission.NotAdmittedException;
 import dev.twitchrelay.kit.Backoff;
+import dev.twitchrelay.kit.Failures;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.time.Clock;
@@ -11,6 +14,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,15 +29,86 @@ public final class DeviceCodeSignIn {
     private static final Logger LOG = LoggerFactory.getLogger(DeviceCodeSignIn.class);
     private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1));
     private static final Duration PAUSE_BETWEEN_CODES = Duration.ofSeconds(5);
+    private static final Duration LEAST_INTERVAL = Duration.ofSeconds(1);
+
+    /**
+     * The code that a person enters to sign the relay in. Everyone who has it can sign in with an account of their own,
+     * so only the log and {@code /api/sign-in} show it, and no status contains it. Immutable.
+     *
+     * @param verificationUri the address where the code is entered; it already contains the code
+     * @param userCode the code
+     */
+    public record SignInCode(String verificationUri, String userCode) {
+        @Override
+        public String toString() {
+            return "SignInCode[hidden]";
+        }
+    }
+
+    /**
+     * The status of the sign-in, without the {@link SignInCode}, because everybody may see it. Immutable.
+     *
+     * @param signedIn whether there is a token that Twitch accepted last time
+     * @param state {@code signed in}; {@code starting} while Twitch is asked for a code; {@code waiting} while a code
+     *     can be entered; {@code required} when somebody has to ask for a fresh code
+     * @param problem the fault and its remedy in one sentence, or null while all is well
+     * @param refused one sentence about the last account that entered a code and was not let in, or null
+     * @param secondsLeft the seconds until the code expires; only while waiting
+     * @param scopes the scopes that the relay asks for, each with its reason
+     */
+    public record Status(
+            boolean signedIn,
+            String state,
+            String problem,
+            String refused,
+            Long secondsLeft,
+            List<RequiredScopes.Reasoned> scopes) {}
+
+    /**
+     * A code that a person has not entered yet. Immutable.
+     *
+     * @param secret the device code, with which the relay fetches the tokens; it is never shown to people
+     * @param shown the part for people
+     * @param scopes the scopes that the relay asks for, separated by blanks
+     * @param interval the time between two polls; Twitch names 5 s
+     */
+    private record DeviceCode(String secret, SignInCode shown, String scopes, Duration interval, Instant expiresAt) {
+        /** @throws IOException when the answer lacks a code or the address */
+        static DeviceCode read(TwitchAnswer answer, String scopes, Instant now) throws IOException {
+            JsonNode body = answer.body();
+            String secret = answer.text("device_code");
+            SignInCode shown = new SignInCode(answer.text("verification_uri"), answer.text("user_code"));
+            if (secret.isBlank()
+                    || shown.userCode().isBlank()
+                    || !shown.verificationUri().matches("https?://.+")) {
+                throw new IOException("Twitch's answer lacks the sign-in code or the address where it is entered");
+            }
+            Duration interval = Duration.ofSeconds(body.path("interval").asLong(5));
+            return new DeviceCode(
+                    secret,
+                    shown,
+                    scopes,
+                    interval.compareTo(LEAST_INTERVAL) < 0 ? LEAST_INTERVAL : interval,
+                    now.plusSeconds(body.path("expires_in").asLong(1800)));
+        }
+
+        DeviceCode slower() {
+            return new DeviceCode(secret, shown, scopes, interval.plusSeconds(5), expiresAt);
+        }
+
+        @Override
+        public String toString() {
+            return "DeviceCode[hidden, expiresAt=" + expiresAt + "]";
+        }
+    }
 
     private final OAuthClient oauth;
-    private final RefreshingTokenProvider tokens;
+    private final TokenProvider tokens;
     private final Accounts accounts;
     private final RequiredScopes required;
     private final SignInAdmission admission;
     private final Vertx vertx;
     private final Clock clock;
-    private final DeviceGrant grant;
     private final Runnable signedIn;
 
     /** Identifies the current attempt to sign in, or null. Timers and answers of an earlier attempt are ignored. */
@@ -49,7 +124,7 @@ public final class DeviceCodeSignIn {
     /** @param signedIn is called on any thread when the new token is in use */
     public DeviceCodeSignIn(
             OAuthClient oauth,
-            RefreshingTokenProvider tokens,
+            TokenProvider tokens,
             Accounts accounts,
             RequiredScopes required,
             SignInAdmission admission,
@@ -63,7 +138,6 @@ public final class DeviceCodeSignIn {
         this.admission = admission;
         this.vertx = vertx;
         this.clock = clock;
-        this.grant = new DeviceGrant(oauth, tokens, admission, vertx);
         this.signedIn = signedIn;
     }
 
@@ -102,20 +176,20 @@ public final class DeviceCodeSignIn {
     }
 
     /** The status of the sign-in, without the code. */
-    public synchronized SignInStatus status() {
+    public synchronized Status status() {
         boolean valid = tokens.problem() == null;
         Account account = accounts.current();
         var scopes = required.reasoned(!valid || account == null ? Set.of() : account.scopes());
         if (flow != null && code != null) {
-            return new SignInStatus(valid, "waiting", tokens.problem(), refused, secondsLeft(), scopes);
+            return new Status(valid, "waiting", tokens.problem(), refused, secondsLeft(), scopes);
         }
         String state = flow != null ? "starting" : valid ? "signed in" : "required";
-        return new SignInStatus(valid, state, outcome == null ? tokens.problem() : outcome, refused, null, scopes);
+        return new Status(valid, state, outcome == null ? tokens.problem() : outcome, refused, null, scopes);
     }
 
     /** The current code, or null. Only people who may sign in may see it. */
     public synchronized SignInCode code() {
-        return flow == null || code == null ? null : new SignInCode(code.verificationUri(), code.userCode());
+        return flow == null || code == null ? null : code.shown();
     }
 
     private long secondsLeft() {
@@ -143,9 +217,9 @@ public final class DeviceCodeSignIn {
                 }));
     }
 
-    private void show(Object current, OAuthClient.Answer answer, String scopes) {
+    private void show(Object current, TwitchAnswer answer, String scopes) {
         try {
-            code = DeviceCode.read(answer.body(), scopes, clock.instant());
+            code = DeviceCode.read(answer, scopes, clock.instant());
         } catch (IOException e) {
             end(e.getMessage(), false);
             return;
@@ -159,22 +233,21 @@ public final class DeviceCodeSignIn {
     /** The text in the log that asks a person to sign in. */
     private String notice() {
         String channel = admission.channel();
-        List<RequiredScopes.Reasoned> scopes = required.reasoned(Set.of());
-        StringBuilder text = new StringBuilder("sign in to Twitch")
-                .append(channel.isEmpty() ? "" : " as " + channel + ", the channel in twitch.channel")
-                .append("\n\n")
-                .append("    open   ")
-                .append(code.verificationUri())
-                .append("\n    code   ")
-                .append(code.userCode())
-                .append("\n    valid  ")
-                .append(Math.max(1, Math.round(secondsLeft() / 60.0)))
-                .append(" min\n");
-        if (!scopes.isEmpty()) {
-            text.append("\n    Twitch will ask you to allow\n");
-            scopes.forEach(scope -> text.append(String.format("      %-30s %s%n", scope.scope(), scope.reason())));
-        }
-        return text.toString();
+        String scopes = required.reasoned(Set.of()).stream()
+                .map(scope -> "      %-30s %s\n".formatted(scope.scope(), scope.reason()))
+                .collect(Collectors.joining());
+        return """
+                sign in to Twitch%s
+
+                    open   %s
+                    code   %s
+                    valid  %d min
+                %s""".formatted(
+                        channel.isEmpty() ? "" : " as " + channel + ", the channel in twitch.channel",
+                        code.shown().verificationUri(),
+                        code.shown().userCode(),
+                        Math.max(1, Math.round(secondsLeft() / 60.0)),
+                        scopes.isEmpty() ? "" : "\n    Twitch will ask you to allow\n" + scopes);
     }
 
     private void poll(Object current) {
@@ -186,7 +259,7 @@ public final class DeviceCodeSignIn {
                 .whenComplete((answer, failure) -> inFlow(current, () -> polled(current, answer, failure)));
     }
 
-    private void polled(Object current, OAuthClient.Answer answer, Throwable failure) {
+    private void polled(Object current, TwitchAnswer answer, Throwable failure) {
         String message = failure == null ? answer.message().toLowerCase(Locale.ROOT) : "";
         if (failure == null && answer.status() == 200) {
             accept(current, answer);
@@ -208,10 +281,10 @@ public final class DeviceCodeSignIn {
         }
     }
 
-    private void accept(Object current, OAuthClient.Answer answer) {
+    private void accept(Object current, TwitchAnswer answer) {
         CompletionStage<Void> accepted;
         try {
-            accepted = grant.accept(OAuthClient.tokens(answer, clock.instant()));
+            accepted = admission.accept(OAuthClient.tokens(answer, clock.instant()));
         } catch (IOException e) {
             accepted = CompletableFuture.failedFuture(e);
         }
@@ -219,10 +292,10 @@ public final class DeviceCodeSignIn {
             inFlow(current, () -> {
                 if (failure == null) {
                     cancel();
-                } else if (TokenChanges.cause(failure) instanceof NotAdmittedException stranger) {
+                } else if (Failures.cause(failure) instanceof NotAdmittedException stranger) {
                     replaceCode(current, stranger.getMessage());
                 } else {
-                    end(TokenChanges.cause(failure).getMessage(), false);
+                    end(Failures.cause(failure).getMessage(), false);
                 }
             });
             if (failure == null) {

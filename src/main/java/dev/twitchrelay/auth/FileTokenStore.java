@@ -1,7 +1,7 @@
 package dev.twitchrelay.auth;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectReader;
 import dev.twitchrelay.kit.Disk;
 import dev.twitchrelay.kit.JsonMappers;
 import dev.twitchrelay.kit.Storage;
@@ -12,8 +12,6 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -28,6 +26,10 @@ final class FileTokenStore extends TokenStore {
     private static final Logger LOG = LoggerFactory.getLogger(FileTokenStore.class);
 
     private static final int MOST_BYTES = 64 << 10;
+
+    /** Another version of the relay may have written more members. */
+    private static final ObjectReader READER =
+            JsonMappers.PLAIN.readerFor(StoredSignIn.class).without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
     private final Path folder;
     private final Path file;
@@ -124,15 +126,13 @@ final class FileTokenStore extends TokenStore {
      * kept.
      */
     private void writeUnlessNewer(StoredSignIn signIn) throws IOException {
-        Optional<Hold> hold = tryHold();
-        if (hold.isEmpty()) {
-            throw new IOException("another process keeps token.lock");
-        }
-        try (Hold held = hold.get()) {
-            LOG.trace("writing while holding {}", held);
+        Hold hold = tryHold().orElseThrow(() -> new IOException("another process keeps token.lock"));
+        try {
             if (recover().generation() < signIn.generation()) {
                 write(signIn);
             }
+        } finally {
+            hold.close();
         }
     }
 
@@ -141,65 +141,19 @@ final class FileTokenStore extends TokenStore {
      * while holding the store.
      */
     void write(StoredSignIn signIn) throws IOException {
-        disk.replaceWith(file, JsonMappers.PLAIN.writeValueAsBytes(json(signIn)), true);
+        disk.replaceWith(file, JsonMappers.PLAIN.writeValueAsBytes(signIn), true);
     }
 
-    private static ObjectNode json(StoredSignIn signIn) {
-        ObjectNode json = JsonMappers.PLAIN
-                .createObjectNode()
-                .put("generation", signIn.generation())
-                .put("clientId", signIn.clientId())
-                .put("userId", signIn.userId())
-                .put("configuration", signIn.configuration());
-        TokenPair pair = signIn.tokens();
-        if (pair != null) {
-            ObjectNode tokens = json.putObject("tokens");
-            if (pair.access() != null) {
-                tokens.put("access", pair.access().value());
-            }
-            if (pair.refresh() != null) {
-                tokens.put("refresh", pair.refresh());
-            }
-            if (pair.expiresAt() != null) {
-                tokens.put("expiresAt", pair.expiresAt().toString());
-            }
-        }
-        return json;
-    }
-
-    /**
-     * The sign-in in a file; empty when there is no file or the file does not have the form that {@link #json} writes.
-     */
+    /** The sign-in in a file; empty when there is no file or it does not have the form that {@link #write} writes. */
     private static Optional<StoredSignIn> parse(Path path) {
         try {
-            if (!Files.exists(path)) {
-                return Optional.empty();
-            }
-            JsonNode json = JsonMappers.PLAIN.readTree(Disk.read(path, MOST_BYTES));
-            if (json == null || !json.path("generation").isIntegralNumber()) {
-                return Optional.empty();
-            }
-            return Optional.of(new StoredSignIn(
-                    json.path("generation").asLong(),
-                    json.path("clientId").asText(""),
-                    json.path("userId").asText(""),
-                    json.has("tokens") ? pair(json.path("tokens")) : null,
-                    json.path("configuration").asText("")));
-        } catch (IOException | DateTimeParseException | IllegalArgumentException e) {
+            return Files.exists(path)
+                    ? Optional.ofNullable(READER.readValue(Disk.read(path, MOST_BYTES)))
+                    : Optional.empty();
+        } catch (IOException e) {
             // the exception's message may quote the file, which is secret
             LOG.debug("{} is not readable: {}", path, e.getClass().getSimpleName());
             return Optional.empty();
         }
-    }
-
-    private static TokenPair pair(JsonNode tokens) {
-        return new TokenPair(
-                tokens.hasNonNull("access")
-                        ? new AccessToken(tokens.path("access").asText())
-                        : null,
-                tokens.hasNonNull("refresh") ? tokens.path("refresh").asText() : null,
-                tokens.hasNonNull("expiresAt")
-                        ? Instant.parse(tokens.path("expiresAt").asText())
-                        : null);
     }
 }

@@ -6,6 +6,8 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.client.HttpRequest;
 import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.WebClient;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -22,11 +24,14 @@ public final class HelixClient {
     private final WebClient http;
     private final TokenProvider tokens;
     private final RateLimit rateLimit;
+    private final String apiUrl;
 
-    public HelixClient(WebClient http, TokenProvider tokens, RateLimit rateLimit) {
+    /** @param apiUrl the base URL, {@code https://api.twitch.tv/helix} in production */
+    public HelixClient(WebClient http, TokenProvider tokens, RateLimit rateLimit, String apiUrl) {
         this.http = http;
         this.tokens = tokens;
         this.rateLimit = rateLimit;
+        this.apiUrl = apiUrl;
     }
 
     /**
@@ -37,27 +42,56 @@ public final class HelixClient {
      * @return any HTTP answer; fails when there is no answer within eight seconds, or with
      *     {@link SignInRequiredException}
      */
-    public CompletionStage<HelixResponse> send(HttpMethod method, String url, JsonNode body) {
+    public CompletionStage<TwitchAnswer> send(HttpMethod method, String url, JsonNode body) {
         return tokens.token()
-                .thenCompose(token -> send(method, url, body, token).thenCompose(response -> {
-                    if (response.status() != 401) {
-                        return CompletableFuture.completedFuture(response);
+                .thenCompose(token -> send(method, url, body, token).thenCompose(answer -> {
+                    if (answer.status() != 401) {
+                        return CompletableFuture.completedFuture(answer);
                     }
-                    return tokens.afterRefusal(token, response.message())
+                    return tokens.afterRefusal(token, answer.message())
                             .thenCompose(next -> next == null
-                                    ? CompletableFuture.completedFuture(response)
+                                    ? CompletableFuture.completedFuture(answer)
                                     : send(method, url, body, next));
                 }));
     }
 
     /**
-     * Whether a new access token may make the call succeed. It cannot when a scope is missing, the client id is wrong
-     * or the resource belongs to another user. The answer yes is not certain, because Twitch's wording varies.
+     * Asks for the token's user, or for the user with a login name (<a
+     * href="https://dev.twitch.tv/docs/api/reference/#get-users">Get Users</a>).
+     *
+     * @param login empty for the token's user
      */
-    public static boolean refreshHelps(int status, String message) {
+    CompletionStage<TwitchAnswer> user(String login) {
+        return send(HttpMethod.GET, apiUrl + userPath(login), null);
+    }
+
+    /** As {@link #user(String)}, but with the given token and without a repetition. */
+    CompletionStage<TwitchAnswer> user(String login, AccessToken token) {
+        return get(userPath(login), token);
+    }
+
+    private static String userPath(String login) {
+        return login.isEmpty() ? "/users" : "/users?login=" + encoded(login);
+    }
+
+    /** Reads a resource with the given token, without a repetition. */
+    CompletionStage<TwitchAnswer> get(String path, AccessToken token) {
+        return send(HttpMethod.GET, apiUrl + path, null, token);
+    }
+
+    /** A text as a part of a query. */
+    public static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Whether a new access token may make a call succeed that Twitch refused with 401. It cannot when a scope is
+     * missing, the client id is wrong or the resource belongs to another user. The answer yes is not certain, because
+     * Twitch's wording varies.
+     */
+    public static boolean refreshHelps(String message) {
         String text = message.toLowerCase(Locale.ROOT);
-        return status == 401
-                && !text.contains("scope")
+        return !text.contains("scope")
                 && !text.contains("match")
                 && !text.contains("broadcaster")
                 && !text.contains("moderator");
@@ -69,8 +103,7 @@ public final class HelixClient {
         return text.contains("token") && (text.contains("invalid") || text.contains("expired"));
     }
 
-    /** Sends one request with the given token, without a repetition. */
-    CompletionStage<HelixResponse> send(HttpMethod method, String url, JsonNode body, AccessToken token) {
+    private CompletionStage<TwitchAnswer> send(HttpMethod method, String url, JsonNode body, AccessToken token) {
         HttpRequest<Buffer> request = http.requestAbs(method, url)
                 .putHeader("Authorization", "Bearer " + token.value())
                 .putHeader("Client-Id", tokens.clientId())
@@ -81,11 +114,12 @@ public final class HelixClient {
         return answer.map(this::read).toCompletionStage();
     }
 
-    private HelixResponse read(HttpResponse<Buffer> response) {
-        var wait = rateLimit.note(
-                response.statusCode(),
-                response.getHeader("Ratelimit-Remaining"),
-                response.getHeader("Ratelimit-Reset"));
-        return new HelixResponse(response.statusCode(), Json.lenient(response.body()), wait);
+    private TwitchAnswer read(HttpResponse<Buffer> response) {
+        return TwitchAnswer.of(
+                response,
+                rateLimit.note(
+                        response.statusCode(),
+                        response.getHeader("Ratelimit-Remaining"),
+                        response.getHeader("Ratelimit-Reset")));
     }
 }

@@ -1,5 +1,6 @@
 package dev.twitchrelay.auth;
 
+import dev.twitchrelay.kit.Backoff;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
@@ -7,12 +8,33 @@ import java.time.Instant;
 
 /**
  * The timer of the next refresh that no caller asks for. It fires after a retry pause, or before the token ends: a
- * tenth of the token's life before it, at most five minutes. Not thread-safe; {@link RefreshingTokenProvider} calls it
+ * tenth of the token's life before it, at most five minutes. Not thread-safe; {@link TokenProvider} calls it
  * under its lock.
  */
 final class RefreshTimer {
     private static final Duration LONGEST_LEAD = Duration.ofMinutes(5);
     private static final Duration LEAST_DELAY = Duration.ofSeconds(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+
+    /**
+     * The pause after failures in a row: 1 s, 2 s, 4 s and so on, at most a minute. A clock that is set back does not
+     * make it longer. Immutable.
+     *
+     * @param next the length of the next pause
+     * @param until the time of the next attempt; {@link Instant#MIN} before the first failure
+     * @param reason the reason of the latest failure, or null
+     */
+    record Pause(Backoff next, Instant until, String reason) {
+        static final Pause NONE = new Pause(new Backoff(Duration.ofSeconds(1), LONGEST_PAUSE), Instant.MIN, null);
+
+        Pause failed(String why, Instant now) {
+            return new Pause(next.failed(), now.plus(next.delay()), why);
+        }
+
+        boolean lasts(Instant now) {
+            return now.isBefore(until) && !now.plus(LONGEST_PAUSE).isBefore(until);
+        }
+    }
 
     private final Vertx vertx;
     private final Clock clock;
@@ -26,18 +48,16 @@ final class RefreshTimer {
         this.due = due;
     }
 
-    /** Cancels the timer. */
-    void clear() {
+    /** Sets the timer for these tokens. Without tokens or without a refresh token it never fires. */
+    void set(TokenPair tokens, Pause pause) {
         if (timer != null) {
             vertx.cancelTimer(timer);
             timer = null;
         }
-    }
-
-    /** Sets the timer for these tokens, which must have a refresh token. */
-    void set(TokenPair tokens, RetryPause pause) {
-        clear();
-        Instant when = pause.equals(RetryPause.NONE) ? beforeEnd(tokens.expiresAt()) : pause.until();
+        if (tokens == null || tokens.refresh() == null) {
+            return;
+        }
+        Instant when = pause.equals(Pause.NONE) ? beforeEnd(tokens.expiresAt()) : pause.until();
         if (when != null) {
             Duration delay = Duration.between(clock.instant(), when);
             timer = vertx.setTimer(Math.max(LEAST_DELAY.toMillis(), delay.toMillis() + 1), fired -> due.run());

@@ -59,22 +59,22 @@ public final class SignInFile {
             return CompletableFuture.completedFuture(new Checked(true, null, null, Set.of(), null, null));
         }
         return oauth.validate(pair.access()).thenApply(answer -> {
-            String doubt = oauth.doubt(answer);
-            if (doubt != null) {
-                return Checked.unusable(doubt);
+            String problem = oauth.addressProblem(answer);
+            if (problem != null) {
+                return Checked.unusable(problem);
             }
             if (answer.status() == 200) {
                 if (!answer.body().path("client_id").asText(oauth.clientId()).equals(oauth.clientId())) {
-                    return Checked.unusable(SignInCause.OTHER_CLIENT);
+                    return Checked.unusable(Accounts.OTHER_CLIENT);
                 }
-                Instant end = answer.expiresAt(clock.instant());
+                Instant end = OAuthClient.expiresAt(answer, clock.instant());
                 return new Checked(
                         true,
                         null,
                         answer.body().path("login").asText(null),
-                        answer.scopes(),
+                        OAuthClient.scopes(answer),
                         end,
-                        pair.refresh() == null ? SignInCause.noRefreshToken(end) : null);
+                        pair.expiring(end).warning());
             }
             return answer.status() == 401 && pair.refresh() != null
                     ? new Checked(true, null, null, Set.of(), null, null)
@@ -95,9 +95,7 @@ public final class SignInFile {
         return new TokenChanges(oauth, store, vertx, clock)
                 .change(before, latest -> latest.or(configured, oauth.clientId())
                         .signedOut())
-                .thenCompose(done -> before.tokens().access() == null
-                        ? CompletableFuture.completedFuture(true)
-                        : oauth.revoke(before.tokens().access()))
+                .thenCompose(done -> oauth.revoke(before.tokens()))
                 .thenApply(Optional::of);
     }
 }

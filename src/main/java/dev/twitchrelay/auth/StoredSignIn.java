@@ -1,7 +1,11 @@
 package dev.twitchrelay.auth;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Objects;
+
 /**
- * The sign-in as it is stored. Immutable.
+ * The sign-in as it is stored; {@link FileTokenStore} writes it as JSON with these names. Immutable.
  *
  * @param generation grows with every change, so the larger number is the newer sign-in
  * @param clientId the application that the tokens were issued to; empty when nothing was ever stored
@@ -10,8 +14,20 @@ package dev.twitchrelay.auth;
  * @param tokens null when nobody is signed in
  * @param configuration the fingerprint of the newest configured tokens, or empty
  */
-record StoredSignIn(long generation, String clientId, String userId, TokenPair tokens, String configuration) {
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record StoredSignIn(
+        @JsonProperty(required = true) long generation,
+        String clientId,
+        String userId,
+        TokenPair tokens,
+        String configuration) {
     static final StoredSignIn NONE = new StoredSignIn(0, "", "", null, "");
+
+    StoredSignIn {
+        clientId = Objects.requireNonNullElse(clientId, "");
+        userId = Objects.requireNonNullElse(userId, "");
+        configuration = Objects.requireNonNullElse(configuration, "");
+    }
 
     /** The same stored sign-in with other tokens in memory. */
     StoredSignIn withTokens(TokenPair known) {

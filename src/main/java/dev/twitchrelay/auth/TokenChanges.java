@@ -1,24 +1,30 @@
 package dev.twitchrelay.auth;
 
+import dev.twitchrelay.auth.OAuthClient.RefreshRefusedException;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.concurrent.Callable;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 
 /**
  * Changes the stored sign-in, one change at a time among all processes that share the store. A change locks the store,
- * reads what another process may have written, writes and unlocks. Disks are used on worker threads. Thread-safe.
+ * reads what another process may have written, writes and unlocks. It runs on a worker thread of Vert.x, which may wait
+ * for the lock, the disk and Twitch. Thread-safe; no method blocks.
  */
 final class TokenChanges {
-    private static final long RETRY_MILLIS = 100;
+    private static final Duration RETRY = Duration.ofMillis(100);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+
+    /** A change while the store is held. */
+    @FunctionalInterface
+    private interface Change {
+        StoredSignIn apply(StoredSignIn onDisk) throws Exception;
+    }
 
     private final OAuthClient oauth;
     private final TokenStore store;
@@ -36,34 +42,32 @@ final class TokenChanges {
      * Refreshes the tokens, or takes over the tokens that another process got by the same refresh token. When it
      * completes, the new pair is stored, or will be as soon as the disk can be written.
      *
-     * @return fails with {@link RefreshRefusedException} when Twitch will never accept the refresh token, with
-     *     {@link IOException} when a later attempt may work
+     * @return fails as {@link OAuthClient#refresh} does
      */
     CompletionStage<StoredSignIn> refresh(StoredSignIn known) {
+        if (known.tokens().refresh() == null) {
+            return CompletableFuture.failedFuture(new RefreshRefusedException(
+                    "Twitch refuses the access token and there is no refresh token: " + SignInRequiredException.SIGN_IN,
+                    false));
+        }
         return holding(onDisk -> {
             if (onDisk.generation() > known.generation() && onDisk.clientId().equals(known.clientId())) {
-                return CompletableFuture.completedFuture(onDisk);
+                return onDisk;
             }
-            return oauth.refresh(known.tokens().refresh())
-                    .handle((answer, failure) -> failure == null
-                            ? RefreshAnswer.read(answer, known.tokens(), clock.instant())
-                            : RefreshAnswer.unreachable(failure))
-                    .thenCompose(RefreshAnswer::stage)
-                    .thenCompose(pair -> worker(() -> kept(known.refreshed(pair))));
+            TokenPair fresh =
+                    oauth.refresh(known.tokens(), clock).toCompletableFuture().get();
+            return kept(known.refreshed(fresh));
         });
     }
 
     /** Applies the change to the newer of the known and the stored sign-in, and stores the result. */
     CompletionStage<StoredSignIn> change(StoredSignIn known, UnaryOperator<StoredSignIn> change) {
-        return holding(onDisk -> {
-            StoredSignIn latest = onDisk.generation() > known.generation() ? onDisk : known;
-            return worker(() -> kept(change.apply(latest)));
-        });
+        return holding(onDisk -> kept(change.apply(onDisk.generation() > known.generation() ? onDisk : known)));
     }
 
     /** The stored sign-in, perhaps written by another process. */
     CompletionStage<StoredSignIn> stored() {
-        return worker(store::read);
+        return vertx.executeBlocking(store::read, false).toCompletionStage();
     }
 
     /**
@@ -75,38 +79,30 @@ final class TokenChanges {
         return next;
     }
 
-    private CompletionStage<StoredSignIn> holding(Function<StoredSignIn, CompletionStage<StoredSignIn>> action) {
-        return hold(System.nanoTime() + LONGEST_WAIT.toNanos()).thenCompose(hold -> worker(store::recover)
-                .thenCompose(action)
-                .whenComplete((result, failure) -> vertx.executeBlocking(
+    private CompletionStage<StoredSignIn> holding(Change change) {
+        return vertx.executeBlocking(
                         () -> {
-                            hold.close();
-                            return null;
+                            TokenStore.Hold hold = hold();
+                            try {
+                                return change.apply(store.recover());
+                            } finally {
+                                hold.close();
+                            }
                         },
-                        false)));
+                        false)
+                .toCompletionStage();
     }
 
-    private CompletionStage<TokenStore.Hold> hold(long deadline) {
-        return worker(store::tryHold).thenCompose(hold -> {
-            if (hold.isPresent()) {
-                return CompletableFuture.completedFuture(hold.get());
+    private TokenStore.Hold hold() throws IOException {
+        long deadline = System.nanoTime() + LONGEST_WAIT.toNanos();
+        Optional<TokenStore.Hold> hold = store.tryHold();
+        while (hold.isEmpty()) {
+            if (System.nanoTime() - deadline > 0 || Thread.interrupted()) {
+                throw new IOException("another process keeps token.lock in relay.data: let only one relay use it");
             }
-            if (System.nanoTime() > deadline) {
-                return CompletableFuture.failedFuture(
-                        new IOException("another process keeps token.lock in relay.data: let only one relay use it"));
-            }
-            return vertx.timer(RETRY_MILLIS, TimeUnit.MILLISECONDS)
-                    .toCompletionStage()
-                    .thenCompose(fired -> hold(deadline));
-        });
-    }
-
-    private <T> CompletionStage<T> worker(Callable<T> task) {
-        return vertx.executeBlocking(task, false).toCompletionStage();
-    }
-
-    /** The failure without the wrapper that stages put around it. */
-    static Throwable cause(Throwable failure) {
-        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+            LockSupport.parkNanos(RETRY.toNanos());
+            hold = store.tryHold();
+        }
+        return hold.get();
     }
 }

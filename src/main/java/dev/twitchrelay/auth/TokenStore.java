@@ -36,7 +36,29 @@ public abstract class TokenStore {
      * too.
      */
     public static TokenStore inMemory() {
-        return new MemoryTokenStore();
+        return new TokenStore() {
+            private volatile StoredSignIn stored = StoredSignIn.NONE;
+
+            @Override
+            Optional<Hold> tryHold() {
+                return Optional.of(() -> {});
+            }
+
+            @Override
+            StoredSignIn read() {
+                return stored;
+            }
+
+            @Override
+            StoredSignIn recover() {
+                return stored;
+            }
+
+            @Override
+            void keep(StoredSignIn next) {
+                stored = next;
+            }
+        };
     }
 
     /** The stored sign-in at the relay's start. A store that another process holds is only read. */

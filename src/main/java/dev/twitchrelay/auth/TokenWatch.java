@@ -1,5 +1,6 @@
 package dev.twitchrelay.auth;
 
+import dev.twitchrelay.kit.Failures;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.Set;
@@ -18,7 +19,7 @@ public final class TokenWatch {
     private static final long LOOK_MILLIS = 3_000;
 
     private final Vertx vertx;
-    private final RefreshingTokenProvider tokens;
+    private final TokenProvider tokens;
     private final Accounts accounts;
     private final DeviceCodeSignIn signIn;
     private final Runnable scopesChanged;
@@ -30,7 +31,7 @@ public final class TokenWatch {
      */
     public TokenWatch(
             Vertx vertx,
-            RefreshingTokenProvider tokens,
+            TokenProvider tokens,
             Accounts accounts,
             DeviceCodeSignIn signIn,
             Runnable scopesChanged,
@@ -63,8 +64,7 @@ public final class TokenWatch {
         Set<String> scopes = before == null ? null : before.scopes();
         accounts.resolve().whenComplete((account, failure) -> {
             if (failure != null) {
-                LOG.debug(
-                        "validating the token: {}", TokenChanges.cause(failure).getMessage());
+                LOG.debug("validating the token: {}", Failures.cause(failure).getMessage());
             } else if (scopes != null && !scopes.equals(account.scopes())) {
                 scopesChanged.run();
             }

@@ -6,7 +6,7 @@ import dev.twitchrelay.auth.ClockSkew;
 import dev.twitchrelay.auth.ScopeNeed;
 import dev.twitchrelay.auth.SignInFile;
 import dev.twitchrelay.diagnosis.Finding;
-import dev.twitchrelay.eventsub.EventSubOptions;
+import dev.twitchrelay.eventsub.SubscriptionCatalog;
 import dev.twitchrelay.http.AdminToken;
 import dev.twitchrelay.kit.JsonMappers;
 import dev.twitchrelay.routes.RouteFolder;
@@ -55,7 +55,8 @@ final class OfflineStatus {
         if (!types.isEmpty()) {
             ArrayNode subscriptions =
                     sessions.addObject().put("state", "not running").putArray("subscriptions");
-            types.forEach(text -> EventSubOptions.scopeNeeds(text).forEach(need -> add(subscriptions, need, checked)));
+            types.forEach(
+                    text -> SubscriptionCatalog.scopeNeeds(text).forEach(need -> add(subscriptions, need, checked)));
         }
         return status;
     }
@@ -81,7 +82,7 @@ final class OfflineStatus {
             List<String> types = new ArrayList<>(RouteFolder.read(folder).eventTypes());
             types.removeIf(text -> {
                 try {
-                    EventSubOptions.scopeNeeds(text);
+                    SubscriptionCatalog.scopeNeeds(text);
                     return false;
                 } catch (IllegalArgumentException e) {
                     findings.add(Finding.problem("routes", e.getMessage(), "correct it in " + folder));

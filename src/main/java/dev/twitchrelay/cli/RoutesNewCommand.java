@@ -1,6 +1,6 @@
 package dev.twitchrelay.cli;
 
-import dev.twitchrelay.eventsub.EventSubOptions;
+import dev.twitchrelay.eventsub.SubscriptionCatalog;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -128,7 +128,7 @@ public final class RoutesNewCommand implements Command {
     }
 
     private void event(String type, PrintStream out) {
-        EventSubOptions.problem(type).ifPresent(problem -> {
+        SubscriptionCatalog.problem(type).ifPresent(problem -> {
             throw new UsageException(problem);
         });
         write("tests/" + type + ".test.yaml", EVENT_TEST.formatted(type), out);

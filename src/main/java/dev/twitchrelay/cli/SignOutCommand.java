@@ -1,6 +1,7 @@
 package dev.twitchrelay.cli;
 
 import dev.twitchrelay.auth.TokenStore;
+import dev.twitchrelay.kit.Failures;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;

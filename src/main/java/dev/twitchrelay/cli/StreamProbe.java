@@ -1,6 +1,7 @@
 package dev.twitchrelay.cli;
 
 import dev.twitchrelay.diagnosis.Finding;
+import dev.twitchrelay.kit.Failures;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;

@@ -69,6 +69,6 @@ public class EventSubComponent extends VertxWebsocketComponent {
     }
 
     SubscriptionClient subscriptionClient() {
-        return new HelixSubscriptionClient(helix, subscriptionsUrl);
+        return new SubscriptionClient(helix, subscriptionsUrl);
     }
 }

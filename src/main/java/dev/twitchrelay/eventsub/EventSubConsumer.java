@@ -1,7 +1,5 @@
 package dev.twitchrelay.eventsub;
 
-import dev.twitchrelay.eventsub.EventSubMessage.Notification;
-import dev.twitchrelay.eventsub.EventSubMessage.Revocation;
 import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -53,8 +51,8 @@ final class EventSubConsumer extends DefaultConsumer {
             in.setHeader(EventSubConstants.MESSAGE_TYPE, message.type());
             in.setHeader(EventSubConstants.MESSAGE_ID, message.id());
             in.setHeader(EventSubConstants.MESSAGE_TIMESTAMP, message.metadata("message_timestamp"));
-            if (message instanceof Notification || message instanceof Revocation) {
-                in.setHeader(EventSubConstants.SUBSCRIPTION_TYPE, subscriptionType(message));
+            if (!message.subscriptionType().isEmpty()) {
+                in.setHeader(EventSubConstants.SUBSCRIPTION_TYPE, message.subscriptionType());
                 in.setHeader(EventSubConstants.SUBSCRIPTION_VERSION, message.metadata("subscription_version"));
             }
             getProcessor().process(exchange);
@@ -67,11 +65,5 @@ final class EventSubConsumer extends DefaultConsumer {
                             "cannot process " + message.type() + " " + message.id(), exchange, exchange.getException());
         }
         releaseExchange(exchange, false);
-    }
-
-    private static String subscriptionType(EventSubMessage message) {
-        return message instanceof Notification notification
-                ? notification.subscriptionType()
-                : ((Revocation) message).subscriptionType();
     }
 }

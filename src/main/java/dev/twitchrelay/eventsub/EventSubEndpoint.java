@@ -1,5 +1,6 @@
 package dev.twitchrelay.eventsub;
 
+import dev.twitchrelay.eventsub.EventSubSession.TimeLimits;
 import dev.twitchrelay.kit.Backoff;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientOptions;
@@ -45,16 +46,16 @@ public class EventSubEndpoint extends VertxWebsocketEndpoint {
     private int keepaliveTimeout;
 
     @UriParam(defaultValue = "1s")
-    private Duration reconnectDelay = SessionSettings.DEFAULTS.backoff().least();
+    private Duration reconnectDelay = TimeLimits.DEFAULTS.backoff().least();
 
     @UriParam(defaultValue = "2m")
-    private Duration reconnectMaxDelay = SessionSettings.DEFAULTS.backoff().most();
+    private Duration reconnectMaxDelay = TimeLimits.DEFAULTS.backoff().most();
 
     @UriParam(defaultValue = "10s")
-    private Duration welcomeTimeout = SessionSettings.DEFAULTS.welcomeTimeout();
+    private Duration welcomeTimeout = TimeLimits.DEFAULTS.welcomeTimeout();
 
     @UriParam(defaultValue = "30s")
-    private Duration handoverTimeout = SessionSettings.DEFAULTS.handoverTimeout();
+    private Duration handoverTimeout = TimeLimits.DEFAULTS.handoverTimeout();
 
     @UriParam(defaultValue = "1000")
     private int queueSize = 1000;
@@ -104,8 +105,8 @@ public class EventSubEndpoint extends VertxWebsocketEndpoint {
         }
     }
 
-    /** The names of all parameters of the URI. */
-    static Set<String> parameters() {
+    /** The names of all parameters of the URI, for the check of routes. */
+    public static Set<String> parameters() {
         return Stream.of(EventSubEndpoint.class, VertxWebsocketConfiguration.class)
                 .flatMap(type -> Stream.of(type.getMethods()))
                 .filter(method -> method.getName().matches("set[A-Z].*") && method.getParameterCount() == 1)
@@ -127,11 +128,11 @@ public class EventSubEndpoint extends VertxWebsocketEndpoint {
         return specs;
     }
 
-    SessionSettings settings() {
-        return new SessionSettings(
+    TimeLimits limits() {
+        return new TimeLimits(
                 welcomeTimeout,
                 handoverTimeout,
-                SessionSettings.DEFAULTS.healthyAfter(),
+                TimeLimits.DEFAULTS.healthyAfter(),
                 new Backoff(reconnectDelay, reconnectMaxDelay));
     }
 

@@ -6,11 +6,17 @@ import dev.twitchrelay.eventsub.EventSubMessage.Notification;
 import dev.twitchrelay.eventsub.EventSubMessage.Reconnect;
 import dev.twitchrelay.eventsub.EventSubMessage.Revocation;
 import dev.twitchrelay.eventsub.EventSubMessage.Welcome;
+import dev.twitchrelay.eventsub.SessionSocket.Disconnection;
+import dev.twitchrelay.eventsub.SessionState.LiveState;
+import dev.twitchrelay.eventsub.SessionState.SigningInState;
+import dev.twitchrelay.eventsub.SessionState.StoppedState;
+import dev.twitchrelay.eventsub.SessionState.WaitingState;
 import dev.twitchrelay.kit.Backoff;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -34,30 +40,55 @@ final class EventSubSession {
     /** A second disconnection with the same close code counts as repeated within this time. */
     private static final Duration DISCONNECTION_REMEMBERED = Duration.ofHours(1);
 
-    private final String url;
-    private final SessionSettings settings;
+    /**
+     * The time limits of a session. Immutable.
+     *
+     * @param welcomeTimeout the longest time from the opening of a socket to its welcome; Twitch names no number, so
+     *     the default is 10 s
+     * @param handoverTimeout the time for which Twitch keeps the old socket after {@code session_reconnect}: 30 s
+     * @param healthyAfter the age at which a session counts as healthy, so that the backoff starts again; longer than
+     *     the 10 s after which Twitch closes a session without subscriptions
+     * @param backoff the pauses between attempts to connect
+     * @see <a href="https://dev.twitch.tv/docs/eventsub/handling-websocket-events/">Getting Events Using WebSockets</a>
+     */
+    record TimeLimits(Duration welcomeTimeout, Duration handoverTimeout, Duration healthyAfter, Backoff backoff) {
+        static final TimeLimits DEFAULTS = new TimeLimits(
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(15),
+                new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(2)));
+    }
+
+    /** The address that a fresh session connects to. */
+    final String url;
+
+    final TimeLimits limits;
+    final SessionLoop loop;
+    final SubscriptionSet subscriptions;
     private final Connection.Connector connector;
     private final Supplier<CompletionStage<Account>> account;
     private final Supplier<CompletionStage<Account>> accountOrLast;
-    private final SessionLoop loop;
     private final RandomGenerator random;
     private final Consumer<EventSubMessage> consumer;
-    private final EventSubMessageReader reader = new EventSubMessageReader();
-    private final SeenMessages seen;
-    private final SubscriptionSet subscriptions;
-    private final SessionRecord record = new SessionRecord();
+    private final Set<String> seen;
+    private final SessionStatus.Counters counters = new SessionStatus.Counters();
 
     private final Map<CloseCode, Long> lastDisconnections = new EnumMap<>(CloseCode.class);
 
     private Backoff backoff;
     private volatile SessionState state = new StoppedState(this);
-    private String sessionId;
     private String loggedReason;
     private boolean checkingToken;
 
+    /**
+     * @param account asks Twitch for the account of the token
+     * @param accountOrLast as {@code account}, but takes the last account when Twitch does not answer
+     * @param seen the ids of the messages that were received
+     * @param consumer gets the messages, on the loop
+     */
     EventSubSession(
             String url,
-            SessionSettings settings,
+            TimeLimits limits,
             List<SubscriptionSpec> specs,
             Connection.Connector connector,
             SubscriptionClient client,
@@ -65,10 +96,10 @@ final class EventSubSession {
             Supplier<CompletionStage<Account>> accountOrLast,
             SessionLoop loop,
             RandomGenerator random,
-            SeenMessages seen,
+            Set<String> seen,
             Consumer<EventSubMessage> consumer) {
         this.url = url;
-        this.settings = settings;
+        this.limits = limits;
         this.connector = connector;
         this.account = account;
         this.accountOrLast = accountOrLast;
@@ -76,8 +107,9 @@ final class EventSubSession {
         this.random = random;
         this.seen = seen;
         this.consumer = consumer;
-        this.backoff = settings.backoff();
-        this.subscriptions = new SubscriptionSet(specs, client, loop, random, this::sessionGone);
+        this.backoff = limits.backoff();
+        this.subscriptions = new SubscriptionSet(
+                specs, client, loop, random, () -> abandon("Twitch does not know the session any more"));
     }
 
     /**
@@ -143,17 +175,17 @@ final class EventSubSession {
     }
 
     SessionStatus status() {
-        return record.status(state, subscriptions.statuses());
+        return counters.status(state, subscriptions.statuses());
     }
 
     // methods that sockets call
 
     void heard() {
-        record.lastFrameAt = loop.now();
+        counters.lastFrameAt = loop.now();
     }
 
     void invalid() {
-        record.invalid.incrementAndGet();
+        counters.invalid.incrementAndGet();
     }
 
     void message(SessionSocket socket, EventSubMessage message) {
@@ -165,7 +197,7 @@ final class EventSubSession {
                 subscriptions.delivered(notification.subscriptionType());
             }
         } else if (message instanceof Welcome welcome) {
-            record.keepaliveSeconds = socket.welcomed(welcome.keepalive()).toSeconds();
+            counters.keepaliveSeconds = socket.welcomed(welcome.keepalive()).toSeconds();
             state.welcome(socket, welcome);
         } else if (message instanceof Reconnect reconnect) {
             LOG.info("Twitch asks to move to another connection");
@@ -201,7 +233,7 @@ final class EventSubSession {
             state.oldLost();
             return;
         }
-        record.lastLoss = disconnection.text();
+        counters.lastLoss = disconnection.text();
         state.lost(disconnection);
     }
 
@@ -226,58 +258,28 @@ final class EventSubSession {
         return state == candidate;
     }
 
-    void onLoop(Runnable task) {
-        loop.execute(task);
-    }
-
-    SessionLoop.Timer schedule(Duration delay, Runnable task) {
-        return loop.schedule(delay, task);
-    }
-
-    long nanoTime() {
-        return loop.nanoTime();
-    }
-
     /** The account for a fresh session. When Twitch does not answer, it is the account that was last seen. */
     CompletionStage<Account> account() {
         return accountOrLast.get();
     }
 
-    String url() {
-        return url;
-    }
-
-    SessionSettings settings() {
-        return settings;
-    }
-
-    SubscriptionSet subscriptions() {
-        return subscriptions;
-    }
-
-    SessionSocket newSocket(String target) {
-        return new SessionSocket(this, loop, reader, target, settings.welcomeTimeout());
-    }
-
     void open(SessionSocket socket) {
-        record.connects.incrementAndGet();
+        counters.connects.incrementAndGet();
         socket.open(connector);
     }
 
     void freshSession(Welcome welcome, Account account) {
-        sessionId = welcome.sessionId();
-        record.connectedAt = loop.now();
+        counters.connectedAt = loop.now();
         loggedReason = null;
-        LOG.info("EventSub session {} is live for channel {}", sessionId, account.broadcasterLogin());
+        LOG.info("EventSub session {} is live for channel {}", welcome.sessionId(), account.broadcasterLogin());
         consumer.accept(welcome);
-        subscriptions.begin(sessionId, account);
+        subscriptions.begin(welcome.sessionId(), account);
     }
 
     void handedOver(Welcome welcome) {
-        record.handovers.incrementAndGet();
-        sessionId = welcome.sessionId();
-        LOG.info("EventSub session {} has moved to another connection", sessionId);
-        subscriptions.carryOver(sessionId);
+        counters.handovers.incrementAndGet();
+        LOG.info("EventSub session {} has moved to another connection", welcome.sessionId());
+        subscriptions.carryOver(welcome.sessionId());
     }
 
     /**
@@ -310,10 +312,6 @@ final class EventSubSession {
         return backoff.longest(random);
     }
 
-    private void sessionGone() {
-        abandon("Twitch does not know the session any more");
-    }
-
     private void abandon(String reason) {
         if (state instanceof LiveState live) {
             live.socket().close();
@@ -323,10 +321,10 @@ final class EventSubSession {
 
     private boolean deliver(EventSubMessage message) {
         if (!message.id().isEmpty() && !seen.add(message.id())) {
-            record.duplicates.incrementAndGet();
+            counters.duplicates.incrementAndGet();
             return false;
         }
-        record.messages.incrementAndGet();
+        counters.messages.incrementAndGet();
         consumer.accept(message);
         return true;
     }

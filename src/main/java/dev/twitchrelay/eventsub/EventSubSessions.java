@@ -1,9 +1,11 @@
 package dev.twitchrelay.eventsub;
 
 import dev.twitchrelay.auth.ScopeNeed;
+import dev.twitchrelay.kit.BoundedMap;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +25,17 @@ public final class EventSubSessions {
 
     private final Set<EventSubSession> running = ConcurrentHashMap.newKeySet();
     private final Map<String, SessionFeed> parked = new HashMap<>();
-    private final SeenMessages seen = new SeenMessages(REMEMBERED_MESSAGES);
+
+    /**
+     * The ids of the latest messages, for finding repeats. Twitch may deliver a message several times, each time with
+     * the same id (<a href="https://dev.twitch.tv/docs/eventsub/#handling-duplicate-events">Handling duplicate
+     * events</a>) and on any socket, so the ids are kept longer than sockets and sessions. At any real rate their
+     * number covers far more than the ten minutes that Twitch names. All sessions share them, because a session that
+     * replaces another one may get its messages again.
+     */
+    private final Set<String> seen =
+            Collections.synchronizedSet(Collections.newSetFromMap(new BoundedMap<>(REMEMBERED_MESSAGES)));
+
     private Duration linger = Duration.ZERO;
     private int holds;
 
@@ -37,7 +49,7 @@ public final class EventSubSessions {
      *     first
      */
     public EventSubSessions(Collection<String> received) {
-        received.forEach(seen::add);
+        seen.addAll(received);
     }
 
     /** The status of each session; empty while no route consumes {@code twitch-eventsub:}. */
@@ -129,11 +141,8 @@ public final class EventSubSessions {
         }
     }
 
-    /**
-     * The message ids of all sessions. Sessions share them, because a session that replaces another one may get its
-     * messages again.
-     */
-    SeenMessages seen() {
+    /** The ids of the latest messages of all sessions. */
+    Set<String> seen() {
         return seen;
     }
 

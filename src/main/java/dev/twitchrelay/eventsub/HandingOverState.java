@@ -2,6 +2,7 @@ package dev.twitchrelay.eventsub;
 
 import dev.twitchrelay.eventsub.EventSubMessage.Reconnect;
 import dev.twitchrelay.eventsub.EventSubMessage.Welcome;
+import dev.twitchrelay.eventsub.SessionSocket.Disconnection;
 import java.time.Duration;
 
 /**
@@ -47,9 +48,9 @@ final class HandingOverState extends SessionState {
 
     @Override
     void enter() {
-        deadline = session.schedule(
-                session.settings().handoverTimeout(), () -> giveUp("the reconnect was not welcomed in time"));
-        opened = hasty ? session.nanoTime() : session.nanoTime() - RETRY.toNanos();
+        deadline = session.loop.schedule(
+                session.limits.handoverTimeout(), () -> giveUp("the reconnect was not welcomed in time"));
+        opened = hasty ? session.loop.nanoTime() : session.loop.nanoTime() - RETRY.toNanos();
         openNextUnlessHasty();
     }
 
@@ -97,7 +98,7 @@ final class HandingOverState extends SessionState {
         if (disconnection.code() == CloseCode.INVALID_RECONNECT || old == null) {
             giveUp(disconnection.text());
         } else {
-            retry = session.schedule(RETRY, this::openNext);
+            retry = session.loop.schedule(RETRY, this::openNext);
         }
     }
 
@@ -105,8 +106,8 @@ final class HandingOverState extends SessionState {
         if (retry != null) {
             retry.cancel();
         }
-        opened = session.nanoTime();
-        next = session.newSocket(url);
+        opened = session.loop.nanoTime();
+        next = new SessionSocket(session, url);
         session.open(next);
     }
 
@@ -115,13 +116,13 @@ final class HandingOverState extends SessionState {
      * name new URLs without end.
      */
     private void openNextUnlessHasty() {
-        if (session.nanoTime() - opened >= RETRY.toNanos()) {
+        if (session.loop.nanoTime() - opened >= RETRY.toNanos()) {
             openNext();
         } else {
             if (retry != null) {
                 retry.cancel();
             }
-            retry = session.schedule(RETRY, this::openNext);
+            retry = session.loop.schedule(RETRY, this::openNext);
         }
     }
 
@@ -131,7 +132,7 @@ final class HandingOverState extends SessionState {
             next.close();
         }
         if (old == null) {
-            session.subscriptions().end();
+            session.subscriptions.end();
         }
         session.become(WaitingState.next(session, reason, old));
     }

@@ -1,8 +1,10 @@
 package dev.twitchrelay.eventsub;
 
 import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.WebSocketClient;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -40,7 +42,7 @@ final class SessionFeed {
         Context context = endpoint.vertx().getOrCreateContext();
         session = new EventSubSession(
                 endpoint.url(),
-                endpoint.settings(),
+                endpoint.limits(),
                 endpoint.specs(),
                 new VertxConnector(client, endpoint::connectOptions),
                 component.subscriptionClient(),
@@ -95,7 +97,7 @@ final class SessionFeed {
                 deliver(message);
             } finally {
                 if (waiting.decrementAndGet() == queueSize / 2) {
-                    session.onLoop(this::regulate);
+                    session.loop.execute(this::regulate);
                 }
             }
         });
@@ -139,6 +141,30 @@ final class SessionFeed {
             session.pause();
         } else if (length <= queueSize / 2) {
             session.resume();
+        }
+    }
+
+    /** The session's loop on a Vert.x event loop. */
+    private record VertxLoop(Vertx vertx, Context context) implements SessionLoop {
+        @Override
+        public void execute(Runnable task) {
+            context.runOnContext(ignored -> task.run());
+        }
+
+        @Override
+        public Timer schedule(Duration delay, Runnable task) {
+            long id = vertx.setTimer(Math.max(1, delay.toMillis()), ignored -> task.run());
+            return () -> vertx.cancelTimer(id);
+        }
+
+        @Override
+        public Instant now() {
+            return Instant.now();
+        }
+
+        @Override
+        public long nanoTime() {
+            return System.nanoTime();
         }
     }
 }

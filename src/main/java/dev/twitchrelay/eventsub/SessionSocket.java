@@ -1,6 +1,6 @@
 package dev.twitchrelay.eventsub;
 
-import dev.twitchrelay.eventsub.EventSubMessageReader.InvalidMessageException;
+import dev.twitchrelay.eventsub.EventSubMessage.InvalidMessageException;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,9 +24,19 @@ final class SessionSocket implements Connection.Listener {
 
     private static final Duration DEFAULT_KEEPALIVE = Duration.ofSeconds(10);
 
+    /**
+     * The end of a socket that the session did not close itself.
+     *
+     * @param code the close code, or {@link CloseCode#UNKNOWN} when the socket ended without a code
+     * @param text the reason, for people
+     */
+    record Disconnection(CloseCode code, String text) {
+        static Disconnection because(String text) {
+            return new Disconnection(CloseCode.UNKNOWN, text);
+        }
+    }
+
     private final EventSubSession session;
-    private final SessionLoop loop;
-    private final EventSubMessageReader reader;
     private final String url;
     private Connection connection;
     private Duration allowance;
@@ -37,21 +47,14 @@ final class SessionSocket implements Connection.Listener {
     private long lastFrame;
     private SessionLoop.Timer watchdog;
 
-    SessionSocket(
-            EventSubSession session,
-            SessionLoop loop,
-            EventSubMessageReader reader,
-            String url,
-            Duration welcomeTimeout) {
+    SessionSocket(EventSubSession session, String url) {
         this.session = session;
-        this.loop = loop;
-        this.reader = reader;
         this.url = url;
-        this.allowance = welcomeTimeout;
+        this.allowance = session.limits.welcomeTimeout();
     }
 
     void open(Connection.Connector connector) {
-        lastFrame = loop.nanoTime();
+        lastFrame = session.loop.nanoTime();
         watch(allowance);
         try {
             connection = connector.open(url, this);
@@ -99,7 +102,7 @@ final class SessionSocket implements Connection.Listener {
     void resume() {
         if (paused && !over) {
             paused = false;
-            lastFrame = loop.nanoTime();
+            lastFrame = session.loop.nanoTime();
             connection.resume();
         }
     }
@@ -107,7 +110,7 @@ final class SessionSocket implements Connection.Listener {
     @Override
     public void textFrame() {
         if (!over) {
-            lastFrame = loop.nanoTime();
+            lastFrame = session.loop.nanoTime();
             session.heard();
         }
     }
@@ -119,7 +122,7 @@ final class SessionSocket implements Connection.Listener {
         }
         EventSubMessage message;
         try {
-            message = reader.read(text);
+            message = EventSubMessage.read(text);
         } catch (InvalidMessageException e) {
             session.invalid();
             if (!hasWarned) {
@@ -139,7 +142,8 @@ final class SessionSocket implements Connection.Listener {
     public void closed(int code) {
         if (!over) {
             end();
-            session.lost(this, Disconnection.closed(code));
+            CloseCode known = CloseCode.of(code);
+            session.lost(this, new Disconnection(known, "close code " + code + ": " + known.meaning()));
         }
     }
 
@@ -165,11 +169,11 @@ final class SessionSocket implements Connection.Listener {
         if (watchdog != null) {
             watchdog.cancel();
         }
-        watchdog = loop.schedule(delay, this::checkSilence);
+        watchdog = session.loop.schedule(delay, this::checkSilence);
     }
 
     private void checkSilence() {
-        Duration silence = Duration.ofNanos(loop.nanoTime() - lastFrame);
+        Duration silence = Duration.ofNanos(session.loop.nanoTime() - lastFrame);
         if (paused) {
             watch(allowance);
         } else if (silence.compareTo(allowance) < 0) {

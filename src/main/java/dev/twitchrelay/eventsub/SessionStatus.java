@@ -2,6 +2,7 @@ package dev.twitchrelay.eventsub;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The status of a session, for people and monitors. All counts are since the start. Immutable.
@@ -33,4 +34,58 @@ public record SessionStatus(
         long duplicates,
         long invalid,
         String lastLoss,
-        List<SubscriptionStatus> subscriptions) {}
+        List<SubscriptionStatus> subscriptions) {
+    /**
+     * The status of one subscription. Immutable.
+     *
+     * @param state {@code enabled}, {@code pending}, {@code retrying}, {@code missing scope}, {@code forbidden},
+     *     {@code rejected}, {@code revoked}, {@code sign-in required} or {@code disconnected}
+     * @param reason why the subscription is not enabled, in words; null while it is
+     * @param id Twitch's id of the subscription, or null
+     * @param cost the subscription's part of Twitch's total cost of 10, or null
+     * @param lastEventAt the time of the last event of this type, or null
+     * @param missingScopes the scopes that the sign-in lacks for this type; empty when none is missing or nobody is
+     *     signed in
+     */
+    public record SubscriptionStatus(
+            String type,
+            String version,
+            String state,
+            String reason,
+            String id,
+            Integer cost,
+            Instant lastEventAt,
+            List<String> missingScopes) {}
+
+    /**
+     * The counters and times of a session since its start. Only the session's {@link SessionLoop} writes them; any
+     * thread may read them.
+     */
+    static final class Counters {
+        volatile Instant connectedAt;
+        volatile Instant lastFrameAt;
+        volatile Long keepaliveSeconds;
+        volatile String lastLoss;
+        final AtomicLong connects = new AtomicLong();
+        final AtomicLong handovers = new AtomicLong();
+        final AtomicLong messages = new AtomicLong();
+        final AtomicLong duplicates = new AtomicLong();
+        final AtomicLong invalid = new AtomicLong();
+
+        SessionStatus status(SessionState state, List<SubscriptionStatus> subscriptions) {
+            return new SessionStatus(
+                    state.name(),
+                    state.reason(),
+                    connectedAt,
+                    lastFrameAt,
+                    keepaliveSeconds,
+                    connects.get(),
+                    handovers.get(),
+                    messages.get(),
+                    duplicates.get(),
+                    invalid.get(),
+                    lastLoss,
+                    subscriptions);
+        }
+    }
+}

@@ -1,10 +1,13 @@
 package dev.twitchrelay.eventsub;
 
+import dev.twitchrelay.eventsub.SessionStatus.SubscriptionStatus;
 import dev.twitchrelay.eventsub.SubscriptionClient.Created;
 import dev.twitchrelay.kit.Backoff;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
@@ -18,6 +21,7 @@ final class Subscription {
         PENDING("pending"),
         ENABLED("enabled"),
         RETRYING("retrying"),
+        // the states from here on are final
         MISSING_SCOPE("missing scope"),
         FORBIDDEN("forbidden"),
         REJECTED("rejected"),
@@ -32,15 +36,15 @@ final class Subscription {
 
         /** Whether only a person can end this state, for example by a new sign-in. */
         boolean isFinal() {
-            return this == MISSING_SCOPE
-                    || this == FORBIDDEN
-                    || this == REJECTED
-                    || this == REVOKED
-                    || this == SIGN_IN_REQUIRED;
+            return compareTo(MISSING_SCOPE) >= 0;
         }
     }
 
     final SubscriptionSpec spec;
+
+    /** The failures that were logged. A failure is logged again only after the subscription succeeded. */
+    final Set<String> logged = new HashSet<>();
+
     private volatile State state = State.DISCONNECTED;
     private volatile String reason = "no session";
     private volatile String id = "";
@@ -62,19 +66,12 @@ final class Subscription {
         missingScopes = scopes;
     }
 
-    void pending() {
-        become(State.PENDING, "being created");
-    }
-
     void enabled(Created answer) {
         become(State.ENABLED, null);
         id = answer.id();
         cost = answer.cost();
         failures = 0;
-    }
-
-    void ended(State state, String reason) {
-        become(state, reason);
+        logged.clear();
     }
 
     void retrying(String reason, SessionLoop.Timer retry) {
@@ -90,11 +87,6 @@ final class Subscription {
         cost = null;
         failures = 0;
         replaced = false;
-    }
-
-    /** Twitch says that the subscription exists; Twitch's list has to confirm it. */
-    void unconfirmed() {
-        become(State.PENDING, "Twitch says that the subscription exists; Twitch's list is being asked");
     }
 
     /** Whether the same subscription of a dead session may be deleted: true once per session. */
@@ -146,7 +138,8 @@ final class Subscription {
                 missingScopes);
     }
 
-    private void become(State state, String reason) {
+    /** @param reason why the subscription is not enabled, in words; null while it is */
+    void become(State state, String reason) {
         if (retry != null) {
             retry.cancel();
             retry = null;

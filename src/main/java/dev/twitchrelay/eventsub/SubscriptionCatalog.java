@@ -1,6 +1,7 @@
 package dev.twitchrelay.eventsub;
 
 import com.fasterxml.jackson.core.type.TypeReference;
+import dev.twitchrelay.auth.ScopeNeed;
 import dev.twitchrelay.kit.JsonMappers;
 import dev.twitchrelay.kit.Suggestion;
 import java.io.IOException;
@@ -20,7 +21,7 @@ import java.util.stream.Stream;
  *
  * @see <a href="https://dev.twitch.tv/docs/eventsub/eventsub-subscription-types/">EventSub Subscription Types</a>
  */
-final class SubscriptionCatalog {
+public final class SubscriptionCatalog {
     /**
      * Types that Twitch delivers only to webhooks and conduits, whatever version and condition are given. The value is
      * added to the error message.
@@ -32,9 +33,25 @@ final class SubscriptionCatalog {
             "user.authorization.grant", "",
             "user.authorization.revoke", "; the relay itself reports when an authorization is revoked");
 
-    private final List<CatalogEntry> types;
+    /**
+     * An entry of the catalog. Immutable.
+     *
+     * @param type for example {@code channel.follow}
+     * @param version text, as in Twitch's documents
+     * @param condition the source of each key's value: {@code broadcaster}, {@code token_user} or {@code optional}
+     * @param scopes the needed scopes: one scope of each inner list
+     * @param exactlyOne whether the condition takes only one key; a key that the route names replaces the default key
+     */
+    record Entry(
+            String type,
+            String version,
+            Map<String, String> condition,
+            List<List<String>> scopes,
+            boolean exactlyOne) {}
 
-    SubscriptionCatalog(List<CatalogEntry> types) {
+    private final List<Entry> types;
+
+    SubscriptionCatalog(List<Entry> types) {
         this.types = List.copyOf(types);
     }
 
@@ -48,12 +65,12 @@ final class SubscriptionCatalog {
         }
     }
 
-    List<CatalogEntry> types() {
+    List<Entry> types() {
         return types;
     }
 
     /** The type in the given version, or in its newest version when the version is null. */
-    Optional<CatalogEntry> find(String type, String version) {
+    Optional<Entry> find(String type, String version) {
         return types.stream()
                 .filter(entry -> entry.type().equals(type))
                 .filter(entry -> version == null || entry.version().equals(version))
@@ -80,7 +97,28 @@ final class SubscriptionCatalog {
         return List.copyOf(specs.values());
     }
 
-    static List<String> entries(String text) {
+    /**
+     * The event types of the parameter {@code types}, each with the scopes that it needs. Commands call it for a route
+     * that does not run.
+     *
+     * @throws IllegalArgumentException names the entry that is wrong and its remedy
+     */
+    public static List<ScopeNeed> scopeNeeds(String types) {
+        return shipped().parse(types).stream().map(SubscriptionSpec::need).toList();
+    }
+
+    /** The fault of one entry of the parameter {@code types} with its remedy, or empty when the entry is right. */
+    public static Optional<String> problem(String entry) {
+        try {
+            shipped().parse(entry);
+            return Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.of(e.getMessage());
+        }
+    }
+
+    /** The entries of the parameter {@code types}, each as the route has it. */
+    public static List<String> entries(String text) {
         return Stream.of(text.strip().split("[\\s,]+(?![^(]*\\))"))
                 .filter(entry -> !entry.isEmpty())
                 .toList();
@@ -100,15 +138,12 @@ final class SubscriptionCatalog {
                     + NOT_OVER_WEBSOCKET.get(type) + ". Remove it");
         }
         Map<String, String> given = condition(entry, matcher.group("condition"));
-        Optional<CatalogEntry> known = find(type, version);
+        Optional<Entry> known = find(type, version);
         if (known.isEmpty()) {
-            Optional<CatalogEntry> otherVersion = find(type, null);
+            Optional<Entry> otherVersion = find(type, null);
             if (version != null && !given.isEmpty()) {
                 return new SubscriptionSpec(
-                        type,
-                        version,
-                        given,
-                        otherVersion.map(CatalogEntry::scopes).orElse(List.of()));
+                        type, version, given, otherVersion.map(Entry::scopes).orElse(List.of()));
             }
             throw new IllegalArgumentException(otherVersion
                     .map(other -> "types: '" + entry + "' names a version that is not known; the known versions are "
@@ -126,12 +161,12 @@ final class SubscriptionCatalog {
     private String versions(String type) {
         return types.stream()
                 .filter(entry -> entry.type().equals(type))
-                .map(CatalogEntry::version)
+                .map(Entry::version)
                 .collect(Collectors.joining(", "));
     }
 
     /** The entry with the condition of a known version, which makes any version acceptable. */
-    private static String withCondition(String entry, CatalogEntry other) {
+    private static String withCondition(String entry, Entry other) {
         return entry
                 + other.condition().entrySet().stream()
                         .filter(key -> !key.getValue().equals("optional"))
@@ -156,7 +191,7 @@ final class SubscriptionCatalog {
         return condition;
     }
 
-    private static Map<String, String> merge(String entry, CatalogEntry type, Map<String, String> given) {
+    private static Map<String, String> merge(String entry, Entry type, Map<String, String> given) {
         given.keySet().stream()
                 .filter(key -> !type.condition().containsKey(key))
                 .findFirst()
@@ -183,7 +218,7 @@ final class SubscriptionCatalog {
     }
 
     private String suggestion(String wrong) {
-        return Suggestion.among(wrong, types.stream().map(CatalogEntry::type).toList())
+        return Suggestion.among(wrong, types.stream().map(Entry::type).toList())
                 .map(near -> ": did you mean " + near + "?")
                 .orElse(": check its name, or give version and condition as in " + wrong
                         + "/1(broadcaster_user_id=broadcaster)");

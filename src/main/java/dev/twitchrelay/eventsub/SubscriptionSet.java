@@ -2,6 +2,7 @@ package dev.twitchrelay.eventsub;
 
 import dev.twitchrelay.auth.Account;
 import dev.twitchrelay.auth.ScopeNeed;
+import dev.twitchrelay.eventsub.SessionStatus.SubscriptionStatus;
 import dev.twitchrelay.eventsub.Subscription.State;
 import dev.twitchrelay.eventsub.SubscriptionClient.Created;
 import dev.twitchrelay.eventsub.SubscriptionClient.Listed;
@@ -12,12 +13,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -37,9 +34,14 @@ final class SubscriptionSet {
     private static final int PARALLEL = 10;
     private static final Duration REPAIR_INTERVAL = Duration.ofMinutes(10);
     private static final Backoff UNAVAILABLE_BACKOFF = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1));
+
     /** Twitch's list may be late. The pause grows to ten minutes, because the list may never have the subscription. */
     private static final Backoff UNCONFIRMED_BACKOFF = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(10));
 
+    /**
+     * A limit clears when Twitch notices that old sessions ended, which takes minutes (<a
+     * href="https://dev.twitch.tv/docs/eventsub/manage-subscriptions/#subscription-limits">Subscription limits</a>).
+     */
     private static final Backoff LIMIT_BACKOFF = new Backoff(Duration.ofMinutes(1), Duration.ofMinutes(10));
 
     private final List<Subscription> subscriptions = new ArrayList<>();
@@ -48,11 +50,6 @@ final class SubscriptionSet {
     private final RandomGenerator random;
     private final Runnable sessionGone;
     private final Deque<Subscription> waiting = new ArrayDeque<>();
-    /**
-     * The failures that were already logged. Each reason is logged once until the subscription succeeds, not after each
-     * attempt or reconnect.
-     */
-    private final Map<SubscriptionSpec, Set<String>> logged = new HashMap<>();
 
     /** Counts sessions. An answer to a request of an earlier session is ignored. */
     private int round;
@@ -69,8 +66,8 @@ final class SubscriptionSet {
             SessionLoop loop,
             RandomGenerator random,
             Runnable sessionGone) {
-        // types without a scope come first, because they succeed and so meet Twitch's deadline of 10 s for the first
-        // subscription
+        // types without a scope come first, because they succeed; Twitch closes a socket that has no subscription after
+        // 10 s (CloseCode.CONNECTION_UNUSED)
         specs.stream()
                 .sorted(Comparator.comparing(spec -> !spec.scopes().isEmpty()))
                 .forEach(spec -> subscriptions.add(new Subscription(spec)));
@@ -137,7 +134,7 @@ final class SubscriptionSet {
                         .filter(subscription -> subscription.spec.type().equals(type)
                                 && subscription.id().isEmpty())
                         .findFirst())
-                .ifPresent(subscription -> subscription.ended(State.REVOKED, reason));
+                .ifPresent(subscription -> subscription.become(State.REVOKED, reason));
         LOG.warn("the subscription to {} is revoked. {}", type, reason);
     }
 
@@ -186,7 +183,7 @@ final class SubscriptionSet {
     }
 
     private void create(Subscription subscription) {
-        subscription.pending();
+        subscription.become(State.PENDING, "being created");
         waiting.add(subscription);
         submit();
     }
@@ -205,9 +202,10 @@ final class SubscriptionSet {
 
     private void settle(Subscription subscription, Created answer) {
         switch (answer.outcome()) {
-            case CREATED -> enabled(subscription, answer);
+            case CREATED -> subscription.enabled(answer);
             case EXISTS -> {
-                subscription.unconfirmed();
+                subscription.become(
+                        State.PENDING, "Twitch says that the subscription exists; Twitch's list is being asked");
                 verify(subscription, answer);
             }
             case FORBIDDEN -> fail(subscription, State.FORBIDDEN, answer.message());
@@ -215,19 +213,22 @@ final class SubscriptionSet {
             case SIGN_IN_REQUIRED -> fail(subscription, State.SIGN_IN_REQUIRED, answer.message());
             case SESSION_GONE -> {
                 // tried again, because the session continues when this happens during a hand-over
-                retry(subscription, answer, subscription.delayAfterFailure(UNAVAILABLE_BACKOFF, random));
+                retry(subscription, answer, UNAVAILABLE_BACKOFF);
                 sessionGone.run();
             }
             case RATE_LIMITED -> retry(subscription, answer, answer.retryAfter());
-            case LIMIT_REACHED -> retry(subscription, answer, subscription.delayAfterFailure(LIMIT_BACKOFF, random));
-            case UNAVAILABLE ->
-                retry(subscription, answer, subscription.delayAfterFailure(UNAVAILABLE_BACKOFF, random));
+            case LIMIT_REACHED -> retry(subscription, answer, LIMIT_BACKOFF);
+            case UNAVAILABLE -> retry(subscription, answer, UNAVAILABLE_BACKOFF);
         }
     }
 
     private void fail(Subscription subscription, State state, String reason) {
-        subscription.ended(state, reason);
+        subscription.become(state, reason);
         warnOnce(subscription, reason);
+    }
+
+    private void retry(Subscription subscription, Created answer, Backoff backoff) {
+        retry(subscription, answer, subscription.delayAfterFailure(backoff, random));
     }
 
     private void retry(Subscription subscription, Created answer, Duration delay) {
@@ -237,14 +238,9 @@ final class SubscriptionSet {
     }
 
     private void warnOnce(Subscription subscription, String reason) {
-        if (logged.computeIfAbsent(subscription.spec, spec -> new HashSet<>()).add(reason)) {
+        if (subscription.logged.add(reason)) {
             LOG.warn("cannot subscribe to {}: {}", subscription.spec.type(), reason);
         }
-    }
-
-    private void enabled(Subscription subscription, Created answer) {
-        subscription.enabled(answer);
-        logged.remove(subscription.spec);
     }
 
     /**
@@ -256,7 +252,7 @@ final class SubscriptionSet {
         onLoop(client.list(), listed -> {
             Optional<Listed> here = listed == null ? Optional.empty() : existing(subscription, answer, listed);
             if (here.isPresent()) {
-                enabled(subscription, new Created(Outcome.CREATED, here.get().id(), answer.cost(), "", null));
+                subscription.enabled(new Created(Outcome.CREATED, here.get().id(), answer.cost(), "", null));
                 return;
             }
             List<Listed> orphans = listed == null || !subscription.mayReplace()
@@ -270,10 +266,7 @@ final class SubscriptionSet {
                         ? "Twitch says that the subscription exists, but does not give its list of subscriptions"
                         : "Twitch says that the subscription exists, but Twitch's list does not have it for this"
                                 + " session; perhaps another entry of types names the same subscription";
-                retry(
-                        subscription,
-                        Created.failed(Outcome.EXISTS, reason),
-                        subscription.delayAfterFailure(UNCONFIRMED_BACKOFF, random));
+                retry(subscription, Created.failed(Outcome.EXISTS, reason), UNCONFIRMED_BACKOFF);
                 return;
             }
             CompletionStage<Void> deleted = CompletableFuture.completedFuture(null);
@@ -310,13 +303,13 @@ final class SubscriptionSet {
      * Creates the subscriptions that Twitch's list does not have, because a socket that lost its subscriptions looks
      * healthy and is silent.
      *
-     * @param doubtful whether to create the enabled subscriptions again when the list is not available; an existing subscription
-     *     answers 409, which does no harm
+     * @param withoutList whether to create the enabled subscriptions again when the list is not available; for an
+     *     existing subscription Twitch answers 409, which does no harm
      */
-    private void repair(boolean doubtful) {
+    private void repair(boolean withoutList) {
         onLoop(client.list(), listed -> {
             for (Subscription subscription : subscriptions) {
-                boolean missing = listed == null ? doubtful : !listedHere(subscription, listed);
+                boolean missing = listed == null ? withoutList : !listedHere(subscription, listed);
                 if (subscription.state() == State.ENABLED && missing) {
                     LOG.info(
                             "subscribing to {} again, because Twitch does not have the subscription on this session",

@@ -8,7 +8,9 @@ import java.util.function.Function;
 
 /**
  * Opens WebSockets with Vert.x. The handlers are set before the socket connects, because a welcome that arrives
- * together with the handshake would otherwise be lost. Vert.x answers pings. Called on the session's loop.
+ * together with the handshake would otherwise be lost. Vert.x answers pings, as <a
+ * href="https://dev.twitch.tv/docs/eventsub/handling-websocket-events/#ping-message">Twitch requires</a>. Called on the
+ * session's loop.
  */
 final class VertxConnector implements Connection.Connector {
     private static final int NO_CLOSE_FRAME = 1006;

@@ -2,7 +2,7 @@ package dev.twitchrelay.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.twitchrelay.auth.DeviceCodeSignIn;
-import dev.twitchrelay.auth.SignInCode;
+import dev.twitchrelay.auth.DeviceCodeSignIn.SignInCode;
 import dev.twitchrelay.kit.JsonMappers;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;

@@ -8,7 +8,9 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.io.IOException;
 
 /**
  * How the relay reads and writes JSON: one way for its own data, and one for events, which it passes on as Twitch wrote them.
@@ -38,5 +40,19 @@ public final class JsonMappers {
                 .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
                 .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
                 .build();
+    }
+
+    /**
+     * Reads a text that should be JSON but may come from a proxy or from a broken server.
+     *
+     * @return a missing node when the text is null, empty or not JSON
+     */
+    public static JsonNode lenient(byte[] text) {
+        try {
+            JsonNode json = text == null ? null : PLAIN.readTree(text);
+            return json == null ? MissingNode.getInstance() : json;
+        } catch (IOException notJson) {
+            return MissingNode.getInstance();
+        }
     }
 }

@@ -1,14 +1,14 @@
 package dev.twitchrelay.recovery;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.time.DateTimeException;
+import dev.twitchrelay.kit.BoundedMap;
+import dev.twitchrelay.kit.Rfc3339;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -35,9 +35,31 @@ public final class FollowLedger {
 
     private static final int REMEMBERED = 20_000;
 
+    /**
+     * The status of the recovery of follows and of dropped repeats, for people and monitors. Counts are since the
+     * start. Immutable.
+     *
+     * @param completeUntil the time until which every follow that Twitch lists has been emitted, or null before the
+     *     first comparison
+     * @param lastLookAt the time of the latest comparison with Twitch's list, or null
+     * @param recovered the number of missed follows that were emitted as {@code origin: replay}
+     * @param repeats the number of dropped events that Twitch sent again under another message id, for example the
+     *     same user's follow within two seconds or the same stream's begin
+     * @param latestRepeat the latest dropped repeat in words, or null
+     * @param overflows the number of comparisons in which more follows were missing than Twitch's page shows; the older
+     *     follows are lost
+     */
+    public record RecoveryStatus(
+            Instant completeUntil,
+            Instant lastLookAt,
+            long recovered,
+            long repeats,
+            String latestRepeat,
+            long overflows) {}
+
     private final InstantSource clock;
     private final Consumer<LedgerFile.Contents> file;
-    private final Map<String, Instant> known = new LinkedHashMap<>();
+    private final Map<String, Instant> known = new BoundedMap<>(REMEMBERED);
     private String channel;
     private Instant completeUntil;
 
@@ -88,11 +110,7 @@ public final class FollowLedger {
      * @param time the time of the welcome, RFC 3339; now if it is null or no time
      */
     public synchronized void sessionBegins(String time) {
-        try {
-            sessionBegin = Instant.parse(String.valueOf(time)).truncatedTo(ChronoUnit.SECONDS);
-        } catch (DateTimeException e) {
-            sessionBegin = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-        }
+        sessionBegin = Rfc3339.parse(time, clock.instant()).truncatedTo(ChronoUnit.SECONDS);
     }
 
     /**
@@ -183,16 +201,12 @@ public final class FollowLedger {
      */
     public synchronized void settledElsewhere(String until) {
         int blank = until == null ? -1 : until.indexOf(' ');
-        if (blank < 0) {
-            return;
-        }
-        try {
-            Instant time = Instant.parse(until.substring(blank + 1));
+        Instant time = blank < 0 ? null : Rfc3339.parse(until.substring(blank + 1), null);
+        // another version of the relay may have written another form, which is ignored
+        if (time != null) {
             String itsChannel = until.substring(0, blank);
             completeUntil = itsChannel.equals(channel) && completeUntil != null ? later(completeUntil, time) : time;
             channel = itsChannel;
-        } catch (DateTimeException e) {
-            // another version of the relay wrote it, so it is ignored
         }
     }
 
@@ -219,9 +233,6 @@ public final class FollowLedger {
     private void remember(String user, Instant time) {
         Instant before = known.remove(user);
         known.put(user, before == null ? time : later(before, time));
-        if (known.size() > REMEMBERED) {
-            known.remove(known.keySet().iterator().next());
-        }
     }
 
     private static Instant later(Instant one, Instant other) {
@@ -229,18 +240,12 @@ public final class FollowLedger {
     }
 
     private static String user(JsonNode event) {
-        return event.path("user_id").asText();
+        return event.path("user_id").asText("");
     }
 
     private static Instant time(JsonNode event) {
-        String time = event.path("followed_at").asText("");
-        if (time.isEmpty() || event.path("user_id").asText("").isEmpty()) {
-            return null;
-        }
-        try {
-            return Instant.parse(time);
-        } catch (DateTimeException e) {
-            return null;
-        }
+        return user(event).isEmpty()
+                ? null
+                : Rfc3339.parse(event.path("followed_at").asText(), null);
     }
 }

@@ -1,19 +1,18 @@
 package dev.twitchrelay.recovery;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectReader;
 import dev.twitchrelay.kit.Disk;
+import dev.twitchrelay.kit.Failures;
 import dev.twitchrelay.kit.JsonMappers;
 import dev.twitchrelay.kit.Storage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +24,9 @@ public final class LedgerFile {
     private static final Logger LOG = LoggerFactory.getLogger(LedgerFile.class);
 
     private static final int MOST_BYTES = 8 << 20;
+
+    private static final ObjectReader READER =
+            JsonMappers.PLAIN.readerFor(Contents.class).without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
     private final Path file;
     private final Storage storage;
@@ -42,30 +44,27 @@ public final class LedgerFile {
      * @param completeUntil the time until which all follows have been emitted, or null
      * @param since the follows after that time: the time of the follow by user id
      */
-    public record Contents(String channel, Instant completeUntil, Map<String, Instant> since) {}
+    public record Contents(String channel, Instant completeUntil, Map<String, Instant> since) {
+        private static final Contents NONE = new Contents(null, null, Map.of());
+    }
 
     /** Reads the contents. They are empty when there is no file or it cannot be read. */
     Contents read() {
         try {
-            JsonNode json = JsonMappers.PLAIN.readTree(Disk.read(file, MOST_BYTES));
-            Map<String, Instant> since = new LinkedHashMap<>();
-            json.path("since")
-                    .fields()
-                    .forEachRemaining(entry -> since.put(
-                            entry.getKey(), Instant.parse(entry.getValue().asText())));
-            return new Contents(
-                    json.path("channel").asText(),
-                    Instant.parse(json.path("completeUntil").asText()),
-                    since);
+            Contents contents = READER.readValue(Disk.read(file, MOST_BYTES));
+            if (contents == null || contents.completeUntil() == null || contents.since() == null) {
+                throw new IOException("a part is missing");
+            }
+            return contents;
         } catch (NoSuchFileException none) {
-            return new Contents(null, null, Map.of());
-        } catch (IOException | DateTimeException e) {
+            return Contents.NONE;
+        } catch (IOException e) {
             setAside(e);
-            return new Contents(null, null, Map.of());
+            return Contents.NONE;
         }
     }
 
-    private void setAside(Exception failure) {
+    private void setAside(IOException failure) {
         Path aside = file.resolveSibling("follows.json.unreadable");
         try {
             Disk.setAside(file);
@@ -76,25 +75,16 @@ public final class LedgerFile {
                 "{} cannot be read and was renamed to {}, so follows since the last stop of the relay are not found: {}",
                 file,
                 aside.getFileName(),
-                Objects.toString(failure.getMessage(), failure.getClass().getSimpleName())
-                        .lines()
-                        .findFirst()
-                        .orElse(""));
+                Failures.text(failure).lines().findFirst().orElse(""));
     }
 
     /** Replaces the contents, now or as soon as the disk can be written. A restart before that looks further back. */
     void write(Contents contents) {
-        ObjectNode json = JsonMappers.PLAIN
-                .createObjectNode()
-                .put("channel", contents.channel())
-                .put("completeUntil", contents.completeUntil().toString());
-        ObjectNode since = json.putObject("since");
-        contents.since().forEach((user, time) -> {
-            if (time.isAfter(contents.completeUntil())) {
-                since.put(user, time.toString());
-            }
-        });
-        String text = json.toString();
+        Map<String, Instant> since = new LinkedHashMap<>(contents.since());
+        since.values().removeIf(time -> !time.isAfter(contents.completeUntil()));
+        String text = JsonMappers.PLAIN
+                .valueToTree(new Contents(contents.channel(), contents.completeUntil(), since))
+                .toString();
         if (text.equals(written)) {
             return;
         }

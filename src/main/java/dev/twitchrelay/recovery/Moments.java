@@ -2,7 +2,7 @@ package dev.twitchrelay.recovery;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import java.util.LinkedHashMap;
+import dev.twitchrelay.kit.BoundedMap;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -22,7 +22,7 @@ public final class Moments {
     private static final int REMEMBERED = 5_000;
 
     private final Repeats repeats;
-    private final Map<String, Boolean> known = new LinkedHashMap<>();
+    private final Map<String, Boolean> known = new BoundedMap<>(REMEMBERED);
 
     /** @param repeats counts the dropped repeats */
     public Moments(Repeats repeats) {
@@ -70,10 +70,6 @@ public final class Moments {
     }
 
     private boolean remember(String key) {
-        boolean isNew = known.put(key, true) == null;
-        if (known.size() > REMEMBERED) {
-            known.remove(known.keySet().iterator().next());
-        }
-        return isNew;
+        return known.put(key, true) == null;
     }
 }

@@ -1,8 +1,7 @@
 package dev.twitchrelay.recovery;
 
+import dev.twitchrelay.kit.EveryMinute;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,10 +12,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class Repeats {
     private static final Logger LOG = LoggerFactory.getLogger(Repeats.class);
-    private static final Duration LOG_INTERVAL = Duration.ofMinutes(1);
 
     private final Clock clock;
-    private Instant loggedAt;
+    private final EveryMinute line = new EveryMinute();
     private long count;
     private long unlogged;
     private String latest;
@@ -33,13 +31,11 @@ public final class Repeats {
      */
     synchronized void dropped(String type, String name) {
         count++;
-        Instant now = clock.instant();
-        latest = type + " of " + name + " at " + now;
-        if (loggedAt != null && Duration.between(loggedAt, now).abs().compareTo(LOG_INTERVAL) < 0) {
+        latest = type + " of " + name + " at " + clock.instant();
+        if (!line.isDue()) {
             unlogged++;
             return;
         }
-        loggedAt = now;
         LOG.info(
                 "{} of {} came again under another message id and was dropped{}",
                 type,

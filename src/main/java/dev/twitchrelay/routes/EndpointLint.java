@@ -1,6 +1,7 @@
 package dev.twitchrelay.routes;
 
-import dev.twitchrelay.eventsub.EventSubOptions;
+import dev.twitchrelay.eventsub.EventSubEndpoint;
+import dev.twitchrelay.eventsub.SubscriptionCatalog;
 import dev.twitchrelay.kit.Suggestion;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -122,7 +123,7 @@ final class EndpointLint {
     }
 
     private void eventSub(Node at, Node parameters) {
-        Set<String> names = EventSubOptions.names();
+        Set<String> names = EventSubEndpoint.parameters();
         for (NodeTuple parameter : YamlText.entries(parameters)) {
             String name = YamlText.text(parameter.getKeyNode());
             if (!names.contains(name)) {
@@ -139,8 +140,8 @@ final class EndpointLint {
             }
             return;
         }
-        for (String entry : EventSubOptions.entries(placeholders.resolved(text))) {
-            EventSubOptions.problem(entry)
+        for (String entry : SubscriptionCatalog.entries(placeholders.resolved(text))) {
+            SubscriptionCatalog.problem(entry)
                     .ifPresent(
                             problem -> problems.add(Place.of(file, types, entry).problem(problem)));
         }

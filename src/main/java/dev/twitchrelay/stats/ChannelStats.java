@@ -1,19 +1,19 @@
 package dev.twitchrelay.stats;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.twitchrelay.kit.Rfc3339;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 
 /**
  * The totals of the channel, computed from polls and events. Routes call it as the bean {@code channelStats}. Events
- * decide whether the channel is live, because Helix lists streams minutes late; polls give the numbers and correct
- * missed events. Thread-safe.
+ * raise the numbers at once; polls give the numbers and correct missed events. Thread-safe.
  *
  * <p>An unknown number is not 0. There are no totals before each polled resource has answered once, because a widget
  * would count from a 0 that Twitch never said. The last totals of an earlier run or of another relay count as an
@@ -23,35 +23,65 @@ public final class ChannelStats {
     private static final String ONLINE = "stream.online";
     private static final String OFFLINE = "stream.offline";
 
+    /**
+     * The channel's numbers at one moment. An unknown number is 0; {@link #current()} gives no totals while an unknown
+     * number may still become known. Immutable.
+     *
+     * @param viewers 0 while offline
+     * @param followers 0 while not known
+     * @param subs 0 while not known
+     */
+    public record Totals(boolean live, long viewers, long followers, long subs) {
+        /** The numbers as a route's body: an object with one key for each. */
+        public JsonNode toJson() {
+            return JsonNodeFactory.instance
+                    .objectNode()
+                    .put("live", live)
+                    .put("viewers", viewers)
+                    .put("followers", followers)
+                    .put("subs", subs);
+        }
+    }
+
+    /**
+     * The status of one polled resource. Immutable.
+     *
+     * @param lastSuccessAt the time of the latest successful poll, or null
+     * @param error why the latest poll failed, in words; null when it succeeded
+     * @param refusal why Twitch refuses this resource for this sign-in, in words, otherwise null. A refusal is no
+     *     failure, because everything else works
+     */
+    public record PollStatus(Instant lastSuccessAt, String error, String refusal) {
+        private static final PollStatus NONE = new PollStatus(null, null, null);
+
+        /** Whether the resource has answered or is refused for good. */
+        boolean isSettled() {
+            return lastSuccessAt != null || refusal != null;
+        }
+    }
+
+    /**
+     * The current stream, for a chart of its viewers. Immutable.
+     *
+     * @param live null while Twitch has not said it
+     * @param id Twitch's id of the stream; null while offline or not known
+     * @param startedAt the begin of the stream; null while offline or not known
+     * @param viewers at most 240 pairs of milliseconds since 1970 and viewers, oldest first; a long stream has fewer
+     *     samples per hour
+     */
+    public record StreamStatus(Boolean live, String id, Instant startedAt, List<long[]> viewers) {}
+
     private final Clock clock;
-    private final HelixDelays delays;
-    private final RunningTotal followers;
-    private final RunningTotal subs;
+    private final RunningTotal followers = new RunningTotal();
+    private final RunningTotal subs = new RunningTotal();
     private final Map<String, PollStatus> polls = new TreeMap<>();
-    private final StreamSession session = new StreamSession();
-    private boolean live;
-    private long viewers;
-
-    /** Whether Twitch has said whether the channel is live. */
-    private boolean streamKnown;
-
-    /** Whether only an earlier run or another relay got that answer. */
-    private boolean inherited;
+    private final StreamSession stream = new StreamSession();
 
     /** Whether each number is known, or is known to be unavailable for good. */
     private boolean complete;
 
-    /** The time of the latest event of a stream's begin or end: its arrival by our clock. */
-    private Instant eventArrivedAt;
-
-    /** The time of the same event by Twitch's clock. */
-    private Instant eventSentAt;
-
-    public ChannelStats(Clock clock, HelixDelays delays) {
+    public ChannelStats(Clock clock) {
         this.clock = clock;
-        this.delays = delays;
-        this.followers = new RunningTotal(delays.totals());
-        this.subs = new RunningTotal(delays.totals());
     }
 
     /**
@@ -66,12 +96,12 @@ public final class ChannelStats {
 
     /** The current numbers, also before they are complete; an unknown number is 0. */
     public synchronized Totals totals() {
-        return new Totals(live, viewers, followers.value(), subs.value());
+        return new Totals(stream.isLive(), stream.viewers(), followers.value(), subs.value());
     }
 
     /** Whether the channel is live; false while it is not known. */
     public synchronized boolean isLive() {
-        return live;
+        return stream.isLive();
     }
 
     /**
@@ -80,8 +110,8 @@ public final class ChannelStats {
      */
     public synchronized void publishedElsewhere(JsonNode totals) {
         restored(totals);
-        if (live) {
-            session.sample(clock.instant(), viewers);
+        if (stream.isLive()) {
+            stream.sample(clock.instant());
         }
     }
 
@@ -94,12 +124,9 @@ public final class ChannelStats {
         if (!totals.path("live").isBoolean()) {
             return;
         }
-        live = totals.path("live").asBoolean();
-        viewers = live ? count(totals.path("viewers")) : 0;
+        stream.restored(totals.path("live").asBoolean(), count(totals.path("viewers")));
         followers.restored(count(totals.path("followers")));
         subs.restored(count(totals.path("subs")));
-        streamKnown = true;
-        inherited = true;
         complete = true;
     }
 
@@ -112,7 +139,7 @@ public final class ChannelStats {
     public synchronized void published(JsonNode message, Instant at) {
         String type = message.path("event").asText();
         if (message.path("origin").asText().isEmpty() && (type.equals(ONLINE) || type.equals(OFFLINE))) {
-            inherited |= applied(type.equals(ONLINE), message.path("data"), at, at);
+            stream.published(type.equals(ONLINE), message.path("data"), at);
         }
     }
 
@@ -134,7 +161,7 @@ public final class ChannelStats {
         PollAnswer.check(answer);
         Instant now = clock.instant();
         if (answer.has("live")) {
-            polledStream(answer, now);
+            stream.polled(answer, now);
         }
         polled(followers, answer.path("followers"), now);
         polled(subs, answer.path("subs"), now);
@@ -155,13 +182,9 @@ public final class ChannelStats {
      * @return whether the failure is new: the poll before did not fail for the same reason
      */
     public synchronized boolean pollFailed(String resource, String reason) {
-        PollStatus before = polls.get(resource);
-        polls.put(
-                resource,
-                before == null
-                        ? new PollStatus(null, reason, null)
-                        : new PollStatus(before.lastSuccessAt(), reason, before.refusal()));
-        return before == null || !Objects.equals(before.error(), reason);
+        PollStatus before = polls.getOrDefault(resource, PollStatus.NONE);
+        polls.put(resource, new PollStatus(before.lastSuccessAt(), reason, before.refusal()));
+        return !Objects.equals(before.error(), reason);
     }
 
     /**
@@ -189,8 +212,8 @@ public final class ChannelStats {
         boolean proven = polls.values().stream().anyMatch(poll -> poll.lastSuccessAt() != null);
         boolean refused = PollAnswer.isRefusal(status, body, proven);
         if (!refused || "stream".equals(reads)) {
-            if (refused && inherited) {
-                forgetStream();
+            if (refused) {
+                stream.forgetInherited();
             }
             String reason = PollAnswer.failure(status, body);
             return pollFailed(resource, reason) ? reason : null;
@@ -201,24 +224,15 @@ public final class ChannelStats {
             subs.refused();
         }
         String refusal = PollAnswer.refusal(reads, status, body);
-        PollStatus before = polls.get(resource);
-        polls.put(resource, new PollStatus(before == null ? null : before.lastSuccessAt(), null, refusal));
-        return before == null || !refusal.equals(before.refusal()) ? refusal : null;
+        PollStatus before = polls.getOrDefault(resource, PollStatus.NONE);
+        polls.put(resource, new PollStatus(before.lastSuccessAt(), null, refusal));
+        return refusal.equals(before.refusal()) ? null : refusal;
     }
 
     /** Whether the latest poll of the resource was refused for good. */
     public synchronized boolean isRefused(String resource) {
         PollStatus poll = polls.get(resource);
         return poll != null && poll.refusal() != null && poll.error() == null;
-    }
-
-    private void forgetStream() {
-        live = false;
-        viewers = 0;
-        streamKnown = false;
-        inherited = false;
-        eventArrivedAt = null;
-        eventSentAt = null;
     }
 
     /**
@@ -239,7 +253,7 @@ public final class ChannelStats {
                 JsonNode event = notification == null
                         ? MissingNode.getInstance()
                         : notification.path("payload").path("event");
-                if (!applied(type.equals(ONLINE), event, now, parse(time, now))) {
+                if (!stream.changed(type.equals(ONLINE), event, now, Rfc3339.parse(time, now))) {
                     return null;
                 }
             }
@@ -257,94 +271,6 @@ public final class ChannelStats {
 
     /** The current stream with its viewers so far. */
     public synchronized StreamStatus stream() {
-        return session.status(streamKnown ? live : null);
-    }
-
-    /**
-     * Applies the begin or end of a stream. The id names the stream: the begin of the current stream changes nothing,
-     * and neither does a late event of an earlier stream.
-     *
-     * @return whether anything changed
-     */
-    private boolean applied(boolean nowLive, JsonNode event, Instant now, Instant time) {
-        String id = event.path("id").asText("");
-        if (session.isEarlier(id) || (streamKnown && live == nowLive && (id.isEmpty() || session.isCurrent(id)))) {
-            return false;
-        }
-        streamKnown = true;
-        inherited = false;
-        if (live != nowLive) {
-            viewers = 0;
-        }
-        live = nowLive;
-        eventArrivedAt = now;
-        eventSentAt = time;
-        if (live) {
-            session.begin(id, parse(event.path("started_at").asText(""), eventSentAt));
-        }
-        return true;
-    }
-
-    private void polledStream(JsonNode answer, Instant now) {
-        boolean listed = answer.path("live").asBoolean();
-        String id = answer.path("id").asText("");
-        Instant startedAt = parse(answer.path("started_at").asText(""), null);
-        if (listed && isStillListed(id, startedAt, now)) {
-            return;
-        }
-        if (!streamKnown || (listed != live && believable(listed, answer, now))) {
-            live = listed;
-            if (live) {
-                session.begin(id, startedAt);
-            }
-        }
-        streamKnown = true;
-        inherited = false;
-        if (!live) {
-            viewers = 0;
-        } else if (listed) {
-            viewers = answer.path("viewers").asLong(0);
-            if (session.hasId() && !id.isEmpty()) {
-                // another id means that the events of an end and a begin were missed
-                session.begin(id, startedAt);
-            }
-            session.update(id, startedAt);
-            session.sample(now, viewers);
-        }
-    }
-
-    /** Whether Helix still lists an earlier stream, as it does for a while after the end. */
-    private boolean isStillListed(String id, Instant startedAt, Instant now) {
-        if (eventArrivedAt == null
-                || Duration.between(eventArrivedAt, now).abs().compareTo(delays.offline()) > 0) {
-            return false;
-        }
-        // without the id of the stream, only the time can tell
-        boolean timeDecides = live && (id.isEmpty() || !session.hasId());
-        return session.isEarlier(id)
-                || (timeDecides && startedAt != null && !startedAt.isAfter(eventSentAt.minus(delays.offline())));
-    }
-
-    /** Whether a poll that contradicts the latest event may be right. */
-    private boolean believable(boolean listed, JsonNode answer, Instant now) {
-        if (eventArrivedAt == null) {
-            return true;
-        }
-        // absolute, because the clock may have been set back since
-        Duration since = Duration.between(eventArrivedAt, now).abs();
-        if (!listed) {
-            return since.compareTo(delays.online()) > 0;
-        }
-        // a stream that began after the event is another stream whose event was missed
-        return since.compareTo(delays.offline()) > 0
-                || parse(answer.path("started_at").asText(""), Instant.MIN).isAfter(eventSentAt);
-    }
-
-    private static Instant parse(String time, Instant otherwise) {
-        try {
-            return time == null || time.isEmpty() ? otherwise : Instant.parse(time);
-        } catch (DateTimeParseException e) {
-            return otherwise;
-        }
+        return stream.status();
     }
 }

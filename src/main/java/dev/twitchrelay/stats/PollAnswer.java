@@ -2,12 +2,13 @@ package dev.twitchrelay.stats;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.twitchrelay.kit.Failures;
 import dev.twitchrelay.kit.JsonMappers;
 import java.io.EOFException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
@@ -108,12 +109,7 @@ final class PollAnswer {
     }
 
     private static JsonNode json(String body) {
-        try {
-            JsonNode json = body == null ? null : JsonMappers.PLAIN.readTree(body);
-            return json == null ? MissingNode.getInstance() : json;
-        } catch (JacksonException notJson) {
-            return MissingNode.getInstance();
-        }
+        return JsonMappers.lenient(body == null ? null : body.getBytes(StandardCharsets.UTF_8));
     }
 
     /** The reason why there is no usable answer. */
@@ -126,7 +122,7 @@ final class PollAnswer {
                 return known;
             }
         }
-        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        return Failures.text(cause);
     }
 
     private static String known(Throwable cause) {

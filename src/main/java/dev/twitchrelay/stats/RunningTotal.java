@@ -11,16 +11,16 @@ import java.util.Deque;
  * forth. Not thread-safe; {@link ChannelStats} calls it under its lock.
  */
 final class RunningTotal {
-    private final Duration lag;
+    /**
+     * The longest time for which a new follower or subscriber may be missing from the total of a poll. Twitch gives no
+     * figure.
+     */
+    private static final Duration LAG = Duration.ofMinutes(3);
+
     private final Deque<Instant> recent = new ArrayDeque<>();
     private boolean known;
     private boolean polled;
     private long value;
-
-    /** @param lag the age at which every poll includes an addition */
-    RunningTotal(Duration lag) {
-        this.lag = lag;
-    }
 
     /** The total; 0 while it is not known. */
     long value() {
@@ -59,9 +59,9 @@ final class RunningTotal {
     }
 
     private void forget(Instant now) {
-        Instant horizon = now.minus(lag);
+        Instant horizon = now.minus(LAG);
         // an addition from the future means that the clock was set back
-        Instant latest = now.plus(lag);
+        Instant latest = now.plus(LAG);
         while (!recent.isEmpty()
                 && (recent.peek().isBefore(horizon) || recent.peek().isAfter(latest))) {
             recent.remove();

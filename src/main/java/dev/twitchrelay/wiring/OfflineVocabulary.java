@@ -17,7 +17,6 @@ import dev.twitchrelay.routes.TestEvents;
 import dev.twitchrelay.sse.SseHub;
 import dev.twitchrelay.sse.SseSettings;
 import dev.twitchrelay.stats.ChannelStats;
-import dev.twitchrelay.stats.HelixDelays;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -94,7 +93,7 @@ public final class OfflineVocabulary {
 
     /** Off the air; an event moves totals only once they are known. */
     private static ChannelStats knownTotals() {
-        ChannelStats stats = new ChannelStats(CLOCK, HelixDelays.OBSERVED);
+        ChannelStats stats = new ChannelStats(CLOCK);
         stats.restored(JsonNodeFactory.instance.objectNode().put("live", false));
         return stats;
     }

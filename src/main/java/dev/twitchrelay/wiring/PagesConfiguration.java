@@ -5,8 +5,6 @@ import dev.twitchrelay.auth.Accounts;
 import dev.twitchrelay.auth.ClockSkew;
 import dev.twitchrelay.auth.DeviceCodeSignIn;
 import dev.twitchrelay.auth.RateLimit;
-import dev.twitchrelay.auth.TokenProvider;
-import dev.twitchrelay.auth.TokenStatus;
 import dev.twitchrelay.diagnosis.Diagnosis;
 import dev.twitchrelay.eventsub.EventSubSessions;
 import dev.twitchrelay.http.AdminGuard;
@@ -80,7 +78,6 @@ class PagesConfiguration {
     StatusHandler statusHandler(
             EventSubSessions sessions,
             Accounts accounts,
-            TokenProvider tokens,
             RateLimit rateLimit,
             ClockSkew skew,
             DeviceCodeSignIn signIn,
@@ -97,7 +94,7 @@ class PagesConfiguration {
         Map<String, Supplier<?>> parts = new LinkedHashMap<>();
         parts.put("startedAt", () -> startedAt);
         parts.put("eventsub", sessions::statuses);
-        parts.put("token", () -> TokenStatus.of(accounts, tokens));
+        parts.put("token", accounts::status);
         parts.put("signIn", signIn::status);
         parts.put("clockSkew", skew::latest);
         parts.put("stream", stats::stream);

@@ -5,11 +5,9 @@ import dev.twitchrelay.auth.ConfiguredTokens;
 import dev.twitchrelay.auth.DeviceCodeSignIn;
 import dev.twitchrelay.auth.HelixClient;
 import dev.twitchrelay.auth.OAuthClient;
-import dev.twitchrelay.auth.RefreshingTokenProvider;
 import dev.twitchrelay.auth.RequiredScopes;
-import dev.twitchrelay.auth.ScopeNeed;
-import dev.twitchrelay.auth.ScopeTable;
 import dev.twitchrelay.auth.SignInAdmission;
+import dev.twitchrelay.auth.TokenProvider;
 import dev.twitchrelay.auth.TokenStore;
 import dev.twitchrelay.auth.TokenWatch;
 import dev.twitchrelay.eventsub.EventSubSessions;
@@ -21,8 +19,6 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
-import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.springframework.boot.ApplicationRunner;
@@ -50,10 +46,10 @@ class SignInConfiguration {
     }
 
     @Bean
-    RefreshingTokenProvider tokenProvider(
+    TokenProvider tokenProvider(
             OAuthClient oauth, TokenStore store, TwitchProperties twitch, Vertx vertx, Clock clock) {
         try {
-            return new RefreshingTokenProvider(
+            return new TokenProvider(
                     oauth, store, new ConfiguredTokens(twitch.accessToken(), twitch.refreshToken()), vertx, clock);
         } catch (IOException e) {
             throw new InvalidSettingException(
@@ -65,30 +61,17 @@ class SignInConfiguration {
     @Bean
     RequiredScopes requiredScopes(
             EventSubSessions sessions, Outbox outbox, CamelContext camel, TwitchProperties twitch) {
-        ScopeTable table = ScopeTable.shipped();
-        return new RequiredScopes(table, () -> {
-            Stream<String> addresses = camel.getEndpoints().stream().map(Endpoint::getEndpointBaseUri);
-            return Stream.of(
-                            sessions.scopeNeeds().stream(),
-                            table.resources(addresses, twitch.api().url()),
-                            sinks(outbox))
-                    .flatMap(needs -> needs)
-                    .toList();
-        });
-    }
-
-    /** The scopes of the calls to Twitch that active sinks make. */
-    private static Stream<ScopeNeed> sinks(Outbox outbox) {
-        return outbox.scopes().entrySet().stream()
-                .map(sink -> new ScopeNeed(
-                        "sink " + sink.getKey(),
-                        sink.getValue().stream().map(List::of).toList()));
+        return new RequiredScopes(
+                sessions::scopeNeeds,
+                () -> camel.getEndpoints().stream().map(Endpoint::getEndpointBaseUri),
+                outbox::scopes,
+                twitch.api().url());
     }
 
     @Bean
     DeviceCodeSignIn deviceCodeSignIn(
             OAuthClient oauth,
-            RefreshingTokenProvider tokens,
+            TokenProvider tokens,
             Accounts accounts,
             RequiredScopes required,
             HelixClient helix,
@@ -96,29 +79,25 @@ class SignInConfiguration {
             EventSubSessions sessions,
             Vertx vertx,
             Clock clock) {
-        SignInAdmission admission = new SignInAdmission(helix, twitch.api().url(), twitch.channel());
+        SignInAdmission admission = new SignInAdmission(oauth, tokens, helix, twitch.channel(), vertx);
         return new DeviceCodeSignIn(oauth, tokens, accounts, required, admission, vertx, clock, sessions::signedIn);
     }
 
     @Bean
     TokenWatch tokenWatch(
-            Vertx vertx,
-            RefreshingTokenProvider tokens,
-            Accounts accounts,
-            DeviceCodeSignIn signIn,
-            EventSubSessions sessions) {
+            Vertx vertx, TokenProvider tokens, Accounts accounts, DeviceCodeSignIn signIn, EventSubSessions sessions) {
         return new TokenWatch(vertx, tokens, accounts, signIn, sessions::signedIn, VALIDATION);
     }
 
     @Bean
-    SignInPages signInPages(DeviceCodeSignIn signIn, RefreshingTokenProvider tokens, AdminGuard guard) {
+    SignInPages signInPages(DeviceCodeSignIn signIn, TokenProvider tokens, AdminGuard guard) {
         return new SignInPages(signIn, tokens::signOut, guard);
     }
 
     /** Runs last, so that the page with the code can be opened when the log names it. */
     @Bean
     @Order(Ordered.LOWEST_PRECEDENCE)
-    ApplicationRunner watchToken(TokenWatch watch, RefreshingTokenProvider tokens, EventSubSessions sessions) {
+    ApplicationRunner watchToken(TokenWatch watch, TokenProvider tokens, EventSubSessions sessions) {
         return arguments -> {
             tokens.onSignedOut(sessions::signedOut);
             watch.start();

@@ -14,7 +14,6 @@ import dev.twitchrelay.proxy.Proxies;
 import dev.twitchrelay.sse.EventJournal;
 import dev.twitchrelay.sse.SseMessage;
 import dev.twitchrelay.stats.ChannelStats;
-import dev.twitchrelay.stats.HelixDelays;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.client.WebClient;
 import java.net.URI;
@@ -89,19 +88,19 @@ class TwitchConfiguration {
 
     @Bean
     HelixClient helixClient(WebClient http, TokenProvider tokens, RateLimit rateLimit) {
-        return new HelixClient(http, tokens, rateLimit);
+        return new HelixClient(http, tokens, rateLimit, twitch.api().url());
     }
 
     @Bean
     Accounts accounts(OAuthClient oauth, HelixClient helix, TokenProvider tokens, Clock clock) {
-        return new Accounts(oauth, helix, tokens, twitch.api().url(), twitch.channel(), clock);
+        return new Accounts(oauth, helix, tokens, twitch.channel(), clock);
     }
 
     /** Knows from the journal what was told last. */
     @Bean
     static ChannelStats channelStats(Clock clock, FileEventJournal journal, ObjectMapper json)
             throws JsonProcessingException {
-        ChannelStats stats = new ChannelStats(clock, HelixDelays.OBSERVED);
+        ChannelStats stats = new ChannelStats(clock);
         SseMessage totals = journal.latest();
         for (EventJournal.Kept kept : journal.messages()) {
             // a killed process may have told that a stream began, and not yet the totals with it

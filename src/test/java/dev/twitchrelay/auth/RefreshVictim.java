@@ -47,7 +47,7 @@ final class RefreshVictim {
         Vertx vertx = Vertx.vertx();
         OAuthClient oauth = new OAuthClient(
                 WebClient.create(vertx), arguments[1], arguments[2], null, new ClockSkew(Clock.systemUTC()));
-        RefreshingTokenProvider tokens = new RefreshingTokenProvider(
+        TokenProvider tokens = new TokenProvider(
                 oauth,
                 new FileTokenStore(Path.of(arguments[0]), new Storage(new StandingDisk(moment))),
                 new ConfiguredTokens(null, null),

@@ -8,12 +8,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class RequiredScopesTest {
     private static RequiredScopes of(ScopeNeed... needs) {
-        return new RequiredScopes(ScopeTable.shipped(), () -> List.of(needs));
+        return new RequiredScopes(() -> List.of(needs), Stream::empty, Map::of, "https://api.twitch.tv/helix");
     }
 
     @Test
@@ -38,13 +40,17 @@ class RequiredScopesTest {
 
     @Test
     void eachScopeSaysWhyAndForWhat() {
-        RequiredScopes required = of(
-                new ScopeNeed("channel.subscribe", List.of(List.of("channel:read:subscriptions"))),
-                ScopeTable.shipped().resource("/subscriptions").orElseThrow());
+        List<String> addresses =
+                List.of("https://api.twitch.tv/helix/subscriptions?first=1", "https://example.com/polls", "direct:x");
+        RequiredScopes required = new RequiredScopes(
+                () -> List.of(new ScopeNeed("channel.subscribe", List.of(List.of("channel:read:subscriptions")))),
+                addresses::stream,
+                () -> Map.of("chat", Set.of("channel:read:subscriptions")),
+                "https://api.twitch.tv/helix");
 
         assertThat(required.reasoned(Set.of("bits:read"))).singleElement().satisfies(scope -> {
             assertThat(scope.reason()).contains("subscribers");
-            assertThat(scope.neededFor()).containsExactly("channel.subscribe", "/subscriptions");
+            assertThat(scope.neededFor()).containsExactly("channel.subscribe", "/subscriptions", "sink chat");
             assertThat(scope.granted()).isFalse();
         });
         assertThat(required.reasoned(Set.of()).get(0).granted()).isNull();
@@ -62,7 +68,6 @@ class RequiredScopesTest {
 
     @Test
     void everyScopeOfTheCatalogHasAReason() throws IOException {
-        ScopeTable table = ScopeTable.shipped();
         List<String> scopes = new ArrayList<>();
         try (InputStream catalog = getClass().getResourceAsStream("/eventsub/subscription-types.json")) {
             for (JsonNode type : JsonMappers.PLAIN.readTree(catalog)) {
@@ -70,7 +75,7 @@ class RequiredScopesTest {
             }
         }
 
-        assertThat(scopes).isNotEmpty().allSatisfy(scope -> assertThat(table.reason(scope))
+        assertThat(scopes).isNotEmpty().allSatisfy(scope -> assertThat(RequiredScopes.reason(scope))
                 .startsWith("to "));
     }
 }

@@ -9,12 +9,9 @@ import dev.twitchrelay.simulator.SimulatorOptions;
 import dev.twitchrelay.simulator.TwitchSimulator;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.client.WebClient;
+import java.io.IOException;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -39,69 +36,35 @@ class SignInAdmissionTest {
     }
 
     /** What the log would say of who was let in, or why somebody was not. */
-    private String admit(String channel, Person user, String before, String... scopes) {
+    private String admit(String channel, Person user, String before, String... scopes) throws IOException {
         ObjectNode validated =
                 JsonMappers.PLAIN.createObjectNode().put("user_id", user.id()).put("login", user.login());
         for (String scope : scopes) {
             validated.withArray("scopes").add(scope);
         }
         String token = twitch.signIn().issueToken(user, scopes);
-        HelixClient helix =
-                new HelixClient(WebClient.create(vertx), new Application(), new RateLimit(Clock.systemUTC()));
+        Clock clock = Clock.systemUTC();
+        WebClient http = WebClient.create(vertx);
+        OAuthClient oauth = new OAuthClient(
+                http, twitch.authUrl().toString(), SimulatorOptions.defaults().clientId(), null, new ClockSkew(clock));
+        // nobody is signed in, so a call with another token than the granted one fails
+        TokenProvider nobody =
+                new TokenProvider(oauth, TokenStore.inMemory(), new ConfiguredTokens(null, null), vertx, clock);
+        HelixClient helix = new HelixClient(
+                http, nobody, new RateLimit(clock), twitch.apiUrl().toString());
         try {
-            return new SignInAdmission(helix, twitch.apiUrl().toString(), channel)
-                    .admit(new AccessToken(token), validated, before)
+            return new SignInAdmission(oauth, nobody, helix, channel, vertx)
+                    .admit(new AccessToken(token), new TwitchAnswer(200, validated, null), before)
                     .toCompletableFuture()
                     .join();
         } catch (CompletionException e) {
-            assertThat(e).hasCauseInstanceOf(NotAdmittedException.class);
+            assertThat(e).hasCauseInstanceOf(SignInAdmission.NotAdmittedException.class);
             return e.getCause().getMessage();
         }
     }
 
-    /** Knows the application and has no token. */
-    private static final class Application implements TokenProvider {
-        @Override
-        public String clientId() {
-            return SimulatorOptions.defaults().clientId();
-        }
-
-        @Override
-        public String problem() {
-            return null;
-        }
-
-        @Override
-        public CompletionStage<AccessToken> token() {
-            throw new AssertionError("another token than the granted one was asked for");
-        }
-
-        @Override
-        public CompletionStage<AccessToken> refresh(AccessToken rejected) {
-            return token();
-        }
-
-        @Override
-        public CompletionStage<AccessToken> afterRefusal(AccessToken refused, String message) {
-            return CompletableFuture.completedFuture(null);
-        }
-
-        @Override
-        public String warning() {
-            return null;
-        }
-
-        @Override
-        public boolean confirmed(String userId, Duration within) {
-            return false;
-        }
-
-        @Override
-        public void validated(AccessToken token, String userId, Instant expiresAt) {}
-    }
-
     @Test
-    void withoutAChannelTheFirstUserIsLetInAndThenOnlyTheSame() {
+    void withoutAChannelTheFirstUserIsLetInAndThenOnlyTheSame() throws IOException {
         startTwitch(false, 5);
 
         assertThat(admit("", OTHER, "")).isEqualTo("other");
@@ -110,7 +73,7 @@ class SignInAdmissionTest {
     }
 
     @Test
-    void withAChannelItsAccountIsLetInWhateverItsScopes() {
+    void withAChannelItsAccountIsLetInWhateverItsScopes() throws IOException {
         startTwitch(false, 5);
 
         assertThat(admit(" LanternBay ", OWNER, "")).isEqualTo("lanternbay");
@@ -118,7 +81,7 @@ class SignInAdmissionTest {
     }
 
     @Test
-    void aModeratorIsKnownByTheModeratedChannels() {
+    void aModeratorIsKnownByTheModeratedChannels() throws IOException {
         startTwitch(true, 0);
 
         assertThat(admit("lanternbay", OTHER, "", "user:read:moderated_channels"))
@@ -130,7 +93,7 @@ class SignInAdmissionTest {
     }
 
     @Test
-    void aModeratorIsKnownByTheFollowersThatOnlyModeratorsSee() {
+    void aModeratorIsKnownByTheFollowersThatOnlyModeratorsSee() throws IOException {
         startTwitch(true, 5);
 
         assertThat(admit("lanternbay", OTHER, "", "moderator:read:followers"))
@@ -140,7 +103,7 @@ class SignInAdmissionTest {
     }
 
     @Test
-    void whoIsNoModeratorOrCannotBeKnownToBeOneIsNot() {
+    void whoIsNoModeratorOrCannotBeKnownToBeOneIsNot() throws IOException {
         startTwitch(false, 5);
 
         assertThat(admit("lanternbay", OTHER, "", "user:read:moderated_channels"))

@@ -10,7 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Twitch's subscriptions endpoint in the hands of a test: everything succeeds unless it says otherwise. */
-final class ScriptedSubscriptions implements SubscriptionClient {
+final class ScriptedSubscriptions extends SubscriptionClient {
     record Request(String type, Map<String, String> condition, String sessionId) {}
 
     final List<Request> created = new ArrayList<>();
@@ -18,6 +18,10 @@ final class ScriptedSubscriptions implements SubscriptionClient {
     private final Map<String, Deque<Created>> answers = new HashMap<>();
     private final Map<String, CompletableFuture<Created>> held = new HashMap<>();
     List<Listed> listed = List.of();
+
+    ScriptedSubscriptions() {
+        super(null, "");
+    }
 
     /** The next attempts to create this type end like this, in order. */
     void answer(String type, Created... outcomes) {
@@ -40,7 +44,7 @@ final class ScriptedSubscriptions implements SubscriptionClient {
     }
 
     @Override
-    public CompletionStage<Created> create(SubscriptionSpec spec, Map<String, String> condition, String sessionId) {
+    CompletionStage<Created> create(SubscriptionSpec spec, Map<String, String> condition, String sessionId) {
         created.add(new Request(spec.type(), condition, sessionId));
         if (held.containsKey(spec.type())) {
             return held.remove(spec.type());
@@ -50,12 +54,12 @@ final class ScriptedSubscriptions implements SubscriptionClient {
     }
 
     @Override
-    public CompletionStage<List<Listed>> list() {
+    CompletionStage<List<Listed>> list() {
         return CompletableFuture.completedFuture(listed);
     }
 
     @Override
-    public CompletionStage<Void> delete(String id) {
+    CompletionStage<Void> delete(String id) {
         deleted.add(id);
         return CompletableFuture.completedFuture(null);
     }

@@ -1,8 +1,10 @@
 package dev.twitchrelay.eventsub;
 
 import dev.twitchrelay.auth.Account;
+import dev.twitchrelay.eventsub.SessionStatus.SubscriptionStatus;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -38,7 +40,7 @@ final class SessionFixture {
     SessionFixture(String types) {
         session = new EventSubSession(
                 URL,
-                SessionSettings.DEFAULTS,
+                EventSubSession.TimeLimits.DEFAULTS,
                 SubscriptionCatalog.shipped().parse(types),
                 (url, listener) -> {
                     ScriptedConnection socket = new ScriptedConnection(url, listener);
@@ -50,7 +52,7 @@ final class SessionFixture {
                 () -> account.get(),
                 loop,
                 new Random(1),
-                new SeenMessages(1_000),
+                new HashSet<>(),
                 received::add);
     }
 

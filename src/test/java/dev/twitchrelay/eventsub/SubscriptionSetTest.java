@@ -3,6 +3,7 @@ package dev.twitchrelay.eventsub;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
+import dev.twitchrelay.eventsub.SessionStatus.SubscriptionStatus;
 import dev.twitchrelay.eventsub.SubscriptionClient.Created;
 import dev.twitchrelay.eventsub.SubscriptionClient.Listed;
 import dev.twitchrelay.eventsub.SubscriptionClient.Outcome;

@@ -5,8 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.twitchrelay.stats.ChannelStats;
-import dev.twitchrelay.stats.HelixDelays;
-import dev.twitchrelay.stats.PollStatus;
+import dev.twitchrelay.stats.ChannelStats.PollStatus;
 import dev.twitchrelay.support.LogLines;
 import dev.twitchrelay.wiring.OfflineVocabulary;
 import io.vertx.core.Vertx;
@@ -77,7 +76,7 @@ class StatsRouteTest {
     static class Channel {
         @Bean
         ChannelStats channelStats() {
-            return new ChannelStats(Clock.systemUTC(), HelixDelays.OBSERVED);
+            return new ChannelStats(Clock.systemUTC());
         }
 
         @Bean

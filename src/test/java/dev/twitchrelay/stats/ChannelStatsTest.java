@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.twitchrelay.stats.ChannelStats.PollStatus;
+import dev.twitchrelay.stats.ChannelStats.StreamStatus;
+import dev.twitchrelay.stats.ChannelStats.Totals;
 import dev.twitchrelay.support.ManualClock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ChannelStatsTest {
     private final ManualClock clock = new ManualClock("2026-11-24T20:00:00Z");
-    private final ChannelStats stats = new ChannelStats(clock, HelixDelays.OBSERVED);
+    private final ChannelStats stats = new ChannelStats(clock);
 
     private static JsonNode json(String text) {
         try {

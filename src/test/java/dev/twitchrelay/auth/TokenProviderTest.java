@@ -4,6 +4,7 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.twitchrelay.kit.Failures;
 import dev.twitchrelay.kit.Storage;
 import dev.twitchrelay.simulator.ProtocolTime;
 import dev.twitchrelay.simulator.SimulatorOptions;
@@ -32,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Refreshing against the simulated Twitch. */
-class RefreshingTokenProviderTest {
+class TokenProviderTest {
     private static final Duration PATIENCE = ofSeconds(60);
     private static final int CALLERS = 50;
 
@@ -52,15 +53,15 @@ class RefreshingTokenProviderTest {
         twitch.close();
     }
 
-    private RefreshingTokenProvider provider(String secret) throws IOException {
+    private TokenProvider provider(String secret) throws IOException {
         return provider(secret, TokenStore.in(data, storage));
     }
 
-    private RefreshingTokenProvider provider(String secret, TokenStore store) throws IOException {
+    private TokenProvider provider(String secret, TokenStore store) throws IOException {
         if (twitch == null) {
             twitch = TwitchSimulator.start(options);
         }
-        return new RefreshingTokenProvider(
+        return new TokenProvider(
                 new OAuthClient(
                         http,
                         twitch.authUrl().toString(),
@@ -78,22 +79,23 @@ class RefreshingTokenProviderTest {
     }
 
     private static Throwable failure(CompletionStage<?> stage) {
-        return stage.handle((value, failure) -> TokenChanges.cause(failure))
+        return stage.handle((value, failure) -> Failures.cause(failure))
                 .toCompletableFuture()
                 .join();
     }
 
     @Test
     void fiftyCallersOfAnExpiredTokenCauseOneRefresh() throws Exception {
-        RefreshingTokenProvider tokens = provider(null);
-        HelixClient helix = new HelixClient(http, tokens, new RateLimit(Clock.systemUTC()));
+        TokenProvider tokens = provider(null);
+        HelixClient helix = new HelixClient(
+                http, tokens, new RateLimit(Clock.systemUTC()), twitch.apiUrl().toString());
         twitch.signIn().expireAccessTokens();
         ExecutorService threads = Executors.newFixedThreadPool(CALLERS);
         List<CompletableFuture<Integer>> calls = IntStream.range(0, CALLERS)
                 .mapToObj(i -> CompletableFuture.supplyAsync(
                                 () -> helix.send(HttpMethod.GET, twitch.apiUrl() + "/users", null), threads)
                         .thenCompose(stage -> stage)
-                        .thenApply(HelixResponse::status))
+                        .thenApply(TwitchAnswer::status))
                 .toList();
 
         Set<Integer> statuses = calls.stream().map(CompletableFuture::join).collect(Collectors.toSet());
@@ -105,8 +107,8 @@ class RefreshingTokenProviderTest {
 
     @Test
     void twoProcessesThatShareTheStoreRefreshOnce() throws Exception {
-        RefreshingTokenProvider one = provider(null);
-        RefreshingTokenProvider other = provider(null);
+        TokenProvider one = provider(null);
+        TokenProvider other = provider(null);
         AccessToken expired = value(one.token());
         twitch.signIn().expireAccessTokens();
 
@@ -121,7 +123,7 @@ class RefreshingTokenProviderTest {
     @Test
     void theTokenIsRefreshedBeforeItEnds() throws Exception {
         options = options.with(ProtocolTime.TOKEN_LIFE, ofSeconds(3));
-        RefreshingTokenProvider tokens = provider(null);
+        TokenProvider tokens = provider(null);
         AccessToken first = value(tokens.token());
         tokens.validated(first, "700100", Clock.systemUTC().instant().plusSeconds(3));
 
@@ -133,7 +135,7 @@ class RefreshingTokenProviderTest {
 
     @Test
     void anOutageIsRetriedByItselfAndCallersInBetweenDoNotHammer() throws Exception {
-        RefreshingTokenProvider tokens = provider(null);
+        TokenProvider tokens = provider(null);
         twitch.signIn().expireAccessTokens();
         twitch.faults().fail("/oauth2/token", 503, "", 2);
         AccessToken expired = value(tokens.token());
@@ -154,7 +156,7 @@ class RefreshingTokenProviderTest {
 
     @Test
     void aRefusalIsFinalAndRemembered() throws Exception {
-        RefreshingTokenProvider tokens = provider(null);
+        TokenProvider tokens = provider(null);
         AtomicInteger lost = new AtomicInteger();
         tokens.onLost(lost::incrementAndGet);
         AccessToken cut = value(tokens.token());
@@ -176,21 +178,21 @@ class RefreshingTokenProviderTest {
     @Test
     void aMissingSecretIsNamedAndTheTokensAreKeptForWhenItIsSet() throws Exception {
         options = options.withClientSecret("the secret of this test");
-        RefreshingTokenProvider without = provider(null);
+        TokenProvider without = provider(null);
         twitch.signIn().expireAccessTokens();
 
         assertThat(failure(without.refresh(value(without.token()))))
                 .hasMessageContaining("TWITCH_CLIENT_SECRET")
                 .hasMessageNotContaining("the secret of this test");
 
-        RefreshingTokenProvider with = provider("the secret of this test");
+        TokenProvider with = provider("the secret of this test");
         AccessToken fresh = value(with.refresh(value(with.token())));
         assertThat(twitch.signIn().valid(fresh.value())).isTrue();
     }
 
     @Test
     void whatAFullDiskDoesNotTakeIsUsedAndWrittenAsSoonAsThereIsRoom() throws Exception {
-        RefreshingTokenProvider tokens = provider(null);
+        TokenProvider tokens = provider(null);
         twitch.signIn().expireAccessTokens();
         AccessToken expired = value(tokens.token());
         disk.full = true;
@@ -210,7 +212,7 @@ class RefreshingTokenProviderTest {
 
     @Test
     void aReadOnlyDiskDoesNotEndTheSignInEither() throws Exception {
-        RefreshingTokenProvider tokens = provider(null);
+        TokenProvider tokens = provider(null);
         twitch.signIn().expireAccessTokens();
         disk.readOnly = true;
 
@@ -229,7 +231,7 @@ class RefreshingTokenProviderTest {
 
     @Test
     void whatWaitsForTheDiskIsWrittenAtTheEndOfTheRelayToo() throws Exception {
-        RefreshingTokenProvider tokens = provider(null);
+        TokenProvider tokens = provider(null);
         disk.full = true;
         value(tokens.signedIn(new TokenPair(new AccessToken("new"), "refresh", null), "700100"));
 

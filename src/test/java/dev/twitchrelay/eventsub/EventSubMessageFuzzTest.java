@@ -2,7 +2,7 @@ package dev.twitchrelay.eventsub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.twitchrelay.eventsub.EventSubMessageReader.InvalidMessageException;
+import dev.twitchrelay.eventsub.EventSubMessage.InvalidMessageException;
 import dev.twitchrelay.support.Fuzz;
 import dev.twitchrelay.support.Mutations;
 import java.util.List;
@@ -11,7 +11,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Provide;
 
 /** Whatever comes over the socket is a message or an {@link InvalidMessageException}. */
-class EventSubMessageReaderFuzzTest {
+class EventSubMessageFuzzTest {
     private static final List<String> MESSAGES = List.of(
             "{\"metadata\":{\"message_id\":\"a\",\"message_type\":\"session_welcome\",\"message_timestamp\":"
                     + "\"2026-11-23T10:00:00.104982311Z\"},\"payload\":{\"session\":{\"id\":\"AgoQ\",\"status\":\"connected\","
@@ -25,8 +25,6 @@ class EventSubMessageReaderFuzzTest {
             "{\"metadata\":{\"message_id\":\"e\",\"message_type\":\"revocation\",\"subscription_type\":\"channel.cheer\"},"
                     + "\"payload\":{\"subscription\":{\"id\":\"s\",\"status\":\"authorization_revoked\"}}}");
 
-    private final EventSubMessageReader reader = new EventSubMessageReader();
-
     @Provide
     Arbitrary<String> spoiltMessages() {
         return Mutations.of(MESSAGES);
@@ -35,7 +33,7 @@ class EventSubMessageReaderFuzzTest {
     @Fuzz
     void aTextIsAMessageOrInvalid(@ForAll("spoiltMessages") String text) {
         try {
-            EventSubMessage message = reader.read(text);
+            EventSubMessage message = EventSubMessage.read(text);
             assertThat(message.id()).isNotNull();
             assertThat(message.type()).isNotBlank();
             assertThat(message.metadata("message_timestamp")).isNotNull();

@@ -3,18 +3,16 @@ package dev.twitchrelay.eventsub;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.twitchrelay.eventsub.EventSubMessage.InvalidMessageException;
 import dev.twitchrelay.eventsub.EventSubMessage.Reconnect;
 import dev.twitchrelay.eventsub.EventSubMessage.Revocation;
-import dev.twitchrelay.eventsub.EventSubMessageReader.InvalidMessageException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class EventSubMessageReaderTest {
-    private final EventSubMessageReader reader = new EventSubMessageReader();
-
+class EventSubMessageTest {
     private EventSubMessage reconnect(String url) throws InvalidMessageException {
-        return reader.read(
+        return EventSubMessage.read(
                 "{\"metadata\":{\"message_type\":\"session_reconnect\"},\"payload\":{\"session\":{\"reconnect_url\":"
                         + url + "}}}");
     }
@@ -28,13 +26,13 @@ class EventSubMessageReaderTest {
     @Test
     void aMessageWithANumberBeyondAllBoundsIsNone() {
         assertThatThrownBy(
-                        () -> reader.read(
+                        () -> EventSubMessage.read(
                                 "{\"metadata\":{\"message_type\":\"notification\"},\"payload\":{\"event\":{\"n\":1e999104982311}}}"))
                 .isInstanceOf(InvalidMessageException.class);
     }
 
     private EventSubMessage message(String type, String payload) throws InvalidMessageException {
-        return reader.read("{\"metadata\":{\"message_id\":\"1\",\"message_type\":\"" + type
+        return EventSubMessage.read("{\"metadata\":{\"message_id\":\"1\",\"message_type\":\"" + type
                 + "\",\"subscription_type\":\"channel.follow\"},\"payload\":" + payload + "}");
     }
 
@@ -106,7 +104,8 @@ class EventSubMessageReaderTest {
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "\\n"})
     void aMessageWhoseTypeIsBlankIsNone(String type) {
-        assertThatThrownBy(() -> reader.read("{\"metadata\":{\"message_type\":\"" + type + "\"},\"payload\":{}}"))
+        assertThatThrownBy(
+                        () -> EventSubMessage.read("{\"metadata\":{\"message_type\":\"" + type + "\"},\"payload\":{}}"))
                 .isInstanceOf(InvalidMessageException.class);
     }
 
