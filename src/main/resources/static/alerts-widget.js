@@ -35,7 +35,7 @@ export class AlertsWidget extends WidgetElement {
   static css = `${WIDGET_STYLE}
     .stage { display: grid; justify-items: var(--align, center); min-block-size: 7em; align-items: start; }
     .stage > * { grid-area: 1 / 1; }
-    .alert { --kind: var(--relay-other); position: relative; display: grid; overflow: hidden;
+    .alert { --kind: var(--relay-accent, var(--color, var(--relay-other))); position: relative; display: grid; overflow: hidden;
       grid-template-columns: auto minmax(0, 1fr); align-items: center; gap: 0.35em 0.85em;
       min-inline-size: min(100%, 15em); max-inline-size: min(100%, 27em); padding: 0.8em 1.3em 0.8em 0.85em;
       border-color: color-mix(in srgb, var(--kind) 45%, transparent);
@@ -47,25 +47,28 @@ export class AlertsWidget extends WidgetElement {
       background: linear-gradient(100deg, transparent 30%, rgb(255 255 255 / 0.22) 50%, transparent 70%);
       animation: sheen 1s ease-out 0.35s; }
     .alert > * { position: relative; }
-    .alert[data-kind='follow'] { --kind: var(--relay-follow); }
-    .alert[data-kind='sub'] { --kind: var(--relay-sub); }
-    .alert[data-kind='gift'] { --kind: var(--relay-gift); }
-    .alert[data-kind='cheer'] { --kind: var(--relay-cheer); }
-    .alert[data-kind='raid'] { --kind: var(--relay-raid); }
-    .alert[data-kind='online'] { --kind: var(--relay-live); }
+    .alert[data-kind='follow'] { --color: var(--relay-follow); }
+    .alert[data-kind='sub'] { --color: var(--relay-sub); }
+    .alert[data-kind='gift'] { --color: var(--relay-gift); }
+    .alert[data-kind='cheer'] { --color: var(--relay-cheer); }
+    .alert[data-kind='raid'] { --color: var(--relay-raid); }
+    .alert[data-kind='online'] { --color: var(--relay-live); }
+    @container style(--widget-panel: transparent) or style(--widget-panel: none) {
+      .alert::before, .alert::after { display: none; }
+    }
     .alert.leaving { opacity: 0; translate: 0 -0.6em; scale: 0.97; transition: opacity 0.35s, translate 0.35s, scale 0.35s; }
     .tile { inline-size: 2.9em; block-size: 2.9em; border-radius: 0.8em;
       animation: pop 0.7s cubic-bezier(0.3, 1.8, 0.4, 1) 0.1s backwards; }
     .tile svg { inline-size: 1.6em; block-size: 1.6em; }
     .words { min-inline-size: 0; overflow-wrap: anywhere; display: -webkit-box; -webkit-box-orient: vertical;
-      -webkit-line-clamp: 4; overflow: hidden; font-weight: 600; color: color-mix(in srgb, var(--kind) 42%, #fff); }
+      -webkit-line-clamp: 4; overflow: hidden; font-weight: 600; color: color-mix(in srgb, var(--kind) 42%, var(--widget-text, #fff)); }
     .words.own, .words.plain { font-size: 1.2em; font-weight: 700; color: inherit; text-wrap: balance; }
     .name { display: block; font-size: 1.32em; line-height: 1.2; font-weight: 800; color: var(--widget-text, #fff);
       overflow: hidden; text-overflow: ellipsis; white-space: nowrap; letter-spacing: -0.01em; }
     .name, .message { text-align: left; }
     :host(:dir(rtl)) :is(.name, .message) { text-align: right; }
     .own .name { display: inline-block; font-size: 1em; max-inline-size: min(100%, 14em); vertical-align: bottom;
-      color: color-mix(in srgb, var(--kind) 65%, #fff); }
+      color: color-mix(in srgb, var(--kind) 65%, var(--widget-text, #fff)); }
     .message { grid-column: 2; font-size: 0.86em; font-weight: 500; color: var(--widget-text, #fff);
       overflow-wrap: anywhere; display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 3;
       overflow: hidden; }
@@ -125,9 +128,9 @@ export class AlertsWidget extends WidgetElement {
   }
 
   #enter(alert) {
-    this.#box = h('div', { className: 'alert panel' });
+    this.#box = h('div', { className: 'alert panel', part: `alert panel ${alert.kind}` });
     this.#box.dataset.kind = alert.kind;
-    const own = this.options[`${alert.kind}-color`] ?? this.options.accent;
+    const own = this.options[`${alert.kind}-color`];
     if (own) this.#box.style.setProperty('--kind', own);
     this.#fill(alert);
     this.#stage.append(this.#box);
@@ -136,10 +139,11 @@ export class AlertsWidget extends WidgetElement {
 
   #fill(alert) {
     const template = this.options[`${alert.kind}-text`];
-    const told = h('span', { className: `words${template ? ' own' : alert.who === null ? ' plain' : ''}` });
-    for (const { text, part } of sayAlert(alert, template)) told.append(part ? h('bdi', { className: part }, text) : text);
-    const message = alert.message && !template?.includes('{message}') && h('bdi', { className: 'message' }, alert.message);
-    this.#box.replaceChildren(h('span', { className: 'tile' }, icon(alert.kind)), told, ...(message ? [message] : []));
+    const told = h('span', { className: `words${template ? ' own' : alert.who === null ? ' plain' : ''}`, part: 'words' });
+    for (const { text, part } of sayAlert(alert, template)) told.append(part ? named(part, text) : text);
+    const message = alert.message && !template?.includes('{message}') && named('message', alert.message);
+    const tile = h('span', { className: 'tile', part: 'icon' }, icon(alert.kind));
+    this.#box.replaceChildren(tile, told, ...(message ? [message] : []));
   }
 
   #leave() {
@@ -149,4 +153,9 @@ export class AlertsWidget extends WidgetElement {
     box.classList.add('leaving');
     setTimeout(() => box.remove(), LEAVING);
   }
+}
+
+/** A text that a stranger wrote, on its own. */
+function named(part, text) {
+  return h('bdi', { className: part, part }, text);
 }

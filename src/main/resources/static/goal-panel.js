@@ -10,7 +10,8 @@ export class GoalPanel extends RelayElement {
   static css = `
     goal-widget { min-block-size: 3.6rem; margin-block-start: 0.6rem; padding: 0; max-inline-size: none;
       --widget-size: 0.74; --widget-panel: none; --widget-edge: transparent; --widget-depth: none; --widget-padding: 0;
-      --widget-shadow: none; --widget-text: var(--relay-text); --widget-muted: var(--relay-muted); }
+      --widget-shadow: none; --widget-text: var(--relay-text); --widget-muted: var(--relay-muted);
+      --relay-accent: initial; }
   `;
 
   #place = h('div');

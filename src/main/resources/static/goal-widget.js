@@ -42,9 +42,8 @@ export class GoalWidget extends WidgetElement {
   };
 
   static css = `${WIDGET_STYLE}
-    :host { max-inline-size: 44em; contain: layout; --kind: var(--relay-follow); }
-    :host([data-metric='subs']) { --kind: var(--relay-sub); }
-    :host([style*='--relay-accent']) { --kind: var(--relay-accent); }
+    :host { max-inline-size: 44em; contain: layout; --kind: var(--relay-accent, var(--relay-follow)); }
+    :host([data-metric='subs']) { --kind: var(--relay-accent, var(--relay-sub)); }
     .panel { position: relative; display: grid; grid-template-columns: auto minmax(0, 1fr); align-items: center;
       gap: 0 0.8em; padding: var(--widget-padding, 0.75em 1.05em 0.75em 0.8em); }
     .tile { inline-size: 2.6em; block-size: 2.6em; border-radius: 0.75em; }
@@ -58,7 +57,7 @@ export class GoalWidget extends WidgetElement {
     .target, .foot { color: var(--widget-muted); }
     .foot { font-size: 0.76em; font-weight: 500; font-variant-numeric: tabular-nums; min-block-size: 1.25em; }
     .track { position: relative; block-size: 0.8em; margin-block: 0.35em 0.4em; border-radius: 1em; overflow: hidden;
-      background: var(--widget-track); box-shadow: inset 0 1px 3px rgb(0 0 0 / 0.4); }
+      background: var(--widget-track); box-shadow: inset 0 0 0 1px rgb(0 0 0 / 0.25), inset 0 1px 3px rgb(0 0 0 / 0.4); }
     .bar { block-size: 100%; inline-size: 100%; border-radius: inherit;
       background: linear-gradient(180deg, rgb(255 255 255 / 0.3), transparent 55%), linear-gradient(90deg,
       color-mix(in oklab, var(--kind) 72%, #3417a8), var(--kind));
@@ -90,17 +89,17 @@ export class GoalWidget extends WidgetElement {
   #asked = false;
   #recallTimer;
   #shown = null;
-  #label = h('bdi');
-  #period = h('span', { className: 'period' });
-  #value = h('span', { className: 'value' }, '–');
-  #target = h('span', { className: 'target' });
-  #bar = h('div', { className: 'bar still' });
-  #percent = h('span', {}, '\u00a0');
-  #left = h('span');
-  #tile = h('span', { className: 'tile' });
+  #label = h('bdi', { part: 'label' });
+  #period = h('span', { className: 'period', part: 'period' });
+  #value = h('span', { className: 'value', part: 'value' }, '–');
+  #target = h('span', { className: 'target', part: 'target' });
+  #bar = h('div', { className: 'bar still', part: 'bar' });
+  #percent = h('span', { part: 'percent' }, '\u00a0');
+  #left = h('span', { part: 'left' });
+  #tile = h('span', { className: 'tile', part: 'icon' });
   #panel = h(
     'div',
-    { className: 'panel', role: 'progressbar' },
+    { className: 'panel', part: 'panel', role: 'progressbar' },
     this.#tile,
     h(
       'div',
@@ -111,7 +110,7 @@ export class GoalWidget extends WidgetElement {
         h('span', { className: 'label' }, this.#label, this.#period),
         h('span', { className: 'numbers' }, this.#value, this.#target),
       ),
-      h('div', { className: 'track' }, this.#bar),
+      h('div', { className: 'track', part: 'track' }, this.#bar),
       h('div', { className: 'line foot' }, this.#percent, this.#left),
     ),
   );

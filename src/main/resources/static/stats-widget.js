@@ -28,12 +28,11 @@ export class StatsWidget extends WidgetElement {
     ul { display: flex; flex-wrap: wrap; gap: 0.5em; }
     ul.column { flex-direction: column; inline-size: max-content; max-inline-size: 100%; }
     li { display: flex; align-items: center; gap: 0.65em; padding: 0.5em 1.05em 0.5em 0.55em; overflow: hidden;
-      --kind: var(--relay-accent); }
-    li[data-metric='viewers'] { --kind: var(--relay-live); }
-    li[data-metric='followers'] { --kind: var(--relay-follow); }
-    li[data-metric='subs'] { --kind: var(--relay-sub); }
-    li[data-metric='uptime'] { --kind: #22b573; }
-    :host([style*='--relay-accent']) li { --kind: var(--relay-accent); }
+      --kind: var(--relay-accent, var(--color)); }
+    li[data-metric='viewers'] { --color: var(--relay-live); }
+    li[data-metric='followers'] { --color: var(--relay-follow); }
+    li[data-metric='subs'] { --color: var(--relay-sub); }
+    li[data-metric='uptime'] { --color: #22b573; }
     li.off { --kind: var(--relay-offline); }
     .lines { display: grid; min-inline-size: 3.2em; }
     .value { font-size: 1.16em; line-height: 1.15; font-weight: 800; font-variant-numeric: tabular-nums; }
@@ -68,10 +67,11 @@ export class StatsWidget extends WidgetElement {
 
   #item(metric) {
     const [picture, name] = METRICS[metric];
-    const value = h('span', { className: 'value' }, '–');
-    const label = h('span', { className: 'name' }, name);
+    const value = h('span', { className: 'value', part: 'value' }, '–');
+    const label = h('span', { className: 'name', part: 'label' }, name);
     const lines = h('span', { className: 'lines' }, value, label);
-    const box = h('li', { className: 'panel' }, h('span', { className: 'tile' }, icon(picture)), lines);
+    const tile = h('span', { className: 'tile', part: 'icon' }, icon(picture));
+    const box = h('li', { className: 'panel', part: `panel ${metric}` }, tile, lines);
     box.dataset.metric = metric;
     box.addEventListener('animationend', ({ target }) => target === box && box.classList.remove('changed'));
     this.#items.set(metric, { box, value, label, number: null });

@@ -26,7 +26,7 @@ export class WidgetElement extends RelayElement {
 
   /** @type {object} values by name, once connected */
   options = {};
-  #hint = h('p', { className: 'hint', role: 'status', hidden: true });
+  #hint = h('p', { className: 'hint', part: 'hint', role: 'status', hidden: true });
   #timer;
 
   connectedCallback() {

@@ -1,11 +1,17 @@
-/** Style that all widgets start with; `em` everywhere below `:host`, so that `size` scales all of it. */
+/**
+ * Style that all widgets start with; `em` everywhere below `:host`, so that `size` scales all of it. Each custom property
+ * that src/docs/widgets.md lists is read here or in the widget, and each `part` that it lists is set there.
+ */
 export const WIDGET_STYLE = `
   :host { position: relative; box-sizing: border-box; padding: 0.7em; color: var(--widget-text, #fff);
-    font: 600 calc(1.5rem * var(--widget-size, 1)) / 1.25 var(--relay-font, system-ui, sans-serif);
-    text-shadow: var(--widget-shadow, none); }
+    font-family: var(--relay-font, inherit); font-size: calc(1.5rem * var(--widget-size, 1)); font-weight: 600;
+    line-height: 1.25; text-shadow: var(--widget-shadow, none); }
   :host([data-state='stale']) .panel { opacity: 0.6; }
   .panel { background: var(--widget-panel, #14161e); border: 1px solid var(--widget-edge, transparent);
     border-radius: var(--widget-radius, 1em); box-shadow: var(--widget-depth, none); }
+  @container style(--widget-panel: transparent) or style(--widget-panel: none) {
+    :host .panel { border-color: transparent; box-shadow: none; }
+  }
   .tile { display: grid; place-items: center; flex: none; inline-size: 2.1em; block-size: 2.1em; border-radius: 0.62em;
     color: #fff; background: linear-gradient(145deg, color-mix(in oklab, var(--kind) 88%, #fff),
     color-mix(in oklab, var(--kind) 72%, #1a0b33)); box-shadow: inset 0 1px 0 rgb(255 255 255 / 0.3),

@@ -11,6 +11,9 @@ final class PageHeaders {
                     + " font-src 'self'; media-src 'self'; connect-src 'self'; worker-src 'self'; frame-src 'self';"
                     + " base-uri 'none'; form-action 'none'";
 
+    /** For widgets. OBS puts custom CSS into a style element of the page. Scripts stay as strict as on other pages. */
+    private static final String OWN_STYLE = POLICY.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'");
+
     /** A click on a page with buttons must not be one that a foreign page around it has led there. */
     private static final String OWN_FRAMES = POLICY + "; frame-ancestors 'self'";
 
@@ -50,13 +53,13 @@ final class PageHeaders {
      * @param name the file's
      * @param fixed whether what is at this address never changes; otherwise a browser asks each time whether it is still
      *     the same, for OBS would show an old widget for weeks
-     * @param framedAnywhere whether foreign pages may frame it, as editors and other tools do with widgets
+     * @param framedAnywhere whether the file is a widget: foreign pages, such as editors, may frame it, and OBS may style it
      */
     static void put(MultiMap headers, String name, boolean fixed, boolean framedAnywhere) {
         headers.set("Cache-Control", fixed ? "public, max-age=31536000, immutable" : "no-cache")
                 .set("X-Content-Type-Options", "nosniff");
         if (name.endsWith(".html") || name.endsWith(".svg") || name.endsWith("-worker.js")) {
-            headers.set("Content-Security-Policy", framedAnywhere ? POLICY : OWN_FRAMES)
+            headers.set("Content-Security-Policy", framedAnywhere ? OWN_STYLE : OWN_FRAMES)
                     .set("Referrer-Policy", "no-referrer");
             if (!framedAnywhere) {
                 // for browsers that do not know frame-ancestors

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which of the shipped pages a foreign page may put a frame around. */
+/** Which of the shipped pages a foreign page may put a frame around, and which OBS may style. */
 class FramingTest {
     private static final Path SHIPPED = Path.of("src/main/resources/static");
 
@@ -73,7 +73,8 @@ class FramingTest {
                 for (String address : List.of("/" + path, "/" + path.replaceFirst("(^index)?\\.html$", ""))) {
                     assertThat(headers(address))
                             .as(address)
-                            .contains(" 200 ", "frame-ancestors 'self'", "x-frame-options: sameorigin");
+                            .contains(" 200 ", "frame-ancestors 'self'", "x-frame-options: sameorigin")
+                            .doesNotContain("unsafe-inline");
                 }
             }
         }
@@ -89,9 +90,12 @@ class FramingTest {
                 "/widgets/custom/whole",
                 "/widgets/custom/whole.html"
             })
-    void widgetsAreFramedByAnybody(String path) throws IOException {
+    void widgetsAreFramedByAnybodyAndStyledByObs(String path) throws IOException {
         assertThat(headers(path))
-                .contains(" 200 ", "content-security-policy: default-src 'none'")
+                .contains(
+                        " 200 ",
+                        "content-security-policy: default-src 'none'; script-src 'self';",
+                        " style-src 'self' 'unsafe-inline';")
                 .doesNotContain("frame-ancestors", "x-frame-options");
     }
 
