@@ -47,7 +47,8 @@ export class EventFeed extends RelayElement {
     .origin { padding: 0.05rem 0.5rem; border: 1px solid currentColor; border-radius: 999px; font-size: 0.75rem; }
     .message { grid-column: 2 / -1; color: var(--relay-muted); border-inline-start: 2px solid var(--kind);
       padding-inline-start: 0.6rem; }
-    @keyframes arrive { from { opacity: 0; transform: translateY(-0.6rem); } }
+    /* without opacity: a text that fades in is hard to read meanwhile */
+    @keyframes arrive { from { transform: translateY(-0.6rem); } }
     @keyframes shine { from { background: color-mix(in srgb, var(--kind) 18%, transparent); } }
   `;
 

@@ -8,7 +8,8 @@ export const formStyle = `
   .said { color: var(--relay-ok); }
   .preview { position: relative; border-radius: 0.7rem; overflow: hidden; background:
     radial-gradient(30rem 16rem at 85% 110%, #b5745a, transparent), linear-gradient(120deg, #2c4258, #5b4a68); }
-  iframe { display: block; border: 0; color-scheme: light; transform-origin: 0 0; }
+  .source { display: grid; align-items: start; overflow: hidden; transform-origin: 0 0;
+    --relay-accent: initial; }
   .ready { display: grid; gap: 0.4rem; }
   .row { display: flex; flex-wrap: wrap; gap: 0.5rem; }
   input, select, button { font: inherit; font-size: 0.92rem; color: inherit; background: var(--relay-raised);
@@ -39,6 +40,6 @@ export const formStyle = `
   .field li label { display: flex; align-items: center; gap: 0.5rem; padding: 0.4rem 0.3rem 0.4rem 0.65rem;
     color: var(--relay-text); font-size: 0.92rem; cursor: pointer; }
   .field li button { border: 0; background: none; color: var(--relay-muted); padding: 0.3rem 0.55rem; }
-  .field li:first-child button { visibility: hidden; }
+  .field li button[aria-disabled='true'] { opacity: 0.35; cursor: default; }
   .field li:not(:has(button)) label { padding-inline-end: 0.75rem; }
 `;

@@ -5,7 +5,7 @@ import { StreamState } from './stream-state.js';
 import { WidgetCard } from './widget-card.js';
 import { CATALOG } from './widget-catalog.js';
 
-for (const element of [StreamState, WidgetCard, OwnWidgets]) element.register();
+for (const element of [StreamState, WidgetCard, OwnWidgets, ...CATALOG.map((entry) => entry.element)]) element.register();
 
 async function latestStats() {
   try {

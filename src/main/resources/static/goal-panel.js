@@ -1,7 +1,8 @@
 import { subscribe } from './twitch-stream.js';
 import { GoalWidget } from './goal-widget.js';
 import { RelayElement, h } from './relay-element.js';
-import { isDefault, nextRound, rememberedOptions } from './widget-options.js';
+import { COMMON } from './widget-element.js';
+import { chosen, nextRound, rememberedOptions } from './widget-options.js';
 
 /** `<goal-panel>`: the goal that was put together in the gallery, or the way to the next round number of followers. */
 export class GoalPanel extends RelayElement {
@@ -27,12 +28,10 @@ export class GoalPanel extends RelayElement {
   }
 
   #update(stats) {
-    const chosen = rememberedOptions().goal ?? {};
-    const metric = chosen.metric === 'subs' ? 'subs' : 'followers';
+    const before = rememberedOptions().goal ?? {};
+    const metric = before.metric === 'subs' ? 'subs' : 'followers';
     const target = String(nextRound(stats[metric]));
-    const wanted = Object.entries({ target, ...chosen, hints: '0' }).filter(
-      ([name, value]) => Object.hasOwn(KINDS, name) && !isDefault(KINDS[name], value),
-    );
+    const wanted = chosen(KINDS, { target, ...before, hints: '0' });
     const now = JSON.stringify(wanted);
     if (now === this.#shown) return;
     this.#shown = now;
@@ -42,4 +41,4 @@ export class GoalPanel extends RelayElement {
   }
 }
 
-const KINDS = { ...GoalWidget.parameters, hints: { read: (text) => text, fallback: '1' } };
+const KINDS = { ...GoalWidget.parameters, hints: COMMON.hints };

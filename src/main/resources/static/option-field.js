@@ -74,11 +74,17 @@ function choices(label, words, ordered, value, onChange) {
     const item = h('li', {}, h('label', {}, box, word), ordered ? up : null);
     box.addEventListener('change', tell);
     up.addEventListener('click', () => {
-      if (item.previousElementSibling) item.previousElementSibling.before(item);
-      up.focus();
+      if (!item.previousElementSibling) return;
+      item.previousElementSibling.before(item);
+      up.focus(); // an element that is moved loses it
+      markFirst();
       tell();
     });
     list.append(item);
   }
+  // its button does nothing, but stays where a keyboard has just used it
+  const markFirst = () =>
+    [...list.querySelectorAll('button')].forEach((up, n) => up.setAttribute('aria-disabled', String(n === 0)));
+  markFirst();
   return h('fieldset', { className: 'field' }, h('legend', {}, label), list);
 }

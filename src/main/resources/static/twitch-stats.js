@@ -35,7 +35,7 @@ export class TwitchStats extends RelayElement {
     .change.down { color: var(--relay-muted); }
     .change.shown { opacity: 1; }
     .live { align-items: center; gap: 0.8rem; }
-    .live::before { content: ''; inline-size: 0.85rem; block-size: 0.85rem; border-radius: 50%;
+    .live::before { content: ''; flex: none; inline-size: 0.85rem; block-size: 0.85rem; border-radius: 50%;
       background: var(--relay-offline); }
     .live[data-live='true'] { color: var(--relay-live); }
     .live[data-live='true']::before { background: var(--relay-live);

@@ -3,9 +3,10 @@ import { play } from './alert-sound.js';
 import { formStyle } from './form-style.js';
 import { optionField } from './option-field.js';
 import { RelayElement, h } from './relay-element.js';
-import { queryOf, rememberOptions, rememberedOptions } from './widget-options.js';
+import { chosen, queryOf, rememberOptions, rememberedOptions } from './widget-options.js';
 
 const SETTLED = 350;
+const WIDGET_CSS = new URL('widget.css', import.meta.url).href;
 const SAMPLE_INTERVAL = 4_500;
 
 /** `<widget-card>`: a widget to look at, its options, and the address for OBS. Set `entry` (widget-catalog.js) first. */
@@ -20,7 +21,8 @@ export class WidgetCard extends RelayElement {
   #values = {};
   #address = h('input', { type: 'text', readOnly: true, className: 'address' });
   #said = h('span', { role: 'status', className: 'said' });
-  #frame = h('iframe', { loading: 'lazy' });
+  /** The browser source, as large as in OBS. */
+  #source = h('div', { className: 'source', inert: true });
   #timer;
   #next = 0;
 
@@ -29,8 +31,8 @@ export class WidgetCard extends RelayElement {
     this.#values = { ...(rememberedOptions()[name] ?? this.suggested) };
     const id = `title-${name}`;
     this.#address.setAttribute('aria-label', `Address of ${title} for OBS`);
-    this.#frame.title = `Preview of ${title}`;
     this.shadowRoot.append(
+      h('link', { rel: 'stylesheet', href: WIDGET_CSS }),
       h(
         'article',
         { 'aria-labelledby': id },
@@ -42,8 +44,7 @@ export class WidgetCard extends RelayElement {
     );
     this.shadowRoot.querySelector('form').addEventListener('submit', (event) => event.preventDefault());
     this.#address.value = this.#url();
-    this.#frame.src = this.#previewUrl();
-    this.#frame.addEventListener('load', () => this.#sample());
+    this.#showPreview();
     this.every(SAMPLE_INTERVAL, () => this.#sample());
     this.onLeave(() => clearTimeout(this.#timer));
   }
@@ -65,19 +66,22 @@ export class WidgetCard extends RelayElement {
     rememberOptions(this.entry.name, this.#values);
     this.#address.value = this.#url();
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#frame.contentWindow?.location.replace(this.#previewUrl()), SETTLED);
+    this.#timer = setTimeout(() => {
+      this.#showPreview();
+      this.#sample();
+    }, SETTLED);
     if (name.endsWith('sound')) play(value, Number(this.#values.volume ?? 50) / 100);
   }
 
   /** As large as in OBS, and then made to fit. */
   #preview([width, height]) {
-    const box = h('div', { className: 'preview' }, this.#frame);
+    const box = h('div', { className: 'preview' }, this.#source);
     const set = (element, name, value) => element.style.setProperty(name, value);
-    set(this.#frame, 'inline-size', `${width}px`);
-    set(this.#frame, 'block-size', `${height}px`);
+    set(this.#source, 'inline-size', `${width}px`);
+    set(this.#source, 'block-size', `${height}px`);
     const observer = new ResizeObserver(([{ contentRect }]) => {
       const scale = Math.min(1, contentRect.width / width);
-      set(this.#frame, 'transform', `scale(${scale})`);
+      set(this.#source, 'transform', `scale(${scale})`);
       set(box, 'block-size', `${Math.round(height * scale)}px`);
     });
     observer.observe(box);
@@ -85,11 +89,16 @@ export class WidgetCard extends RelayElement {
     return box;
   }
 
-  /** Without a sound every few seconds. */
-  #previewUrl() {
-    const { name, kinds } = this.entry;
-    const values = { ...this.#values, ...(kinds.volume ? { volume: '0' } : {}) };
-    return relay(`widgets/${name}`) + queryOf(kinds, values);
+  /**
+   * The widget itself and no page of its own, which would fetch all modules again. It makes no sound every few seconds, and
+   * has no hints, because the page tells how the connection is.
+   */
+  #showPreview() {
+    const { element, kinds } = this.entry;
+    const widget = document.createElement(element.tag);
+    const values = { ...this.#values, hints: '0', ...(kinds.volume ? { volume: '0' } : {}) };
+    for (const [name, text] of chosen(kinds, values)) widget.setAttribute(name, text);
+    this.#source.replaceChildren(widget);
   }
 
   #ready([width, height]) {
@@ -134,9 +143,7 @@ export class WidgetCard extends RelayElement {
 
   /** A preview that waits for events shows made-up ones, in this page only. */
   #sample() {
-    const { samples, tag } = this.entry;
-    const widget = this.#frame.contentDocument?.querySelector(tag);
-    if (samples.length === 0 || document.hidden || typeof widget?.offer !== 'function') return;
-    widget.offer(samples[this.#next++ % samples.length]);
+    const { samples } = this.entry;
+    if (samples.length > 0 && !document.hidden) this.#source.firstElementChild.offer(samples[this.#next++ % samples.length]);
   }
 }

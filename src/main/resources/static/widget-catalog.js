@@ -43,7 +43,7 @@ const SAMPLES = [
  * @property {string} title
  * @property {string} text
  * @property {[number, number]} size of the browser source, in pixels
- * @property {string} tag
+ * @property {typeof import('./widget-element.js').WidgetElement} element
  * @property {{title: string, options: {name: string, label: string, kind: object}[]}[]} groups the first is open
  * @property {object} kinds all of them by name
  * @property {object[]} samples messages to show in a preview that waits for events
@@ -68,7 +68,8 @@ export const CATALOG = [
   },
 ];
 
-function entry(name, title, { tag, parameters }, size) {
+function entry(name, title, element, size) {
+  const { parameters } = element;
   const option = (key, label) => ({ name: key, label, kind: parameters[key] ?? COMMON[key], ordered: name === 'stats' });
   const own = Object.keys(parameters).filter((key) => LABELS[`${name}.${key}`]);
   const groups = [
@@ -79,7 +80,7 @@ function entry(name, title, { tag, parameters }, size) {
   if (perKind.length > 0) {
     groups.splice(1, 0, { title: 'Own text, color and sound', options: perKind.map((key) => option(key, spoken(key))) });
   }
-  return { name, title, size, tag, groups, kinds: { ...parameters, ...COMMON }, samples: [], suggest: () => ({}) };
+  return { name, title, size, element, groups, kinds: { ...parameters, ...COMMON }, samples: [], suggest: () => ({}) };
 }
 
 /** `follow-text` is `Follow: text`. */

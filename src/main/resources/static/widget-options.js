@@ -5,11 +5,17 @@
 
 import { memory } from './memory.js';
 
+/** @returns {[string, string][]} names and texts of what differs from the default */
+export function chosen(kinds, values) {
+  return Object.entries(kinds)
+    .filter(([name, kind]) => values[name] !== undefined && !isDefault(kind, values[name]))
+    .map(([name]) => [name, values[name]]);
+}
+
 /** @returns {string} `?target=500&label=…`, only with what differs from the default */
 export function queryOf(kinds, values) {
-  const given = Object.entries(kinds)
-    .filter(([name, kind]) => values[name] !== undefined && !isDefault(kind, values[name]))
-    .map(([name]) => `${encodeURIComponent(name)}=${encodeURIComponent(values[name]).replace(/%2C/g, ',').replace(/%20/g, '+')}`);
+  const encoded = (text) => encodeURIComponent(text).replace(/%2C/g, ',').replace(/%20/g, '+');
+  const given = chosen(kinds, values).map(([name, text]) => `${encodeURIComponent(name)}=${encoded(text)}`);
   return given.length > 0 ? `?${given.join('&')}` : '';
 }
 

@@ -135,7 +135,7 @@ class PicturesBrowserIT extends BrowserFixture {
         awaitTrue(gallery, """
                 (() => {
                   const card = document.querySelector('widget-card').shadowRoot;
-                  const sample = card.querySelector('iframe').contentDocument?.querySelector('alerts-widget')?.shadowRoot;
+                  const sample = card.querySelector('alerts-widget')?.shadowRoot;
                   const alert = sample?.querySelector('.alert:not(.leaving)');
                   return alert && sample.getAnimations().every((one) => one.playState !== 'running') || false;
                 })()""");

@@ -1,0 +1,135 @@
+package dev.twitchrelay.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Download;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Request;
+import com.microsoft.playwright.options.AriaRole;
+import dev.twitchrelay.support.FreePort;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The gallery: choosing a widget's options, and the address or file for OBS. */
+class GalleryBrowserIT extends BrowserFixture {
+    /** The gallery needs about 50 requests. With a frame for each preview it needed 107. */
+    private static final int MOST_REQUESTS = 65;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void theGalleryGivesTheAddressOfWhatWasChosen() {
+        Page page = open("/widgets/gallery");
+        page.setViewportSize(1440, 1000);
+        var goal = page.locator("widget-card").nth(1);
+        assertThat(goal.getByLabel("Address of Goal for OBS").inputValue())
+                .isEqualTo("http://127.0.0.1:" + port + "/widgets/goal?target=1500");
+
+        goal.getByLabel("Target").fill("2000");
+        goal.getByLabel("What counts").selectOption("subs");
+        goal.getByLabel("Label").fill("Road to 2k & more");
+
+        String address = goal.getByLabel("Address of Goal for OBS").inputValue();
+        assertThat(address).endsWith("/widgets/goal?metric=subs&target=2000&label=Road+to+2k+%26+more");
+        var preview = goal.locator("goal-widget");
+        preview.getByText("Road to 2k & more").waitFor();
+        assertThat(preview.locator(".target").textContent()).isEqualTo(" / 2,000");
+
+        var stats = page.locator("widget-card").nth(2);
+        stats.getByLabel("Move uptime forward").click();
+        stats.getByLabel("viewers", new Locator.GetByLabelOptions().setExact(true))
+                .uncheck();
+        assertThat(stats.getByLabel("Address of Stats for OBS").inputValue())
+                .endsWith("/widgets/stats?show=followers,uptime,subs");
+        assertThat(page.locator("own-widgets a").last().textContent()).endsWith("/widgets/custom/latest");
+        assertThat(open("/")
+                        .locator("goal-panel")
+                        .getByRole(AriaRole.PROGRESSBAR)
+                        .getAttribute("aria-label"))
+                .isEqualTo("Road to 2k & more");
+        assertThat(complaints).isEmpty();
+    }
+
+    @Test
+    void theLoaderWaitsForTheRelayAndThenShowsTheWidget() throws IOException {
+        Page gallery = open("/widgets/gallery");
+        Download saved = gallery.waitForDownload(() -> gallery.locator("widget-card")
+                .first()
+                .getByRole(AriaRole.BUTTON)
+                .getByText("Save loader")
+                .click());
+        String loader = Files.readString(saved.path());
+        assertThat(loader).contains("const WIDGET = \"http://127.0.0.1:" + port + "/widgets/alerts\";");
+
+        int closed = FreePort.find();
+        Path file = folder.resolve("alerts-loader.html");
+        Files.writeString(file, loader.replace(":" + port, ":" + closed));
+        openBrowser();
+        Page obs = context.newPage();
+        obs.navigate(file.toUri().toString());
+        obs.getByText("Waiting for the relay").waitFor();
+        context.route("http://127.0.0.1:" + closed + "/**", route -> {
+            String there = route.request().url().replace(":" + closed, ":" + port);
+            route.fulfill(new com.microsoft.playwright.Route.FulfillOptions()
+                    .setResponse(context.request().get(there)));
+        });
+
+        obs.waitForURL("http://127.0.0.1:" + closed + "/widgets/alerts");
+
+        assertThat(obs.locator("alerts-widget").count()).isEqualTo(1);
+        context.unrouteAll();
+    }
+
+    @Test
+    void previewsAreTheWidgetsWithoutPagesOfTheirOwn() {
+        List<Request> requests = new ArrayList<>();
+        context.onRequest(requests::add);
+        Page page = open("/widgets/gallery");
+        page.setViewportSize(1440, 1000);
+        page.locator("widget-card")
+                .first()
+                .locator("alerts-widget .alert")
+                .first()
+                .waitFor();
+
+        System.out.printf("gallery: %d requests%n", requests.size());
+        assertThat(requests).hasSizeLessThan(MOST_REQUESTS);
+        assertThat(page.frames()).hasSize(1);
+        Locator goal = page.locator("goal-widget .panel");
+        assertThat(goal.evaluate("panel => getComputedStyle(panel).backgroundImage"))
+                .asString()
+                .contains("gradient");
+        page.locator("widget-card").nth(1).getByText("Look").click();
+        page.locator("widget-card").nth(1).getByLabel("Size, percent").fill("200");
+        awaitTrue(page, """
+                document.querySelectorAll('widget-card')[1].shadowRoot.querySelector('goal-widget')
+                    .style.getPropertyValue('--widget-size') === '2'""");
+        settle(page);
+        shoot(page, "gallery-previews");
+        assertThat(complaints).isEmpty();
+    }
+
+    @Test
+    void aNumberThatIsMovedToTheFirstPlaceByKeyboardKeepsTheFocus() {
+        Page page = open("/widgets/gallery");
+        Locator stats = page.locator("widget-card").nth(2);
+        Locator up = stats.getByLabel("Move followers forward");
+        up.focus();
+
+        page.keyboard().press("Enter");
+        page.keyboard().press("Enter");
+
+        assertThat(stats.evaluate("card => card.shadowRoot.activeElement.getAttribute('aria-label')"))
+                .isEqualTo("Move followers forward");
+        assertThat(up.getAttribute("aria-disabled")).isEqualTo("true");
+        assertThat(stats.getByLabel("Address of Stats for OBS").inputValue())
+                .endsWith("/widgets/stats?show=followers,viewers,subs,uptime");
+    }
+}
