@@ -34,6 +34,7 @@ export class RelayHealth extends RelayElement {
   #summary = h('span', { className: 'summary', role: 'status' });
   #lines = h('ul');
   #shown = '';
+  #wasLive = false;
 
   constructor() {
     super();
@@ -46,7 +47,13 @@ export class RelayHealth extends RelayElement {
         this.#show(status ? healthReport(status, Date.now()) : unreachable(failure)),
       ),
     );
-    this.onLeave(subscribe('state', () => lookAtStatus()));
+    this.onLeave(subscribe('state', ({ status }) => this.#heard(status)));
+  }
+
+  /** The first time live is no news: the page has just asked. */
+  #heard(status) {
+    if (this.#wasLive) lookAtStatus();
+    this.#wasLive ||= status === 'live';
   }
 
   #show(lines) {

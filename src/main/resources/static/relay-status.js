@@ -3,15 +3,20 @@ import { relay } from './address.js';
 
 const INTERVAL = 5_000;
 const PATIENCE = 4_000;
+const SHARED_FOR = 1_000; // the relay itself makes a new answer once a second
 const ADDRESS = relay('api/status');
 
+/** @typedef {{status: object} | {failure: string}} Answer `failure` is a sentence */
+
 const watchers = new Set();
+let asked = null; // the latest request: {at, answer}
 let latest = null;
 let timer;
 
 /**
- * Calls `fn` with `{status}`, or with `{failure}` (a sentence) when the relay gives none.
+ * Calls `fn` with each answer.
  *
+ * @param {(answer: Answer) => void} fn
  * @returns {() => void} ends it
  */
 export function watchStatus(fn) {
@@ -34,8 +39,16 @@ export function watchStatus(fn) {
 /** Now, for whoever knows that something has changed. */
 export async function lookAtStatus() {
   if (document.hidden) return;
-  latest = await ask();
+  asked = null;
+  latest = await recentStatus();
   for (const watcher of [...watchers]) watcher(latest);
+}
+
+/** All who ask within a second get the same answer. @returns {Promise<Answer>} */
+export function recentStatus() {
+  const now = performance.now();
+  if (asked === null || now - asked.at > SHARED_FOR) asked = { at: now, answer: ask() };
+  return asked.answer;
 }
 
 async function ask() {

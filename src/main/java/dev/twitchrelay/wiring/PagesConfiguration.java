@@ -96,6 +96,7 @@ class PagesConfiguration {
             ObjectProvider<StatusPart> more) {
         Map<String, Supplier<?>> parts = new LinkedHashMap<>();
         parts.put("startedAt", () -> startedAt);
+        parts.put("time", Instant::now);
         parts.put("eventsub", sessions::statuses);
         parts.put("token", () -> TokenStatus.of(accounts, tokens));
         parts.put("signIn", signIn::status);
