@@ -52,6 +52,8 @@ for (const [query, sentence] of [
   ['target=1e3', '“target” must be a whole number from 1 to 9999, not “1e3”.'],
   ['metric=likes', '“metric” must be one of followers, subs, not “likes”.'],
   ['show=subs,subs', '“show” must be some of viewers,subs,uptime, not “subs,subs”.'],
+  ['accent=ff5f6d0', '“accent” must be a color such as ff5f6d or gold, not “ff5f6d0”.'],
+  ['accent=currentColor', '“accent” must be a color such as ff5f6d or gold, not “currentColor”.'],
   ['accent=url(x)', '“accent” must be a color such as ff5f6d or gold, not “url(x)”.'],
   ['metrik=subs', 'There is no “metrik”; this widget knows metric, target, show, label, accent, replay.'],
 ]) {
@@ -61,5 +63,34 @@ for (const [query, sentence] of [
     assert.deepEqual(problems, [sentence]);
     assert.equal(values.target, 100);
     assert.equal(values.metric, 'followers');
+  });
+}
+
+test('a word that is no color is refused where a browser knows', (t) => {
+  t.after(() => delete globalThis.CSS);
+  globalThis.CSS = { supports: (_, word) => word === 'gold' };
+
+  assert.equal(read('accent=Gold').values.accent, 'gold');
+  assert.deepEqual(read('accent=golden').problems, [
+    '“accent” must be a color such as ff5f6d or gold, not “golden”.',
+  ]);
+});
+
+const MANY = Object.fromEntries(
+  ['show', 'min', 'max', 'replay', 'volume', 'sound', 'align', 'follow-text', 'follow-color', 'raid-text', 'raid-color',
+    'raid-sound', 'accent', 'text'].map((name) => [name, words(10)]),
+);
+
+for (const [name, named] of [
+  ['colour', 'follow-color, raid-color'],
+  ['follow-colour', 'follow-color'],
+  ['sounds', 'sound, raid-sound'],
+  ['texts', 'text, follow-text, raid-text'],
+  ['x'.repeat(500), 'show, min, max, replay, volume, sound, align, accent, text'],
+]) {
+  test(`of many names, ${name.slice(0, 20)} is told those like it`, () => {
+    const { problems } = readParameters(MANY, () => null, [name]);
+
+    assert.ok(problems[0].endsWith(`; this widget knows ${named}.`), problems[0]);
   });
 }

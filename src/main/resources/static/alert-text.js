@@ -2,11 +2,11 @@
  * What an alert says, as pieces, so that a name can be set apart from the words around it. No DOM.
  * A template knows {name}, {count} and {message}: `{name} is in! Number {count}`.
  */
-import { plural } from './format.js';
+import { formatNumber, plural } from './format.js';
 
 /** @returns {Array<{text: string, part: 'name' | 'count' | 'message' | null}>} */
 export function sayAlert(alert, template) {
-  const values = { name: alert.who ?? 'Somebody', count: String(alert.count), message: alert.message ?? '' };
+  const values = { name: alert.who ?? 'Somebody', count: formatNumber(alert.count), message: alert.message ?? '' };
   if (template) return filled(template, values);
   if (alert.kind === 'follow' && alert.count > 1) {
     return [piece(values.name, 'name'), piece(` and ${plural(alert.count - 1, 'other')} followed`)];

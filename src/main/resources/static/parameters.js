@@ -50,6 +50,12 @@ export function words(longest, fallback = '') {
   };
 }
 
+/** As a browser knows them; without one, any word. */
+const isColorName = (word) => globalThis.CSS?.supports('color', word) ?? true;
+
+/** Words that CSS takes for a color in every property, and that name none. */
+const NO_COLORS = ['inherit', 'initial', 'unset', 'revert', 'currentcolor'];
+
 /** `ff5f6d` as well as `#ff5f6d`, because a # ends an address; or a name such as `gold`. */
 export function color() {
   return {
@@ -57,9 +63,10 @@ export function color() {
     wants: 'a color such as ff5f6d or gold',
     form: { type: 'color' },
     read(text) {
-      const hex = /^#?((?:[0-9a-f]{3,4}){1,2})$/i.exec(text);
+      const hex = /^#?([0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})$/i.exec(text);
       if (hex) return `#${hex[1]}`;
-      return /^[a-z]{3,22}$/i.test(text) ? text : undefined;
+      const word = text.toLowerCase();
+      return /^[a-z]{3,22}$/.test(word) && !NO_COLORS.includes(word) && isColorName(word) ? word : undefined;
     },
   };
 }
@@ -73,6 +80,9 @@ export function yesOrNo(fallback = false) {
     read: (text) => ({ 1: true, '': true, true: true, 0: false, false: false })[text],
   };
 }
+
+const MOST_NAMES = 12;
+const LONGEST_NAME = 30;
 
 /**
  * @param {Object<string, object>} kinds by name
@@ -99,10 +109,32 @@ export function readParameters(kinds, get, given = []) {
   return { values, problems };
 }
 
-/** All of them, unless they are too many to read on a widget. */
+/** All names, unless they are too many to read on a widget: then the nearest, `follow-color` for `colour`. */
 function similar(name, known) {
-  const alike = known.filter((one) => one[0] === name[0]);
-  return known.length <= 12 || alike.length === 0 ? known : alike;
+  if (known.length <= MOST_NAMES) return known;
+  const written = name.toLowerCase().slice(0, LONGEST_NAME);
+  const far = (one) => Math.min(distance(written, one), ...one.split('-').map((part) => distance(written, part) + 0.5));
+  const nearest = known
+    .map((one) => ({ one, far: far(one) }))
+    .filter(({ far }) => far <= Math.max(1, written.length / 3))
+    .sort((a, b) => a.far - b.far)
+    .map(({ one }) => one);
+  return nearest.length > 0 ? nearest : known.filter((one) => !one.includes('-'));
+}
+
+/** How many letters have to be put in, left out or changed (Levenshtein). */
+function distance(one, other) {
+  let row = [...other].map((_, n) => n + 1);
+  [...one].forEach((letter, above) => {
+    let corner = above;
+    row = row.reduce((made, before, n) => {
+      const left = n === 0 ? above + 1 : made[n - 1];
+      made.push(Math.min(before + 1, left + 1, corner + (letter === other[n] ? 0 : 1)));
+      corner = before;
+      return made;
+    }, []);
+  });
+  return row.at(-1);
 }
 
 function shortened(text) {

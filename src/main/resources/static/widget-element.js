@@ -2,12 +2,10 @@
  * What goes on air: an element on a transparent page, with parameters from the page's address or its own attributes, and
  * a hint when a parameter is wrong or the relay stays away. `hints=0` keeps the air clean of hints.
  */
+import { ConnectionHint } from './connection-hint.js';
 import { RelayElement, h } from './relay-element.js';
 import { color, oneOf, readParameters, whole, words, yesOrNo } from './parameters.js';
 import { subscribe } from './twitch-stream.js';
-
-const AWAY_SHOWN_AFTER = 6_000;
-const SHORT_HINT = 12_000;
 
 /** For every widget; the rest of a look is custom properties (widget.css), which OBS's custom CSS can set. */
 export const COMMON = {
@@ -27,7 +25,6 @@ export class WidgetElement extends RelayElement {
   /** @type {object} values by name, once connected */
   options = {};
   #hint = h('p', { className: 'hint', part: 'hint', role: 'status', hidden: true });
-  #timer;
 
   connectedCallback() {
     const kinds = { ...this.constructor.parameters, ...COMMON };
@@ -40,9 +37,8 @@ export class WidgetElement extends RelayElement {
     if (values.hints) {
       this.shadowRoot.append(this.#hint);
       if (problems.length > 0) this.#say(problems[0], 'wrong');
-      else this.onLeave(subscribe('state', (state) => this.#heard(state)));
+      else this.#watchConnection();
     }
-    this.onLeave(() => clearTimeout(this.#timer));
     super.connectedCallback();
   }
 
@@ -57,25 +53,26 @@ export class WidgetElement extends RelayElement {
     if (size !== 100) set('--widget-size', String(size / 100));
   }
 
-  /** A moment's loss is nobody's business on air. */
-  #heard(state) {
-    clearTimeout(this.#timer);
-    if (state.status !== 'live') {
-      const begun = state.status === 'connecting' ? 'Waiting for' : 'Reconnecting to';
-      this.#timer = setTimeout(() => this.#say(`${begun} the relay…`, 'away'), this.#hint.hidden ? AWAY_SHOWN_AFTER : 0);
-    } else if (state.alone && !this.toldAlone) {
-      this.toldAlone = true;
-      this.#say('This browser shares no connection: open six widgets at most.', 'alone');
-      this.#timer = setTimeout(() => (this.#hint.hidden = true), SHORT_HINT);
-    } else {
-      this.#hint.hidden = true;
-    }
+  #watchConnection() {
+    const hint = new ConnectionHint((sentence, kind) => this.#say(sentence, kind), !isInForeignFrame());
+    this.onLeave(subscribe('state', (state) => hint.heard(state)));
+    this.onLeave(() => hint.leave());
   }
 
   #say(sentence, kind) {
+    this.#hint.hidden = sentence === null;
+    if (sentence === null) return;
     this.#hint.textContent = sentence;
     this.#hint.dataset.kind = kind;
-    this.#hint.hidden = false;
+  }
+}
+
+/** A browser keeps such pages apart: they share no worker with ours. */
+function isInForeignFrame() {
+  try {
+    return top.location.origin !== location.origin;
+  } catch {
+    return true;
   }
 }
 

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Clock;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -86,6 +87,18 @@ class WidgetsBrowserIT extends BrowserFixture {
 
         awaitHeard(List.of(page), "1");
         assertThat(page.locator(".hint").innerText()).contains("shares no connection");
+    }
+
+    @Test
+    void inTheFrameOfAForeignPageNobodyIsToldOnAirHowManyWidgetsToOpen() {
+        context.addInitScript("delete globalThis.SharedWorker; Object.defineProperty(navigator, 'locks', {})");
+        Page page = context.newPage();
+        page.navigate("http://127.0.0.1:" + port + "/api/twitch/stats");
+        page.setContent("<iframe src='http://localhost:" + port + "/widgets/stats'></iframe>");
+        Locator widget = page.frameLocator("iframe").locator("stats-widget[data-state=live]");
+        widget.waitFor();
+
+        assertThat(widget.locator(".hint").isVisible()).isFalse();
     }
 
     @Test
@@ -271,6 +284,25 @@ class WidgetsBrowserIT extends BrowserFixture {
     private static String value(String number) {
         return "document.querySelector('goal-widget').shadowRoot.querySelector('.value').textContent === '" + number
                 + "'";
+    }
+
+    @Test
+    void theTimeOnAirIsTheRelaysAndNotTheBrowsers() {
+        // a new stream, which Twitch's list of streams tells without an event
+        twitch.channel().live(true);
+        Instant begun = Instant.now();
+        await().ignoreExceptions()
+                .atMost(PATIENCE)
+                .until(() -> Instant.parse(
+                                relay.get("/api/status").path("stream").path("startedAt").asText())
+                        .isAfter(begun.minusSeconds(2)));
+        context.clock()
+                .install(new Clock.InstallOptions()
+                        .setTime(Instant.now().plus(Duration.ofDays(1)).toEpochMilli()));
+
+        Page page = open("/widgets/stats?show=uptime");
+
+        awaitTrue(page, "/^0:0\\d:\\d\\d$/.test(document.querySelector('stats-widget').shadowRoot.querySelector('.value').textContent)");
     }
 
     @Test

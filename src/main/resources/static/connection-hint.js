@@ -1,0 +1,75 @@
+/**
+ * What a widget says about its connection, and when. A loss of some seconds is nobody's business on air. No DOM.
+ *
+ *   state                              | hint
+ *   -----------------------------------+-----------------------------------------------------------------
+ *   away for less than six seconds     | none
+ *   away for longer                    | who is waited for; attempts in between do not begin the time anew
+ *   live                               | none
+ *   live on a connection of its own    | once, for twelve seconds, how many widgets a browser can show
+ */
+export const AWAY_SHOWN_AFTER = 6_000;
+export const ALONE_SHOWN_FOR = 12_000;
+
+const TIMERS = {
+  setTimeout: (fn, milliseconds) => globalThis.setTimeout(fn, milliseconds),
+  clearTimeout: (id) => globalThis.clearTimeout(id),
+};
+
+export class ConnectionHint {
+  #say;
+  #mayTellAlone;
+  #timers;
+  #timer;
+  #away = null;
+  #shown = false;
+  #sentence = '';
+
+  /**
+   * @param {(sentence: string | null, kind?: 'away' | 'alone') => void} say null takes the hint away
+   * @param {boolean} mayTellAlone not in a foreign page's frame: there it is always so, and on air
+   */
+  constructor(say, mayTellAlone, timers = TIMERS) {
+    this.#say = say;
+    this.#mayTellAlone = mayTellAlone;
+    this.#timers = timers;
+  }
+
+  /** The latest state (twitch-stream.d.ts). */
+  heard({ status, alone }) {
+    const away = status !== 'live';
+    const changed = away !== this.#away;
+    if (changed) this.#hide();
+    this.#away = away;
+    this.#sentence = `${status === 'connecting' ? 'Waiting for' : 'Reconnecting to'} the relay…`;
+    if (away && this.#shown) this.#say(this.#sentence, 'away');
+    else if (away && changed) this.#later(AWAY_SHOWN_AFTER, () => this.#showAway());
+    else if (!away && alone && this.#mayTellAlone) this.#showAlone();
+  }
+
+  /** The widget is taken out of its page. */
+  leave() {
+    this.#timers.clearTimeout(this.#timer);
+  }
+
+  #showAway() {
+    this.#shown = true;
+    this.#say(this.#sentence, 'away');
+  }
+
+  #showAlone() {
+    this.#mayTellAlone = false;
+    this.#say('This browser shares no connection: open six widgets at most.', 'alone');
+    this.#later(ALONE_SHOWN_FOR, () => this.#hide());
+  }
+
+  #hide() {
+    this.#timers.clearTimeout(this.#timer);
+    this.#shown = false;
+    this.#say(null);
+  }
+
+  #later(milliseconds, fn) {
+    this.#timer = this.#timers.setTimeout(fn, milliseconds);
+  }
+}

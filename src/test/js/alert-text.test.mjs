@@ -1,0 +1,21 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { sayAlert } from '../../main/resources/static/alert-text.js';
+
+const alert = (more) => ({ kind: 'cheer', who: 'Ann', text: 'cheered 5 bits', message: null, count: 5, data: {}, ...more });
+const words = (pieces) => pieces.map(({ text }) => text).join('');
+
+test('without a text of its own an alert says name and words', () => {
+  assert.deepEqual(sayAlert(alert()), [
+    { text: 'Ann', part: 'name' },
+    { text: ' cheered 5 bits', part: null },
+  ]);
+});
+
+test('a large count reads as in every other place', () => {
+  assert.equal(words(sayAlert(alert({ count: 7_654_321 }), '{name}: {count}!')), 'Ann: 7,654,321!');
+});
+
+test('a name that looks like a placeholder stays a name', () => {
+  assert.equal(words(sayAlert(alert({ who: '{count}' }), '{name} {message}')), '{count} ');
+});
