@@ -72,22 +72,22 @@ final class CleanSettings implements ApplicationContextInitializer<ConfigurableA
 
     /** Refuses a reference to no setting before Spring does, because Spring's message would show the value. */
     private static void checkReferences(ConfigurableEnvironment environment) {
-        Map<String, Integer> referencesUntilFailure = new LinkedHashMap<>();
+        Map<String, Integer> valuesOnTheWay = new LinkedHashMap<>();
         for (String name : dottedNames(environment).values()) {
             try {
                 environment.getProperty(name);
             } catch (PlaceholderResolutionException e) {
-                referencesUntilFailure.put(name, e.getValues().size());
+                valuesOnTheWay.put(name, e.getValues().size());
             }
         }
-        // the others only refer to the setting with the shortest way
-        referencesUntilFailure.entrySet().stream()
+        // the setting with the fewest values on the way holds the wrong reference, and the others refer to this setting
+        valuesOnTheWay.entrySet().stream()
                 .min(Map.Entry.comparingByValue())
                 .ifPresent(wrong -> value(environment, wrong.getKey()));
     }
 
     /**
-     * The value of a setting as it is, or null.
+     * The value of a setting before it is cleaned, or null.
      *
      * @throws InvalidSettingException naming the setting, when it refers to a setting that does not exist
      */
@@ -158,10 +158,7 @@ final class CleanSettings implements ApplicationContextInitializer<ConfigurableA
         return names;
     }
 
-    /**
-     * One form for all spellings of a name: {@code twitch.client-id}, {@code TWITCH_CLIENT_ID}, {@code
-     * twitch.clientId}.
-     */
+    /** One form for all spellings of a name, such as {@code twitch.client-id} and {@code TWITCH_CLIENT_ID}. */
     private static String compact(String name) {
         return name.replaceAll("[^A-Za-z0-9]", "").toLowerCase(Locale.ROOT);
     }
@@ -225,9 +222,7 @@ final class CleanSettings implements ApplicationContextInitializer<ConfigurableA
                 : value;
     }
 
-    /**
-     * Scheme and host in lower case, and single slashes. A text that is no address stays as it is; its user refuses it.
-     */
+    /** Scheme and host in lower case, and single slashes. A text that is no address stays as it is. */
     private static String address(String text, boolean withoutSlash) {
         Matcher parts = ADDRESS.matcher(text);
         if (!parts.matches()) {

@@ -29,8 +29,8 @@ import org.springframework.core.Ordered;
  * however the process ends. The text in {@code relay.lock} only names the holder. Spring calls the instance at the
  * start, on the main thread.
  *
- * <p>Commands do not take the folder: {@code sign-out} takes turns with the relay by {@code token.lock}, and {@code
- * outbox} asks the relay.
+ * <p>Commands do not take the folder: {@code sign-out} takes turns with the relay by {@code token.lock}, and
+ * {@code outbox} asks the relay.
  */
 public final class DataFolder implements ApplicationContextInitializer<ConfigurableApplicationContext>, Ordered {
     private static final Logger LOG = LoggerFactory.getLogger(DataFolder.class);

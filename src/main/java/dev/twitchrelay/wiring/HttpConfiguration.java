@@ -48,9 +48,7 @@ class HttpConfiguration {
         management = ListenAddress.of(environment, PortCheck.MANAGEMENT);
     }
 
-    /**
-     * For the connections to Twitch. Clients of the ports use other threads, so they cannot delay Twitch's messages.
-     */
+    /** For connections to Twitch. Clients of the ports use other threads, so they cannot delay Twitch's messages. */
     @Bean(destroyMethod = "close")
     @Primary
     Vertx vertx() {

@@ -1,8 +1,6 @@
 package dev.twitchrelay.wiring;
 
-/**
- * Presets the system properties that libraries read when they are loaded, so they hold however the relay is started.
- */
+/** Presets system properties that libraries read when they are loaded. It works however the relay is started. */
 public final class JvmSettings {
     private static final long MEBIBYTE = 1L << 20;
     private static final long LEAST_DIRECT_BYTES = 64 * MEBIBYTE;

@@ -26,9 +26,7 @@ import org.slf4j.Marker;
 public final class LastResort {
     static final int EXIT_CODE = 3;
 
-    /**
-     * The farewell takes 2 s, routes 10 s, ports 5 s. Kubernetes kills after 30 s, and its preStop takes 5 s of them.
-     */
+    /** The farewell takes 2 s, routes 10 s, ports 5 s. Kubernetes kills after 30 s, and preStop takes 5 of them. */
     private static final long SHUTDOWN_SECONDS = 22;
 
     private static final int FULL_PERCENT = 95;
@@ -54,10 +52,7 @@ public final class LastResort {
         thread.start();
     }
 
-    /**
-     * Also ends the process when a logged failure shows that memory is exhausted, because its catcher goes on
-     * otherwise.
-     */
+    /** Ends the process, too, when a failure in the log shows that memory is exhausted. Its catcher would go on. */
     public static void watchLog() {
         if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
             context.addTurboFilter(new TurboFilter() {
