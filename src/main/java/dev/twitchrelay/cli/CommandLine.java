@@ -1,5 +1,6 @@
 package dev.twitchrelay.cli;
 
+import java.io.IOException;
 import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.List;
@@ -29,24 +30,27 @@ public final class CommandLine {
     public int run(String[] arguments, PrintStream out, PrintStream err) {
         List<String> words = Arrays.asList(arguments);
         Optional<Command> command = commands.stream()
-                .filter(candidate -> begins(words, candidate.name().split(" ")))
+                .filter(candidate -> begins(words, candidate.name.split(" ")))
                 .findFirst();
         if (command.isEmpty()) {
             if (words.get(0).equals("help")) {
-                commands.forEach(each -> out.println(each.usage()));
+                commands.forEach(each -> out.println(each.usage));
                 return 0;
             }
             err.println("there is no command '" + words.get(0) + "'; the commands are "
-                    + String.join(", ", commands.stream().map(Command::name).toList())
+                    + String.join(", ", commands.stream().map(each -> each.name).toList())
                     + ", and without a command the relay starts");
             return MISUSE;
         }
         try {
-            int nameLength = command.get().name().split(" ").length;
+            int nameLength = command.get().name.split(" ").length;
             return command.get().run(words.subList(nameLength, words.size()), out);
         } catch (Command.UsageException e) {
-            err.println(e.getMessage() + "; usage: " + command.get().usage());
+            err.println(e.getMessage() + "; usage: " + command.get().usage);
             return MISUSE;
+        } catch (IOException e) {
+            out.println(e.getMessage());
+            return 1;
         }
     }
 

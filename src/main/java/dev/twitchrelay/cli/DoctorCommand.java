@@ -1,13 +1,21 @@
 package dev.twitchrelay.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.twitchrelay.auth.ClockSkew;
+import dev.twitchrelay.auth.ScopeNeed;
+import dev.twitchrelay.auth.SignInFile;
 import dev.twitchrelay.diagnosis.Diagnosis;
 import dev.twitchrelay.diagnosis.Finding;
-import dev.twitchrelay.proxy.Proxies;
+import dev.twitchrelay.eventsub.EventSubOptions;
+import dev.twitchrelay.http.AdminToken;
+import dev.twitchrelay.kit.JsonMappers;
+import dev.twitchrelay.routes.RouteFolder;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.time.Duration;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,32 +25,20 @@ import java.util.Optional;
  * {@code doctor}: checks everything between Twitch and the viewers. It asks the relay that runs on this computer,
  * because only that relay knows its subscriptions. Without a running relay it checks the sign-in and the routes itself.
  */
-public final class DoctorCommand implements Command {
-    private static final Duration CONNECT = Duration.ofSeconds(5);
-    private static final Duration FIRST_BYTE = Duration.ofSeconds(20);
-
-    private final Settings settings;
-
+public final class DoctorCommand extends Command {
     public DoctorCommand(Settings settings) {
-        this.settings = settings;
-    }
-
-    @Override
-    public String name() {
-        return "doctor";
-    }
-
-    @Override
-    public String usage() {
-        return "doctor [--url ADDRESS]   checks the sign-in, scopes, subscriptions and the stream's public ADDRESS;"
-                + " names remedies";
+        super(
+                "doctor",
+                "doctor [--url ADDRESS]   checks the sign-in, scopes, subscriptions and the stream's public ADDRESS;"
+                        + " names remedies",
+                settings);
     }
 
     @Override
     public int run(List<String> arguments, PrintStream out) {
         URI address = address(arguments);
         List<Finding> findings = new ArrayList<>();
-        Optional<JsonNode> running = RelayApi.of(settings).status();
+        Optional<JsonNode> running = new RelayApi(settings).status();
         if (running.isPresent()) {
             out.println("the relay at " + settings.relay());
             findings.addAll(Diagnosis.of(running.get(), Instant.now()));
@@ -51,13 +47,7 @@ public final class DoctorCommand implements Command {
             checkWithoutRelay(findings);
         }
         if (address != null) {
-            findings.add(new StreamProbe(
-                            HttpClient.newBuilder()
-                                    .connectTimeout(CONNECT)
-                                    .proxy(new Proxies(settings::find))
-                                    .build(),
-                            FIRST_BYTE)
-                    .probe(address));
+            findings.add(new StreamProbe(settings).probe(address));
         }
         return print(findings, out);
     }
@@ -71,8 +61,84 @@ public final class DoctorCommand implements Command {
             return;
         }
         settings.check();
-        List<String> types = OfflineStatus.types(settings, findings);
-        findings.addAll(Diagnosis.of(OfflineStatus.status(settings, types), Instant.now()));
+        List<String> types = types(findings);
+        findings.addAll(Diagnosis.of(offlineStatus(types), Instant.now()));
+    }
+
+    /** The parts of {@code /api/status} that are known without a relay, so that {@code Diagnosis} can read them. */
+    private ObjectNode offlineStatus(List<String> types) {
+        ObjectNode status = JsonMappers.PLAIN.createObjectNode();
+        ObjectNode signIn = status.putObject("signIn");
+        ObjectNode token = status.putObject("token");
+        SignInFile.Checked checked;
+        try (OfflineTwitch twitch = new OfflineTwitch(settings)) {
+            checked = twitch.check();
+            ClockSkew.Measured skew = twitch.skew();
+            if (skew != null) {
+                status.putObject("clockSkew").put("seconds", skew.seconds());
+            }
+        }
+        signIn.put("signedIn", checked.usable());
+        signIn.put("problem", checked.problem());
+        if (checked.login() != null) {
+            token.put("user", checked.login());
+            token.put(
+                    "channel",
+                    settings.get("twitch.channel").isEmpty() ? checked.login() : settings.get("twitch.channel"));
+        }
+        token.put("warning", checked.warning());
+        if (checked.expiresAt() != null) {
+            token.put("expiresAt", checked.expiresAt().toString());
+        }
+        String weakness = AdminToken.weakness(settings.get("relay.admin-token"));
+        if (weakness != null) {
+            status.putObject("admin").put("needed", true).put("problem", "relay.admin-token " + weakness);
+        }
+        ArrayNode sessions = status.putArray("eventsub");
+        if (!types.isEmpty()) {
+            ArrayNode subscriptions =
+                    sessions.addObject().put("state", "not running").putArray("subscriptions");
+            types.forEach(text -> EventSubOptions.scopeNeeds(text).forEach(need -> add(subscriptions, need, checked)));
+        }
+        return status;
+    }
+
+    private static void add(ArrayNode subscriptions, ScopeNeed need, SignInFile.Checked checked) {
+        ObjectNode subscription = subscriptions.addObject().put("type", need.purpose());
+        List<String> missing = need.missingFrom(checked.scopes());
+        if (!checked.usable() || checked.login() == null) {
+            subscription.put("state", "disconnected").put("reason", "the relay is not running");
+        } else if (missing.isEmpty()) {
+            subscription.put("state", "ready");
+        } else {
+            subscription.put("state", "missing scope");
+            ArrayNode names = subscription.putArray("missingScopes");
+            missing.forEach(names::add);
+        }
+    }
+
+    /** The event types in the routes. Faults of the folder are added to the findings. */
+    private List<String> types(List<Finding> findings) {
+        Path folder = Path.of(settings.get("relay.routes"));
+        try {
+            List<String> types = new ArrayList<>(RouteFolder.read(folder).eventTypes());
+            types.removeIf(text -> {
+                try {
+                    EventSubOptions.scopeNeeds(text);
+                    return false;
+                } catch (IllegalArgumentException e) {
+                    findings.add(Finding.problem("routes", e.getMessage(), "correct it in " + folder));
+                    return true;
+                }
+            });
+            return types;
+        } catch (IOException e) {
+            findings.add(Finding.problem(
+                    "routes",
+                    "relay.routes is " + folder.toAbsolutePath() + ", which cannot be read",
+                    "run the command where the relay's routes folder is, or set RELAY_ROUTES to that folder"));
+            return List.of();
+        }
     }
 
     private static URI address(List<String> arguments) {

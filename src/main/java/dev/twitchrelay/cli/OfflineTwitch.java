@@ -6,6 +6,7 @@ import dev.twitchrelay.auth.OAuthClient;
 import dev.twitchrelay.auth.SignInFile;
 import dev.twitchrelay.auth.TokenStore;
 import dev.twitchrelay.kit.Disk;
+import dev.twitchrelay.kit.Failures;
 import dev.twitchrelay.kit.Storage;
 import dev.twitchrelay.proxy.Proxies;
 import io.vertx.core.Vertx;

@@ -9,52 +9,37 @@ import java.util.List;
  * {@code outbox list|retry|drop}: shows, repeats or deletes the waiting messages and dead letters of the relay that
  * runs on this computer.
  */
-public final class OutboxCommand implements Command {
-    private final Settings settings;
-
+public final class OutboxCommand extends Command {
     public OutboxCommand(Settings settings) {
-        this.settings = settings;
+        super(
+                "outbox",
+                "outbox list | retry SINK | drop SINK [waiting]   shows undelivered messages; delivers dead letters"
+                        + " again, or deletes them",
+                settings);
     }
 
     @Override
-    public String name() {
-        return "outbox";
-    }
-
-    @Override
-    public String usage() {
-        return "outbox list | retry SINK | drop SINK [waiting]   shows undelivered messages; delivers dead letters"
-                + " again, or deletes them";
-    }
-
-    @Override
-    public int run(List<String> words, PrintStream out) {
-        List<String> arguments =
-                words.stream().filter(argument -> !argument.startsWith("--")).toList();
+    public int run(List<String> words, PrintStream out) throws IOException {
+        List<String> arguments = words(words);
         String action = arguments.isEmpty() ? "" : arguments.get(0);
         if (arguments.size() > 1 && !arguments.get(1).matches("[a-z][a-z0-9-]*")) {
             throw new UsageException("'" + arguments.get(1) + "' is not a name of a sink");
         }
-        try {
-            switch (action + arguments.size()) {
-                case "list1" -> call("GET", "").forEach(sink -> print(sink, out));
-                case "retry2" ->
-                    out.println(call("POST", "/" + arguments.get(1) + "/retry").path("retried") + " dead letters are"
-                            + " delivered again; waiting messages are tried now");
-                case "drop2" -> out.println(drop(arguments.get(1), "dead") + " dead letters are deleted");
-                case "drop3" -> {
-                    if (!arguments.get(2).equals("waiting")) {
-                        throw new UsageException("'" + arguments.get(2) + "' cannot be dropped");
-                    }
-                    out.println(drop(arguments.get(1), "waiting") + " waiting messages are deleted");
+        switch (action + arguments.size()) {
+            case "list1" -> call("GET", "").forEach(sink -> print(sink, out));
+            case "retry2" ->
+                out.println(call("POST", "/" + arguments.get(1) + "/retry").path("retried") + " dead letters are"
+                        + " delivered again; waiting messages are tried now");
+            case "drop2" -> out.println(drop(arguments.get(1), "dead") + " dead letters are deleted");
+            case "drop3" -> {
+                if (!arguments.get(2).equals("waiting")) {
+                    throw new UsageException("'" + arguments.get(2) + "' cannot be dropped");
                 }
-                default -> throw new UsageException("the action is missing or has too few or too many words");
+                out.println(drop(arguments.get(1), "waiting") + " waiting messages are deleted");
             }
-            return 0;
-        } catch (IOException e) {
-            out.println(e.getMessage());
-            return 1;
+            default -> throw new UsageException("the action is missing or has too few or too many words");
         }
+        return 0;
     }
 
     private JsonNode drop(String sink, String state) throws IOException {
@@ -62,7 +47,7 @@ public final class OutboxCommand implements Command {
     }
 
     private JsonNode call(String method, String path) throws IOException {
-        return RelayApi.of(settings).admin(method, "/api/outbox" + path, settings.get("relay.admin-token"));
+        return new RelayApi(settings).admin(method, "/api/outbox" + path);
     }
 
     private static void print(JsonNode sink, PrintStream out) {

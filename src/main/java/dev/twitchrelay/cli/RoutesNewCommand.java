@@ -2,8 +2,9 @@ package dev.twitchrelay.cli;
 
 import dev.twitchrelay.eventsub.EventSubOptions;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -14,135 +15,58 @@ import java.util.Locale;
  * {@code routes new sink|event NAME}: writes a first route with its test, or a test for an event type, and names the
  * next steps.
  */
-public final class RoutesNewCommand implements Command {
-    private static final String SINK = """
-        # yaml-language-server: $schema=../schema/camelYamlDsl.json
-        # Sends events to the service %1$s.
-        # From: the outbox.  To: the address in sinks.%1$s.url.
-        - route:
-            id: %1$s
-            from:
-              uri: outbox:%1$s
-              parameters:
-                # the sink is asleep until this setting has a value; its environment variable is %2$s
-                needs: sinks.%1$s.url
-                # remove this line to get every event
-                events: channel.follow,channel.raid
-              steps:
-                # the body that the service gets
-                - transform:
-                    jq: |-
-                      if .event == "channel.follow" then {text: "\\(.data.user_name) is a new follower"}
-                      elif .event == "channel.raid" then
-                        {text: "\\(.data.from_broadcaster_user_name) raids with \\(.data.viewers) viewers"}
-                      else {text: .event} end
-                - marshal:
-                    json: {}
-                # without this step the message's headers would become headers of the request
-                - removeHeaders:
-                    pattern: "*"
-                - setHeader:
-                    name: Content-Type
-                    constant: application/json
-                - to:
-                    uri: http:sinks.%1$s.url
-                    parameters:
-                      httpMethod: POST
-                      httpClientConfigurer: "#sinks"
-        """;
-    private static final String SINK_TEST = """
-        - test: a follow is sent
-          route: %1$s
-          input:
-            body: {type: event, event: channel.follow, data: {user_name: Mossy_Kettle}}
-          expect:
-            - to: http://sinks.%1$s.url
-              method: POST
-              body: {text: Mossy_Kettle is a new follower}
-
-        - test: a raid is sent with its viewers
-          route: %1$s
-          input:
-            body: {type: event, event: channel.raid, data: {from_broadcaster_user_name: Cy, viewers: 12}}
-          expect:
-            - to: http://sinks.%1$s.url
-              method: POST
-              body: {text: Cy raids with 12 viewers}
-        """;
-    private static final String EVENT_TEST = """
-        - test: %1$s reaches widgets
-          routes: [eventsub, normalizer]
-          input:
-            notification: %1$s
-            event: {broadcaster_user_login: lanternbay}
-          expect:
-            - to: direct:publish
-              body: {type: event, event: %1$s, data: {broadcaster_user_login: lanternbay}}
-            - to: direct:totals
-        """;
-
-    private final Settings settings;
-
+public final class RoutesNewCommand extends Command {
     public RoutesNewCommand(Settings settings) {
-        this.settings = settings;
+        super(
+                "routes new",
+                "routes new sink|event NAME    writes a first route, or a test for an event type; names the next steps",
+                settings);
     }
 
     @Override
-    public String name() {
-        return "routes new";
-    }
-
-    @Override
-    public String usage() {
-        return "routes new sink|event NAME    writes a first route, or a test for an event type; names the next steps";
-    }
-
-    @Override
-    public int run(List<String> arguments, PrintStream out) {
+    public int run(List<String> arguments, PrintStream out) throws IOException {
         if (arguments.size() < 2) {
             throw new UsageException("the words 'sink' or 'event' and a name are needed");
         }
-        String name = arguments.get(1);
-        try {
-            switch (arguments.get(0)) {
-                case "sink" -> sink(name, out);
-                case "event" -> event(name, out);
-                default -> throw new UsageException("'" + arguments.get(0) + "' is neither 'sink' nor 'event'");
-            }
-            return 0;
-        } catch (UncheckedIOException e) {
-            out.println(e.getMessage());
-            return 1;
+        switch (arguments.get(0)) {
+            case "sink" -> sink(arguments.get(1), out);
+            case "event" -> event(arguments.get(1), out);
+            default -> throw new UsageException("'" + arguments.get(0) + "' is neither 'sink' nor 'event'");
         }
+        return 0;
     }
 
-    private void sink(String name, PrintStream out) {
+    private void sink(String name, PrintStream out) throws IOException {
         if (!name.matches("[a-z][a-z0-9-]*")) {
             throw new UsageException("a sink's name consists of small letters, digits and dashes");
         }
         String variable = "SINKS_" + name.toUpperCase(Locale.ROOT).replace('-', '_') + "_URL";
-        write("sinks/" + name + ".camel.yaml", SINK.formatted(name, variable), out);
-        write("tests/" + name + ".test.yaml", SINK_TEST.formatted(name), out);
+        write("sinks/" + name + ".camel.yaml", "sink.camel.yaml", name, variable, out);
+        write("tests/" + name + ".test.yaml", "sink.test.yaml", name, variable, out);
         out.println("the sink is asleep until " + variable + " is set; to do: name the events, write the service's body"
                 + " in jq, and put the expected body into the test");
     }
 
-    private void event(String type, PrintStream out) {
+    private void event(String type, PrintStream out) throws IOException {
         EventSubOptions.problem(type).ifPresent(problem -> {
             throw new UsageException(problem);
         });
-        write("tests/" + type + ".test.yaml", EVENT_TEST.formatted(type), out);
+        write("tests/" + type + ".test.yaml", "event.test.yaml", type, "", out);
         out.println("to do: add '" + type + ",' to types in eventsub.camel.yaml");
     }
 
-    private void write(String name, String text, PrintStream out) {
-        Path file = Path.of(settings.get("relay.routes")).resolve(name);
-        try {
-            Files.createDirectories(file.getParent());
-            Files.writeString(file, text, StandardOpenOption.CREATE_NEW);
-            out.println("written: " + file);
+    /** Writes a template of {@code src/main/resources/routes-new} with the name and the variable in it. */
+    private void write(String file, String template, String name, String variable, PrintStream out) throws IOException {
+        Path path = Path.of(settings.get("relay.routes")).resolve(file);
+        try (InputStream text = RoutesNewCommand.class.getResourceAsStream("/routes-new/" + template)) {
+            String written = new String(text.readAllBytes(), StandardCharsets.UTF_8)
+                    .replace("NEW_NAME", name)
+                    .replace("NEW_VARIABLE", variable);
+            Files.createDirectories(path.getParent());
+            Files.writeString(path, written, StandardOpenOption.CREATE_NEW);
         } catch (IOException e) {
-            throw new UncheckedIOException(file + " cannot be written; does it exist already?", e);
+            throw new IOException(path + " cannot be written; does it exist already?", e);
         }
+        out.println("written: " + path);
     }
 }

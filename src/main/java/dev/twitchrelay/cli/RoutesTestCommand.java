@@ -12,45 +12,26 @@ import java.util.Map;
 import java.util.function.Function;
 
 /** {@code routes test [DIR]}: runs {@code DIR/tests/*.test.yaml}, offline. */
-public final class RoutesTestCommand implements Command {
-    private final Settings settings;
+public final class RoutesTestCommand extends Command {
     private final Function<Map<String, String>, RouteVocabulary> vocabularies;
 
     /** @param vocabularies makes a new vocabulary for each test, from the settings of the relay and the settings of that test */
     public RoutesTestCommand(Settings settings, Function<Map<String, String>, RouteVocabulary> vocabularies) {
-        this.settings = settings;
+        super(
+                "routes test",
+                "routes test [DIR]             runs the routes' own tests, DIR/tests/*.test.yaml",
+                settings);
         this.vocabularies = vocabularies;
     }
 
     @Override
-    public String name() {
-        return "routes test";
-    }
-
-    @Override
-    public String usage() {
-        return "routes test [DIR]             runs the routes' own tests, DIR/tests/*.test.yaml";
-    }
-
-    @Override
-    public int run(List<String> arguments, PrintStream out) {
-        if (arguments.stream().filter(argument -> !argument.startsWith("--")).count() > 1) {
-            throw new UsageException("there can be one folder only");
-        }
-        Path folder = Path.of(arguments.stream()
-                .filter(argument -> !argument.startsWith("--"))
-                .findFirst()
-                .orElse(settings.get("relay.routes")));
-        try {
-            RouteTestRun run = new RouteTestRun(RouteFolder.read(folder), vocabularies);
-            List<RouteTest> tests = RouteTest.in(folder);
-            long failed = tests.stream().filter(test -> !passes(run, test, out)).count();
-            out.println(tests.size() + " tests, " + failed + " failed");
-            return failed == 0 ? 0 : 1;
-        } catch (IOException e) {
-            out.println(e.getMessage());
-            return 1;
-        }
+    public int run(List<String> arguments, PrintStream out) throws IOException {
+        Path folder = Path.of(routesFolder(arguments));
+        RouteTestRun run = new RouteTestRun(RouteFolder.read(folder), vocabularies);
+        List<RouteTest> tests = RouteTest.in(folder);
+        long failed = tests.stream().filter(test -> !passes(run, test, out)).count();
+        out.println(tests.size() + " tests, " + failed + " failed");
+        return failed == 0 ? 0 : 1;
     }
 
     private static boolean passes(RouteTestRun run, RouteTest test, PrintStream out) {

@@ -19,11 +19,6 @@ public final class Settings {
         this.check = check;
     }
 
-    /** Settings without a check. */
-    public Settings(UnaryOperator<String> lookup) {
-        this(lookup, () -> {});
-    }
-
     /**
      * Throws an exception with a sentence for people when the relay would refuse to start with the settings for Twitch.
      */

@@ -1,6 +1,7 @@
 package dev.twitchrelay.cli;
 
 import dev.twitchrelay.auth.TokenStore;
+import dev.twitchrelay.kit.Failures;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
@@ -10,21 +11,9 @@ import java.util.Optional;
  * {@code sign-out}: revokes the tokens at Twitch and deletes them here. With an admin token a running relay is asked to
  * do it; otherwise the command changes the store, and a running relay notices it within seconds.
  */
-public final class SignOutCommand implements Command {
-    private final Settings settings;
-
+public final class SignOutCommand extends Command {
     public SignOutCommand(Settings settings) {
-        this.settings = settings;
-    }
-
-    @Override
-    public String name() {
-        return "sign-out";
-    }
-
-    @Override
-    public String usage() {
-        return "sign-out                 revokes the Twitch tokens and forgets them";
+        super("sign-out", "sign-out                 revokes the Twitch tokens and forgets them", settings);
     }
 
     @Override
@@ -34,11 +23,9 @@ public final class SignOutCommand implements Command {
                 throw new UsageException("sign-out does not know '" + argument + "'");
             }
         }
-        RelayApi relay = RelayApi.of(settings);
+        RelayApi relay = new RelayApi(settings);
         boolean running = relay.status().isPresent();
-        if (running
-                && !settings.get("relay.admin-token").isEmpty()
-                && relay.signOut(settings.get("relay.admin-token"))) {
+        if (running && !settings.get("relay.admin-token").isEmpty() && relay.signOut()) {
             out.println("signed out; the relay at " + settings.relay() + " has forgotten its tokens");
             return 0;
         }

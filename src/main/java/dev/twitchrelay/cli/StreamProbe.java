@@ -1,6 +1,8 @@
 package dev.twitchrelay.cli;
 
 import dev.twitchrelay.diagnosis.Finding;
+import dev.twitchrelay.kit.Failures;
+import dev.twitchrelay.proxy.Proxies;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -19,22 +21,24 @@ import java.util.concurrent.TimeoutException;
  * that buffers answers.
  */
 final class StreamProbe {
+    private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final Duration PROMPT = Duration.ofSeconds(2);
+
+    /** Longer than {@code sse.heartbeat}, because even a buffering proxy has bytes to send after a heartbeat. */
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
     private static final String BUFFERING =
             "switch off buffering for this path on the proxy: nginx 'proxy_buffering off;"
                     + " gzip off;', Apache 'ProxyPass … flushpackets=on', Cloudflare or another CDN: no caching and no"
                     + " transformation for it";
 
     private final HttpClient http;
-    private final Duration timeout;
 
-    /**
-     * @param timeout longer than {@code sse.heartbeat}, because even a buffering proxy has bytes to send after a
-     *     heartbeat
-     */
-    StreamProbe(HttpClient http, Duration timeout) {
-        this.http = http;
-        this.timeout = timeout;
+    StreamProbe(Settings settings) {
+        http = HttpClient.newBuilder()
+                .connectTimeout(CONNECT)
+                .proxy(new Proxies(settings::find))
+                .build();
     }
 
     /**
@@ -54,13 +58,13 @@ final class StreamProbe {
                 HttpResponse.BodyHandlers.ofInputStream());
         CompletableFuture<Finding> finding = answer.thenApplyAsync(response -> read(response, stream, begun));
         try {
-            return finding.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            return finding.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             return Finding.problem(
                     stream.toString(),
                     answer.isDone()
-                            ? "answers, but sent nothing within " + timeout.toSeconds() + " s"
-                            : "did not answer within " + timeout.toSeconds() + " s",
+                            ? "answers, but sent nothing within " + PATIENCE.toSeconds() + " s"
+                            : "did not answer within " + PATIENCE.toSeconds() + " s",
                     answer.isDone()
                             ? BUFFERING
                             : "check that the address leads to the relay; if it does: " + BUFFERING);

@@ -80,7 +80,7 @@ class DoctorIT {
     private int run(String... arguments) {
         out.reset();
         Settings own = new Settings(
-                name -> settings.containsKey(name) ? settings.get(name).toString() : null);
+                name -> settings.containsKey(name) ? settings.get(name).toString() : null, () -> {});
         return new CommandLine(List.of(new DoctorCommand(own), new SignOutCommand(own), new RoutesTapCommand(own)))
                 .run(arguments, new PrintStream(out, true), new PrintStream(err, true));
     }

@@ -22,18 +22,22 @@ class RoutesNewCommandTest {
     private final PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8);
 
     private Settings settings() {
-        return new Settings(Map.of("relay.routes", folder.toString())::get);
+        return new Settings(Map.of("relay.routes", folder.toString())::get, () -> {});
     }
 
-    private int test() {
+    private int create(String kind, String name) {
+        return new CommandLine(List.of(new RoutesNewCommand(settings())))
+                .run(new String[] {"routes", "new", kind, name}, out, out);
+    }
+
+    private int test() throws IOException {
         said.reset();
         return RouteCommands.test(Map.of("relay.routes", folder.toString())).run(List.of(), out);
     }
 
     @Test
     void aNewSinkPassesItsTestUntilItSaysSomethingElse() throws IOException {
-        assertThat(new RoutesNewCommand(settings()).run(List.of("sink", "garden-lamp"), out))
-                .isZero();
+        assertThat(create("sink", "garden-lamp")).isZero();
         assertThat(said.toString(StandardCharsets.UTF_8)).contains("SINKS_GARDEN_LAMP_URL");
 
         assertThat(test()).as("%s", said).isZero();
@@ -43,8 +47,8 @@ class RoutesNewCommandTest {
         Files.writeString(file, Files.readString(file).replace("is a new follower", "follows"));
         assertThat(test()).isEqualTo(1);
         assertThat(said.toString(StandardCharsets.UTF_8)).contains("2 tests, 1 failed");
-        assertThat(new RoutesNewCommand(settings()).run(List.of("sink", "garden-lamp"), out))
-                .as("what is there is not overwritten")
+        assertThat(create("sink", "garden-lamp"))
+                .as("a file that exists is not overwritten")
                 .isEqualTo(1);
     }
 }

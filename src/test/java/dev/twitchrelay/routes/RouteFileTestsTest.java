@@ -29,12 +29,12 @@ class RouteFileTestsTest {
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
-    private int test(Path routes) {
+    private int test(Path routes) throws IOException {
         return RouteCommands.test(SETTINGS).run(List.of(routes.toString()), new PrintStream(out));
     }
 
     @Test
-    void shippedRoutesPassTheirTests() {
+    void shippedRoutesPassTheirTests() throws IOException {
         assertThat(test(Path.of("routes"))).as("%s", out).isZero();
     }
 

@@ -14,12 +14,13 @@ public final class RouteCommands {
     private RouteCommands() {}
 
     public static RoutesCheckCommand check(Map<String, String> settings) {
-        return new RoutesCheckCommand(new Settings(settings::get), () -> vocabulary(settings));
+        return new RoutesCheckCommand(new Settings(settings::get, () -> {}), () -> vocabulary(settings));
     }
 
     public static RoutesTestCommand test(Map<String, String> settings) {
         StandardEnvironment environment = environment(settings);
-        return new RoutesTestCommand(new Settings(settings::get), own -> OfflineVocabulary.of(environment, own));
+        return new RoutesTestCommand(
+                new Settings(settings::get, () -> {}), own -> OfflineVocabulary.of(environment, own));
     }
 
     /** What routes may name, with nothing that connects behind it. */
