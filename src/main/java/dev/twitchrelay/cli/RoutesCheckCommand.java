@@ -39,7 +39,7 @@ public final class RoutesCheckCommand extends Command {
     private List<Problem> problems(String folder) {
         try {
             RouteFolder routes = RouteFolder.read(Path.of(folder));
-            if (routes.size() == 0) {
+            if (routes.isEmpty()) {
                 throw new UsageException(folder + " holds no route files; they are named *.camel.yaml");
             }
             return routes.problems(vocabulary.get());

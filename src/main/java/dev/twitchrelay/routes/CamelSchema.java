@@ -1,8 +1,8 @@
 package dev.twitchrelay.routes;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.twitchrelay.kit.JsonMappers;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -11,14 +11,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.snakeyaml.engine.v2.nodes.MappingNode;
-import org.snakeyaml.engine.v2.nodes.Node;
-import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /**
- * Camel's JSON schema of its YAML, which ships in camel-yaml-dsl: what a key may be and what it takes. Immutable.
- *
- * @param node the schema of one value
+ * A part of the JSON schema of Camel's YAML, which camel-yaml-dsl ships: the keys and the values that one place in a route
+ * file may have. {@link SchemaLint} walks through it. Immutable.
  */
 record CamelSchema(JsonNode node) {
     private static final String RESOURCE = "/schema/camelYamlDsl.json";
@@ -31,7 +27,7 @@ record CamelSchema(JsonNode node) {
 
     private static JsonNode load() {
         try (InputStream json = CamelSchema.class.getResourceAsStream(RESOURCE)) {
-            return new ObjectMapper().readTree(json).path("items");
+            return JsonMappers.PLAIN.readTree(json).path("items");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -46,9 +42,9 @@ record CamelSchema(JsonNode node) {
         return resolved(ENTRY.node.path("definitions").path(name));
     }
 
-    /** The schema for a value of this shape; nothing when the value may not have it. */
-    Optional<CamelSchema> forShapeOf(Node value) {
-        String shape = value instanceof MappingNode ? "object" : value instanceof SequenceNode ? "array" : "scalar";
+    /** The alternative that takes a value of this shape (mapping, list or text); empty where no alternative does. */
+    Optional<CamelSchema> forShapeOf(YamlNode value) {
+        String shape = value.isMapping() ? "object" : value.isList() ? "array" : "scalar";
         List<JsonNode> variants = new ArrayList<>();
         if (node.has("oneOf") && !node.has("properties")) {
             node.path("oneOf").forEach(variant -> variants.add(resolved(variant)));
@@ -70,26 +66,28 @@ record CamelSchema(JsonNode node) {
         };
     }
 
-    /** Every key that an object may have; empty when any key is allowed. */
-    @SuppressWarnings("ReferenceEquality") // the one entry and not one like it
+    /** All keys that a mapping may have; empty where any key is allowed. */
     Set<String> keys() {
         Set<String> keys = new LinkedHashSet<>();
-        if (node.has("additionalProperties") || this == ENTRY) {
+        // the schema of an entry has the definitions, and does not say additionalProperties
+        if (node.has("additionalProperties") || node.has("definitions")) {
             node.path("properties").fieldNames().forEachRemaining(keys::add);
         }
         return keys;
     }
 
+    /** The schema of the value of a key. */
     CamelSchema of(String key) {
         JsonNode own = node.path("properties").path(key);
         return new CamelSchema(resolved(own.isEmpty() ? deeper(node, key) : own));
     }
 
+    /** The schema of the elements of a list. */
     CamelSchema elements() {
         return new CamelSchema(resolved(node.path("items")));
     }
 
-    /** Keys such as the names of languages are described in the alternatives of an object. */
+    /** The schema describes some keys, such as the names of languages, in alternatives inside alternatives. */
     private static JsonNode deeper(JsonNode schema, String key) {
         for (String combination : List.of("anyOf", "oneOf", "allOf")) {
             for (JsonNode alternative : schema.path(combination)) {
@@ -112,18 +110,25 @@ record CamelSchema(JsonNode node) {
         return required;
     }
 
-    /** Whether an object says what it does by an expression, under the name of a language. */
+    /** Whether a mapping holds an expression, under {@code expression} or under the name of a language. */
     boolean takesExpression() {
         return node.path("properties").has("simple") && node.path("properties").has("expression");
     }
 
+    /** Whether a key of such a mapping holds the expression. */
+    boolean isExpression(String key) {
+        return node.path("properties").path(key).isEmpty() || key.equals("expression");
+    }
+
+    /** The texts that a value may have; empty where any text is allowed. */
     Set<String> values() {
         Set<String> values = new LinkedHashSet<>();
         node.path("enum").forEach(value -> values.add(value.asText()));
         return values;
     }
 
-    boolean isBoolean() {
-        return node.path("type").asText().equals("boolean");
+    /** The type in the words of JSON schema, or an empty text. */
+    String type() {
+        return node.path("type").asText();
     }
 }

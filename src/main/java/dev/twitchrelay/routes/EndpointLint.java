@@ -2,14 +2,14 @@ package dev.twitchrelay.routes;
 
 import dev.twitchrelay.eventsub.EventSubOptions;
 import dev.twitchrelay.kit.Suggestion;
+import dev.twitchrelay.routes.RouteUnit.Kind;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.catalog.CamelCatalog;
@@ -17,25 +17,27 @@ import org.apache.camel.catalog.EndpointValidationResult;
 import org.apache.camel.tooling.model.BaseOptionModel;
 import org.apache.camel.tooling.model.ComponentModel;
 import org.apache.camel.util.TimeUtils;
-import org.snakeyaml.engine.v2.nodes.Node;
-import org.snakeyaml.engine.v2.nodes.NodeTuple;
 
-/** Finds components and parameters that do not exist, by Camel's catalog. Not thread-safe. */
-final class EndpointLint {
+/**
+ * Finds components, Kamelets, beans and parameters that do not exist. Camel's catalog knows Camel's components, and
+ * {@link EventSubOptions} knows {@code twitch-eventsub:}. Not thread-safe.
+ */
+final class EndpointLint implements RouteLint {
     private static final Set<String> RECEIVING = Set.of("from", "pollEnrich", "poll");
     private static final Set<String> SENDING = Set.of("to", "toD", "wireTap", "enrich");
-    private static final String EVENTSUB = "twitch-eventsub";
-    private static final String KAMELET = "kamelet";
 
     private final CamelContext camel;
     private final CamelCatalog catalog;
     private final PlaceholderLint placeholders;
     private final Set<String> own;
     private final RouteSet set;
-    private final List<Problem> problems = new ArrayList<>();
-    private String file;
+    private final Map<String, RouteFile> kamelets = new TreeMap<>();
+    private Consumer<Problem> report;
 
-    /** @param own names of the relay's own components */
+    /**
+     * @param own the names of the relay's own components
+     * @param set all files, because a file may use a Kamelet or a bean of another file
+     */
     EndpointLint(
             CamelContext camel, CamelCatalog catalog, PlaceholderLint placeholders, Set<String> own, RouteSet set) {
         this.camel = camel;
@@ -43,42 +45,36 @@ final class EndpointLint {
         this.placeholders = placeholders;
         this.own = own;
         this.set = set;
+        set.files().values().stream()
+                .filter(RouteFile::isKamelet)
+                .forEach(file -> kamelets.put(file.units().get(0).id(), file));
     }
 
-    List<Problem> problems() {
-        for (RouteFile each : set.files().values()) {
-            file = each.name();
-            TreeWalk.through(each.root(), (owner, key, value) -> {
-                visit(YamlText.text(key), value);
-                bean(owner, YamlText.text(key), YamlText.text(value), value);
-            });
-        }
-        return problems;
-    }
-
-    private void bean(String owner, String key, String name, Node at) {
-        if ("bean".equals(owner)
-                && "ref".equals(key)
-                && name != null
-                && !name.contains("{{")
-                && camel.getRegistry().lookupByName(name) == null
-                && set.units(RouteUnit.Kind.BEANS).isEmpty()) {
-            report(at, "there is no bean '" + name + "': routes/README.md lists those of the relay");
-        }
-    }
-
-    private void visit(String key, Node value) {
-        if (RECEIVING.contains(key) || SENDING.contains(key)) {
-            boolean receiving = RECEIVING.contains(key);
-            Node uri = YamlText.text(value) == null ? YamlText.get(value, "uri") : value;
-            if (uri != null && YamlText.text(uri) != null) {
-                endpoint(uri, YamlText.get(value, "parameters"), receiving);
+    @Override
+    public void check(RouteFile file, Consumer<Problem> reporting) {
+        report = reporting;
+        file.root().all().filter(node -> !node.owner().equals("parameters")).forEach(node -> {
+            YamlNode uri = node.textOr("uri");
+            if (RECEIVING.contains(node.key()) && uri.text() != null) {
+                endpoint(uri, node.get("parameters"), true);
+            } else if (SENDING.contains(node.key()) && uri.text() != null) {
+                endpoint(uri, node.get("parameters"), false);
+            } else if (node.key().equals("ref") && node.owner().equals("bean") && node.text() != null) {
+                bean(node);
             }
+        });
+    }
+
+    private void bean(YamlNode name) {
+        if (!name.text().contains("{{")
+                && camel.getRegistry().lookupByName(name.text()) == null
+                && set.units(Kind.BEANS).isEmpty()) {
+            report(name, "there is no bean '" + name.text() + "': routes/README.md lists the beans of the relay");
         }
     }
 
-    private void endpoint(Node at, Node parameters, boolean receiving) {
-        String uri = placeholders.resolved(YamlText.text(at));
+    private void endpoint(YamlNode at, YamlNode parameters, boolean receiving) {
+        String uri = placeholders.resolved(at.text());
         if (uri.startsWith("{{") || uri.startsWith("${")) {
             return;
         }
@@ -87,113 +83,132 @@ final class EndpointLint {
             report(at, "'" + uri + "' is no endpoint: write a component, a colon and a name, such as direct:publish");
             return;
         }
-        String scheme = uri.substring(0, colon);
-        if (!known(scheme)) {
-            report(at, unknown(scheme));
-        } else if (scheme.equals(EVENTSUB)) {
+        String component = uri.substring(0, colon);
+        if (!isKnown(component)) {
+            report(at, unknown(component));
+        } else if (component.equals("twitch-eventsub")) {
             eventSub(at, parameters);
-        } else if (scheme.equals(KAMELET)) {
-            problems.addAll(KameletLint.problems(
-                    file, set, at, uri.substring(colon + 1).replaceFirst("[?/].*", ""), parameters));
-        } else if (!uri.contains("${")) {
-            options(at, scheme, uri, parameters, receiving);
+        } else if (component.equals("kamelet")) {
+            kamelet(at, uri.substring(colon + 1).replaceFirst("[?/].*", ""), parameters);
+        } else if (!uri.contains("${") && catalog.componentModel(component) != null) {
+            parameters(at, catalog.componentModel(component), uri, parameters, receiving);
         }
     }
 
-    private boolean known(String scheme) {
+    private boolean isKnown(String component) {
         try {
-            return camel.getComponent(scheme, true, false) != null;
+            return camel.getComponent(component, true, false) != null;
         } catch (RuntimeException e) {
+            // it exists and cannot be made here
             return true;
         }
     }
 
-    private String unknown(String scheme) {
-        if (catalog.findComponentNames().contains(scheme)) {
-            return "the component '" + scheme + "' exists in Camel but is not part of the relay";
+    private String unknown(String component) {
+        if (catalog.findComponentNames().contains(component)) {
+            return "the component '" + component + "' exists in Camel but is not part of the relay";
         }
         Set<String> names = new TreeSet<>(catalog.findComponentNames());
         names.addAll(own);
-        names.removeIf(name -> !known(name));
-        return "unknown component '" + scheme + "'"
-                + Suggestion.among(scheme, names)
-                        .map(near -> ": did you mean '" + near + "'?")
-                        .orElse(": there are " + String.join(", ", names));
+        names.removeIf(name -> !isKnown(name));
+        return "unknown component '" + component + "': "
+                + Suggestion.among(component, names)
+                        .map(near -> "did you mean '" + near + "'?")
+                        .orElse("there are " + String.join(", ", names));
     }
 
-    private void eventSub(Node at, Node parameters) {
-        Set<String> names = EventSubOptions.names();
-        for (NodeTuple parameter : YamlText.entries(parameters)) {
-            String name = YamlText.text(parameter.getKeyNode());
-            if (!names.contains(name)) {
-                report(
-                        parameter.getKeyNode(),
-                        "twitch-eventsub has no parameter '" + name + "'" + Suggestion.question(name, names));
-            }
-        }
-        Node types = YamlText.get(parameters, "types");
-        String text = YamlText.text(types);
-        if (text == null || text.isBlank()) {
-            if (!YamlText.text(at).contains("types=")) {
+    private void eventSub(YamlNode at, YamlNode parameters) {
+        known(parameters, EventSubOptions.names(), "twitch-eventsub has no parameter");
+        YamlNode types = parameters.get("types");
+        if (types.text() == null || types.text().isBlank()) {
+            if (!at.text().contains("types=")) {
                 report(at, "twitch-eventsub needs the parameter 'types': name event types such as channel.follow");
             }
             return;
         }
-        for (String entry : EventSubOptions.entries(placeholders.resolved(text))) {
-            EventSubOptions.problem(entry)
-                    .ifPresent(
-                            problem -> problems.add(Place.of(file, types, entry).problem(problem)));
+        for (String entry : EventSubOptions.entries(placeholders.resolved(types.text()))) {
+            EventSubOptions.problem(entry).ifPresent(problem -> report.accept(types.problemIn(entry, problem)));
         }
     }
 
-    private void options(Node at, String scheme, String uri, Node parameters, boolean receiving) {
-        ComponentModel model = catalog.componentModel(scheme);
-        if (model == null) {
+    private void kamelet(YamlNode at, String name, YamlNode parameters) {
+        // the ends of a Kamelet's own route
+        if (name.equals("source") || name.equals("sink")) {
             return;
         }
-        Map<String, Node> places = new TreeMap<>();
-        String query = YamlText.entries(parameters).stream()
-                .map(parameter -> {
-                    String name = YamlText.text(parameter.getKeyNode());
-                    places.put(name, parameter.getKeyNode());
-                    String value = String.valueOf(YamlText.text(parameter.getValueNode()));
-                    return name + "=" + URLEncoder.encode(placeholders.resolved(value), StandardCharsets.UTF_8);
-                })
+        RouteFile kamelet = kamelets.get(name);
+        if (kamelet == null) {
+            report(
+                    at,
+                    "there is no Kamelet '" + name + "': "
+                            + Suggestion.among(name, kamelets.keySet())
+                                    .map(near -> "did you mean '" + near + "'?")
+                                    .orElse("add kamelets/" + name + ".kamelet.yaml"));
+            return;
+        }
+        known(parameters, kamelet.properties(), "the Kamelet '" + name + "' has no property");
+        for (YamlNode required : kamelet.definition().get("required").elements()) {
+            if (!parameters.get(String.valueOf(required.text())).exists()
+                    && !at.text().contains("?")) {
+                report(at, "the Kamelet '" + name + "' needs the parameter '" + required.text() + "'");
+            }
+        }
+    }
+
+    private void known(YamlNode parameters, Set<String> names, String sentence) {
+        parameters.values().stream()
+                .filter(parameter -> !names.contains(parameter.name()))
+                .forEach(parameter -> report.accept(parameter.keyProblem(
+                        sentence + " '" + parameter.name() + "'" + Suggestion.question(parameter.name(), names))));
+    }
+
+    private void parameters(YamlNode at, ComponentModel component, String uri, YamlNode parameters, boolean receiving) {
+        String query = parameters.values().stream()
+                .map(parameter -> parameter.name() + "="
+                        + URLEncoder.encode(
+                                placeholders.resolved(String.valueOf(parameter.text())), StandardCharsets.UTF_8))
                 .collect(Collectors.joining("&"));
         String whole = query.isEmpty() ? uri : uri + (uri.contains("?") ? "&" : "?") + query;
         EndpointValidationResult result = catalog.validateEndpointProperties(whole, true, receiving, !receiving);
-        Set<String> names = model.getEndpointOptions().stream()
+        Map<String, String> messages = new TreeMap<>();
+        Set<String> names = component.getEndpointOptions().stream()
                 .map(BaseOptionModel::getName)
                 .collect(Collectors.toSet());
+        String scheme = "the component '" + component.getScheme() + "'";
         for (String name : orEmpty(result.getUnknown())) {
-            boolean near = Suggestion.among(name, names).isPresent();
-            if (near || !model.isLenientProperties()) {
-                report(
-                        places.getOrDefault(name, at),
-                        "the component '" + scheme + "' has no parameter '" + name + "'"
-                                + Suggestion.question(name, names));
+            if (!component.isLenientProperties()
+                    || Suggestion.among(name, names).isPresent()) {
+                messages.put(name, scheme + " has no parameter '" + name + "'" + Suggestion.question(name, names));
             }
         }
-        orEmpty(result.getRequired())
-                .forEach(name -> report(at, "the component '" + scheme + "' needs '" + name + "'"));
-        orEmpty(result.getNotConsumerOnly())
-                .forEach(name -> report(places.getOrDefault(name, at), "'" + name + "' is not for receiving"));
-        orEmpty(result.getNotProducerOnly())
-                .forEach(name -> report(places.getOrDefault(name, at), "'" + name + "' is not for sending"));
-        invalid(result.getInvalidBoolean(), "true or false", at, places);
-        invalid(result.getInvalidInteger(), "a whole number", at, places);
-        invalid(result.getInvalidNumber(), "a number", at, places);
-        // the catalog knows fewer ways to write a time than Camel does
-        orEmptyMap(result.getInvalidDuration()).values().removeIf(EndpointLint::isTime);
-        invalid(result.getInvalidDuration(), "a time such as 500, 10s or 2m", at, places);
-        orEmptyMap(result.getInvalidEnum())
-                .forEach((name, value) -> report(
-                        places.getOrDefault(name, at),
-                        "'" + name + "' is '" + value + "', it must be one of "
+        orEmpty(result.getRequired()).forEach(name -> messages.put(name, scheme + " needs '" + name + "'"));
+        orEmpty(result.getNotConsumerOnly()).forEach(name -> messages.put(name, "'" + name + "' is not for receiving"));
+        orEmpty(result.getNotProducerOnly()).forEach(name -> messages.put(name, "'" + name + "' is not for sending"));
+        invalid(result.getInvalidBoolean(), "true or false", messages);
+        invalid(result.getInvalidInteger(), "a whole number", messages);
+        invalid(result.getInvalidNumber(), "a number", messages);
+        Map<String, String> times = orEmpty(result.getInvalidDuration());
+        times.values().removeIf(EndpointLint::isTime);
+        invalid(times, "a time such as 500, 10s or 2m", messages);
+        orEmpty(result.getInvalidEnum())
+                .forEach((name, value) -> invalid(
+                        Map.of(name, value),
+                        "one of "
                                 + String.join(
-                                        ", ", result.getInvalidEnumChoices().get(name))));
+                                        ", ", result.getInvalidEnumChoices().get(name)),
+                        messages));
+        messages.forEach((name, message) -> {
+            YamlNode parameter = parameters.get(name);
+            report.accept(parameter.exists() ? parameter.keyProblem(message) : at.problem(message));
+        });
     }
 
+    private static void invalid(Map<String, String> values, String right, Map<String, String> messages) {
+        orEmpty(values)
+                .forEach((name, value) -> messages.put(name, "'" + name + "' is '" + value + "', it must be " + right));
+    }
+
+    /** The catalog knows fewer forms of a time than Camel. */
     private static boolean isTime(String text) {
         try {
             return text.matches("\\d+ms") || TimeUtils.toMilliSeconds(text) >= 0;
@@ -202,21 +217,15 @@ final class EndpointLint {
         }
     }
 
-    private void invalid(Map<String, String> values, String right, Node at, Map<String, Node> places) {
-        orEmptyMap(values)
-                .forEach((name, value) -> report(
-                        places.getOrDefault(name, at), "'" + name + "' is '" + value + "', it must be " + right));
-    }
-
     private static Set<String> orEmpty(Set<String> names) {
         return names == null ? Set.of() : names;
     }
 
-    private static Map<String, String> orEmptyMap(Map<String, String> values) {
+    private static Map<String, String> orEmpty(Map<String, String> values) {
         return values == null ? new TreeMap<>() : values;
     }
 
-    private void report(Node at, String message) {
-        problems.add(YamlText.problem(file, at, message));
+    private void report(YamlNode at, String message) {
+        report.accept(at.problem(message));
     }
 }

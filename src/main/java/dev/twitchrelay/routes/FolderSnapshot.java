@@ -18,25 +18,26 @@ import java.util.TreeMap;
 /**
  * The route files and Kamelets of a folder at one moment. Immutable.
  *
- * @param files content by name relative to the folder; no bytes for a file that cannot be read
+ * @param files the content by the name relative to the folder; null for a file that cannot be read
  */
 record FolderSnapshot(Map<String, byte[]> files) {
+    /** Nobody writes a larger route file, and reading such a file would take much memory. */
     private static final int MOST_BYTES = 2 << 20;
 
-    /** Some way deeper than anybody sorts route files, and an end to links that lead in circles. */
+    /** Deeper than anybody sorts route files. The limit also ends links that lead in circles. */
     private static final int DEPTH = 6;
 
     /**
-     * Reads a folder; follows links, as mounted ConfigMaps consist of them, and leaves out what is hidden.
+     * Reads a folder. It follows links, because a mounted ConfigMap consists of links, and leaves out hidden files.
      *
-     * @throws IOException if there is no such folder
+     * @throws IOException if the folder does not exist
      */
     static FolderSnapshot of(Path folder) throws IOException {
         Map<String, byte[]> files = new TreeMap<>();
         Files.walkFileTree(
                 folder.toRealPath(), EnumSet.of(FileVisitOption.FOLLOW_LINKS), DEPTH, new SimpleFileVisitor<>() {
                     private final Path root = folder.toRealPath();
-                    // the name as a URI is right in every locale, because it holds the bytes that the disk has
+                    // a URI holds the bytes of the name on disk, so the name is right in every locale
                     private final URI rootUri = root.toUri();
 
                     @Override
@@ -71,7 +72,6 @@ record FolderSnapshot(Map<String, byte[]> files) {
         return !isHidden(file) && (name.endsWith(".camel.yaml") || name.endsWith(".kamelet.yaml"));
     }
 
-    /** Nothing of a file that is larger than any that people write: it would take the memory. */
     private static byte[] content(Path file) {
         try {
             return Disk.read(file, MOST_BYTES);
@@ -82,6 +82,11 @@ record FolderSnapshot(Map<String, byte[]> files) {
 
     Set<String> names() {
         return files.keySet();
+    }
+
+    /** The version of a file; null for a file that is not here or cannot be read. */
+    String version(String name) {
+        return files.get(name) == null ? null : RouteFile.version(files.get(name));
     }
 
     @Override

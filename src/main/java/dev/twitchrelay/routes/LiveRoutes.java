@@ -2,13 +2,16 @@ package dev.twitchrelay.routes;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.apache.camel.CamelContext;
 import org.apache.camel.model.ModelCamelContext;
@@ -16,71 +19,76 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The routes that run. Takes over new versions of files that pass the check and start; of all others the last good version
- * runs on. Thread-safe.
+ * The routes that run. It takes over new versions of files that pass the check and start; of every other file the last good
+ * version runs on. {@link RouteFiles} calls it on its thread, the status is read on any thread. Thread-safe.
  */
 public final class LiveRoutes {
     private static final Logger LOG = LoggerFactory.getLogger(LiveRoutes.class);
+
+    /**
+     * The status of one route file.
+     *
+     * @param file relative to the folder of routes
+     * @param state {@code running}; {@code staged}: the new version is right, and waits until the stream is offline;
+     *     {@code refused}: the new version has problems, and an older version runs; {@code rolled back}: the new version
+     *     started and then failed, and an older version runs; {@code not running}: the only version has problems
+     * @param version of the text that runs, or null
+     * @param since the time from which this version runs, or null
+     * @param found the version in the folder; null if the file is not there or cannot be read
+     * @param problems each as {@code file:line:column: message}
+     */
+    public record FileStatus(
+            String file, String state, String version, Instant since, String found, List<String> problems) {}
 
     private final RouteCheck check;
     private final RouteTransaction transaction;
     private final FirstMessages firstMessages;
     private final Clock clock;
 
-    private final Map<String, Instant> since = new HashMap<>();
     private final Map<String, FileStatus> statuses = new ConcurrentSkipListMap<>();
-    /** Versions that started and then failed. */
+    /** Versions that started and then failed, by {@link RouteFile#key()}. */
     private final Map<String, Problem> failed = new HashMap<>();
 
     private boolean started;
     private volatile RouteSet running = RouteSet.EMPTY;
 
-    LiveRoutes(RouteCheck check, RouteTransaction transaction, FirstMessages firstMessages, Clock clock) {
-        this.check = check;
-        this.transaction = transaction;
-        this.firstMessages = firstMessages;
-        this.clock = clock;
-    }
-
     /**
-     * @param holdSources until its answer is closed, sources keep their connections and messages while their route stops
-     * @param vocabulary what the routes may name, as {@code camel} knows it
-     * @param rollbackAfter how many first messages of an exchanged route may fail; 0 for any number
+     * @param holdSources until its result is closed, sources keep their connections and messages while their routes stop
+     * @param vocabulary the names that routes may use, which {@code camel} knows already
+     * @param rollbackAfter an exchanged route is rolled back when so many of its first messages fail; 0 for never
      */
-    public static LiveRoutes in(
+    public LiveRoutes(
             CamelContext camel,
             Callable<AutoCloseable> holdSources,
             RouteVocabulary vocabulary,
             int rollbackAfter,
             Clock clock) {
-        ModelCamelContext model = (ModelCamelContext) camel;
-        return new LiveRoutes(
-                new RouteCheck(vocabulary),
-                new RouteTransaction(model, holdSources),
-                new FirstMessages(rollbackAfter),
-                clock);
+        this.check = new RouteCheck(vocabulary);
+        this.transaction = new RouteTransaction((ModelCamelContext) camel, holdSources);
+        this.firstMessages = new FirstMessages(rollbackAfter);
+        this.clock = clock;
     }
 
     /**
      * A message has left a route.
      *
-     * @param failure why it failed, or null
+     * @param failure the reason why it failed, or null
      */
     void passed(String route, String failure) {
-        firstMessages.seen(route, failure);
+        firstMessages.passed(route, failure);
     }
 
-    /** The file that a running route stands in. */
+    /** The file of a running route. */
     Optional<String> fileOf(String route) {
         return Optional.ofNullable(running.routes().get(route)).map(RouteUnit::file);
     }
 
-    /** How each file is doing, by name. Waits for nothing. */
+    /** The status of each file, by name. Never waits for an exchange. */
     public List<FileStatus> files() {
         return List.copyOf(statuses.values());
     }
 
-    /** Makes what stands in the folder run, as far as it can. */
+    /** Runs the files of a folder, as many of them as possible. */
     synchronized void take(FolderSnapshot folder) {
         if (folder.names().isEmpty() && !running.files().isEmpty()) {
             LOG.error(
@@ -88,61 +96,49 @@ public final class LiveRoutes {
             return;
         }
         RouteSet before = running;
-        Takeover takeover = new Takeover(folder, before, failed);
-        running = takeover.run(check, transaction);
+        RouteUpdate update = new RouteUpdate(folder, before, failed);
+        running = update.run(check, transaction);
         if (started) {
             firstMessages.watch(running.changedFrom(before), before);
         }
-        report(folder, takeover);
+        report(folder, update);
         if (!started) {
             started = true;
             LOG.info(
                     "{} route files run: {}",
                     running.files().size(),
                     running.routes().keySet());
-            Channels.dangling(running, RouteSet.EMPTY).forEach(dangling -> LOG.error("{}", dangling.problem()));
+            RouteNames.dangling(running, RouteSet.EMPTY).forEach(dangling -> LOG.error("{}", dangling.problem()));
         }
     }
 
-    /** Checks what stands in the folder, and says what it would do. */
+    /** Checks the files of a folder, and does not run them. */
     synchronized void stage(FolderSnapshot folder) {
-        Takeover takeover = new Takeover(folder, running, failed);
-        takeover.rehearse(check);
-        for (String name : takeover.taken()) {
-            byte[] bytes = folder.files().get(name);
-            report(name, "staged", bytes == null ? null : RouteFile.version(bytes), List.of());
-        }
-        takeover.refused().forEach(name -> {
-            byte[] bytes = folder.files().get(name);
-            report(name, "refused", bytes == null ? null : RouteFile.version(bytes), takeover.problems(name));
-        });
-        LOG.info("on air: {} wait until the stream is offline, or for POST /api/routes/apply", takeover.taken());
+        RouteUpdate update = new RouteUpdate(folder, running, failed);
+        update.rehearse(check);
+        update.taken().forEach(name -> report(name, "staged", folder.version(name), List.of()));
+        update.refused().forEach(name -> report(name, "refused", folder.version(name), update.problems(name)));
+        LOG.info("on air: {} wait until the stream is offline, or for POST /api/routes/apply", update.taken());
     }
 
-    /** Puts the version before in the place of one whose first messages failed. */
+    /** Replaces each route whose first messages fail by its version before. */
     synchronized void rollBackFailing() {
         firstMessages.failing().forEach(this::rollBack);
     }
 
-    private void rollBack(FirstMessages.Failure failure) {
-        RouteUnit unit = running.routes().get(failure.route());
-        RouteFile earlier = unit == null ? null : failure.before().files().get(unit.file());
+    private void rollBack(FirstMessages.Watched route) {
+        RouteUnit unit = running.routes().get(route.route());
+        RouteFile earlier = unit == null ? null : route.before().files().get(unit.file());
         if (earlier == null) {
             return;
         }
         RouteFile bad = running.files().get(unit.file());
-        Problem problem = new Problem(
-                unit.file(),
-                unit.line(),
-                unit.column(),
-                "the route " + unit.id() + " started, but " + failure.messages() + " of its first " + failure.seen()
-                        + " messages failed: "
-                        + failure.reason());
+        Problem problem = unit.problem("the route " + unit.id() + " started, but " + route.failed() + " of its first "
+                + route.messages() + " messages failed: " + route.reason());
         RouteSet back = running.with(unit.file(), earlier);
         try {
             transaction.apply(running, back);
             running = back;
-            since.put(unit.file(), clock.instant());
             failed.put(bad.key(), problem);
             report(unit.file(), "rolled back", bad.version(), List.of(problem));
         } catch (RejectedFileException e) {
@@ -150,50 +146,109 @@ public final class LiveRoutes {
         }
     }
 
-    private void report(FolderSnapshot folder, Takeover takeover) {
+    private void report(FolderSnapshot folder, RouteUpdate update) {
         Set<String> names = new TreeSet<>(folder.names());
         names.addAll(running.files().keySet());
         statuses.keySet().retainAll(names);
         for (String name : names) {
-            if (takeover.taken().contains(name)) {
-                since.put(name, clock.instant());
-            }
-            byte[] bytes = folder.files().get(name);
-            List<Problem> problems = takeover.problems(name);
+            List<Problem> problems = update.problems(name);
             String state = problems.isEmpty()
                     ? "running"
                     : !running.files().containsKey(name)
                             ? "not running"
                             : failed.containsValue(problems.get(0)) ? "rolled back" : "refused";
-            report(name, state, bytes == null ? null : RouteFile.version(bytes), problems);
+            report(name, state, folder.version(name), problems);
         }
-        List<String> gone = takeover.taken().stream()
+        List<String> deleted = update.taken().stream()
                 .filter(name -> !running.files().containsKey(name))
                 .toList();
-        if (!gone.isEmpty()) {
-            LOG.info("deleted, and their routes ended: {}", gone);
+        if (!deleted.isEmpty()) {
+            LOG.info("files are deleted, and their routes have ended: {}", deleted);
         }
     }
 
     private void report(String file, String state, String found, List<Problem> problems) {
         RouteFile runs = running.files().get(file);
+        String version = runs == null ? null : runs.version();
+        FileStatus before = statuses.get(file);
+        Instant since = before != null && Objects.equals(before.version(), version) ? before.since() : clock.instant();
         FileStatus status = new FileStatus(
                 file,
                 state,
-                runs == null ? null : runs.version(),
-                runs == null ? null : since.get(file),
+                version,
+                runs == null ? null : since,
                 found,
                 problems.stream().map(Problem::toString).toList());
-        FileStatus before = statuses.put(file, status);
+        statuses.put(file, status);
         if (!problems.isEmpty()) {
-            String consequence = runs == null
-                    ? "nothing of " + file + " runs"
-                    : "version " + runs.version() + " of " + file + " runs on";
+            String consequence =
+                    runs == null ? "nothing of " + file + " runs" : "version " + version + " of " + file + " runs on";
             status.problems().stream()
                     .filter(problem -> before == null || !before.problems().contains(problem))
                     .forEach(problem -> LOG.error("{} [{}]", problem, consequence));
         } else if (started && !status.equals(before)) {
-            LOG.info("{} {} in version {}", file, state.equals("staged") ? "still runs" : "runs", status.version());
+            LOG.info("{} {} in version {}", file, state.equals("staged") ? "still runs" : "runs", version);
+        }
+    }
+
+    /**
+     * Counts failures of the first messages of routes that have just been exchanged. A route that fails on several of them is
+     * worse than the version before. Routes report messages on their threads. Thread-safe.
+     */
+    private static final class FirstMessages {
+        private static final int WATCHED_FOR_EACH = 10;
+
+        /**
+         * A route under watch.
+         *
+         * @param before the routes that ran before the exchange
+         * @param reason of the latest failure, or null
+         */
+        record Watched(String route, RouteSet before, int messages, int failed, String reason) {
+            Watched after(String failure) {
+                return failure == null
+                        ? new Watched(route, before, messages + 1, failed, reason)
+                        : new Watched(route, before, messages + 1, failed + 1, failure);
+            }
+        }
+
+        private final int most;
+        private final Map<String, Watched> watched = new ConcurrentHashMap<>();
+
+        /** @param most a route fails if so many of its messages fail; after ten times as many its watch ends; 0 watches no route */
+        FirstMessages(int most) {
+            this.most = most;
+        }
+
+        void watch(Set<String> routes, RouteSet before) {
+            if (most > 0) {
+                routes.forEach(route -> watched.put(route, new Watched(route, before, 0, 0, null)));
+            }
+        }
+
+        /**
+         * A message has left a route.
+         *
+         * @param failure the reason why it failed, or null
+         */
+        void passed(String route, String failure) {
+            if (!watched.isEmpty()) {
+                watched.computeIfPresent(route, (id, soFar) -> {
+                    Watched now = soFar.after(failure);
+                    return now.failed() < most && now.messages() >= most * WATCHED_FOR_EACH ? null : now;
+                });
+            }
+        }
+
+        /** Ends the watch of the routes that fail, and returns them. */
+        List<Watched> failing() {
+            List<Watched> failing = new ArrayList<>();
+            watched.values().forEach(route -> {
+                if (route.failed() >= most && watched.remove(route.route()) != null) {
+                    failing.add(route);
+                }
+            });
+            return failing;
         }
     }
 }

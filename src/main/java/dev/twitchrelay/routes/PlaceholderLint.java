@@ -1,18 +1,15 @@
 package dev.twitchrelay.routes;
 
 import dev.twitchrelay.kit.Suggestion;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Locale;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.snakeyaml.engine.v2.nodes.Node;
-import org.snakeyaml.engine.v2.nodes.NodeTuple;
 
-/** Finds placeholders that nothing is set for. Thread-safe. */
-final class PlaceholderLint {
+/** Finds placeholders {@code {{name}}} without a setting, and replaces placeholders for the other lints. Thread-safe. */
+final class PlaceholderLint implements RouteLint {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{\\s*(?<name>[^{}:?]+?)\\s*(?<rest>:[^{}]*)?}}");
     private static final Pattern FUNCTION = Pattern.compile("(env|sys|bean|service)");
 
@@ -22,33 +19,21 @@ final class PlaceholderLint {
         this.settings = settings;
     }
 
-    List<Problem> problems(RouteFile file) {
-        Set<String> own = new TreeSet<>();
-        Node definition = YamlText.get(YamlText.get(file.root(), "spec"), "definition");
-        for (NodeTuple property : YamlText.entries(YamlText.get(definition, "properties"))) {
-            own.add(YamlText.text(property.getKeyNode()));
-        }
-        List<Problem> problems = new ArrayList<>();
-        look(file.name(), file.root(), own, problems);
-        return problems;
-    }
-
-    private void look(String file, Node node, Set<String> own, List<Problem> problems) {
-        String text = YamlText.text(node);
-        if (text != null) {
-            Matcher matcher = PLACEHOLDER.matcher(text);
+    @Override
+    public void check(RouteFile file, Consumer<Problem> report) {
+        Set<String> properties = file.properties();
+        file.root().all().filter(node -> node.text() != null).forEach(node -> {
+            Matcher matcher = PLACEHOLDER.matcher(node.text());
             while (matcher.find()) {
-                String missing = missing(matcher.group("name"), matcher.group("rest"), own);
+                String missing = missing(matcher.group("name"), matcher.group("rest"), properties);
                 if (missing != null) {
-                    problems.add(YamlText.problem(file, node, missing));
+                    report.accept(node.problem(missing));
                 }
             }
-        }
-        YamlText.entries(node).forEach(entry -> look(file, entry.getValueNode(), own, problems));
-        YamlText.elements(node).forEach(element -> look(file, element, own, problems));
+        });
     }
 
-    private String missing(String name, String rest, Set<String> own) {
+    private String missing(String name, String rest, Set<String> properties) {
         if (FUNCTION.matcher(name).matches() && rest != null) {
             String variable = rest.substring(1);
             return !name.equals("env") || variable.contains(":") || System.getenv(variable) != null
@@ -56,16 +41,16 @@ final class PlaceholderLint {
                     : "the environment variable " + variable + " is not set: set it where the relay starts, or write"
                             + " {{env:" + variable + ":default}}";
         }
-        if (rest != null || own.contains(name) || settings.apply(name) != null) {
+        if (rest != null || properties.contains(name) || settings.apply(name) != null) {
             return null;
         }
-        return "nothing is set for {{" + name + "}}" + Suggestion.question(name, own)
+        return "the setting {{" + name + "}} has no value" + Suggestion.question(name, properties)
                 + ": set the environment variable "
-                + name.toUpperCase(java.util.Locale.ROOT).replace('.', '_').replace('-', '_') + ", or write {{" + name
+                + name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_') + ", or write {{" + name
                 + ":default}}";
     }
 
-    /** The text with every placeholder replaced that something is set for. */
+    /** The text with the value or the default of every placeholder that has one. */
     String resolved(String text) {
         return PLACEHOLDER.matcher(text).replaceAll(match -> {
             String value = settings.apply(match.group(1));

@@ -2,7 +2,7 @@ package dev.twitchrelay.routes;
 
 import java.util.List;
 
-/** Route files that cannot be used, with all that is wrong with them. */
+/** Route files cannot be used. The exception has every problem that was found; its message is the first of them. */
 final class RejectedFileException extends Exception {
     private final transient List<Problem> problems;
 

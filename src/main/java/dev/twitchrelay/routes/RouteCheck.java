@@ -3,13 +3,24 @@ package dev.twitchrelay.routes;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
+import org.apache.camel.Route;
 import org.apache.camel.catalog.CamelCatalog;
 import org.apache.camel.catalog.DefaultCamelCatalog;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.model.Model;
+import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.model.RouteDefinitionHelper;
+import org.apache.camel.support.service.ServiceHelper;
 
-/** Finds what is wrong with route files without starting anything. Thread-safe. */
+/**
+ * Finds mistakes in route files without starting a route: runs every {@link RouteLint}, and builds the routes in a
+ * Camel context of its own. The relay uses it before it takes files over; {@code routes check} uses it, too. Thread-safe.
+ */
 final class RouteCheck {
     private final RouteVocabulary vocabulary;
     private final PlaceholderLint placeholders;
@@ -18,75 +29,114 @@ final class RouteCheck {
     RouteCheck(RouteVocabulary vocabulary) {
         this.vocabulary = vocabulary;
         this.placeholders = new PlaceholderLint(vocabulary::setting);
-        // both are large, and read while the first scratch context is built
+        // schema and catalog are large, so they are read while the first Camel context is made
         CompletableFuture.runAsync(CamelSchema::entry);
         CompletableFuture.runAsync(catalog::findComponentNames);
     }
 
-    /** What is wrong with the files themselves and with how they share names; does not look at dangling channels. */
+    /** The problems of files and of names that two files claim. Steps to channels without a route are not among them. */
     List<Problem> problems(RouteSet set) {
         return problems(set, unit -> false, true);
     }
 
     /**
-     * The same. Where two entries claim one name, only the other one is told of, when one owns it.
+     * The same.
      *
-     * @param owner whether an entry was there first
+     * @param owner whether an entry had its name first; then only the other entry with this name has a problem
      * @param dryRun whether the routes are built, too, which takes most of the time
      */
     List<Problem> problems(RouteSet set, Predicate<RouteUnit> owner, boolean dryRun) {
         List<Problem> problems = new ArrayList<>(withoutId(set));
-        problems.addAll(SharedNames.problems(set, owner, placeholders::resolved));
-        try (ScratchContext context = new ScratchContext(vocabulary)) {
-            // half of the work, beside the other half; unlike the common pool's a new thread inherits the class loader
-            CompletableFuture<List<Problem>> endpoints = CompletableFuture.supplyAsync(
-                    () -> new EndpointLint(context.camel(), catalog, placeholders, vocabulary.components(), set)
-                            .problems(),
-                    task -> new Thread(task, "endpoint-lint").start());
-            for (RouteFile file : set.files().values()) {
-                problems.addAll(SchemaLint.problems(file));
-                problems.addAll(placeholders.problems(file));
-                problems.addAll(SecretLint.problems(file));
-                problems.addAll(new ExpressionLint(context.camel(), placeholders).problems(file));
-            }
-            problems.addAll(endpoints.join());
+        problems.addAll(RouteNames.duplicates(set, owner, placeholders::resolved));
+        DefaultCamelContext camel = vocabulary.newContext();
+        try {
+            RouteLint endpoints = new EndpointLint(camel, catalog, placeholders, vocabulary.components(), set);
+            // EndpointLint takes half of the time; a thread of the common pool would not have the class loader
+            CompletableFuture<List<Problem>> ofEndpoints = CompletableFuture.supplyAsync(
+                    () -> problems(set, List.of(endpoints)), task -> new Thread(task, "endpoint-lint").start());
+            problems.addAll(problems(
+                    set,
+                    List.of(
+                            new SchemaLint(),
+                            placeholders,
+                            new SecretLint(),
+                            new ExpressionLint(camel, placeholders))));
+            problems.addAll(ofEndpoints.join());
             if (dryRun) {
-                problems.addAll(unbuildable(set, context, problems));
+                problems.addAll(unbuildable(set, camel, problems));
             }
+        } finally {
+            camel.stop();
         }
         return problems.stream().sorted().distinct().toList();
     }
 
-    /** Entries that nothing is known to be wrong with, and that nevertheless cannot be built. */
-    private static List<Problem> unbuildable(RouteSet set, ScratchContext context, List<Problem> known) {
-        Set<String> told = new HashSet<>();
-        known.forEach(problem -> told.add(place(set, problem)));
-        return context.problems(set, unit -> !told.contains(unit.file() + ":" + unit.line())).stream()
-                .filter(problem -> !told.contains(place(set, problem)))
-                .toList();
-    }
-
-    /** The entry of a file that a problem is in: what is told of it once need not be told again by a dry run. */
-    private static String place(RouteSet set, Problem problem) {
-        return set.files().containsKey(problem.file())
-                ? set.files().get(problem.file()).units().stream()
-                        .filter(unit -> unit.line() <= problem.line())
-                        .reduce((earlier, later) -> later)
-                        .map(unit -> unit.file() + ":" + unit.line())
-                        .orElse(problem.file())
-                : problem.file();
+    private static List<Problem> problems(RouteSet set, List<RouteLint> lints) {
+        List<Problem> problems = new ArrayList<>();
+        set.files().values().forEach(file -> lints.forEach(lint -> lint.check(file, problems::add)));
+        return problems;
     }
 
     private static List<Problem> withoutId(RouteSet set) {
         return set.units()
-                .filter(unit ->
-                        unit.isRoute() && (unit.id() == null || unit.id().isBlank()))
-                .map(unit -> new Problem(
-                        unit.file(),
-                        unit.line(),
-                        unit.column(),
-                        "the route has no id: write 'id: some-name' under 'route:'; the log and the status name the"
-                                + " route by it"))
+                .filter(unit -> unit.isRoute() && !unit.hasId())
+                .map(unit -> unit.problem("the route has no id: write 'id: some-name' under 'route:'; the log and the"
+                        + " status name the route by it"))
                 .toList();
+    }
+
+    /** The problems of a dry run, without entries that have a known problem already: it would appear twice. */
+    private static List<Problem> unbuildable(RouteSet set, DefaultCamelContext camel, List<Problem> known) {
+        Set<String> faulty = new HashSet<>();
+        known.forEach(problem -> faulty.add(entry(set, problem)));
+        List<Problem> problems = new ArrayList<>();
+        RouteModel model = new RouteModel(camel);
+        try {
+            model.configure(set);
+        } catch (RejectedFileException e) {
+            problems.addAll(e.problems());
+        }
+        for (RouteFile file : set.files().values()) {
+            Map<String, RouteUnit> routes = new TreeMap<>();
+            file.units().stream()
+                    .filter(unit -> unit.isRoute() && unit.hasId())
+                    .filter(unit -> !faulty.contains(unit.file() + ":" + unit.line()))
+                    .forEach(unit -> routes.put(unit.id(), unit));
+            try {
+                model.definitions(new RouteSet(Map.of(file.name(), file)), routes.keySet())
+                        .forEach((id, definition) -> build(routes.get(id), definition, camel, problems));
+            } catch (RejectedFileException e) {
+                problems.addAll(e.problems());
+            }
+        }
+        problems.removeIf(problem -> faulty.contains(entry(set, problem)));
+        return problems;
+    }
+
+    /** Makes the processors of a route, which shows mistakes that only Camel finds. The route is not started. */
+    private static void build(
+            RouteUnit unit, RouteDefinition definition, DefaultCamelContext camel, List<Problem> problems) {
+        try {
+            RouteDefinitionHelper.forceAssignIds(camel, List.of(definition));
+            Route route = camel.getCamelContextExtension()
+                    .getContextPlugin(Model.class)
+                    .getModelReifierFactory()
+                    .createRoute(camel, definition);
+            ServiceHelper.initService(route.getProcessor());
+        } catch (Exception e) {
+            problems.add(CamelFailure.problem(unit.node(), e));
+        }
+    }
+
+    /** The file and the line of the entry that a problem is in. */
+    private static String entry(RouteSet set, Problem problem) {
+        RouteFile file = set.files().get(problem.file());
+        return file == null
+                ? problem.file()
+                : file.units().stream()
+                        .filter(unit -> unit.line() <= problem.line())
+                        .reduce((earlier, later) -> later)
+                        .map(unit -> unit.file() + ":" + unit.line())
+                        .orElse(problem.file());
     }
 }

@@ -11,9 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Watches the folder of routes and gives what stands there to {@link LiveRoutes}, whenever it has changed and then stayed
- * the same for a moment, so that a file which is just being written is left alone. It compares contents: file systems do
- * not tell of everything, such as the swap of a ConfigMap. Thread-safe.
+ * Watches the folder of routes on a thread of its own, and gives each change to {@link LiveRoutes}. It waits until the
+ * folder stays the same for a moment, because a program may still be writing a file. It compares contents, because file
+ * systems do not report every change, such as the swap of a ConfigMap. Thread-safe.
  */
 public final class RouteFiles implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RouteFiles.class);
@@ -29,13 +29,17 @@ public final class RouteFiles implements AutoCloseable {
 
     private final BooleanSupplier locked;
 
+    /** The folder at the last look. */
     private FolderSnapshot latest;
-    private FolderSnapshot staged;
-    private volatile boolean applyNow;
+    /** The folder as the routes run it, apart from refused files. */
     private FolderSnapshot taken;
+    /** The folder as it was checked last while changes had to wait. */
+    private FolderSnapshot staged;
+
+    private volatile boolean applyNow;
     private boolean unreadable;
 
-    /** @param locked whether changes are only checked at the moment, and taken over later */
+    /** @param locked whether changes have to wait at the moment; until then they are checked only */
     public RouteFiles(Path folder, LiveRoutes routes, BooleanSupplier locked) {
         this.folder = folder;
         this.routes = routes;
@@ -86,7 +90,7 @@ public final class RouteFiles implements AutoCloseable {
         }
     }
 
-    /** Takes over what was only checked because of the lock. */
+    /** Takes over the changes that wait. */
     public void applyNow() {
         applyNow = true;
     }

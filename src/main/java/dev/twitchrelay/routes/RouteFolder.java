@@ -7,14 +7,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** A folder of route files that is looked at without running it. Immutable. */
+/** A folder of route files, for the commands that read it and do not run it. Immutable. */
 public final class RouteFolder {
-    /** Of several relays only the leader consumes, which stands before the address. */
-    private static final Pattern SOURCE = Pattern.compile("(\\{\\{[^}]*}}|master:[^:]*:)?twitch-eventsub:");
+    /** In a cluster, {@code master:} or the placeholder for it stands in front, because only the leader consumes. */
+    private static final Pattern EVENTSUB = Pattern.compile("(\\{\\{[^}]*}}|master:[^:]*:)?twitch-eventsub:");
 
     private final RouteSet readable;
     private final List<Problem> unreadable;
-    /** The texts of files that cannot be read as YAML. */
+    /** The texts of files that are no YAML. They may hold the route that a step of another file sends to. */
     private final List<String> texts;
 
     private RouteFolder(RouteSet readable, List<Problem> unreadable, List<String> texts) {
@@ -23,7 +23,7 @@ public final class RouteFolder {
         this.texts = texts;
     }
 
-    /** @throws IOException if there is no such folder */
+    /** @throws IOException if the folder does not exist */
     public static RouteFolder read(Path folder) throws IOException {
         RouteSet readable = RouteSet.EMPTY;
         List<Problem> unreadable = new ArrayList<>();
@@ -39,37 +39,32 @@ public final class RouteFolder {
         return new RouteFolder(readable, unreadable, texts);
     }
 
-    /** Everything that is wrong, by file and line. */
+    /** Every problem, ordered by file and line. */
     public List<Problem> problems(RouteVocabulary vocabulary) {
         List<Problem> problems = new ArrayList<>(unreadable);
         problems.addAll(new RouteCheck(vocabulary).problems(readable));
-        Channels.dangling(readable, RouteSet.EMPTY).stream()
+        RouteNames.dangling(readable, RouteSet.EMPTY).stream()
                 .filter(dangling -> texts.stream().noneMatch(text -> text.contains(dangling.channel())))
                 .forEach(dangling -> problems.add(dangling.problem()));
         return problems.stream().sorted().distinct().toList();
     }
 
-    /** The {@code types} of every {@code twitch-eventsub:}, as they are written. */
+    /** The parameter {@code types} of every {@code twitch-eventsub:}, as the file has it. */
     public List<String> eventTypes() {
-        List<String> types = new ArrayList<>();
-        for (RouteFile file : readable.files().values()) {
-            TreeWalk.through(file.root(), (owner, key, value) -> {
-                String uri = YamlText.text(YamlText.get(value, "uri"));
-                String named = YamlText.text(YamlText.get(YamlText.get(value, "parameters"), "types"));
-                if (uri != null && named != null && SOURCE.matcher(uri).lookingAt()) {
-                    types.add(named);
-                }
-            });
-        }
-        return types;
+        return readable.files().values().stream()
+                .flatMap(file -> file.root().all())
+                .filter(node -> node.get("uri").text() != null
+                        && EVENTSUB.matcher(node.get("uri").text()).lookingAt())
+                .map(node -> node.get("parameters").get("types").text())
+                .filter(types -> types != null)
+                .toList();
     }
 
     RouteSet routes() {
         return readable;
     }
 
-    /** How many files there are. */
-    public int size() {
-        return readable.files().size() + unreadable.size();
+    public boolean isEmpty() {
+        return readable.files().isEmpty() && unreadable.isEmpty();
     }
 }

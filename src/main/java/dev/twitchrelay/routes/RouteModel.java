@@ -13,8 +13,12 @@ import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.RouteTemplateDefinition;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
+import org.apache.camel.util.function.ThrowingConsumer;
 
-/** Turns route files into Camel's model, in one Camel context. Not thread-safe. */
+/**
+ * Turns route files into definitions of Camel's model, in one Camel context. {@link RouteTransaction} needs them to run
+ * routes, {@link RouteCheck} to check them, {@link RouteTestRun} to test them. Not thread-safe.
+ */
 final class RouteModel {
     private final ModelCamelContext camel;
 
@@ -23,18 +27,18 @@ final class RouteModel {
     }
 
     /**
-     * Puts the set's route configurations and Kamelets in the place of those that are there.
+     * Replaces the route configurations and Kamelets of the context by those of a set.
      *
-     * @throws RejectedFileException naming the file that Camel does not take
+     * @throws RejectedFileException names the file that Camel does not take
      */
     void configure(RouteSet set) throws RejectedFileException {
         camel.getRouteConfigurationDefinitions().clear();
         List.copyOf(camel.getRouteTemplateDefinitions()).forEach(this::remove);
         for (RouteFile file : set.files().values()) {
             build(file, builder -> {
-                if (RouteFile.isKamelet(file.name())) {
+                if (file.isKamelet()) {
                     builder.addRoutesToCamelContext(camel);
-                } else if (file.units().stream().anyMatch(unit -> unit.kind() == Kind.CONFIGURATION)) {
+                } else if (file.has(Kind.CONFIGURATION)) {
                     ((RouteConfigurationBuilder) builder).addRouteConfigurationsToCamelContext(camel);
                 }
             });
@@ -50,19 +54,17 @@ final class RouteModel {
     }
 
     /**
-     * Fresh definitions of the given routes, with the configurations that {@link #configure} has set.
+     * New definitions of the given routes, with the configurations of {@link #configure}.
      *
-     * @throws RejectedFileException naming the file that Camel does not take
+     * @throws RejectedFileException names the file that Camel does not take
      */
     Map<String, RouteDefinition> definitions(RouteSet set, Collection<String> ids) throws RejectedFileException {
         Map<String, RouteDefinition> definitions = new LinkedHashMap<>();
         for (RouteFile file : set.files().values()) {
-            if (file.units().stream()
-                    .anyMatch(unit -> unit.id() != null && unit.isRoute() && ids.contains(unit.id()))) {
+            if (file.units().stream().anyMatch(unit -> unit.isRoute() && unit.hasId() && ids.contains(unit.id()))) {
                 build(file, builder -> {
-                    ((RouteBuilder) builder).prepareModel(camel);
-                    for (RouteDefinition route :
-                            ((RouteBuilder) builder).getRouteCollection().getRoutes()) {
+                    builder.prepareModel(camel);
+                    for (RouteDefinition route : builder.getRouteCollection().getRoutes()) {
                         if (route.getRouteId() != null && ids.contains(route.getRouteId())) {
                             definitions.put(route.getRouteId(), route);
                         }
@@ -73,19 +75,15 @@ final class RouteModel {
         return definitions;
     }
 
-    private void build(RouteFile file, Step step) throws RejectedFileException {
+    private void build(RouteFile file, ThrowingConsumer<RouteBuilder, Exception> step) throws RejectedFileException {
         try {
-            step.with((RouteBuilder) PluginHelper.getRoutesLoader(camel)
+            step.accept((RouteBuilder) PluginHelper.getRoutesLoader(camel)
                     .findRoutesBuilders(List.of(ResourceHelper.fromBytes(
                             "file:" + file.name(), file.text().getBytes(StandardCharsets.UTF_8))))
                     .iterator()
                     .next());
         } catch (Exception e) {
-            throw new RejectedFileException(Fault.in(file, null, e));
+            throw new RejectedFileException(CamelFailure.problem(file.root(), e));
         }
-    }
-
-    private interface Step {
-        void with(RouteBuilder builder) throws Exception;
     }
 }

@@ -14,7 +14,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Route files that work together: what runs, or what shall run. Immutable. */
+/** Route files that work together: the files that run, or the files that are to run. Immutable. */
 record RouteSet(Map<String, RouteFile> files) {
     static final RouteSet EMPTY = new RouteSet(Map.of());
 
@@ -22,7 +22,7 @@ record RouteSet(Map<String, RouteFile> files) {
         this.files = Collections.unmodifiableMap(new TreeMap<>(files));
     }
 
-    /** This set with another version of a file, or without the file when that is null. */
+    /** This set with another version of a file, or without the file if the version is null. */
     RouteSet with(String name, RouteFile file) {
         Map<String, RouteFile> changed = new TreeMap<>(files);
         if (file == null) {
@@ -37,7 +37,7 @@ record RouteSet(Map<String, RouteFile> files) {
         return files.values().stream().flatMap(file -> file.units().stream());
     }
 
-    /** Routes by id, by file and then as they stand there. */
+    /** The routes by id, in the order of the files and of the text. */
     Map<String, RouteUnit> routes() {
         Map<String, RouteUnit> routes = new LinkedHashMap<>();
         units().filter(RouteUnit::isRoute).forEach(route -> routes.put(route.id(), route));
@@ -48,7 +48,7 @@ record RouteSet(Map<String, RouteFile> files) {
         return units().filter(unit -> unit.kind() == kind).toList();
     }
 
-    /** Routes of this set that another set does not have in the same way. */
+    /** The ids of routes that another set does not have, or has with another content, Kamelet, configuration or bean. */
     Set<String> changedFrom(RouteSet other) {
         Map<String, RouteUnit> theirs = other.routes();
         List<RouteUnit> configurations = difference(units(Kind.CONFIGURATION), other.units(Kind.CONFIGURATION));
@@ -71,22 +71,20 @@ record RouteSet(Map<String, RouteFile> files) {
                 .collect(Collectors.toSet());
     }
 
-    /** Units of either that the other does not have. */
-    static List<RouteUnit> difference(List<RouteUnit> some, List<RouteUnit> others) {
-        List<RouteUnit> difference = new ArrayList<>(without(some, others));
-        difference.addAll(without(others, some));
-        return difference;
-    }
-
-    private static List<RouteUnit> without(List<RouteUnit> some, List<RouteUnit> others) {
-        Set<String> contents =
-                others.stream().map(unit -> unit.id() + unit.content()).collect(Collectors.toSet());
-        return some.stream()
-                .filter(unit -> !contents.contains(unit.id() + unit.content()))
+    /** The units that only one of two lists has. */
+    private static List<RouteUnit> difference(List<RouteUnit> some, List<RouteUnit> others) {
+        Set<String> first = some.stream().map(RouteSet::identity).collect(Collectors.toSet());
+        Set<String> second = others.stream().map(RouteSet::identity).collect(Collectors.toSet());
+        return Stream.concat(some.stream(), others.stream())
+                .filter(unit -> first.contains(identity(unit)) != second.contains(identity(unit)))
                 .toList();
     }
 
-    /** The given routes, each before those that it sends to; in a circle, as they stand in the files. */
+    private static String identity(RouteUnit unit) {
+        return unit.id() + unit.content();
+    }
+
+    /** The given routes, each before the routes that it sends to. Routes that send in a circle keep the order of the files. */
     List<String> sendersFirst(Collection<String> ids) {
         Map<String, RouteUnit> routes = routes();
         Map<String, String> servers = new LinkedHashMap<>();

@@ -1,6 +1,8 @@
 package dev.twitchrelay.routes;
 
+import dev.twitchrelay.kit.Failures;
 import dev.twitchrelay.outbox.OutboxConstants;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -16,17 +18,51 @@ import org.apache.camel.spi.RoutePolicy;
 import org.apache.camel.spi.RoutePolicyFactory;
 import org.apache.camel.support.RoutePolicySupport;
 
-/** Counts the messages and failures of routes and tells how each route is doing. Thread-safe. */
+/**
+ * Counts the messages and failures of routes, and tells the status of each route. Camel calls it on the threads of the routes
+ * through the policy that it adds to each route. Thread-safe.
+ */
 public final class RouteStatuses implements RoutePolicyFactory {
+    /**
+     * The status of one route. All numbers count from the start of the relay.
+     *
+     * @param file relative to the folder of routes
+     * @param state in Camel's words: {@code Started}, {@code Stopped} and so on
+     * @param messages that have left the route, with or without a failure
+     * @param failed messages that a step of this route failed on
+     * @param meanMillis how long a message takes from this route to the end of its way, on average; null before the first
+     * @param lastError the reason of the latest failure, or null
+     */
+    public record RouteStatus(
+            String file,
+            String id,
+            String state,
+            long messages,
+            long failed,
+            Double meanMillis,
+            String lastError,
+            Instant lastErrorAt) {}
+
+    /** The numbers of one route so far. */
+    private record Counts(long messages, long failed, String lastError, Instant lastErrorAt) {
+        static final Counts NONE = new Counts(0, 0, null, null);
+
+        Counts after(String failure) {
+            return failure == null
+                    ? new Counts(messages + 1, failed, lastError, lastErrorAt)
+                    : new Counts(messages + 1, failed + 1, failure, Instant.now());
+        }
+    }
+
     private final CamelContext camel;
     private final LiveRoutes live;
     private final Function<String, Double> meanMillis;
     private final RouteTaps taps = new RouteTaps();
-    private final Map<String, RouteCounts> counts = new ConcurrentHashMap<>();
+    private final Map<String, Counts> counts = new ConcurrentHashMap<>();
 
     /**
-     * @param live where routes that fail are rolled back
-     * @param meanMillis how long a route's messages take on average, by its id; null before the first
+     * @param live rolls back the routes that fail
+     * @param meanMillis how long a route's messages take on average, by its id; null before the first message
      */
     public RouteStatuses(CamelContext camel, LiveRoutes live, Function<String, Double> meanMillis) {
         this.camel = camel;
@@ -34,7 +70,7 @@ public final class RouteStatuses implements RoutePolicyFactory {
         this.meanMillis = meanMillis;
     }
 
-    /** Every route that stands in a file, by file and id; what Camel makes of Kamelets belongs to the route that uses them. */
+    /** The routes of all files, by file and id, without the routes that Camel makes from Kamelets. */
     public List<RouteStatus> all() {
         return camel.getRoutes().stream()
                 .filter(route -> live.fileOf(route.getRouteId()).isPresent())
@@ -44,12 +80,12 @@ public final class RouteStatuses implements RoutePolicyFactory {
     }
 
     /**
-     * Looks at the messages that enter and leave a route, also when the route is exchanged meanwhile.
+     * Shows the messages that enter and leave a route, even if the route is exchanged meanwhile.
      *
-     * @param to called on the route's thread; must not block
+     * @param to is called on the route's thread, and must not block
      * @return ends it
      */
-    public AutoCloseable tap(String route, Consumer<TappedMessage> to) {
+    public AutoCloseable tap(String route, Consumer<RouteTaps.TappedMessage> to) {
         return taps.open(route, to);
     }
 
@@ -64,21 +100,20 @@ public final class RouteStatuses implements RoutePolicyFactory {
             @Override
             public void onExchangeDone(Route done, Exchange exchange) {
                 String failure = failure(done.getRouteId(), exchange);
-                counts.computeIfAbsent(done.getRouteId(), id -> new RouteCounts())
-                        .done(failure);
-                live.passed(done.getRouteId(), isItsOwn(exchange) ? failure : null);
+                counts.compute(
+                        done.getRouteId(), (id, before) -> (before == null ? Counts.NONE : before).after(failure));
+                live.passed(done.getRouteId(), isOfTheRoute(exchange) ? failure : null);
                 taps.pass(done.getRouteId(), "out", exchange, failure);
             }
         };
     }
 
-    /** A sink whose peer is away is no reason to take an edit of its route back. */
-    private static boolean isItsOwn(Exchange exchange) {
-        Predicate<?> blame = exchange.getProperty(OutboxConstants.BLAME, Predicate.class);
+    /** False for a failure that the peer of a sink causes. The peer's absence is no reason to roll back a route. */
+    @SuppressWarnings("unchecked")
+    private static boolean isOfTheRoute(Exchange exchange) {
+        Predicate<Throwable> blame = exchange.getProperty(OutboxConstants.BLAME, Predicate.class);
         Throwable cause = cause(exchange);
-        @SuppressWarnings("unchecked")
-        boolean its = blame == null || cause == null || ((Predicate<Throwable>) blame).test(cause);
-        return its;
+        return blame == null || cause == null || blame.test(cause);
     }
 
     private static Throwable cause(Exchange exchange) {
@@ -87,22 +122,24 @@ public final class RouteStatuses implements RoutePolicyFactory {
                 : exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
     }
 
-    /** Why a step of this very route failed, whether or not that was handled; null if none did. */
+    /** The reason why a step of this route failed, whether the failure was handled or not; null without such a failure. */
     private static String failure(String route, Exchange exchange) {
         Throwable cause = cause(exchange);
         String failing = exchange.getProperty(Exchange.FAILURE_ROUTE_ID, String.class);
-        if (cause == null || (failing != null && !failing.equals(route))) {
-            return null;
-        }
-        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        return cause == null || (failing != null && !failing.equals(route)) ? null : Failures.text(cause);
     }
 
     private RouteStatus status(Route route) {
-        RouteCounts counted = counts.getOrDefault(route.getRouteId(), new RouteCounts());
-        return counted.status(
-                live.fileOf(route.getRouteId()).orElse(String.valueOf(route.getSourceLocationShort())),
-                route.getRouteId(),
-                camel.getRouteController().getRouteStatus(route.getRouteId()).name(),
-                meanMillis.apply(route.getRouteId()));
+        String id = route.getRouteId();
+        Counts counted = counts.getOrDefault(id, Counts.NONE);
+        return new RouteStatus(
+                live.fileOf(id).orElse(String.valueOf(route.getSourceLocationShort())),
+                id,
+                camel.getRouteController().getRouteStatus(id).name(),
+                counted.messages(),
+                counted.failed(),
+                meanMillis.apply(id),
+                counted.lastError(),
+                counted.lastErrorAt());
     }
 }

@@ -12,11 +12,32 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.StreamCache;
 
-/** Who looks at the messages that enter and leave running routes. Costs nothing while nobody does. Thread-safe. */
-final class RouteTaps {
+/**
+ * Shows the messages that enter and leave running routes, as {@code routes tap} prints them. A route that nobody taps costs
+ * one look into a map for each message. Routes call it on their threads. Thread-safe.
+ */
+public final class RouteTaps {
     private static final int MOST_BODY = 10_000;
     private static final Pattern SECRET =
             Pattern.compile("(?i).*(authorization|token|secret|password|cookie|api-?key).*");
+
+    /**
+     * A message at one end of a route.
+     *
+     * @param direction {@code in} when it enters the route, {@code out} when it leaves
+     * @param exchange the same at both ends of the route
+     * @param headers with secret values hidden
+     * @param body as text, without the end of a long text
+     * @param failure the reason why a step of this route failed, or null
+     */
+    public record TappedMessage(
+            Instant at,
+            String route,
+            String direction,
+            String exchange,
+            Map<String, String> headers,
+            String body,
+            String failure) {}
 
     private final Map<String, List<Consumer<TappedMessage>>> taps = new ConcurrentHashMap<>();
 
@@ -26,14 +47,10 @@ final class RouteTaps {
         return () -> taps.getOrDefault(route, List.of()).remove(to);
     }
 
-    /**
-     * A message passes.
-     *
-     * @param direction {@code in} or {@code out}
-     */
+    /** Shows a message to everybody who taps the route. */
     void pass(String route, String direction, Exchange exchange, String failure) {
-        List<Consumer<TappedMessage>> listening = taps.get(route);
-        if (listening != null && !listening.isEmpty()) {
+        List<Consumer<TappedMessage>> listeners = taps.getOrDefault(route, List.of());
+        if (!listeners.isEmpty()) {
             TappedMessage message = new TappedMessage(
                     Instant.now(),
                     route,
@@ -42,7 +59,7 @@ final class RouteTaps {
                     headers(exchange.getMessage()),
                     body(exchange.getMessage()),
                     failure);
-            listening.forEach(listener -> listener.accept(message));
+            listeners.forEach(listener -> listener.accept(message));
         }
     }
 

@@ -20,19 +20,21 @@ import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.api.ConstructNode;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 import org.snakeyaml.engine.v2.schema.JsonSchema;
 
 /**
- * One test of {@code routes/tests/*.test.yaml}. Immutable.
+ * One test of {@code routes/tests/*.test.yaml}, which {@link RouteTestRun} runs. Immutable.
  *
  * @param file relative to the folder of routes
- * @param routes ids of the routes that run; the first gets the input
- * @param input what comes in: {@code body}, {@code headers}, or {@code notification}
- * @param answers what replaced outlets answer, each with {@code to}
- * @param expect what outlets get, in this order and nothing else
- * @param reply what the sender gets, or missing
+ * @param routes the ids of the routes that run; the first route gets the input
+ * @param settings the settings that this test brings
+ * @param input {@code body} or {@code notification}, and {@code headers}
+ * @param answers the answers of replaced endpoints, each with the end of an address in {@code to}
+ * @param expect all messages that leave the routes, in this order
+ * @param reply the answer to the sender, or a missing node if the test does not look at it
  */
 public record RouteTest(
         String file,
@@ -51,7 +53,7 @@ public record RouteTest(
     /**
      * The tests of a folder of routes.
      *
-     * @throws IOException if a file cannot be read, or is no list of tests; the message says where and why
+     * @throws IOException if a file cannot be read, or is no list of tests; the message names the place and the reason
      */
     public static List<RouteTest> in(Path folder) throws IOException {
         List<RouteTest> tests = new ArrayList<>();
@@ -69,19 +71,15 @@ public record RouteTest(
 
     static List<RouteTest> read(String file, byte[] bytes) throws IOException {
         try {
-            Node root = YamlText.read(file, bytes);
-            Object content = new Load(
-                            LoadSettings.builder().setSchema(new ExactNumbers()).build())
-                    .loadFromString(new String(bytes, StandardCharsets.UTF_8));
-            JsonNode tests = JSON.valueToTree(content);
-            List<Node> nodes = YamlText.elements(root);
+            YamlNode root = YamlNode.read(file, bytes);
+            JsonNode tests = json(root, bytes);
             List<RouteTest> all = new ArrayList<>();
-            for (int i = 0; i < nodes.size(); i++) {
-                all.add(test(file, nodes.get(i), tests.get(i)));
+            for (YamlNode node : root.elements()) {
+                all.add(test(node, tests.get(all.size())));
             }
             if (all.isEmpty()) {
-                throw new RejectedFileException(YamlText.problem(
-                        file, root, "a file of tests is a list: begin each with '- test:' and what it shows"));
+                throw new RejectedFileException(root.problem(
+                        "a file of tests is a list: begin each test with '- test:' and a sentence about it"));
             }
             return all;
         } catch (RejectedFileException e) {
@@ -89,16 +87,23 @@ public record RouteTest(
         }
     }
 
-    private static RouteTest test(String file, Node node, JsonNode test) throws RejectedFileException {
-        for (String key : (Iterable<String>) test::fieldNames) {
-            if (!KEYS.contains(key)) {
-                throw new RejectedFileException(YamlText.problem(
-                        file,
-                        node,
-                        "a test has no '" + key + "'"
-                                + Suggestion.among(key, KEYS)
-                                        .map(near -> ": did you mean '" + near + "'?")
-                                        .orElse(": it has " + String.join(", ", new TreeSet<>(KEYS)))));
+    private static JsonNode json(YamlNode root, byte[] bytes) throws RejectedFileException {
+        try {
+            LoadSettings settings =
+                    LoadSettings.builder().setSchema(new ExactNumbers()).build();
+            return JSON.valueToTree(new Load(settings).loadFromString(new String(bytes, StandardCharsets.UTF_8)));
+        } catch (YamlEngineException e) {
+            throw new RejectedFileException(CamelFailure.problem(root, e));
+        }
+    }
+
+    private static RouteTest test(YamlNode node, JsonNode test) throws RejectedFileException {
+        for (YamlNode value : node.values()) {
+            if (!KEYS.contains(value.name())) {
+                throw new RejectedFileException(value.keyProblem("a test has no '" + value.name() + "': "
+                        + Suggestion.among(value.name(), KEYS)
+                                .map(near -> "did you mean '" + near + "'?")
+                                .orElse("it has " + String.join(", ", new TreeSet<>(KEYS)))));
             }
         }
         List<String> routes = new ArrayList<>();
@@ -107,8 +112,8 @@ public record RouteTest(
         }
         test.path("routes").forEach(route -> routes.add(route.asText()));
         if (!test.has("test") || routes.isEmpty() || !test.has("expect")) {
-            throw new RejectedFileException(YamlText.problem(
-                    file, node, "a test needs 'test' (what it shows), 'route' (an id) and 'expect' (a list)"));
+            throw new RejectedFileException(
+                    node.problem("a test needs 'test' (a sentence about it), 'route' (an id) and 'expect' (a list)"));
         }
         Map<String, String> settings = new TreeMap<>();
         test.path("settings")
@@ -116,8 +121,8 @@ public record RouteTest(
                 .forEachRemaining(setting ->
                         settings.put(setting.getKey(), setting.getValue().asText()));
         return new RouteTest(
-                file,
-                YamlText.line(node),
+                node.file(),
+                node.line(),
                 test.path("test").asText(),
                 List.copyOf(routes),
                 settings,
@@ -127,14 +132,14 @@ public record RouteTest(
                 test.path("reply"));
     }
 
-    /** YAML's own reader makes a double of a number, which has 17 digits. */
+    /** Makes decimals of numbers. YAML's reader makes doubles, which keep 17 digits only. */
     private static final class ExactNumbers extends JsonSchema {
         @Override
         public Map<Tag, ConstructNode> getSchemaTagConstructors() {
             Map<Tag, ConstructNode> all = new HashMap<>(super.getSchemaTagConstructors());
             ConstructNode inexact = all.get(Tag.FLOAT);
             all.put(Tag.FLOAT, node -> {
-                String text = YamlText.text(node);
+                String text = ((ScalarNode) node).getValue();
                 return text.endsWith("inf") || text.endsWith("nan") ? inexact.construct(node) : new BigDecimal(text);
             });
             return all;

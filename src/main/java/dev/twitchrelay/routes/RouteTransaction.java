@@ -14,7 +14,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.camel.ServiceStatus;
-import org.apache.camel.component.direct.DirectComponent;
 import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.support.service.ServiceHelper;
@@ -22,20 +21,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Exchanges routes in the running Camel context: all of them, or none. Only routes that differ are touched. Messages on
- * their way finish in the old routes, those behind them wait in front of the new ones. Not thread-safe.
+ * Exchanges routes in the running Camel context: all of them, or none. It touches only routes that differ. Messages under way
+ * finish in the old routes, and later messages wait in front of the new ones. {@link LiveRoutes} calls it, one exchange at a
+ * time. Not thread-safe.
  */
 final class RouteTransaction {
     private static final Logger LOG = LoggerFactory.getLogger(RouteTransaction.class);
-    private static final Duration MESSAGES_ON_THEIR_WAY = Duration.ofSeconds(20);
+    private static final Duration MESSAGES_UNDER_WAY = Duration.ofSeconds(20);
+
     private static final Duration LOOK_EVERY = Duration.ofMillis(2);
     private static final Duration RESTORING = Duration.ofSeconds(5);
 
     private final ModelCamelContext camel;
     private final Callable<AutoCloseable> holdSources;
     private final RouteModel model;
+    /** The channels whose gates the current exchange has closed. */
+    private final Set<String> closed = new LinkedHashSet<>();
 
-    /** @param holdSources until its answer is closed, sources keep their connections and messages while their route stops */
+    /** @param holdSources until its result is closed, sources keep their connections and messages while their routes stop */
     RouteTransaction(ModelCamelContext camel, Callable<AutoCloseable> holdSources) {
         this.camel = camel;
         this.holdSources = holdSources;
@@ -43,30 +46,28 @@ final class RouteTransaction {
     }
 
     /**
-     * Makes the routes of one set into those of another.
+     * Turns the routes of one set into the routes of another.
      *
-     * @return the ids of routes that are new or different
-     * @throws RejectedFileException when a route does not start or stop; then {@code before} runs again
+     * @throws RejectedFileException when a route does not start or stop; then the routes of {@code before} run again
      */
-    Set<String> apply(RouteSet before, RouteSet after) throws RejectedFileException {
+    void apply(RouteSet before, RouteSet after) throws RejectedFileException {
         Set<String> ending = before.changedFrom(after);
         Set<String> beginning = after.changedFrom(before);
         boolean configured = !configuration(before).equals(configuration(after));
         if (ending.isEmpty() && beginning.isEmpty() && !configured) {
-            return beginning;
+            return;
         }
-        Gates gates = new Gates();
         Set<String> touched = new LinkedHashSet<>();
-        try (AutoCloseable held = holdSources.call();
-                gates) {
+        try (AutoCloseable held = holdSources.call()) {
             try {
-                end(before, ending, touched, gates);
+                end(before, ending, touched);
                 touched.addAll(beginning);
-                begin(after, beginning, configured, gates);
-                return beginning;
+                begin(after, beginning, configured);
             } catch (RejectedFileException e) {
-                restore(before, after, touched, gates);
+                restore(before, after, touched);
                 throw e;
+            } finally {
+                openGates();
             }
         } catch (RejectedFileException e) {
             throw e;
@@ -75,20 +76,27 @@ final class RouteTransaction {
         }
     }
 
-    /** Ends routes: those that make messages first, so that nothing waits at a closed gate and keeps its own route busy. */
-    private void end(RouteSet set, Set<String> ids, Set<String> ended, Gates gates) throws RejectedFileException {
+    private static List<String> configuration(RouteSet set) {
+        return set.units()
+                .filter(unit -> unit.kind() == Kind.CONFIGURATION || unit.kind() == Kind.KAMELET)
+                .map(RouteUnit::content)
+                .toList();
+    }
+
+    /** Ends sources first. A message of a source that waited at a closed gate would keep the source's route busy. */
+    private void end(RouteSet set, Set<String> ids, Set<String> ended) throws RejectedFileException {
         for (String id : sourcesFirst(set, ids)) {
-            stop(set, id, gates);
+            stop(set.routes().get(id));
             ended.add(id);
         }
         ended.forEach(this::remove);
     }
 
     /**
-     * Begins routes: those that make messages last, when all that they send to is there and its gates are open; before them
-     * those that empty the outbox, which keeps messages only for sinks that it knows.
+     * Begins sources last, when every route that they send to has started and the gates are open. The routes of sinks begin
+     * before sources, because the outbox keeps messages only for sinks that it knows.
      */
-    private void begin(RouteSet set, Set<String> ids, boolean configured, Gates gates) throws RejectedFileException {
+    private void begin(RouteSet set, Set<String> ids, boolean configured) throws RejectedFileException {
         if (configured) {
             model.configure(set);
         }
@@ -97,10 +105,10 @@ final class RouteTransaction {
         Collections.reverse(order);
         for (String id : order) {
             RouteUnit unit = set.routes().get(id);
-            if (!unit.receivesFromRoutes()) {
-                gates.close();
+            if (!unit.isCalledByRoutes()) {
+                openGates();
             }
-            start(set, unit, definitions.get(id));
+            start(unit, definitions.get(id));
         }
     }
 
@@ -112,92 +120,87 @@ final class RouteTransaction {
     }
 
     private static int rank(RouteUnit route) {
-        return route.receivesFromRoutes() ? 2 : route.from().startsWith("outbox:") ? 1 : 0;
+        return route.isCalledByRoutes() ? 2 : route.from().startsWith("outbox:") ? 1 : 0;
     }
 
-    private static List<String> configuration(RouteSet set) {
-        return set.units()
-                .filter(unit -> unit.kind() == Kind.CONFIGURATION || unit.kind() == Kind.KAMELET)
-                .map(RouteUnit::content)
-                .toList();
-    }
-
-    private void stop(RouteSet set, String id, Gates gates) throws RejectedFileException {
-        RouteUnit unit = set.routes().get(id);
+    private void stop(RouteUnit unit) throws RejectedFileException {
+        boolean empty;
         try {
-            if (!pause(unit, gates)) {
-                ServiceHelper.startService(camel.getRoute(id).getConsumer());
-                throw busy(unit);
+            empty = drain(unit);
+            if (empty) {
+                camel.getRouteController().stopRoute(unit.id(), MESSAGES_UNDER_WAY.toMillis(), TimeUnit.MILLISECONDS);
+            } else {
+                ServiceHelper.startService(camel.getRoute(unit.id()).getConsumer());
             }
-            camel.getRouteController().stopRoute(id, MESSAGES_ON_THEIR_WAY.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (RejectedFileException e) {
-            throw e;
         } catch (Exception e) {
-            throw new RejectedFileException(Fault.in(set.files().get(unit.file()), unit, e));
+            throw new RejectedFileException(CamelFailure.problem(unit.node(), e));
+        }
+        if (!empty) {
+            throw new RejectedFileException(unit.problem("the route " + unit.id() + " still works on a message after "
+                    + MESSAGES_UNDER_WAY.toSeconds() + " s, so nothing was exchanged: save the file again"));
         }
     }
 
     /**
-     * Lets no message into a route and those inside out; false when one does not leave. Camel's own way to stop a route
-     * holds a lock of the context meanwhile, which messages on their way may need.
+     * Lets no further message into a route, and waits for the messages inside. Camel's own stop holds a lock of the context
+     * while it waits, and a message inside may need that lock.
+     *
+     * @return false when a message is still inside after a while
      */
-    private boolean pause(RouteUnit unit, Gates gates) throws Exception {
-        if (unit.receivesFromRoutes()
-                && camel.getComponent("direct", DirectComponent.class) instanceof GatedDirectComponent direct) {
-            if (!gates.shut(direct.gate(unit.channel()), MESSAGES_ON_THEIR_WAY)) {
+    private boolean drain(RouteUnit unit) throws Exception {
+        if (!unit.isCalledByRoutes()) {
+            ServiceHelper.stopService(camel.getRoute(unit.id()).getConsumer());
+        } else if (!closed.contains(unit.channel())) {
+            if (!direct().closeGate(unit.channel(), MESSAGES_UNDER_WAY)) {
                 return false;
             }
-        } else {
-            ServiceHelper.stopService(camel.getRoute(unit.id()).getConsumer());
+            closed.add(unit.channel());
         }
-        long deadline = System.nanoTime() + MESSAGES_ON_THEIR_WAY.toNanos();
+        long deadline = System.nanoTime() + MESSAGES_UNDER_WAY.toNanos();
         while (camel.getInflightRepository().size(unit.id()) > 0 && System.nanoTime() < deadline) {
             LockSupport.parkNanos(LOOK_EVERY.toNanos());
         }
         return camel.getInflightRepository().size(unit.id()) == 0;
     }
 
-    private static RejectedFileException busy(RouteUnit unit) {
-        return new RejectedFileException(new Problem(
-                unit.file(),
-                unit.line(),
-                unit.column(),
-                "the route " + unit.id() + " still works on a message after " + MESSAGES_ON_THEIR_WAY.toSeconds()
-                        + " s, so nothing was exchanged: save the file again"));
+    private void openGates() {
+        closed.forEach(direct()::openGate);
+        closed.clear();
     }
 
-    private void start(RouteSet set, RouteUnit unit, RouteDefinition definition) throws RejectedFileException {
+    private GatedDirectComponent direct() {
+        return camel.getComponent("direct", GatedDirectComponent.class);
+    }
+
+    private void start(RouteUnit unit, RouteDefinition definition) throws RejectedFileException {
         try {
             camel.addRouteDefinition(definition);
         } catch (Exception e) {
-            throw new RejectedFileException(Fault.in(set.files().get(unit.file()), unit, e));
+            throw new RejectedFileException(CamelFailure.problem(unit.node(), e));
         }
         ServiceStatus status = camel.getRouteController().getRouteStatus(unit.id());
         boolean wanted = definition.getAutoStartup() == null || "true".equals(definition.getAutoStartup());
         if (wanted && (status == null || !status.isStarted())) {
-            throw new RejectedFileException(new Problem(
-                    unit.file(),
-                    unit.line(),
-                    unit.column(),
-                    "the route " + unit.id() + " does not start; it is " + status));
+            throw new RejectedFileException(
+                    unit.problem("the route " + unit.id() + " does not start; its state is " + status));
         }
     }
 
-    /** Routes that run from the old files again, whatever became of the attempt. */
-    private void restore(RouteSet before, RouteSet after, Set<String> touched, Gates gates) {
+    /** Takes the new routes away and starts the old ones, wherever the exchange has failed. */
+    private void restore(RouteSet before, RouteSet after, Set<String> touched) {
         try {
             for (String id : sourcesFirst(after, touched)) {
-                // one that has not started serves nothing: the gate in front of its channel is that of another route
+                // a route that has not started receives nothing, and its channel's gate may belong to another route
                 if (camel.getRoute(id) != null
                         && camel.getRouteController().getRouteStatus(id).isStarted()) {
-                    pause(after.routes().get(id), gates);
+                    drain(after.routes().get(id));
                     camel.getRouteController().stopRoute(id, RESTORING.toMillis(), TimeUnit.MILLISECONDS);
                 }
             }
             touched.forEach(this::remove);
             Set<String> restored = new HashSet<>(touched);
             restored.retainAll(before.routes().keySet());
-            begin(before, restored, true, gates);
+            begin(before, restored, true);
         } catch (Exception e) {
             LOG.error("the last good version of the routes {} could not be restored: {}", touched, e.getMessage(), e);
         }
@@ -210,7 +213,7 @@ final class RouteTransaction {
             if (definition != null) {
                 camel.removeRouteDefinition(definition);
             }
-            // Camel leaves the routes behind that it made of Kamelets
+            // Camel makes routes from the Kamelets of a route, and leaves them behind
             for (RouteDefinition child : List.copyOf(camel.getRouteDefinitions())) {
                 if (child.isKamelet() != null
                         && child.isKamelet()
@@ -224,27 +227,6 @@ final class RouteTransaction {
             }
         } catch (Exception e) {
             throw new IllegalStateException("cannot remove the route " + id, e);
-        }
-    }
-
-    /** The gates that one transaction has shut; {@link #close} opens them again. Not thread-safe. */
-    private static final class Gates implements AutoCloseable {
-        private final List<Gate> shut = new ArrayList<>();
-
-        /** Shuts one more; false, and it stays open, when messages inside have not left in time. */
-        boolean shut(Gate gate, Duration atMost) throws InterruptedException {
-            if (!gate.close(atMost)) {
-                return false;
-            }
-            shut.add(gate);
-            return true;
-        }
-
-        /** Lets those go on that wait in front of them. */
-        @Override
-        public void close() {
-            shut.forEach(Gate::open);
-            shut.clear();
         }
     }
 }

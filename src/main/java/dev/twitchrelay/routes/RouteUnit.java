@@ -4,24 +4,17 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
- * One entry of a route file, the smallest thing that is swapped. Immutable.
+ * One entry of a route file: a route, a route configuration, beans, or the Kamelet that is the whole file. It is the
+ * smallest part that {@link RouteTransaction} exchanges. Immutable.
  *
- * @param id the route's, configuration's or Kamelet's id; null for what has none
- * @param content the same for two entries that differ only in comments and layout
- * @param from the URI that a route consumes from, as written; null for what is no route
- * @param uses channels and Kamelets that it sends to, such as {@code direct:normalizer} and {@code kamelet:discord-sink}
+ * @param id of the route, the configuration or the Kamelet; null if it has none
+ * @param content the same for two entries that differ in comments and layout only
+ * @param from the URI that a route consumes from, as the file has it; null for every other kind
+ * @param uses the channels and Kamelets that it sends to, such as {@code direct:normalizer} and {@code kamelet:discord-sink}
  * @param configurationId the route configuration that a route names, or null
  */
 record RouteUnit(
-        String file,
-        Kind kind,
-        String id,
-        int line,
-        int column,
-        String content,
-        String from,
-        Set<String> uses,
-        String configurationId) {
+        Kind kind, String id, YamlNode node, String content, String from, Set<String> uses, String configurationId) {
     enum Kind {
         ROUTE,
         CONFIGURATION,
@@ -33,16 +26,32 @@ record RouteUnit(
         return kind == Kind.ROUTE;
     }
 
-    /** The {@code direct:} or {@code seda:} channel that it serves, or null. */
+    boolean hasId() {
+        return id != null && !id.isBlank();
+    }
+
+    String file() {
+        return node.file();
+    }
+
+    int line() {
+        return node.line();
+    }
+
+    Problem problem(String message) {
+        return node.problem(message);
+    }
+
+    /** The {@code direct:} or {@code seda:} channel that a route consumes from, or null. */
     String channel() {
         return from != null && from.matches("(direct|seda):.*") ? from.replaceFirst("\\?.*", "") : null;
     }
 
     /**
-     * Where a route consumes from, if only one route can: a channel, or a sink's outbox. Null for all else. Two routes of
-     * {@code platform-http:} may share a path, because each may serve other methods.
+     * The address that only one route may consume from: a channel, or the outbox of a sink. Null for every other address.
+     * For example, two routes of {@code platform-http:} may share a path, because each may serve other methods.
      *
-     * @param placeholders puts settings in the place of {@code {{…}}}
+     * @param placeholders replaces {@code {{…}}} by settings
      */
     String soleSource(UnaryOperator<String> placeholders) {
         if (from == null) {
@@ -58,12 +67,12 @@ record RouteUnit(
         return source.matches("(direct|seda|outbox):.+") && !shared ? source : null;
     }
 
-    /** Whether other routes give it its messages, one after the other through a {@link Gate}. */
-    boolean receivesFromRoutes() {
-        return channel() != null && channel().startsWith("direct:");
+    /** Whether other routes call it through a gate of {@link GatedDirectComponent}. */
+    boolean isCalledByRoutes() {
+        return from != null && from.startsWith("direct:");
     }
 
-    /** Whether a configuration has a say in this route; without a name it has in all. */
+    /** Whether a configuration applies to this route. A configuration without an id applies to every route. */
     boolean isConfiguredBy(RouteUnit configuration) {
         return configuration.id == null
                 || configurationId == null

@@ -34,6 +34,7 @@ import org.apache.camel.component.jackson.JacksonDataFormat;
 import org.apache.camel.component.master.MasterComponent;
 import org.apache.camel.component.paho.mqtt5.PahoMqtt5Component;
 import org.apache.camel.component.properties.PropertiesComponent;
+import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.processor.aggregate.UseOriginalAggregationStrategy;
 import org.apache.camel.spi.ComponentCustomizer;
 import org.apache.camel.spi.DataFormat;
@@ -42,27 +43,26 @@ import org.apache.camel.spi.PropertiesSource;
 import org.apache.camel.spi.Registry;
 
 /**
- * Everything that route files may name: beans, the relay's own components, the JSON mapper, the settings behind placeholders, and
- * how Camel's components reach the network. The relay, {@code routes check}, {@code routes test} and the tests of the build all
- * take it from here, because a route that one of them accepts has to run in the others, and has to write the same bytes there.
- * They differ in the {@link Parts} behind the names only. Immutable; each Camel context gets the names by {@link #teach}.
+ * Everything that route files may name: beans, the relay's own components, the JSON mapper, the settings behind placeholders,
+ * and how Camel's components reach the network. The relay, {@code routes check}, {@code routes test} and the tests of the
+ * build have the same vocabulary, because a route that one of them accepts has to run in the others, and has to write the same
+ * bytes there. Only the {@link Parts} behind the names differ. Immutable; {@link #teach} gives the names to a Camel context.
  */
 public final class RouteVocabulary {
-    /** How long Paho waits at most before it tries a lost broker again; Paho's own limit of two minutes is long for a light. */
+    /** The longest pause before Paho tries a lost broker again. Paho's own limit of two minutes is too long for a lamp. */
     private static final int MQTT_RECONNECT_MILLIS = 5_000;
 
     private static final ObjectMapper JSON = JsonMappers.exact();
 
     /**
-     * What stands behind the names. In the relay these objects work; offline they are of the same classes, and nothing that they do
-     * leaves the process.
+     * The objects behind the names. Without a relay they have the same classes, and no call leaves the process.
      *
      * @param settings the value of a setting, or null
-     * @param camelSettings gives a Camel context that Spring has not made the settings {@code camel.*}
+     * @param camelSettings puts the settings {@code camel.*} into a Camel context that Spring has not made
      * @param helix signs calls of Twitch's API
-     * @param eventsub makes the component {@code twitch-eventsub}, a new one for each Camel context
-     * @param master makes the component {@code master}, through which one of several relays consumes; null where there is one relay
-     * @param outbox null offline, where no sink consumes from it
+     * @param eventsub makes the component {@code twitch-eventsub} for one Camel context
+     * @param master makes the component {@code master} for one Camel context; gives null outside a cluster
+     * @param outbox null without a relay
      */
     public record Parts(
             UnaryOperator<String> settings,
@@ -82,56 +82,47 @@ public final class RouteVocabulary {
             TestEvents testEvents) {}
 
     private final Parts parts;
-    private final Map<String, Consumer<Registry>> beans;
+    private final Map<String, Object> beans = new TreeMap<>();
     private final Map<String, Consumer<Registry>> components = new TreeMap<>();
 
-    /** The names, with these objects behind them. */
     public RouteVocabulary(Parts parts) {
-        this(parts, new TreeMap<>());
+        this.parts = parts;
         component("direct", GatedDirectComponent.class, GatedDirectComponent::new);
         component("master", MasterComponent.class, parts.master()::get);
         component("outbox", OutboxComponent.class, () -> new OutboxComponent(parts.outbox()));
         component("paho-mqtt5", MqttComponent.class, MqttComponent::new);
         component("sse", SseComponent.class, () -> new SseComponent(parts.hub()));
         component("twitch-eventsub", EventSubComponent.class, parts.eventsub()::get);
-        bean("accounts", parts.accounts());
-        bean("channelStats", parts.channelStats());
-        bean("follows", parts.follows());
-        bean("helix", helix());
-        bean("moments", parts.moments());
-        bean("objectMapper", JSON);
-        bean(
+        beans.put("accounts", parts.accounts());
+        beans.put("channelStats", parts.channelStats());
+        beans.put("follows", parts.follows());
+        beans.put("helix", helix());
+        beans.put("moments", parts.moments());
+        beans.put("objectMapper", JSON);
+        beans.put(
                 "sinks",
                 new SinkHttpConfigurer(
                         parts.outbox(),
                         parts.settings(),
                         parts.timeLimit(),
                         parts.proxies().planner()));
-        bean("testEvents", parts.testEvents());
-        // a route with a multicast goes on with the message as it was, whatever the branches made of their copies
-        bean("useOriginal", new UseOriginalAggregationStrategy(false));
-        bean("webhookSignature", new WebhookSignature(parts.settings(), parts.clock()));
+        beans.put("testEvents", parts.testEvents());
+        // a route goes on with the message as it was before the multicast, whatever the branches made of their copies
+        beans.put("useOriginal", new UseOriginalAggregationStrategy(false));
+        beans.put("webhookSignature", new WebhookSignature(parts.settings(), parts.clock()));
     }
 
-    private RouteVocabulary(Parts parts, Map<String, Consumer<Registry>> beans) {
-        this.parts = parts;
-        this.beans = beans;
-    }
-
-    /** The same with one more name, or with another bean or component behind a name. A component serves one Camel context only. */
+    /** The same vocabulary with one more bean, or with a bean in the place of a bean or component of this name. */
     public RouteVocabulary with(String name, Object bean) {
-        RouteVocabulary more = new RouteVocabulary(parts, new TreeMap<>(beans));
-        more.components.putAll(components);
+        RouteVocabulary more = new RouteVocabulary(parts);
+        more.beans.putAll(beans);
+        more.beans.put(name, bean);
+        more.components.keySet().retainAll(components.keySet());
         more.components.remove(name);
-        more.bean(name, bean);
         return more;
     }
 
-    private void bean(String name, Object bean) {
-        beans.put(name, registry -> registry.bind(name, bean));
-    }
-
-    /** A component belongs to one Camel context, and a route that is only checked is built in another context than the relay's. */
+    /** A component belongs to one Camel context, and the check builds routes in another context than the relay's. */
     private void component(String name, Class<? extends Component> type, Supplier<Object> fresh) {
         components.put(name, registry -> registry.bindAsPrototype(name, type, fresh));
     }
@@ -141,14 +132,14 @@ public final class RouteVocabulary {
         return Collections.unmodifiableSet(beans.keySet());
     }
 
-    /** The names of the relay's own components, in alphabetical order; routes may use Camel's others as well. */
+    /** The names of the relay's own components, in alphabetical order. Routes may use Camel's components, too. */
     public Set<String> components() {
         return Collections.unmodifiableSet(components.keySet());
     }
 
     /**
-     * What routes read and write JSON with: numbers keep their digits, and characters beyond the basic plane stay characters, as
-     * Twitch sent them. Its options are not to be changed, because all share it.
+     * The mapper with which routes read and write JSON: numbers keep their digits, and characters beyond the basic plane stay
+     * characters, as Twitch sent them. All share it, so nobody may change its options.
      */
     public static ObjectMapper json() {
         return JSON;
@@ -164,16 +155,27 @@ public final class RouteVocabulary {
         return parts.testEvents();
     }
 
-    /** Prepares a Camel context that Spring has not made; it is built, and not yet initialized. */
-    void prepare(CamelContext camel) {
+    /**
+     * A new Camel context with these names, apart from the relay's context, so that routes can be built or tested there. It is
+     * initialized, and not started. The caller stops it.
+     */
+    DefaultCamelContext newContext() {
+        DefaultCamelContext camel = new DefaultCamelContext(false);
+        camel.disableJMX();
+        camel.build();
         parts.camelSettings().accept(camel);
         teach(camel);
+        camel.getCamelContextExtension().setName("scratch");
+        camel.setAutoStartup(true);
+        camel.setSourceLocationEnabled(true);
+        camel.init();
+        return camel;
     }
 
-    /** Makes the names known to a Camel context, before any route is built in it. */
+    /** Gives the names to a Camel context in which no route has been built yet. */
     public void teach(CamelContext camel) {
         Registry registry = camel.getRegistry();
-        beans.values().forEach(bean -> bean.accept(registry));
+        beans.forEach(registry::bind);
         components.values().forEach(component -> component.accept(registry));
         registry.bind("jsonOfRoutes", new JsonOfRoutes());
         registry.bind(
@@ -181,7 +183,7 @@ public final class RouteVocabulary {
                 afterSettings(HttpComponent.class, http -> http.setHttpClientConfigurer(parts.proxies()::configure)));
         registry.bind("brokerOfRoutes", afterSettings(PahoMqtt5Component.class, this::toBroker));
         PropertiesComponent placeholders = (PropertiesComponent) camel.getPropertiesComponent();
-        // Camel would look there by itself before, and find values that are not cleaned
+        // Camel would look there first, and find values that the relay has not cleaned
         placeholders.setEnvironmentVariableMode(PropertiesComponent.ENVIRONMENT_VARIABLES_MODE_NEVER);
         placeholders.setSystemPropertiesMode(PropertiesComponent.SYSTEM_PROPERTIES_MODE_NEVER);
         placeholders.addPropertiesSource(new PropertiesSource() {
@@ -197,14 +199,14 @@ public final class RouteVocabulary {
         });
     }
 
-    /** The settings {@code camel.component.*} come first, because Camel's starters set every option, to its default at least. */
+    /** Changes a component after its settings {@code camel.component.*}, because Camel's starters set every option. */
     private static <T extends Component> ComponentCustomizer afterSettings(Class<T> type, Consumer<T> change) {
         return ComponentCustomizer.builder(type).withOrder(Ordered.LOWEST).build(change::accept);
     }
 
-    /** Gives each data format a copy of the mapper, because options such as {@code prettyPrint} of one route change its mapper. */
+    /** Gives each data format a copy of the mapper, because an option of one route, such as {@code prettyPrint}, changes it. */
     private static final class JsonOfRoutes implements DataFormatCustomizer {
-        /** Camel asks about a format that does not exist as well, with null, and says so itself afterwards. */
+        /** Camel asks about a format that does not exist, too, with null, and reports it afterwards. */
         @Override
         public boolean isEnabled(String name, DataFormat format) {
             return format instanceof JacksonDataFormat;
@@ -229,7 +231,7 @@ public final class RouteVocabulary {
         };
     }
 
-    /** The broker's address, and the relay's user and password there, are secrets, so they are no part of an endpoint's URI. */
+    /** The broker's address, user and password are secrets, so they are no part of an endpoint's URI. */
     private void toBroker(PahoMqtt5Component mqtt) {
         mqtt.getConfiguration().setMaxReconnectDelay(MQTT_RECONNECT_MILLIS);
         String broker = stripped("sinks.mqtt.broker-url");

@@ -1,13 +1,11 @@
 package dev.twitchrelay.routes;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
-import org.snakeyaml.engine.v2.nodes.Node;
 
-/** Finds secrets that stand in a file for everybody to read. Never repeats them. */
-final class SecretLint {
-    private static final Pattern SECRET_KEY = Pattern.compile(
+/** Finds secrets in route files, because many people can read these files. A message never repeats a secret. Thread-safe. */
+final class SecretLint implements RouteLint {
+    private static final Pattern SECRET_NAME = Pattern.compile(
             "(?i).*(token|secret|password|passphrase|api-?key|access-?key|webhook|credential|authorization).*");
     private static final Pattern SECRET_VALUE =
             Pattern.compile("(?i)https?://[^/]*(discord(app)?\\.com/api/webhooks|hooks\\.slack\\.com/services)/\\S+"
@@ -15,39 +13,31 @@ final class SecretLint {
                     + "|\\b(sk|ghp|gho|xox[abp])[-_][a-z0-9-]{16,}");
     private static final Pattern NO_LITERAL = Pattern.compile(".*(\\{\\{|\\$\\{).*|#.*|\\s*|true|false|\\d{1,6}");
     private static final Pattern LITERAL_KEY = Pattern.compile("constant|expression|value");
+    private static final int SHORTEST = 8;
 
-    private SecretLint() {}
-
-    static List<Problem> problems(RouteFile file) {
-        List<Problem> problems = new ArrayList<>();
-        look(file.name(), "", file.root(), problems);
-        return problems;
+    @Override
+    public void check(RouteFile file, Consumer<Problem> report) {
+        file.root()
+                .all()
+                .filter(node -> node.text() != null)
+                .filter(node -> SECRET_VALUE.matcher(node.text()).find() || isNamedSecret(meaning(node), node.text()))
+                .forEach(node -> report.accept(node.problem("this looks like a secret: put it into an environment"
+                        + " variable, and write {{its.name}} here")));
     }
 
-    private static void look(String file, String name, Node node, List<Problem> problems) {
-        String text = YamlText.text(node);
-        if (text != null && (SECRET_VALUE.matcher(text).find() || namedSecret(name, text))) {
-            problems.add(
-                    YamlText.problem(
-                            file,
-                            node,
-                            "a secret seems to stand here: put it into an environment variable and write {{its.name}} instead"));
+    /** The key of a text, or the name that stands beside a key such as {@code constant}, as in {@code setHeader}. */
+    private static String meaning(YamlNode node) {
+        if (node.parent() == null || !LITERAL_KEY.matcher(node.name()).matches()) {
+            return node.name();
         }
-        for (var entry : YamlText.entries(node)) {
-            String key = YamlText.text(entry.getKeyNode());
-            // - name: Authorization, constant: ...
-            String header = YamlText.text(YamlText.get(node, "name"));
-            boolean literal = key != null && LITERAL_KEY.matcher(key).matches();
-            look(file, literal && header != null ? header : literal ? name : key, entry.getValueNode(), problems);
-        }
-        YamlText.elements(node).forEach(element -> look(file, name, element, problems));
+        String name = node.parent().get("name").text();
+        return name == null ? meaning(node.parent()) : name;
     }
 
-    private static boolean namedSecret(String name, String text) {
-        return name != null
-                && SECRET_KEY.matcher(name).matches()
+    private static boolean isNamedSecret(String name, String text) {
+        return SECRET_NAME.matcher(name).matches()
                 && !NO_LITERAL.matcher(text).matches()
-                && text.length() >= 8
+                && text.length() >= SHORTEST
                 && !text.contains(" ")
                 && !text.matches("[a-z-]+:.*|[A-Za-z]+");
     }

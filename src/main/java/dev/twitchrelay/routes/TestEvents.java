@@ -14,14 +14,13 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
- * Makes the notifications of {@code POST /api/simulate/{type}}: around the event object of the request, or around a
- * plausible one from {@code simulator/notifications}, whose {@code "$user.name"} and the like stand for values of the
- * moment. The routes' bean {@code testEvents}. Thread-safe.
+ * Makes the notifications of {@code POST /api/simulate/{type}}. The event is the body of the request, or a sample of
+ * {@link SampleEvents}. It is the bean {@code testEvents} of routes, and {@link RouteTestRun} uses it, too. Thread-safe.
  */
 public final class TestEvents {
     private static final Pattern TYPE = Pattern.compile("[a-z][a-z0-9_]*(\\.[a-z0-9_]+){1,5}");
 
-    /** Who does things in samples, and where while nobody is signed in. */
+    /** The user of samples, and their channel while nobody is signed in. */
     private static final Map<String, String> MADE_UP = Map.of(
             "$user.id", "800200",
             "$user.login", "mossy_kettle",
@@ -40,11 +39,11 @@ public final class TestEvents {
     }
 
     /**
-     * A notification as Twitch would have sent it.
+     * A notification as Twitch would send it.
      *
      * @param type the subscription type
-     * @param body the event object as JSON; null or blank for a plausible one
-     * @throws IllegalArgumentException saying what is wrong with the request
+     * @param body the event object as JSON; null or blank for a sample
+     * @throws IllegalArgumentException says what is wrong with the request
      */
     public JsonNode notification(String type, String body) {
         if (!TYPE.matcher(type).matches()) {
@@ -65,7 +64,7 @@ public final class TestEvents {
 
     /** The answer to a request that cannot be fulfilled. */
     public String refusal(String reason) {
-        // Camel adds the exchange and the cause to what a component said
+        // without the exchange and the cause, which Camel adds to the message of a component
         String plain = reason.replaceFirst("(?s)\\. Exchange\\[.*", "");
         return JsonNodeFactory.instance.objectNode().put("error", plain).toString();
     }

@@ -1,2 +1,4 @@
-/** The route files that integrators edit, and how they are doing. */
+/**
+ * The route files that integrators edit: their check, their tests, and their exchange while the relay runs.
+ */
 package dev.twitchrelay.routes;

@@ -120,7 +120,7 @@ public class RoutesConfiguration {
 
     @Bean
     LiveRoutes liveRoutes(CamelContext camel, EventSubSessions sessions, RouteVocabulary vocabulary, Clock clock) {
-        return LiveRoutes.in(camel, sessions::hold, vocabulary, relay.routesRollbackAfter(), clock);
+        return new LiveRoutes(camel, sessions::hold, vocabulary, relay.routesRollbackAfter(), clock);
     }
 
     @Bean

@@ -40,7 +40,7 @@ class LiveRoutesTest {
         RouteVocabulary vocabulary = RouteCommands.vocabulary(Map.of()).with("seen", seen);
         vocabulary.teach(camel);
         camel.start();
-        routes = LiveRoutes.in(camel, () -> () -> {}, vocabulary, 0, Clock.systemUTC());
+        routes = new LiveRoutes(camel, () -> () -> {}, vocabulary, 0, Clock.systemUTC());
     }
 
     @AfterEach
@@ -59,7 +59,7 @@ class LiveRoutesTest {
     private String state(String file) {
         return routes.files().stream()
                 .filter(status -> status.file().equals(file))
-                .map(FileStatus::state)
+                .map(LiveRoutes.FileStatus::state)
                 .findFirst()
                 .orElse("unknown");
     }

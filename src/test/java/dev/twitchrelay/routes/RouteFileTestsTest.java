@@ -1,11 +1,13 @@
 package dev.twitchrelay.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.twitchrelay.support.RouteCommands;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -131,5 +133,18 @@ class RouteFileTestsTest {
                 """);
 
         assertThat(test(folder)).as("%s", out).isZero();
+    }
+
+    @Test
+    void aMistakeInATestIsOneSentenceWithAPlace() {
+        byte[] twice = "- test: x\n  route: a\n  route: b\n  expect: []\n".getBytes(StandardCharsets.UTF_8);
+        byte[] unknown = "- test: x\n  route: a\n  expects: []\n".getBytes(StandardCharsets.UTF_8);
+
+        assertThatThrownBy(() -> RouteTest.read("tests/a.test.yaml", twice))
+                .isInstanceOf(IOException.class)
+                .hasMessageMatching("tests/a\\.test\\.yaml:3:3: .*duplicate key.*");
+        assertThatThrownBy(() -> RouteTest.read("tests/a.test.yaml", unknown))
+                .isInstanceOf(IOException.class)
+                .hasMessage("tests/a.test.yaml:3:3: a test has no 'expects': did you mean 'expect'?");
     }
 }

@@ -189,4 +189,62 @@ class RouteFolderTest {
             assertThat(check(folder)).as("%s: %s", time, out).isZero();
         }
     }
+
+    @Test
+    void aSecretIsRecognizedByTheNameBesideIt() throws IOException {
+        for (String value : List.of(
+                "constant: abcdef123456",
+                "constant: {expression: abcdef123456}",
+                "expression: {constant: {expression: abcdef123456}}")) {
+            Files.writeString(
+                    folder.resolve("a.camel.yaml"),
+                    "- route: {id: a, from: {uri: 'timer:a', steps: [{setHeader: {name: X-Api-Key, " + value
+                            + "}}]}}\n");
+            out.reset();
+
+            assertThat(check(folder)).as(value).isOne();
+            assertThat(lines()).singleElement().asString().contains("secret").doesNotContain("abcdef");
+        }
+    }
+
+    @Test
+    void aKameletIsUsedWithItsProperties() throws IOException {
+        Files.createDirectory(folder.resolve("kamelets"));
+        Files.writeString(folder.resolve("kamelets/greet-action.kamelet.yaml"), """
+                apiVersion: camel.apache.org/v1
+                kind: Kamelet
+                metadata: {name: greet-action}
+                spec:
+                  definition:
+                    title: Greet
+                    required: [greeting]
+                    properties: {greeting: {title: Greeting, type: string}}
+                  template:
+                    from:
+                      uri: kamelet:source
+                      steps:
+                        - setBody: {constant: '{{greeting}}'}
+                """);
+        Files.writeString(folder.resolve("a.camel.yaml"), """
+                - route:
+                    id: a
+                    from:
+                      uri: timer:a
+                      steps:
+                        - to:
+                            uri: kamelet:greet-action
+                            parameters:
+                              greting: hello
+                        - to: kamelet:greet-acton
+                """);
+
+        assertThat(check(folder)).isOne();
+
+        assertThat(lines())
+                .containsExactly(
+                        "a.camel.yaml:7:18: the Kamelet 'greet-action' needs the parameter 'greeting'",
+                        "a.camel.yaml:9:15: the Kamelet 'greet-action' has no property 'greting': did you mean"
+                                + " 'greeting'?",
+                        "a.camel.yaml:10:15: there is no Kamelet 'greet-acton': did you mean 'greet-action'?");
+    }
 }

@@ -24,6 +24,7 @@ import org.apache.camel.component.jackson.JacksonDataFormat;
 import org.apache.camel.component.paho.mqtt5.PahoMqtt5Component;
 import org.apache.camel.component.paho.mqtt5.PahoMqtt5Configuration;
 import org.apache.camel.component.seda.SedaComponent;
+import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.spi.Registry;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -126,18 +127,18 @@ class RouteVocabularyIT {
     }
 
     @Test
-    void everyNameStandsForTheSameClassWithTheSameSettings() {
+    void everyNameStandsForTheSameClassWithTheSameSettings() throws IOException {
         RouteVocabulary vocabulary = RouteCommands.vocabulary(SETTINGS);
-        try (ScratchContext scratch = new ScratchContext(vocabulary)) {
-            Registry offline = scratch.camel().getRegistry();
+        try (DefaultCamelContext scratch = vocabulary.newContext()) {
+            Registry offline = scratch.getRegistry();
             assertThat(vocabulary.beans()).isNotEmpty().allSatisfy(name -> assertThat(offline.lookupByName(name))
                     .hasSameClassAs(live().getRegistry().lookupByName(name)));
             // master: is there in a cluster only
             assertThat(vocabulary.components())
                     .filteredOn(name -> !name.equals("master"))
-                    .allSatisfy(name ->
-                            assertThat(scratch.camel().getComponent(name)).hasSameClassAs(live().getComponent(name)));
-            assertThat(configuration(scratch.camel())).isEqualTo(configuration(live()));
+                    .allSatisfy(
+                            name -> assertThat(scratch.getComponent(name)).hasSameClassAs(live().getComponent(name)));
+            assertThat(configuration(scratch)).isEqualTo(configuration(live()));
         }
     }
 

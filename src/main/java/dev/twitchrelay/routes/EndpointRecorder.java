@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,60 +23,69 @@ import org.apache.camel.support.DefaultEndpoint;
 import org.apache.camel.support.DefaultProducer;
 
 /**
- * Takes the place of everything that tested routes send to: writes down what would have been sent, and gives the answers
- * of the test. Thread-safe.
+ * Replaces the endpoints that tested routes send to: records the messages, sends nothing, and gives the answers of the test.
+ * Camel calls it for each new endpoint, and routes call it on several threads. Thread-safe.
  */
-final class Outlets implements EndpointStrategy {
+final class EndpointRecorder implements EndpointStrategy {
     private static final ObjectMapper JSON = RouteVocabulary.json();
     private static final int FIRST_FAILURE = 300;
 
-    private final Set<String> inside;
+    private final Set<String> channels;
     private final JsonNode answers;
     private final List<ObjectNode> sent = new ArrayList<>();
 
-    /** @param inside channels that the tested routes start from */
-    Outlets(Set<String> inside, JsonNode answers) {
-        this.inside = inside;
+    /**
+     * @param channels the tested routes start from them, so they are not replaced
+     * @param answers each with the end of an address in {@code to}
+     */
+    EndpointRecorder(Set<String> channels, JsonNode answers) {
+        this.channels = channels;
         this.answers = answers;
     }
 
-    /** What has been sent so far: {@code to}, {@code body} and {@code headers} of each, for HTTP {@code method} as well. */
-    synchronized List<ObjectNode> sent() {
+    /**
+     * The messages so far, each with {@code to}, {@code headers} and {@code body}; for HTTP with {@code method} and
+     * {@code query}, too.
+     *
+     * @param expected waits until there are so many messages
+     */
+    synchronized List<ObjectNode> await(int expected, Duration atMost) throws InterruptedException {
+        long deadline = System.nanoTime() + atMost.toNanos();
+        long left = atMost.toMillis();
+        while (sent.size() < expected && left > 0) {
+            wait(left);
+            left = (deadline - System.nanoTime()) / 1_000_000;
+        }
         return List.copyOf(sent);
     }
 
     @Override
     public Endpoint registerEndpoint(String uri, Endpoint endpoint) {
         String base = endpoint.getEndpointBaseUri().replaceFirst("^(?!https?:)([a-z0-9-]+)://", "$1:");
-        return endpoint instanceof Outlet
-                        || inside.contains(base)
-                        || base.startsWith("language")
-                        || base.startsWith("bean:")
-                        // what a Kamelet sends is of interest, not that it is used
-                        || base.startsWith("kamelet:")
-                        || base.startsWith("log:")
+        // a Kamelet is not replaced, because its own route sends the message
+        return endpoint instanceof RecordingEndpoint
+                        || channels.contains(base)
+                        || base.matches("(?s)(language|(bean|kamelet|log):).*")
                 ? endpoint
-                : new Outlet(base, endpoint);
+                : new RecordingEndpoint(base, endpoint);
     }
 
     private synchronized void send(String to, Exchange exchange, String uri) throws Exception {
-        ObjectNode message = JSON.createObjectNode();
+        ObjectNode message = json(exchange.getMessage());
         message.put("to", to);
-        ObjectNode headers = message.putObject("headers");
-        for (Map.Entry<String, Object> header :
-                exchange.getMessage().getHeaders().entrySet()) {
-            headers.put(header.getKey(), String.valueOf(header.getValue()));
-        }
-        message.set("body", body(exchange.getMessage()));
         if (to.matches("https?:.*")) {
             String fixed = uri.replaceAll(".*[?&]httpMethod=([A-Z]+).*", "$1");
             boolean bare = exchange.getMessage().getBody() == null;
             message.put(
                     "method",
-                    headers.path(Exchange.HTTP_METHOD).asText(fixed.equals(uri) ? bare ? "GET" : "POST" : fixed));
-            message.put("query", headers.path(Exchange.HTTP_QUERY).asText(""));
+                    message.path("headers")
+                            .path(Exchange.HTTP_METHOD)
+                            .asText(fixed.equals(uri) ? bare ? "GET" : "POST" : fixed));
+            message.put(
+                    "query", message.path("headers").path(Exchange.HTTP_QUERY).asText(""));
         }
         sent.add(message);
+        notifyAll();
         answer(to, exchange);
     }
 
@@ -95,8 +105,16 @@ final class Outlets implements EndpointStrategy {
         }
     }
 
-    /** A message's body, as JSON where it is JSON. */
-    static JsonNode body(Message message) {
+    /** The {@code headers} and the {@code body} of a message. */
+    static ObjectNode json(Message message) {
+        ObjectNode json = JSON.createObjectNode();
+        ObjectNode headers = json.putObject("headers");
+        message.getHeaders().forEach((name, value) -> headers.put(name, String.valueOf(value)));
+        json.set("body", body(message));
+        return json;
+    }
+
+    private static JsonNode body(Message message) {
         Object body = message.getBody();
         if (body instanceof StreamCache stream) {
             body = message.getBody(byte[].class);
@@ -115,11 +133,11 @@ final class Outlets implements EndpointStrategy {
         return JSON.valueToTree(body);
     }
 
-    private final class Outlet extends DefaultEndpoint {
+    private final class RecordingEndpoint extends DefaultEndpoint {
         private final String to;
         private final Endpoint original;
 
-        Outlet(String to, Endpoint original) {
+        RecordingEndpoint(String to, Endpoint original) {
             super(original.getEndpointUri(), original.getComponent());
             this.to = to;
             this.original = original;
@@ -143,7 +161,7 @@ final class Outlets implements EndpointStrategy {
 
         @Override
         public Consumer createConsumer(Processor processor) {
-            throw new UnsupportedOperationException(to + " is not started by a test");
+            throw new UnsupportedOperationException("a test does not start " + to);
         }
 
         @Override

@@ -8,14 +8,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class YamlTextTest {
+class YamlNodeTest {
     @Test
     void anEmojiMayStandAnywhere() throws RejectedFileException {
         for (int before = 1000; before < 1050; before++) {
             String text = "# " + "x".repeat(before) + "🎈🎈\nsays: 🎈\n";
 
-            assertThat(YamlText.text(
-                            YamlText.get(YamlText.read("a.camel.yaml", text.getBytes(StandardCharsets.UTF_8)), "says")))
+            assertThat(YamlNode.read("a.camel.yaml", text.getBytes(StandardCharsets.UTF_8))
+                            .get("says")
+                            .text())
                     .as("%d characters before it", before)
                     .isEqualTo("🎈");
         }
@@ -26,7 +27,7 @@ class YamlTextTest {
     void whatIsNestedTooDeeplyIsRefused(int levels) {
         byte[] deep = ("a: " + "[".repeat(levels) + "]".repeat(levels)).getBytes(StandardCharsets.UTF_8);
 
-        assertThatThrownBy(() -> YamlText.read("a.camel.yaml", deep))
+        assertThatThrownBy(() -> YamlNode.read("a.camel.yaml", deep))
                 .isInstanceOfSatisfying(RejectedFileException.class, rejected -> assertThat(rejected.problems())
                         .singleElement()
                         .extracting(Problem::message)
@@ -38,7 +39,7 @@ class YamlTextTest {
     void whatIsNoUtf8IsRefusedWhereItBegins() {
         byte[] latin = "a: b\nc: caf\u00e9\n".getBytes(StandardCharsets.ISO_8859_1);
 
-        assertThatThrownBy(() -> YamlText.read("a.camel.yaml", latin))
+        assertThatThrownBy(() -> YamlNode.read("a.camel.yaml", latin))
                 .isInstanceOfSatisfying(
                         RejectedFileException.class,
                         rejected -> assertThat(rejected.problems())

@@ -9,39 +9,39 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * One attempt to make a folder run, as far as it can: files with problems, and files that would break others, stay as they
- * were. Used once.
+ * One attempt of {@link LiveRoutes} to run the files of a folder. It runs as many changed files as it can. A file that has
+ * problems, or that would break other files, stays as it ran before. Used once, by one thread.
  */
-final class Takeover {
+final class RouteUpdate {
     private final FolderSnapshot folder;
     private final RouteSet running;
     private final Map<String, List<Problem>> problems = new TreeMap<>();
-    /** Files that are to change and have not been refused. */
+    /** Changed files that have not been refused. */
     private final Set<String> candidates = new TreeSet<>();
 
     private RouteSet wanted;
-    /** When nothing runs yet, nothing can be harmed, and the start is its own dry run. */
+    /** At the start no route runs that could suffer, so the first attempt saves the time of a dry run. */
     private boolean dryRun;
 
-    /** @param barred versions that have failed, with the reason; the key is {@link RouteFile#key()} */
-    Takeover(FolderSnapshot folder, RouteSet running, Map<String, Problem> barred) {
+    /** @param failed versions that started and then failed, by {@link RouteFile#key()}; they are refused */
+    RouteUpdate(FolderSnapshot folder, RouteSet running, Map<String, Problem> failed) {
         this.folder = folder;
         this.running = running;
         this.wanted = running;
         this.dryRun = !running.files().isEmpty();
         Set<String> names = new TreeSet<>(folder.names());
         names.addAll(running.files().keySet());
-        names.forEach(name -> read(name, barred));
+        names.forEach(name -> read(name, failed));
     }
 
-    private void read(String name, Map<String, Problem> barred) {
+    private void read(String name, Map<String, Problem> failed) {
         try {
             RouteFile file = folder.names().contains(name)
                     ? RouteFile.read(name, folder.files().get(name))
                     : null;
             RouteFile runs = running.files().get(name);
-            if (file != null && barred.containsKey(file.key())) {
-                problems.put(name, List.of(barred.get(file.key())));
+            if (file != null && failed.containsKey(file.key())) {
+                problems.put(name, List.of(failed.get(file.key())));
             } else if (file == null || runs == null || !file.version().equals(runs.version())) {
                 candidates.add(name);
                 wanted = wanted.with(name, file);
@@ -51,55 +51,50 @@ final class Takeover {
         }
     }
 
-    /** The set that runs in the end. */
+    /** Exchanges the routes, and returns the set that runs afterwards. */
     RouteSet run(RouteCheck check, RouteTransaction transaction) {
         while (true) {
-            Map<String, List<Problem>> found = blamed(check);
-            if (found.isEmpty()) {
-                try {
-                    transaction.apply(running, wanted);
-                    return wanted;
-                } catch (RejectedFileException e) {
-                    if (!dryRun) {
-                        dryRun = true;
-                        continue;
-                    }
-                    found = byFile(e.problems());
+            rehearse(check);
+            try {
+                transaction.apply(running, wanted);
+                return wanted;
+            } catch (RejectedFileException e) {
+                if (!dryRun) {
+                    dryRun = true;
+                } else if (candidates.isEmpty()) {
+                    return running;
+                } else {
+                    refuse(byFile(e.problems()));
                 }
             }
-            if (candidates.isEmpty()) {
-                // what runs has a problem that is not of these files; it runs nevertheless
-                return running;
-            }
-            refuse(found);
         }
     }
 
-    /** Only checks, and refuses what {@link #run} would refuse before it swaps. */
+    /** Checks the changed files, and refuses files until the others have no problem. */
     void rehearse(RouteCheck check) {
         for (Map<String, List<Problem>> found = blamed(check); !found.isEmpty(); found = blamed(check)) {
             refuse(found);
         }
     }
 
-    /** What speaks against the wanted set, by the file that is to blame. */
+    /** The problems of the wanted set, by the file that causes them. */
     private Map<String, List<Problem>> blamed(RouteCheck check) {
         if (candidates.isEmpty()) {
             return Map.of();
         }
-        List<Problem> found = check.problems(wanted, this::wasThereFirst, dryRun);
+        List<Problem> found = check.problems(wanted, this::ownsItsName, dryRun);
         if (!found.isEmpty() || running.files().isEmpty()) {
             return byFile(found);
         }
         Map<String, List<Problem>> blamed = new TreeMap<>();
-        Channels.dangling(wanted, running)
+        RouteNames.dangling(wanted, running)
                 .forEach(dangling -> blamed.computeIfAbsent(dangling.blamed(), file -> new ArrayList<>())
                         .add(dangling.problem()));
         return blamed;
     }
 
-    /** Whether a name that two entries claim is this one's: it ran before or, at the start, its file is named after it. */
-    private boolean wasThereFirst(RouteUnit unit) {
+    /** An entry owns its name if it ran with this name before or, at the start, if its file has this name. */
+    private boolean ownsItsName(RouteUnit unit) {
         return running.files().isEmpty()
                 ? unit.file().replaceFirst("^.*/", "").replaceFirst("\\..*", "").equals(unit.id())
                 : running.units()
@@ -116,29 +111,29 @@ final class Takeover {
         return byFile;
     }
 
-    /** Takes back the files that are to blame; all, when only files have problems that did not change. */
+    /** Refuses the changed files that have problems. If only unchanged files have problems, it refuses all changed files. */
     private void refuse(Map<String, List<Problem>> found) {
-        Set<String> blamed = new TreeSet<>(found.keySet());
-        blamed.retainAll(candidates);
+        Set<String> refused = new TreeSet<>(found.keySet());
+        refused.retainAll(candidates);
         List<Problem> all = found.values().stream().flatMap(List::stream).toList();
-        for (String name : blamed.isEmpty() ? Set.copyOf(candidates) : blamed) {
+        for (String name : refused.isEmpty() ? Set.copyOf(candidates) : refused) {
             problems.put(name, found.getOrDefault(name, all));
             wanted = wanted.with(name, running.files().get(name));
             candidates.remove(name);
         }
     }
 
-    /** What is wrong with a file; empty when it runs as it stands in the folder. */
+    /** The problems of a file; empty for a file that runs as the folder has it. */
     List<Problem> problems(String name) {
         return problems.getOrDefault(name, List.of());
     }
 
-    /** Files that do not run as they stand in the folder, because of their problems. */
+    /** The files that do not run as the folder has them, because they have problems. */
     Set<String> refused() {
         return problems.keySet();
     }
 
-    /** Files that now run as they stand in the folder, and did not before. */
+    /** The changed files that have not been refused: after {@link #run} they run as the folder has them. */
     Set<String> taken() {
         return candidates;
     }
