@@ -15,7 +15,7 @@ import java.util.function.Function;
 public final class RoutesTestCommand extends Command {
     private final Function<Map<String, String>, RouteVocabulary> vocabularies;
 
-    /** @param vocabularies makes a new vocabulary for each test, from the settings of the relay and the settings of that test */
+    /** @param vocabularies makes a new vocabulary for each test, with the settings of that test */
     public RoutesTestCommand(Settings settings, Function<Map<String, String>, RouteVocabulary> vocabularies) {
         super(
                 "routes test",

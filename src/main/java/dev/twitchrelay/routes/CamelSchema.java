@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A part of the JSON schema of Camel's YAML, which camel-yaml-dsl ships: the keys and the values that one place in a route
- * file may have. {@link SchemaLint} walks through it. Immutable.
+ * A part of the JSON schema of Camel's YAML, which camel-yaml-dsl ships: the keys and the values that one place in a
+ * route file may have. {@link SchemaLint} walks through it. Immutable.
  */
 record CamelSchema(JsonNode node) {
     private static final String RESOURCE = "/schema/camelYamlDsl.json";

@@ -23,8 +23,8 @@ import org.apache.camel.support.DefaultEndpoint;
 import org.apache.camel.support.DefaultProducer;
 
 /**
- * Replaces the endpoints that tested routes send to: records the messages, sends nothing, and gives the answers of the test.
- * Camel calls it for each new endpoint, and routes call it on several threads. Thread-safe.
+ * Replaces the endpoints that tested routes send to: records the messages, sends nothing, and gives the answers of the
+ * test. Camel calls it for each new endpoint, and routes call it on several threads. Thread-safe.
  */
 final class EndpointRecorder implements EndpointStrategy {
     private static final ObjectMapper JSON = RouteVocabulary.json();

@@ -17,13 +17,13 @@ import org.apache.camel.support.DefaultAsyncProducer;
 
 /**
  * Camel's {@code direct:} with a gate in front of each channel, so that {@link RouteTransaction} can exchange a route
- * between two messages. While a gate is closed, senders wait in front of it. Camel's own component lets a message into a
- * route that is about to stop, and the route drops the message. Senders call it from any thread. Thread-safe.
+ * between two messages. While a gate is closed, senders wait in front of it. Camel's own component lets a message into
+ * a route that is about to stop, and the route drops the message. Senders call it from any thread. Thread-safe.
  */
 public final class GatedDirectComponent extends DirectComponent {
     /**
-     * A message inside a channel holds one permit, and a closed gate holds all permits. The semaphores are fair, so no later
-     * message overtakes somebody who waits to close a gate.
+     * A message inside a channel holds one permit, and a closed gate holds all permits. The semaphores are fair, so no
+     * later message overtakes somebody who waits to close a gate.
      */
     private final Map<String, Semaphore> gates = new ConcurrentHashMap<>();
 

@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The routes that run. It takes over new versions of files that pass the check and start; of every other file the last good
- * version runs on. {@link RouteFiles} calls it on its thread, the status is read on any thread. Thread-safe.
+ * The routes that run. It takes over new versions of files that pass the check and start; of every other file the last
+ * good version runs on. {@link RouteFiles} calls it on its thread, the status is read on any thread. Thread-safe.
  */
 public final class LiveRoutes {
     private static final Logger LOG = LoggerFactory.getLogger(LiveRoutes.class);
@@ -30,8 +30,9 @@ public final class LiveRoutes {
      *
      * @param file relative to the folder of routes
      * @param state {@code running}; {@code staged}: the new version is right, and waits until the stream is offline;
-     *     {@code refused}: the new version has problems, and an older version runs; {@code rolled back}: the new version
-     *     started and then failed, and an older version runs; {@code not running}: the only version has problems
+     *     {@code refused}: the new version has problems, and an older version runs; {@code rolled back}: the new
+     *     version started and then failed, and an older version runs; {@code not running}: the only version has
+     *     problems
      * @param version of the text that runs, or null
      * @param since the time from which this version runs, or null
      * @param found the version in the folder; null if the file is not there or cannot be read
@@ -53,7 +54,8 @@ public final class LiveRoutes {
     private volatile RouteSet running = RouteSet.EMPTY;
 
     /**
-     * @param holdSources until its result is closed, sources keep their connections and messages while their routes stop
+     * @param holdSources until its result is closed, sources keep their connections and messages while their routes
+     *     stop
      * @param vocabulary the names that routes may use, which {@code camel} knows already
      * @param rollbackAfter an exchanged route is rolled back when so many of its first messages fail; 0 for never
      */
@@ -192,8 +194,8 @@ public final class LiveRoutes {
     }
 
     /**
-     * Counts failures of the first messages of routes that have just been exchanged. A route that fails on several of them is
-     * worse than the version before. Routes report messages on their threads. Thread-safe.
+     * Counts failures of the first messages of routes that have just been exchanged. A route that fails on several of
+     * them is worse than the version before. Routes report messages on their threads. Thread-safe.
      */
     private static final class FirstMessages {
         private static final int WATCHED_FOR_EACH = 10;
@@ -215,7 +217,7 @@ public final class LiveRoutes {
         private final int most;
         private final Map<String, Watched> watched = new ConcurrentHashMap<>();
 
-        /** @param most a route fails if so many of its messages fail; after ten times as many its watch ends; 0 watches no route */
+        /** @param most so many failures among ten times as many first messages are too many; 0 watches no route */
         FirstMessages(int most) {
             this.most = most;
         }

@@ -14,7 +14,8 @@ final class MessageDifference {
      * The lines, each with a path into the message; none for a message that is as expected.
      *
      * @param name of the message, at the begin of each path
-     * @param expected the parts that the test names: {@code to}, {@code headers}, {@code body}, {@code contains} and so on
+     * @param expected the parts that the test names: {@code to}, {@code headers}, {@code body}, {@code contains} and so
+     *     on
      */
     static List<String> between(String name, JsonNode expected, JsonNode message) {
         MessageDifference difference = new MessageDifference();

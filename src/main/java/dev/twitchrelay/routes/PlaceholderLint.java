@@ -8,7 +8,7 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Finds placeholders {@code {{name}}} without a setting, and replaces placeholders for the other lints. Thread-safe. */
+/** Finds placeholders without a setting, and replaces placeholders for the other lints. Thread-safe. */
 final class PlaceholderLint implements RouteLint {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{\\s*(?<name>[^{}:?]+?)\\s*(?<rest>:[^{}]*)?}}");
     private static final Pattern FUNCTION = Pattern.compile("(env|sys|bean|service)");

@@ -19,7 +19,8 @@ import org.apache.camel.support.service.ServiceHelper;
 
 /**
  * Finds mistakes in route files without starting a route: runs every {@link RouteLint}, and builds the routes in a
- * Camel context of its own. The relay uses it before it takes files over; {@code routes check} uses it, too. Thread-safe.
+ * Camel context of its own. The relay uses it before it takes files over; {@code routes check} uses it, too.
+ * Thread-safe.
  */
 final class RouteCheck {
     private final RouteVocabulary vocabulary;
@@ -34,7 +35,7 @@ final class RouteCheck {
         CompletableFuture.runAsync(catalog::findComponentNames);
     }
 
-    /** The problems of files and of names that two files claim. Steps to channels without a route are not among them. */
+    /** The problems of files and of names that two files claim, without steps to channels that have no route. */
     List<Problem> problems(RouteSet set) {
         return problems(set, unit -> false, true);
     }

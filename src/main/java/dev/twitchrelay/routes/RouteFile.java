@@ -13,7 +13,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * One version of a route file or Kamelet. Its YAML and its entries are read, and nothing of it is checked yet. Immutable.
+ * One version of a route file or Kamelet. Its YAML and its entries are read, and nothing of it is checked yet.
+ * Immutable.
  *
  * @param name relative to the folder of routes
  * @param version a short hash of the content, as the status and the log show it

@@ -2,7 +2,7 @@ package dev.twitchrelay.routes;
 
 import java.util.function.Consumer;
 
-/** One kind of check of route files. {@link RouteCheck} gives every file to every lint, each lint on one thread at a time. */
+/** One kind of check. {@link RouteCheck} gives every file to every lint, and each lint to one thread. */
 interface RouteLint {
     void check(RouteFile file, Consumer<Problem> report);
 }

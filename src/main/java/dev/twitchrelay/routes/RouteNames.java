@@ -16,8 +16,9 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
- * Checks the names that several files share: ids and addresses that two entries claim, and channels that have a sender and no
- * route. A missing channel also depends on the files that ran before, so {@link RouteCheck} looks for the claims only.
+ * Checks the names that several files share: ids and addresses that two entries claim, and channels that have a sender
+ * and no route. A missing channel also depends on the files that ran before, so {@link RouteCheck} looks for the claims
+ * only.
  */
 final class RouteNames {
     private RouteNames() {}

@@ -48,7 +48,7 @@ record RouteSet(Map<String, RouteFile> files) {
         return units().filter(unit -> unit.kind() == kind).toList();
     }
 
-    /** The ids of routes that another set does not have, or has with another content, Kamelet, configuration or bean. */
+    /** The ids of routes that another set lacks, or has with other content, Kamelets, configurations or beans. */
     Set<String> changedFrom(RouteSet other) {
         Map<String, RouteUnit> theirs = other.routes();
         List<RouteUnit> configurations = difference(units(Kind.CONFIGURATION), other.units(Kind.CONFIGURATION));
@@ -84,7 +84,7 @@ record RouteSet(Map<String, RouteFile> files) {
         return unit.id() + unit.content();
     }
 
-    /** The given routes, each before the routes that it sends to. Routes that send in a circle keep the order of the files. */
+    /** The given routes, each before the routes that it sends to. In a circle, the order of the files counts. */
     List<String> sendersFirst(Collection<String> ids) {
         Map<String, RouteUnit> routes = routes();
         Map<String, String> servers = new LinkedHashMap<>();

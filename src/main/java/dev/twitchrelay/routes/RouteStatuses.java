@@ -19,8 +19,8 @@ import org.apache.camel.spi.RoutePolicyFactory;
 import org.apache.camel.support.RoutePolicySupport;
 
 /**
- * Counts the messages and failures of routes, and tells the status of each route. Camel calls it on the threads of the routes
- * through the policy that it adds to each route. Thread-safe.
+ * Counts the messages and failures of routes, and tells the status of each route. Camel calls it on the threads of the
+ * routes through the policy that it adds to each route. Thread-safe.
  */
 public final class RouteStatuses implements RoutePolicyFactory {
     /**
@@ -30,7 +30,8 @@ public final class RouteStatuses implements RoutePolicyFactory {
      * @param state in Camel's words: {@code Started}, {@code Stopped} and so on
      * @param messages that have left the route, with or without a failure
      * @param failed messages that a step of this route failed on
-     * @param meanMillis how long a message takes from this route to the end of its way, on average; null before the first
+     * @param meanMillis how long a message takes from this route to the end of its way, on average; null before the
+     *     first
      * @param lastError the reason of the latest failure, or null
      */
     public record RouteStatus(
@@ -122,7 +123,7 @@ public final class RouteStatuses implements RoutePolicyFactory {
                 : exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
     }
 
-    /** The reason why a step of this route failed, whether the failure was handled or not; null without such a failure. */
+    /** The reason why a step of this route failed, whether the route handled the failure or not; or null. */
     private static String failure(String route, Exchange exchange) {
         Throwable cause = cause(exchange);
         String failing = exchange.getProperty(Exchange.FAILURE_ROUTE_ID, String.class);

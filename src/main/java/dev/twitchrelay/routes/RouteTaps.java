@@ -13,8 +13,8 @@ import org.apache.camel.Message;
 import org.apache.camel.StreamCache;
 
 /**
- * Shows the messages that enter and leave running routes, as {@code routes tap} prints them. A route that nobody taps costs
- * one look into a map for each message. Routes call it on their threads. Thread-safe.
+ * Shows the messages that enter and leave running routes, as {@code routes tap} prints them. A route that nobody taps
+ * costs one look into a map for each message. Routes call it on their threads. Thread-safe.
  */
 public final class RouteTaps {
     private static final int MOST_BODY = 10_000;

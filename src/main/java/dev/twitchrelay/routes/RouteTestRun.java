@@ -18,8 +18,8 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.model.RouteDefinition;
 
 /**
- * Runs tests of routes for {@code routes test}. Each test has a Camel context of its own, in which an {@link EndpointRecorder}
- * replaces every endpoint that the tested routes send to. Thread-safe.
+ * Runs tests of routes for {@code routes test}. Each test has a Camel context of its own, in which an {@link
+ * EndpointRecorder} replaces every endpoint that the tested routes send to. Thread-safe.
  */
 public final class RouteTestRun {
     /** A step beside the route, such as a wire tap, may send its message a moment later than the route ends. */

@@ -21,9 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Exchanges routes in the running Camel context: all of them, or none. It touches only routes that differ. Messages under way
- * finish in the old routes, and later messages wait in front of the new ones. {@link LiveRoutes} calls it, one exchange at a
- * time. Not thread-safe.
+ * Exchanges routes in the running Camel context: all of them, or none. It touches only routes that differ. Messages
+ * under way finish in the old routes, and later messages wait in front of the new ones. {@link LiveRoutes} calls it,
+ * one exchange at a time. Not thread-safe.
  */
 final class RouteTransaction {
     private static final Logger LOG = LoggerFactory.getLogger(RouteTransaction.class);
@@ -38,7 +38,10 @@ final class RouteTransaction {
     /** The channels whose gates the current exchange has closed. */
     private final Set<String> closed = new LinkedHashSet<>();
 
-    /** @param holdSources until its result is closed, sources keep their connections and messages while their routes stop */
+    /**
+     * @param holdSources until its result is closed, sources keep their connections and messages while their routes
+     *     stop
+     */
     RouteTransaction(ModelCamelContext camel, Callable<AutoCloseable> holdSources) {
         this.camel = camel;
         this.holdSources = holdSources;
@@ -93,8 +96,8 @@ final class RouteTransaction {
     }
 
     /**
-     * Begins sources last, when every route that they send to has started and the gates are open. The routes of sinks begin
-     * before sources, because the outbox keeps messages only for sinks that it knows.
+     * Begins sources last, when every route that they send to has started and the gates are open. The routes of sinks
+     * begin before sources, because the outbox keeps messages only for sinks that it knows.
      */
     private void begin(RouteSet set, Set<String> ids, boolean configured) throws RejectedFileException {
         if (configured) {
@@ -142,8 +145,8 @@ final class RouteTransaction {
     }
 
     /**
-     * Lets no further message into a route, and waits for the messages inside. Camel's own stop holds a lock of the context
-     * while it waits, and a message inside may need that lock.
+     * Lets no further message into a route, and waits for the messages inside. Camel's own stop holds a lock of the
+     * context while it waits, and a message inside may need that lock.
      *
      * @return false when a message is still inside after a while
      */

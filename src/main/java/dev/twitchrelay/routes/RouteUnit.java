@@ -10,7 +10,8 @@ import java.util.function.UnaryOperator;
  * @param id of the route, the configuration or the Kamelet; null if it has none
  * @param content the same for two entries that differ in comments and layout only
  * @param from the URI that a route consumes from, as the file has it; null for every other kind
- * @param uses the channels and Kamelets that it sends to, such as {@code direct:normalizer} and {@code kamelet:discord-sink}
+ * @param uses the channels and Kamelets that it sends to, such as {@code direct:normalizer} and {@code
+ *     kamelet:discord-sink}
  * @param configurationId the route configuration that a route names, or null
  */
 record RouteUnit(
@@ -48,8 +49,9 @@ record RouteUnit(
     }
 
     /**
-     * The address that only one route may consume from: a channel, or the outbox of a sink. Null for every other address.
-     * For example, two routes of {@code platform-http:} may share a path, because each may serve other methods.
+     * The address that only one route may consume from: a channel, or the outbox of a sink. Null for every other
+     * address. For example, two routes of {@code platform-http:} may share a path, because each may serve other
+     * methods.
      *
      * @param placeholders replaces {@code {{…}}} by settings
      */

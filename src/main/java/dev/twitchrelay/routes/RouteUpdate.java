@@ -9,8 +9,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * One attempt of {@link LiveRoutes} to run the files of a folder. It runs as many changed files as it can. A file that has
- * problems, or that would break other files, stays as it ran before. Used once, by one thread.
+ * One attempt of {@link LiveRoutes} to run the files of a folder. It runs as many changed files as it can. A file that
+ * has problems, or that would break other files, stays as it ran before. Used once, by one thread.
  */
 final class RouteUpdate {
     private final FolderSnapshot folder;
@@ -111,7 +111,7 @@ final class RouteUpdate {
         return byFile;
     }
 
-    /** Refuses the changed files that have problems. If only unchanged files have problems, it refuses all changed files. */
+    /** Refuses the changed files that have problems, or all changed files if only unchanged files have problems. */
     private void refuse(Map<String, List<Problem>> found) {
         Set<String> refused = new TreeSet<>(found.keySet());
         refused.retainAll(candidates);

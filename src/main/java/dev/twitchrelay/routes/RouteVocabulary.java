@@ -43,13 +43,14 @@ import org.apache.camel.spi.PropertiesSource;
 import org.apache.camel.spi.Registry;
 
 /**
- * Everything that route files may name: beans, the relay's own components, the JSON mapper, the settings behind placeholders,
- * and how Camel's components reach the network. The relay, {@code routes check}, {@code routes test} and the tests of the
- * build have the same vocabulary, because a route that one of them accepts has to run in the others, and has to write the same
- * bytes there. Only the {@link Parts} behind the names differ. Immutable; {@link #teach} gives the names to a Camel context.
+ * Everything that route files may name: beans, the relay's own components, the JSON mapper, the settings behind
+ * placeholders, and how Camel's components reach the network. The relay, {@code routes check}, {@code routes test} and
+ * the tests of the build have the same vocabulary, because a route that one of them accepts has to run in the others,
+ * and has to write the same bytes there. Only the {@link Parts} behind the names differ. Immutable; {@link #teach}
+ * gives the names to a Camel context.
  */
 public final class RouteVocabulary {
-    /** The longest pause before Paho tries a lost broker again. Paho's own limit of two minutes is too long for a lamp. */
+    /** The longest pause before Paho tries a lost broker again. Paho's own two minutes are too long for a lamp. */
     private static final int MQTT_RECONNECT_MILLIS = 5_000;
 
     private static final ObjectMapper JSON = JsonMappers.exact();
@@ -138,8 +139,8 @@ public final class RouteVocabulary {
     }
 
     /**
-     * The mapper with which routes read and write JSON: numbers keep their digits, and characters beyond the basic plane stay
-     * characters, as Twitch sent them. All share it, so nobody may change its options.
+     * The mapper with which routes read and write JSON: numbers keep their digits, and characters beyond the basic
+     * plane stay characters, as Twitch sent them. All share it, so nobody may change its options.
      */
     public static ObjectMapper json() {
         return JSON;
@@ -156,8 +157,8 @@ public final class RouteVocabulary {
     }
 
     /**
-     * A new Camel context with these names, apart from the relay's context, so that routes can be built or tested there. It is
-     * initialized, and not started. The caller stops it.
+     * A new Camel context with these names, apart from the relay's context, so that routes can be built or tested
+     * there. It is initialized, and not started. The caller stops it.
      */
     DefaultCamelContext newContext() {
         DefaultCamelContext camel = new DefaultCamelContext(false);
@@ -204,7 +205,7 @@ public final class RouteVocabulary {
         return ComponentCustomizer.builder(type).withOrder(Ordered.LOWEST).build(change::accept);
     }
 
-    /** Gives each data format a copy of the mapper, because an option of one route, such as {@code prettyPrint}, changes it. */
+    /** Gives each data format a copy of the mapper, because a route may change options such as {@code prettyPrint}. */
     private static final class JsonOfRoutes implements DataFormatCustomizer {
         /** Camel asks about a format that does not exist, too, with null, and reports it afterwards. */
         @Override

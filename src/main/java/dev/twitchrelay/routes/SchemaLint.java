@@ -7,8 +7,8 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
- * Finds keys, shapes and values that the schema of Camel's YAML does not allow. Camel's loader finds them too, but only the
- * first of a file, and it suggests no key. Thread-safe.
+ * Finds keys, shapes and values that the schema of Camel's YAML does not allow. Camel's loader finds them too, but only
+ * the first of a file, and it suggests no key. Thread-safe.
  */
 final class SchemaLint implements RouteLint {
     private static final int MOST_KEYS = 8;

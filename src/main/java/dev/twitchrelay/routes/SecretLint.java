@@ -3,7 +3,7 @@ package dev.twitchrelay.routes;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
-/** Finds secrets in route files, because many people can read these files. A message never repeats a secret. Thread-safe. */
+/** Finds secrets in route files, because many people can read them. No message repeats a secret. Thread-safe. */
 final class SecretLint implements RouteLint {
     private static final Pattern SECRET_NAME = Pattern.compile(
             "(?i).*(token|secret|password|passphrase|api-?key|access-?key|webhook|credential|authorization).*");

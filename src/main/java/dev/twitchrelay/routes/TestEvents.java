@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
 
 /**
  * Makes the notifications of {@code POST /api/simulate/{type}}. The event is the body of the request, or a sample of
- * {@link SampleEvents}. It is the bean {@code testEvents} of routes, and {@link RouteTestRun} uses it, too. Thread-safe.
+ * {@link SampleEvents}. It is the bean {@code testEvents} of routes, and {@link RouteTestRun} uses it, too.
+ * Thread-safe.
  */
 public final class TestEvents {
     private static final Pattern TYPE = Pattern.compile("[a-z][a-z0-9_]*(\\.[a-z0-9_]+){1,5}");

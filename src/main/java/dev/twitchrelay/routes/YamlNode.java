@@ -22,9 +22,10 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /**
- * One value of a YAML file, together with its key and its place in the file. All checks of route files read them through
- * this class, because Camel's loader stops at the first mistake and gives no column. A value that does not exist is a node
- * without text and without inner values, so a caller can ask {@code root.get("spec").get("template")}. Immutable.
+ * One value of a YAML file, together with its key and its place in the file. All checks of route files read them
+ * through this class, because Camel's loader stops at the first mistake and gives no column. A value that does not
+ * exist is a node without text and without inner values, so a caller can ask {@code root.get("spec").get("template")}.
+ * Immutable.
  */
 final class YamlNode {
     /** Real routes have about ten levels. A recursion over many more levels would overflow the stack. */
