@@ -3,12 +3,12 @@ package dev.twitchrelay.routes;
 import dev.twitchrelay.routes.RouteUnit.Kind;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.zip.CRC32;
 
 /**
  * One version of a route file or Kamelet. Its YAML and its entries are read, and nothing of it is checked yet.
@@ -69,10 +69,14 @@ record RouteFile(String name, String version, String text, YamlNode root, List<R
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
+    /** The first 8 characters of the line that {@code sha256sum} prints for the file. */
     static String version(byte[] bytes) {
-        CRC32 hash = new CRC32();
-        hash.update(bytes);
-        return "%08x".formatted(hash.getValue());
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
+            return HexFormat.of().formatHex(digest, 0, 4);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static List<RouteUnit> units(YamlNode root) throws RejectedFileException {
