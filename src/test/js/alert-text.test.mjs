@@ -16,6 +16,14 @@ test('a large count reads as in every other place', () => {
   assert.equal(words(sayAlert(alert({ count: 7_654_321 }), '{name}: {count}!')), 'Ann: 7,654,321!');
 });
 
+test('a resubscription has months, streak and tier', () => {
+  const data = { tier: '2000', cumulative_months: 14, streak_months: 3 };
+  const resub = alert({ kind: 'resub', text: 'resubscribed', count: 14, data, message: 'Hi' });
+
+  assert.equal(words(sayAlert(resub, '{name} {months}/{count} {streak} T{tier} {message}')), 'Ann 14/14 3 T2 Hi');
+  assert.equal(words(sayAlert(alert(), 'T{tier} {months}{streak}')), 'T ');
+});
+
 test('a name that looks like a placeholder stays a name', () => {
   assert.equal(words(sayAlert(alert({ who: '{count}' }), '{name} {message}')), '{count} ');
 });

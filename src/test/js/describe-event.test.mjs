@@ -82,10 +82,22 @@ const cases = [
     line('other', null, 'Hype train begin'),
   ],
   [
-    'a type it has never heard of, with its user',
+    'a resubscription with its months, its streak and the message',
     'channel.subscription.message',
+    { ...user('QuietFerry'), tier: '2000', cumulative_months: 14, streak_months: 3, message: { text: 'Still here!' } },
+    line('resub', 'QuietFerry', 'resubscribed at tier 2, 14 months so far, 3 in a row', 'Still here!'),
+  ],
+  [
+    'a resubscription that shares neither streak nor message',
+    'channel.subscription.message',
+    { ...user('QuietFerry'), tier: '1000', cumulative_months: 1, streak_months: null, message: { text: '', emotes: null } },
+    line('resub', 'QuietFerry', 'resubscribed, 1 month so far'),
+  ],
+  [
+    'a type it has never heard of, with its user',
+    'channel.shoutout.create',
     user('QuietFerry'),
-    line('other', 'QuietFerry', '· subscription message'),
+    line('other', 'QuietFerry', '· shoutout create'),
   ],
   ['a type that is a property of every object', '__proto__', {}, line('other', null, 'Proto')],
 ];

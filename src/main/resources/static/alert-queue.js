@@ -32,7 +32,7 @@ export class AlertQueue {
   #freeAt = 0;
   #follows = [];
 
-  /** @param kinds which are shown at all: follow, sub, gift, cheer, raid, online … */
+  /** @param kinds which are shown at all: follow, sub, resub, gift, cheer, raid, online … */
   constructor({ shortest, longest, kinds }) {
     this.#shortest = Math.min(shortest, longest);
     this.#longest = longest;
@@ -111,8 +111,13 @@ function alertOf({ event, data }) {
   return { ...describeEvent(event, data), data: data ?? {}, count: countOf(event, data ?? {}) };
 }
 
-function countOf(event, { total, bits, viewers }) {
-  const count = { 'channel.subscription.gift': total, 'channel.cheer': bits, 'channel.raid': viewers }[event];
+function countOf(event, { total, bits, viewers, cumulative_months }) {
+  const count = {
+    'channel.subscription.gift': total,
+    'channel.subscription.message': cumulative_months,
+    'channel.cheer': bits,
+    'channel.raid': viewers,
+  }[event];
   return Number.isFinite(count) ? count : 1;
 }
 

@@ -9,6 +9,9 @@ import { WidgetElement } from './widget-element.js';
 import { WIDGET_STYLE } from './widget-style.js';
 
 const KINDS = ['follow', 'sub', 'gift', 'cheer', 'raid'];
+
+/** A kind that is shown with another one, and looks and sounds like it unless it is told otherwise. */
+const LIKE = { resub: 'sub' };
 const LEAVING = 400;
 
 /** `<alerts-widget>`: who followed, subscribed, gifted, cheered or raided, one after another. */
@@ -24,7 +27,7 @@ export class AlertsWidget extends WidgetElement {
     sound: oneOf(...SOUND_NAMES),
     align: oneOf('center', 'start', 'end'),
     ...Object.fromEntries(
-      KINDS.flatMap((kind) => [
+      [...KINDS, ...Object.keys(LIKE)].flatMap((kind) => [
         [`${kind}-text`, words(200)],
         [`${kind}-color`, color()],
         [`${kind}-sound`, { ...oneOf(...SOUND_NAMES), fallback: undefined }],
@@ -48,7 +51,7 @@ export class AlertsWidget extends WidgetElement {
       animation: sheen 1s ease-out 0.35s; }
     .alert > * { position: relative; }
     .alert[data-kind='follow'] { --color: var(--relay-follow); }
-    .alert[data-kind='sub'] { --color: var(--relay-sub); }
+    .alert:is([data-kind='sub'], [data-kind='resub']) { --color: var(--relay-sub); }
     .alert[data-kind='gift'] { --color: var(--relay-gift); }
     .alert[data-kind='cheer'] { --color: var(--relay-cheer); }
     .alert[data-kind='raid'] { --color: var(--relay-raid); }
@@ -93,7 +96,8 @@ export class AlertsWidget extends WidgetElement {
 
   connected() {
     const { show, min, max, replay, align } = this.options;
-    this.#queue = new AlertQueue({ shortest: min * 1000, longest: max * 1000, kinds: show });
+    const kinds = [...show, ...Object.keys(LIKE).filter((kind) => show.includes(LIKE[kind]))];
+    this.#queue = new AlertQueue({ shortest: min * 1000, longest: max * 1000, kinds });
     this.#stage.style.setProperty('--align', align);
     this.onLeave(
       subscribe('event', (message) => {
@@ -127,18 +131,23 @@ export class AlertsWidget extends WidgetElement {
     if (nextAt < Infinity) this.#timer = setTimeout(() => this.#move(), Math.max(20, nextAt - Date.now()));
   }
 
+  /** @param {'text' | 'color' | 'sound'} what */
+  #option(kind, what) {
+    return this.options[`${kind}-${what}`] || this.options[`${LIKE[kind] ?? kind}-${what}`];
+  }
+
   #enter(alert) {
     this.#box = h('div', { className: 'alert panel', part: `alert panel ${alert.kind}` });
     this.#box.dataset.kind = alert.kind;
-    const own = this.options[`${alert.kind}-color`];
+    const own = this.#option(alert.kind, 'color');
     if (own) this.#box.style.setProperty('--kind', own);
     this.#fill(alert);
     this.#stage.append(this.#box);
-    play(this.options[`${alert.kind}-sound`] ?? this.options.sound, this.options.volume / 100);
+    play(this.#option(alert.kind, 'sound') ?? this.options.sound, this.options.volume / 100);
   }
 
   #fill(alert) {
-    const template = this.options[`${alert.kind}-text`];
+    const template = this.#option(alert.kind, 'text');
     const told = h('span', { className: `words${template ? ' own' : alert.who === null ? ' plain' : ''}`, part: 'words' });
     for (const { text, part } of sayAlert(alert, template)) told.append(part ? named(part, text) : text);
     const message = alert.message && !template?.includes('{message}') && named('message', alert.message);

@@ -7,7 +7,7 @@ import { formatNumber, plural } from './format.js';
 
 /**
  * @typedef {object} Description
- * @property {string} kind follow, sub, gift, cheer, raid, online, offline or other: picks icon and color
+ * @property {string} kind follow, sub, resub, gift, cheer, raid, online, offline or other: picks icon and color
  * @property {string | null} who display name; null where an event has nobody
  * @property {string} text goes after the name, or stands alone
  * @property {string | null} message what that person wrote
@@ -19,6 +19,8 @@ const DESCRIPTIONS = {
     line('sub', name(data), (data.is_gift === true ? 'received a gifted subscription' : 'subscribed') + tier(data)),
   'channel.subscription.gift': (data) =>
     line('gift', giver(data), `gifted ${count(data.total, 'subscription')}${tier(data)}${soFar(data)}`),
+  'channel.subscription.message': (data) =>
+    line('resub', name(data), `resubscribed${tier(data)}${months(data)}`, written(data.message?.text)),
   'channel.cheer': (data) => line('cheer', giver(data), `cheered ${count(data.bits, 'bit')}`, written(data.message)),
   'channel.raid': (data) =>
     line('raid', name(data, 'from_broadcaster_user'), `raided with ${count(data.viewers, 'viewer')}`),
@@ -72,6 +74,12 @@ function count(value, unit) {
 /** The first tier (Prime counts as one) goes without saying. */
 function tier(data) {
   return { 2000: ' at tier 2', 3000: ' at tier 3' }[data.tier] ?? '';
+}
+
+/** The streak is null where the viewer does not share it. */
+function months({ cumulative_months: all, streak_months: streak }) {
+  const row = streak > 1 ? `, ${formatNumber(streak)} in a row` : '';
+  return all > 0 ? `, ${plural(all, 'month')} so far${row}` : '';
 }
 
 /** Null when anonymous or not shared; equal to the total at a first gift. */

@@ -28,7 +28,7 @@ export class EventFeed extends RelayElement {
     li:last-child { border: 0; }
     li.fresh { animation: arrive 0.5s ease-out, shine 2.5s ease-out; }
     li[data-kind='follow'] { --kind: var(--relay-follow); }
-    li[data-kind='sub'] { --kind: var(--relay-sub); }
+    li:is([data-kind='sub'], [data-kind='resub']) { --kind: var(--relay-sub); }
     li[data-kind='gift'] { --kind: var(--relay-gift); }
     li[data-kind='cheer'] { --kind: var(--relay-cheer); }
     li[data-kind='raid'] { --kind: var(--relay-raid); }

@@ -5,6 +5,7 @@ import { RelayElement, h } from './relay-element.js';
 const TYPES = [
   ['channel.follow', 'Follow', 'follow'],
   ['channel.subscribe', 'Subscription', 'sub'],
+  ['channel.subscription.message', 'Resubscription', 'resub'],
   ['channel.subscription.gift', 'Gifted subs', 'gift'],
   ['channel.cheer', 'Cheer', 'cheer'],
   ['channel.raid', 'Raid', 'raid'],
@@ -34,7 +35,7 @@ export class TestButtons extends RelayElement {
       overflow-wrap: anywhere; }
     .hint[data-level='bad'] { color: var(--relay-wait); }
     [data-kind='follow'] { --kind: var(--relay-follow); }
-    [data-kind='sub'] { --kind: var(--relay-sub); }
+    :is([data-kind='sub'], [data-kind='resub']) { --kind: var(--relay-sub); }
     [data-kind='gift'] { --kind: var(--relay-gift); }
     [data-kind='cheer'] { --kind: var(--relay-cheer); }
     [data-kind='raid'] { --kind: var(--relay-raid); }

@@ -38,6 +38,15 @@ export interface Events {
   /** One per recipient as well, when subscriptions are gifted; `user` is the recipient then. */
   'channel.subscribe': User & Broadcaster & { tier: Tier; is_gift: boolean };
   'channel.subscription.gift': MaybeUser & Broadcaster & { total: number; tier: Tier; cumulative_total: number | null };
+  /** A resubscription that its viewer tells in chat. `streak_months` is null where the viewer does not share it. */
+  'channel.subscription.message': User &
+    Broadcaster & {
+      tier: Tier;
+      message: { text: string; emotes: { begin: number; end: number; id: string }[] | null };
+      cumulative_months: number;
+      streak_months: number | null;
+      duration_months: number;
+    };
   'channel.cheer': MaybeUser & Broadcaster & { message: string; bits: number };
   'channel.raid': {
     from_broadcaster_user_id: string;

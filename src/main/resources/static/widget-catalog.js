@@ -33,6 +33,10 @@ const SAMPLES = [
   ['channel.follow', { user_name: 'Mossy_Kettle' }],
   ['channel.cheer', { user_name: 'TofuCommander', is_anonymous: false, bits: 500, message: 'What a run! 🎉' }],
   ['channel.subscribe', { user_name: 'SeventeenFoxes', tier: '1000', is_gift: false }],
+  [
+    'channel.subscription.message',
+    { user_name: 'QuietFerry', tier: '1000', cumulative_months: 14, streak_months: 3, message: { text: 'Still here!' } },
+  ],
   ['channel.raid', { from_broadcaster_user_name: 'LanternBay', viewers: 321 }],
   ['channel.subscription.gift', { user_name: 'Harbour_Cat', is_anonymous: false, total: 5, tier: '1000' }],
 ].map(([event, data]) => ({ type: 'event', event, data, origin: 'test' }));

@@ -1,5 +1,6 @@
 package dev.twitchrelay;
 
+import static dev.twitchrelay.support.RunningRelay.EVENT_TYPES;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -134,7 +135,7 @@ class ClusterIT {
         }
         replicas.forEach(Replica::awaitUp);
         leader();
-        twitch.seen().await("subscriptions", PATIENCE, seen -> seen.subscriptionsCreated() >= 7);
+        twitch.seen().await("subscriptions", PATIENCE, seen -> seen.subscriptionsCreated() >= EVENT_TYPES.length);
         for (int i = 0; i < REPLICAS * CLIENTS_EACH; i++) {
             int first = i;
             AtomicInteger connects = new AtomicInteger();

@@ -1,6 +1,6 @@
 package dev.twitchrelay;
 
-import static dev.twitchrelay.support.RunningRelay.SEVEN;
+import static dev.twitchrelay.support.RunningRelay.EVENT_TYPES;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -41,7 +41,7 @@ class EndToEndIT {
         twitch.channel().followers(1234);
         twitch.channel().subs(57);
         relay = RunningRelay.start(all);
-        twitch.seen().awaitSubscribed(PATIENCE, SEVEN);
+        twitch.seen().awaitSubscribed(PATIENCE, EVENT_TYPES);
     }
 
     private void start() {
@@ -100,7 +100,11 @@ class EndToEndIT {
 
     /** The second session has all its subscriptions; before, what happens is nobody's to deliver. */
     private void awaitSubscribedAnew() {
-        twitch.seen().await("a second set of subscriptions", PATIENCE, seen -> seen.subscriptionsCreated() == 14);
+        twitch.seen()
+                .await(
+                        "a second set of subscriptions",
+                        PATIENCE,
+                        seen -> seen.subscriptionsCreated() == 2 * EVENT_TYPES.length);
     }
 
     private JsonNode session() {
@@ -143,12 +147,12 @@ class EndToEndIT {
     }
 
     @Test
-    void sevenEventsInOrderExactlyOnce() {
+    void eventsOfAllTypesInOrderExactlyOnce() {
         start();
         try (EventStreamRecorder stream = open("?types=event")) {
             List<String> expected = new ArrayList<>();
             for (int round = 0; round < 30; round++) {
-                for (String type : SEVEN) {
+                for (String type : EVENT_TYPES) {
                     twitch.notifyJson(type, "{\"n\":\"" + type + round + "\"}");
                     expected.add(type + round);
                 }
@@ -177,7 +181,7 @@ class EndToEndIT {
             assertThat(names(stream, 200)).isEqualTo(numbers(0, 200));
             stream.assertExhausted();
         }
-        assertThat(twitch.seen().subscriptionPosts()).isEqualTo(SEVEN.length);
+        assertThat(twitch.seen().subscriptionPosts()).isEqualTo(EVENT_TYPES.length);
         assertThat(twitch.seen().connectionsNow()).isEqualTo(1);
     }
 
@@ -242,7 +246,7 @@ class EndToEndIT {
         assertThat(subscription("channel.cheer").path("state").asText()).isEqualTo("revoked");
         assertThat(subscription("channel.cheer").path("reason").asText()).contains("sign in again");
         assertThat(subscription("channel.follow").path("state").asText()).isEqualTo("enabled");
-        assertThat(twitch.seen().subscriptionPosts()).isEqualTo(SEVEN.length);
+        assertThat(twitch.seen().subscriptionPosts()).isEqualTo(EVENT_TYPES.length);
     }
 
     @Test
@@ -412,7 +416,11 @@ class EndToEndIT {
             for (int code : new int[] {4000, 4003}) {
                 int created = twitch.seen().subscriptionsCreated();
                 twitch.faults().close(code);
-                twitch.seen().await("new subscriptions", PATIENCE, seen -> seen.subscriptionsCreated() == created + 7);
+                twitch.seen()
+                        .await(
+                                "new subscriptions",
+                                PATIENCE,
+                                seen -> seen.subscriptionsCreated() == created + EVENT_TYPES.length);
                 notifyNumbers(sent, sent + 2);
                 assertThat(names(stream, 2)).isEqualTo(numbers(sent, sent + 2));
                 sent += 2;

@@ -1,5 +1,6 @@
 package dev.twitchrelay;
 
+import static dev.twitchrelay.support.RunningRelay.EVENT_TYPES;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -106,7 +107,11 @@ class EventHeadersIT {
         environment.put("OUTBOX_FIRST_RETRY", "100ms");
         environment.put("SINKS_PROBE_URL", sink.url());
         relay = PackagedRelay.start(environment);
-        twitch.seen().await("subscriptions", PATIENCE, seen -> seen.subscriptionsCreated() >= subscribed + 7);
+        twitch.seen()
+                .await(
+                        "subscriptions",
+                        PATIENCE,
+                        seen -> seen.subscriptionsCreated() >= subscribed + EVENT_TYPES.length);
     }
 
     private HttpResponse<String> send(String method, String path) throws IOException, InterruptedException {

@@ -1,5 +1,6 @@
 package dev.twitchrelay;
 
+import static dev.twitchrelay.support.RunningRelay.EVENT_TYPES;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -121,7 +122,7 @@ class LastTotalsIT {
         twitch.faults().fail("/helix/subscriptions", 500, "away", Integer.MAX_VALUE);
         start();
         awaitFailed("poll-subscriptions");
-        twitch.seen().await("subscriptions", PATIENCE, seen -> seen.subscriptionsCreated() >= 7);
+        twitch.seen().await("subscriptions", PATIENCE, seen -> seen.subscriptionsCreated() >= EVENT_TYPES.length);
         twitch.channel().follow();
         await().atMost(PATIENCE).until(() -> relay.get("/api/twitch/events").size() == 1);
 

@@ -1,5 +1,6 @@
 package dev.twitchrelay;
 
+import static dev.twitchrelay.support.RunningRelay.EVENT_TYPES;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -34,7 +35,8 @@ class RepeatedEventsIT {
     void start() {
         int before = twitch.seen().subscriptionsCreated();
         relay = RunningRelay.start(RunningRelay.settingsWithToken(twitch, "relay.data", data));
-        twitch.seen().await("subscriptions", PATIENCE, seen -> seen.subscriptionsCreated() >= before + 7);
+        twitch.seen()
+                .await("subscriptions", PATIENCE, seen -> seen.subscriptionsCreated() >= before + EVENT_TYPES.length);
         await().atMost(PATIENCE)
                 .until(() ->
                         !relay.get("/api/status").path("stream").path("live").isNull());

@@ -1,5 +1,6 @@
 package dev.twitchrelay;
 
+import static dev.twitchrelay.support.RunningRelay.EVENT_TYPES;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -103,7 +104,11 @@ class RestartIT {
     }
 
     private void awaitSubscribed(int subscribed) {
-        twitch.seen().await("subscriptions", PATIENCE, seen -> seen.subscriptionsCreated() >= subscribed + 7);
+        twitch.seen()
+                .await(
+                        "subscriptions",
+                        PATIENCE,
+                        seen -> seen.subscriptionsCreated() >= subscribed + EVENT_TYPES.length);
     }
 
     private void send() {

@@ -1,6 +1,6 @@
 package dev.twitchrelay;
 
-import static dev.twitchrelay.support.RunningRelay.SEVEN;
+import static dev.twitchrelay.support.RunningRelay.EVENT_TYPES;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -112,7 +112,7 @@ class SignInIT {
                 .startsWith("<svg ");
 
         twitch.signIn().approve();
-        twitch.seen().awaitSubscribed(PATIENCE, SEVEN);
+        twitch.seen().awaitSubscribed(PATIENCE, EVENT_TYPES);
         awaitState("signed in");
         try (EventStreamRecorder stream = relay.stream("?types=event")) {
             twitch.channel().follow();
@@ -127,13 +127,13 @@ class SignInIT {
         startTwitch(SimulatorOptions.defaults().withoutTokens());
         startRelay(Map.of());
         twitch.signIn().approve();
-        twitch.seen().awaitSubscribed(PATIENCE, SEVEN);
+        twitch.seen().awaitSubscribed(PATIENCE, EVENT_TYPES);
         awaitState("signed in");
         relay.close();
         twitch.signIn().expireAccessTokens();
 
         startRelay(Map.of());
-        twitch.seen().awaitSubscribed(PATIENCE, SEVEN);
+        twitch.seen().awaitSubscribed(PATIENCE, EVENT_TYPES);
 
         assertThat(twitch.seen().requests("POST /oauth2/device")).isEqualTo(1);
         assertThat(twitch.seen().refreshes()).isEqualTo(1);
@@ -169,7 +169,7 @@ class SignInIT {
             return !now.isEmpty() && !now.equals("null") && !now.equals(first);
         });
         twitch.signIn().approve();
-        twitch.seen().awaitSubscribed(PATIENCE, SEVEN);
+        twitch.seen().awaitSubscribed(PATIENCE, EVENT_TYPES);
     }
 
     @Test
@@ -180,7 +180,7 @@ class SignInIT {
         twitch.signIn().approve();
         startRelay(Map.of());
 
-        twitch.seen().awaitSubscribed(PATIENCE, SEVEN);
+        twitch.seen().awaitSubscribed(PATIENCE, EVENT_TYPES);
     }
 
     @Test
@@ -191,7 +191,7 @@ class SignInIT {
         Map<String, Object> settings = new HashMap<>(tokens(options));
         settings.put("twitch.poll-interval", "500ms");
         startRelay(settings);
-        twitch.seen().awaitSubscribed(PATIENCE, SEVEN);
+        twitch.seen().awaitSubscribed(PATIENCE, EVENT_TYPES);
         await().atMost(PATIENCE)
                 .until(() -> relay.get("/api/twitch/stats")
                                 .path("data")
@@ -250,14 +250,14 @@ class SignInIT {
         assertThat(subscription("channel.cheer").path("reason").asText())
                 .contains("bits:read")
                 .contains("/#sign-in");
-        assertThat(twitch.seen().subscriptionPosts()).isEqualTo(6);
+        assertThat(twitch.seen().subscriptionPosts()).isEqualTo(EVENT_TYPES.length - 1);
 
         assertThat(send("POST").statusCode()).isEqualTo(401);
         assertThat(send("POST", "Authorization", "Bearer " + ADMIN).statusCode())
                 .isEqualTo(202);
         awaitState("waiting");
         twitch.signIn().approve();
-        twitch.seen().awaitSubscribed(PATIENCE, SEVEN);
+        twitch.seen().awaitSubscribed(PATIENCE, EVENT_TYPES);
     }
 
     @Test
@@ -283,7 +283,7 @@ class SignInIT {
     /** Without anybody asking for another code. */
     private void theRightOneIsStillLetIn() {
         twitch.signIn().approveAs(SimulatorOptions.defaults().broadcaster());
-        twitch.seen().awaitSubscribed(PATIENCE, SEVEN);
+        twitch.seen().awaitSubscribed(PATIENCE, EVENT_TYPES);
         awaitState("signed in");
         assertThat(signIn().path("refused").isNull()).isTrue();
     }
@@ -409,7 +409,7 @@ class SignInIT {
         SimulatorOptions options = SimulatorOptions.defaults();
         startTwitch(options);
         startRelay(tokens(options));
-        twitch.seen().awaitSubscribed(PATIENCE, SEVEN);
+        twitch.seen().awaitSubscribed(PATIENCE, EVENT_TYPES);
         twitch.signIn().disconnect();
         awaitState("waiting");
 
@@ -425,7 +425,7 @@ class SignInIT {
         SimulatorOptions options = SimulatorOptions.defaults();
         startTwitch(options);
         startRelay(tokens(options));
-        twitch.seen().awaitSubscribed(PATIENCE, SEVEN);
+        twitch.seen().awaitSubscribed(PATIENCE, EVENT_TYPES);
 
         assertThat(send("DELETE").statusCode()).isEqualTo(401);
         assertThat(send("DELETE", "Authorization", "Bearer " + ADMIN).statusCode())
@@ -445,7 +445,7 @@ class SignInIT {
         SimulatorOptions options = SimulatorOptions.defaults();
         startTwitch(options);
         startRelay(tokens(options));
-        twitch.seen().awaitSubscribed(PATIENCE, SEVEN);
+        twitch.seen().awaitSubscribed(PATIENCE, EVENT_TYPES);
         twitch.signIn().expireAccessTokens();
         await().atMost(PATIENCE).until(() -> {
             relay.bean(Accounts.class).resolve();

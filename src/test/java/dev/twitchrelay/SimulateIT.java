@@ -54,6 +54,7 @@ class SimulateIT {
                 "channel.follow",
                 "channel.subscribe",
                 "channel.subscription.gift",
+                "channel.subscription.message",
                 "channel.cheer",
                 "channel.raid",
                 "stream.online",

@@ -1,6 +1,6 @@
 package dev.twitchrelay;
 
-import static dev.twitchrelay.support.RunningRelay.SEVEN;
+import static dev.twitchrelay.support.RunningRelay.EVENT_TYPES;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -41,7 +41,7 @@ class ThirdPartyTwitchIT {
     }
 
     private void awaitSubscribed() {
-        await().atMost(PATIENCE).until(() -> twitch.subscribedTypes().containsAll(List.of(SEVEN)));
+        await().atMost(PATIENCE).until(() -> twitch.subscribedTypes().containsAll(List.of(EVENT_TYPES)));
     }
 
     @AfterEach
@@ -50,9 +50,9 @@ class ThirdPartyTwitchIT {
         twitch.close();
     }
 
-    private void bringsAllSeven(EventStreamRecorder stream, String round) {
+    private void bringsAll(EventStreamRecorder stream, String round) {
         List<String> expected = new ArrayList<>();
-        for (String type : SEVEN) {
+        for (String type : EVENT_TYPES) {
             twitch.trigger(type, new JsonObject().put("n", round + type));
             expected.add(round + type);
         }
@@ -65,9 +65,9 @@ class ThirdPartyTwitchIT {
     }
 
     @Test
-    void allSevenEventsAndThePollsArrive() {
+    void allEventsAndThePollsArrive() {
         try (EventStreamRecorder stream = start()) {
-            bringsAllSeven(stream, "first ");
+            bringsAll(stream, "first ");
         }
         await().atMost(PATIENCE)
                 .until(() -> relay.get("/api/twitch/stats")
@@ -81,7 +81,7 @@ class ThirdPartyTwitchIT {
     void answersThatTellLessThanTheyShouldAreEnough() {
         twitch.sparseAnswers(true);
         try (EventStreamRecorder stream = start()) {
-            bringsAllSeven(stream, "sparse ");
+            bringsAll(stream, "sparse ");
         }
     }
 
@@ -90,7 +90,7 @@ class ThirdPartyTwitchIT {
     void aHandOverThatGivesANewSessionIdWorksWhetherSubscriptionsMoveAlongOrNot(boolean carried) {
         twitch.carriesSubscriptions(carried);
         try (EventStreamRecorder stream = start()) {
-            bringsAllSeven(stream, "before ");
+            bringsAll(stream, "before ");
             int connections = twitch.connectionsEver();
 
             twitch.reconnect();
@@ -103,7 +103,7 @@ class ThirdPartyTwitchIT {
                             == 1);
             awaitSubscribed();
 
-            bringsAllSeven(stream, "after ");
+            bringsAll(stream, "after ");
             assertThat(twitch.connectionsEver()).isEqualTo(connections + 1);
             stream.assertExhausted();
         }
@@ -113,14 +113,14 @@ class ThirdPartyTwitchIT {
     @CsvSource({"4003", "4004", "4005"})
     void aCloseIsFollowedByAFreshSubscribedSession(int code) {
         try (EventStreamRecorder stream = start()) {
-            bringsAllSeven(stream, "before ");
+            bringsAll(stream, "before ");
             int connections = twitch.connectionsEver();
 
             twitch.close(code);
             await().atMost(PATIENCE).until(() -> twitch.connectionsEver() > connections);
             awaitSubscribed();
 
-            bringsAllSeven(stream, "after ");
+            bringsAll(stream, "after ");
         }
     }
 }

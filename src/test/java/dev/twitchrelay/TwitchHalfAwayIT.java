@@ -19,7 +19,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @Execution(ExecutionMode.CONCURRENT)
 class TwitchHalfAwayIT {
     private static final Duration PATIENCE = ofSeconds(60);
-    private static final int TYPES = 7;
+    private static final int TYPES = RunningRelay.EVENT_TYPES.length;
 
     private final TwitchSimulator twitch = TwitchSimulator.start(SimulatorOptions.defaults());
     private RunningRelay relay;

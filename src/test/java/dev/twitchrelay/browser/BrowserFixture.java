@@ -1,5 +1,6 @@
 package dev.twitchrelay.browser;
 
+import static dev.twitchrelay.support.RunningRelay.EVENT_TYPES;
 import static java.time.Duration.ofSeconds;
 import static org.awaitility.Awaitility.await;
 
@@ -93,7 +94,11 @@ abstract class BrowserFixture {
                 "2s",
                 "sinks.log.enabled",
                 true));
-        twitch.seen().await("subscriptions", PATIENCE, seen -> seen.subscriptionsCreated() >= subscribed + 7);
+        twitch.seen()
+                .await(
+                        "subscriptions",
+                        PATIENCE,
+                        seen -> seen.subscriptionsCreated() >= subscribed + EVENT_TYPES.length);
         await().atMost(PATIENCE)
                 .until(() -> relay.get("/api/twitch/stats")
                                 .path("data")

@@ -229,6 +229,33 @@ class WidgetsBrowserIT extends BrowserFixture {
         assertThat(alerts(page)).doesNotHaveDuplicates().endsWith("Bo subscribed", "Bay raided with 3 viewers");
     }
 
+    @Test
+    void aResubscriptionTellsItsMonthsItsStreakAndTheMessage() {
+        String event = "{\"user_name\":\"Flo\",\"tier\":\"1000\",\"cumulative_months\":14,\"streak_months\":3,"
+                + "\"message\":{\"text\":\"Still here!\",\"emotes\":[]},\"n\":1}";
+        List<Page> pages = List.of(
+                open("/widgets/alerts?show=sub&min=60&max=60&sound=none"),
+                open("/widgets/alerts?sub-color=gold&resub-text={name}:+{months}+({streak})&min=60&max=60&sound=none"),
+                open("/"));
+
+        twitch.notifyJson("channel.subscription.message", event);
+
+        pages.get(0).locator(".message").waitFor();
+        assertThat(pages.get(0).locator(".words").textContent())
+                .isEqualTo("Flo resubscribed, 14 months so far, 3 in a row");
+        assertThat(pages.get(0).locator(".message").textContent()).isEqualTo("Still here!");
+        pages.get(1).locator(".words").waitFor();
+        assertThat(pages.get(1).locator(".words").textContent()).isEqualTo("Flo: 14 (3)");
+        assertThat(pages.get(1).locator(".alert").evaluate("box => box.style.getPropertyValue('--kind')"))
+                .isEqualTo("gold");
+        Locator row = pages.get(2).locator("event-feed li[data-kind=resub]").first();
+        row.waitFor();
+        assertThat(row.innerText()).contains("Flo", "14 months so far, 3 in a row", "Still here!");
+        assertThat(complaints).isEmpty();
+        settle(pages.get(0));
+        shootOnAir(pages.get(0), "resub");
+    }
+
     private static int followers() {
         return relay.get("/api/twitch/stats").path("data").path("followers").asInt();
     }
@@ -288,21 +315,23 @@ class WidgetsBrowserIT extends BrowserFixture {
 
     @Test
     void theTimeOnAirIsTheRelaysAndNotTheBrowsers() {
-        // a new stream, which Twitch's list of streams tells without an event
+        // a new stream that only Twitch's list of streams tells
         twitch.channel().live(true);
         Instant begun = Instant.now();
-        await().ignoreExceptions()
-                .atMost(PATIENCE)
-                .until(() -> Instant.parse(
-                                relay.get("/api/status").path("stream").path("startedAt").asText())
-                        .isAfter(begun.minusSeconds(2)));
+        await().ignoreExceptions().atMost(PATIENCE).until(() -> Instant.parse(relay.get("/api/status")
+                        .path("stream")
+                        .path("startedAt")
+                        .asText())
+                .isAfter(begun.minusSeconds(2)));
         context.clock()
                 .install(new Clock.InstallOptions()
                         .setTime(Instant.now().plus(Duration.ofDays(1)).toEpochMilli()));
 
         Page page = open("/widgets/stats?show=uptime");
 
-        awaitTrue(page, "/^0:0\\d:\\d\\d$/.test(document.querySelector('stats-widget').shadowRoot.querySelector('.value').textContent)");
+        awaitTrue(
+                page,
+                "/^0:0\\d:\\d\\d$/.test(document.querySelector('stats-widget').shadowRoot.querySelector('.value').textContent)");
     }
 
     @Test

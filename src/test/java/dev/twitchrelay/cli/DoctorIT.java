@@ -1,6 +1,6 @@
 package dev.twitchrelay.cli;
 
-import static dev.twitchrelay.support.RunningRelay.SEVEN;
+import static dev.twitchrelay.support.RunningRelay.EVENT_TYPES;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -92,7 +92,7 @@ class DoctorIT {
     @Test
     void allIsWellWhenEverythingIsSubscribedAndTheStreamIsPrompt() {
         startTwitch(SimulatorOptions.defaults());
-        startRelay(SEVEN);
+        startRelay(EVENT_TYPES);
 
         await().atMost(PATIENCE)
                 .until(() -> run("doctor", "--url", relay.uri("").toString()) == 0);
@@ -104,7 +104,7 @@ class DoctorIT {
                 .contains("points left")
                 .contains("clock")
                 .contains("all is well");
-        Stream.of(SEVEN).forEach(type -> assertThat(said()).contains(type));
+        Stream.of(EVENT_TYPES).forEach(type -> assertThat(said()).contains(type));
     }
 
     @Test
@@ -141,7 +141,7 @@ class DoctorIT {
         await().atMost(PATIENCE).until(() -> run("doctor") == 1 && said().contains("enter the code"));
         assertThat(said())
                 .contains("PROBLEM  sign-in", "relay's log")
-                .contains("7 event types")
+                .contains(EVENT_TYPES.length + " event types")
                 .doesNotContain("/activate?")
                 .endsWith("1 problem\n");
     }
@@ -155,7 +155,7 @@ class DoctorIT {
                 .containsPattern("PROBLEM +sign-in .*there is no refresh token, so the sign-in ends at 20")
                 .doesNotContain("is refreshed before", "all is well");
 
-        startRelay(SEVEN);
+        startRelay(EVENT_TYPES);
         await().atMost(PATIENCE).until(() -> run("doctor") == 1 && said().endsWith("1 problem\n"));
         assertThat(said()).containsPattern("PROBLEM +sign-in .*there is no refresh token, so the sign-in ends at 20");
         assertThat(relay.get("/api/status").path("findings").toString()).contains("there is no refresh token");
@@ -256,7 +256,7 @@ class DoctorIT {
     @Test
     void aProxyThatCollectsTheAnswerIsFoundByItsLateFirstByte() throws Exception {
         startTwitch(SimulatorOptions.defaults());
-        startRelay(SEVEN);
+        startRelay(EVENT_TYPES);
         Vertx vertx = Vertx.vertx();
         try {
             HttpServer proxy = vertx.createHttpServer()
@@ -283,7 +283,7 @@ class DoctorIT {
     @Test
     void anAddressThatLeadsElsewhereIsTold() {
         startTwitch(SimulatorOptions.defaults());
-        startRelay(SEVEN);
+        startRelay(EVENT_TYPES);
 
         assertThat(run("doctor", "--url", twitch.apiUrl().toString())).isEqualTo(1);
         assertThat(said()).contains("instead of an event stream").contains("make the proxy forward this path");
@@ -297,7 +297,7 @@ class DoctorIT {
         startTwitch(SimulatorOptions.defaults());
         settings.put("server.ssl.certificate", made.certificate());
         settings.put("server.ssl.certificate-private-key", made.privateKey());
-        startRelay(SEVEN);
+        startRelay(EVENT_TYPES);
 
         await().atMost(PATIENCE).until(() -> run("doctor") == 0 && said().contains("the relay at https://127.0.0.1:"));
         assertThat(said()).contains("all is well");
@@ -311,7 +311,7 @@ class DoctorIT {
         SimulatorOptions options = SimulatorOptions.defaults();
         startTwitch(options);
         settings.put("twitch.poll-interval", "200ms");
-        startRelay(SEVEN);
+        startRelay(EVENT_TYPES);
 
         assertThat(run("sign-out")).isZero();
         assertThat(said()).contains("the running relay notices");
@@ -334,7 +334,7 @@ class DoctorIT {
                         + "\",\"userId\":\"700100\",\"tokens\":{\"access\":\"" + options.accessToken() + "\"}}");
         settings.remove("twitch.access-token");
         settings.remove("twitch.refresh-token");
-        startRelay(SEVEN);
+        startRelay(EVENT_TYPES);
         settings.remove("twitch.client-id");
         twitch.faults().fail("/oauth2/revoke", 503, "", 1);
 
@@ -349,7 +349,7 @@ class DoctorIT {
     void withTheAdminTokenTheRelaySignsOutAtOnce() {
         startTwitch(SimulatorOptions.defaults());
         settings.put("relay.admin-token", "admin of this test");
-        startRelay(SEVEN);
+        startRelay(EVENT_TYPES);
 
         assertThat(run("sign-out")).isZero();
         assertThat(relay.get("/api/sign-in").path("signedIn").asBoolean()).isFalse();

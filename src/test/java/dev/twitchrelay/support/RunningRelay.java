@@ -26,10 +26,11 @@ import org.springframework.context.support.GenericApplicationContext;
 /** The whole relay on free ports, with the shipped routes unless a test brings its own. */
 public final class RunningRelay implements AutoCloseable {
     /** The types that the shipped routes subscribe to. */
-    public static final String[] SEVEN = {
+    public static final String[] EVENT_TYPES = {
         "channel.follow",
         "channel.subscribe",
         "channel.subscription.gift",
+        "channel.subscription.message",
         "channel.cheer",
         "channel.raid",
         "stream.online",
