@@ -5,8 +5,10 @@ import {
   afterStats,
   afterStream,
   asksForStream,
+  become,
   dayOf,
   goalKey,
+  isCurrent,
   nothingKnown,
   progress,
   remembered,
@@ -111,3 +113,43 @@ test('midnight is local', () => {
   assert.equal(untilMidnight(late), 30_000);
   assert.notEqual(dayOf(late), dayOf(late + 30_000));
 });
+
+/** Lets a page live through stats and reloads, and tells each value that it shows, with ! where the goal celebrates. */
+function evening(options, steps) {
+  let memory = null;
+  let state = nothingKnown();
+  let looked = false;
+  return steps.map((step) => {
+    if (step === 'reload') {
+      state = remembered(memory);
+      looked = false;
+      return isCurrent(state, options, 'd1') ? (progress(state, options).value ?? '–') : '–';
+    }
+    const { followers, live = true, day = 'd1' } = step;
+    const { next, party } = become(afterStats(state, options, { live, followers }, day), options, looked);
+    looked ||= followers !== null;
+    state = next;
+    memory = JSON.stringify(state);
+    return `${progress(state, options).value ?? '–'}${party ? '!' : ''}`;
+  });
+}
+
+const UNKNOWN = { followers: null };
+const known = (followers, more) => ({ followers, ...more });
+
+for (const [what, steps, total, stream, day] of [
+  ['first start: nothing is known, then it is', [UNKNOWN, known(1317)], ['–', '1317'], ['–', '0'], ['–', '0']],
+  ['not signed in, then signed in, then followers', [UNKNOWN, known(1317), known(1320)], ['–', '1317', '1320'], ['–', '0', '3'], ['–', '0', '3']],
+  ['refused, then a sign-in with more permissions', [UNKNOWN, UNKNOWN, known(40), known(60)], ['–', '–', '40', '60!'], ['–', '–', '0', '20'], ['–', '–', '0', '20']],
+  ['a restart while Twitch is away', [known(40), known(40), known(41)], ['40', '40', '41'], ['0', '0', '1'], ['0', '0', '1']],
+  ['a dead token: the last number stays', [known(40), UNKNOWN, known(45)], ['40', '40', '45'], ['0', '0', '5'], ['0', '0', '5']],
+  ['reached while somebody looks, once', [known(40), known(95), known(99), known(101)], ['40', '95!', '99', '101'], ['0', '55!', '59', '61'], ['0', '55!', '59', '61']],
+  ['reached while the page was closed', [known(40), 'reload', known(95), known(96)], ['40', 40, '95', '96'], ['0', '–', '55', '56'], ['0', 0, '55', '56']],
+  ['another day began while the page was closed', [known(40, { day: 'd0' }), 'reload', known(95)], ['40', 40, '95'], ['0', '–', '55'], ['0', '–', '0']],
+]) {
+  for (const [period, expected] of Object.entries({ total, stream, day })) {
+    test(`${period}: ${what}`, () => {
+      assert.deepEqual(evening(goal({ period, target: 50 }), steps), expected);
+    });
+  }
+}

@@ -86,6 +86,24 @@ export function progress(state, { period, start, target }) {
   return { value, part, reached: value >= target };
 }
 
+/**
+ * Whether a state that was remembered may be shown before the page's first numbers. What was counted for another day, or
+ * for a stream that may be over, may not.
+ */
+export const isCurrent = (state, { period }, today) => period === 'total' || (period === 'day' && state.day === today);
+
+/**
+ * A goal that is reached celebrates once, and only if its number came to it while somebody looked. What was reached before
+ * the page's first numbers is no news: a page that opens, or a sign-in that makes the numbers known, celebrates nothing.
+ *
+ * @param {boolean} looked whether this page has shown a number before
+ * @returns {{next: GoalState, party: boolean}}
+ */
+export function become(state, options, looked) {
+  const { reached } = progress(state, options);
+  return { next: { ...state, celebrated: state.celebrated || reached }, party: looked && reached && !state.celebrated };
+}
+
 /** Milliseconds to the next local midnight, for the daily goal of a channel where nothing happens. */
 export function untilMidnight(now) {
   const next = new Date(now);

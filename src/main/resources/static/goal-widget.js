@@ -5,14 +5,17 @@ import {
   afterStats,
   afterStream,
   asksForStream,
+  become,
   dayOf,
   goalKey,
+  isCurrent,
   nothingKnown,
   progress,
   remembered,
   untilMidnight,
 } from './goal-progress.js';
 import { icon } from './icons.js';
+import { subscribeToNumbers } from './known-numbers.js';
 import { memory } from './memory.js';
 import { oneOf, whole, words } from './parameters.js';
 import { h } from './relay-element.js';
@@ -85,6 +88,7 @@ export class GoalWidget extends WidgetElement {
   #state;
   #key;
   #recalled;
+  #looked = false;
   #asking = false;
   #asked = false;
   #recallTimer;
@@ -125,6 +129,7 @@ export class GoalWidget extends WidgetElement {
     this.#key = goalKey(this.options);
     this.#state = nothingKnown();
     this.#recalled = false;
+    this.#looked = false;
     if (period === 'total') this.#recallIn(RECALL_AT_LATEST);
     else this.#recall();
     this.onLeave(() => clearTimeout(this.#recallTimer));
@@ -136,7 +141,7 @@ export class GoalWidget extends WidgetElement {
     this.#panel.setAttribute('aria-label', this.#label.textContent);
     this.#panel.setAttribute('aria-valuemax', target);
     this.#show();
-    this.onLeave(subscribe('stats', ({ data }) => this.#counted(data)));
+    this.onLeave(subscribeToNumbers((numbers) => this.#counted(numbers)));
     this.onLeave(
       subscribe('event', ({ event, data }, id) => {
         if (event === 'stream.online') this.#become(afterOnline(this.#state, this.options, id, data?.id));
@@ -145,9 +150,10 @@ export class GoalWidget extends WidgetElement {
     if (period === 'day') this.#atMidnight();
   }
 
+  /** Numbers of before an outage are not those of midnight: then the first numbers of the new day begin it. */
   #atMidnight() {
     const timer = setTimeout(() => {
-      this.#counted(this.#numbers());
+      if (this.#looked && this.dataset.state === 'live') this.#counted(this.#numbers());
       this.#atMidnight();
     }, untilMidnight(Date.now()) + 500);
     this.onLeave(() => clearTimeout(timer));
@@ -160,7 +166,9 @@ export class GoalWidget extends WidgetElement {
   }
 
   #counted(stats) {
-    this.#become(afterStats(this.#state, this.options, stats, dayOf(Date.now())));
+    const before = this.#looked;
+    this.#looked ||= this.#recalled && Number.isFinite(stats[this.options.metric]);
+    this.#become(afterStats(this.#state, this.options, stats, dayOf(Date.now())), before);
     const unknown = this.#state.begunAt !== null || !this.#asked;
     if (this.#recalled && unknown && asksForStream(this.#state, this.options)) this.#askForStream();
   }
@@ -189,24 +197,24 @@ export class GoalWidget extends WidgetElement {
     else this.#show();
   }
 
-  #become(state) {
+  /** @param looked see {@link become} */
+  #become(state, looked = this.#looked) {
     if (!this.#recalled) {
       if (this.#state.total === null) this.#recallIn(RECALL_AFTER_NUMBERS);
       this.#state = state;
       this.#show();
       return;
     }
-    const { reached } = progress(state, this.options);
-    const first = this.#state.total === null; // what was reached before anybody looked is no news
-    const party = reached && !state.celebrated && !first;
-    this.#state = { ...state, celebrated: state.celebrated || reached };
+    const { next, party } = become(state, this.options, looked);
+    this.#state = next;
     memory.setItem(this.#key, JSON.stringify(this.#state));
     this.#show();
     if (party) this.#celebrate();
   }
 
   #show() {
-    const { value, part, reached } = progress(this.#state, this.options);
+    const current = this.#looked || isCurrent(this.#state, this.options, dayOf(Date.now()));
+    const { value, part, reached } = progress(current ? this.#state : nothingKnown(), this.options);
     this.#value.textContent = formatNumber(value);
     this.#panel.classList.toggle('reached', reached);
     this.#bar.classList.toggle('still', this.#shown === null);

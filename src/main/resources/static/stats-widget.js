@@ -1,6 +1,7 @@
 import { subscribe } from './twitch-stream.js';
 import { formatNumber } from './format.js';
 import { icon } from './icons.js';
+import { subscribeToNumbers } from './known-numbers.js';
 import { oneOf, someOf } from './parameters.js';
 import { h } from './relay-element.js';
 import { Uptime } from './uptime.js';
@@ -62,7 +63,7 @@ export class StatsWidget extends WidgetElement {
       this.onLeave(subscribe('event', (message) => this.#uptime.event(message)));
       this.every(1_000, () => this.#tick());
     }
-    this.onLeave(subscribe('stats', ({ data }) => this.#update(data)));
+    this.onLeave(subscribeToNumbers((numbers) => this.#update(numbers)));
   }
 
   #item(metric) {

@@ -1,5 +1,6 @@
 import { subscribe } from './twitch-stream.js';
 import { formatChange, formatNumber } from './format.js';
+import { subscribeToNumbers } from './known-numbers.js';
 import { Uptime } from './uptime.js';
 import { ViewerChart } from './viewer-chart.js';
 import { RelayElement, h } from './relay-element.js';
@@ -73,7 +74,7 @@ export class TwitchStats extends RelayElement {
   }
 
   connected() {
-    this.onLeave(subscribe('stats', ({ data }) => this.#update(data)));
+    this.onLeave(subscribeToNumbers((numbers) => this.#update(numbers)));
     this.onLeave(subscribe('event', (message) => this.#uptime.event(message)));
     this.every(1_000, () => this.#tick());
     this.onLeave(subscribe('state', ({ status }) => this.toggleAttribute('stale', status !== 'live')));
@@ -86,7 +87,9 @@ export class TwitchStats extends RelayElement {
     for (const [metric, card] of this.#cards) {
       const before = card.value;
       card.value = stats[metric];
-      if (before === null || card.value === before) this.#paint(card, before === null ? card.value : card.shown);
+      if (card.value === before) continue;
+      cancelAnimationFrame(card.frame);
+      if (before === null || card.value === null) this.#paint(card, card.value);
       else this.#move(card, card.value - before);
     }
   }
