@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { AlertQueue } from '../../main/resources/static/alert-queue.js';
-import { sayAlert } from '../../main/resources/static/alert-text.js';
-import { WAIT_FOR_GIFT } from '../../main/resources/static/gift-folding.js';
+import { AlertQueue } from '../../main/resources/static/widgets/alerts/alert-queue.js';
+import { sayAlert } from '../../main/resources/static/widgets/alerts/alert-text.js';
+import { WAIT_FOR_GIFT } from '../../main/resources/static/widgets/alerts/gift-folding.js';
 
 const KINDS = ['follow', 'sub', 'gift', 'cheer', 'raid'];
 const message = (event, data) => ({ type: 'event', event, data });

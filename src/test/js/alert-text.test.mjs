@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { sayAlert } from '../../main/resources/static/alert-text.js';
+import { sayAlert } from '../../main/resources/static/widgets/alerts/alert-text.js';
 
 const alert = (more) => ({ kind: 'cheer', who: 'Ann', text: 'cheered 5 bits', message: null, count: 5, data: {}, ...more });
 const words = (pieces) => pieces.map(({ text }) => text).join('');

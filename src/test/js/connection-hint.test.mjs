@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ALONE_SHOWN_FOR, AWAY_SHOWN_AFTER, ConnectionHint } from '../../main/resources/static/connection-hint.js';
+import { ALONE_SHOWN_FOR, AWAY_SHOWN_AFTER, ConnectionHint } from '../../main/resources/static/widgets/connection-hint.js';
 import { ManualClock } from './support/stream-fakes.mjs';
 
 function widget(mayTellAlone = true) {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { describeEvent } from '../../main/resources/static/describe-event.js';
+import { describeEvent } from '../../main/resources/static/words/describe-event.js';
 
 const HOSTILE = '<img src=x onerror=alert(1)>\u202E';
 const user = (name) => ({ user_id: '800200', user_login: name.toLowerCase(), user_name: name });

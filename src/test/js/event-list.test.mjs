@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { EventList } from '../../main/resources/static/event-list.js';
+import { EventList } from '../../main/resources/static/dashboard/event-list.js';
 
 const ids = (list) => list.items.map((item) => item.id);
 const history = (...all) => all.map((id) => ({ id, time: `time of ${id}`, message: {} }));

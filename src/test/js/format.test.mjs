@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { formatChange, formatNumber, formatSpan, plural, timeAgo } from '../../main/resources/static/format.js';
+import { formatChange, formatNumber, formatSpan, plural, timeAgo } from '../../main/resources/static/words/format.js';
 
 const NOW = Date.parse('2026-11-23T10:00:00Z');
 const MINUTE = 60_000;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { fillingGaps } from '../../main/resources/static/gap-filler.js';
+import { fillingGaps } from '../../main/resources/static/stream/gap-filler.js';
 
 const live = (missed = 0) => ({ status: 'live', missed });
 const soon = () => new Promise(setImmediate);

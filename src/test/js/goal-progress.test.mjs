@@ -13,7 +13,7 @@ import {
   progress,
   remembered,
   untilMidnight,
-} from '../../main/resources/static/goal-progress.js';
+} from '../../main/resources/static/widgets/goal/goal-progress.js';
 
 const goal = (more) => ({ metric: 'followers', period: 'total', start: 0, target: 100, label: '', ...more });
 const stats = (followers, live = true) => ({ live, viewers: 0, followers, subs: 0 });

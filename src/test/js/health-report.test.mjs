@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { healthReport, unreachable, worst } from '../../main/resources/static/health-report.js';
+import { healthReport, unreachable, worst } from '../../main/resources/static/dashboard/health-report.js';
 
 const NOW = Date.parse('2026-11-23T10:00:00Z');
 const at = (secondsAgo) => new Date(NOW - secondsAgo * 1000).toISOString();

@@ -5,7 +5,7 @@ import {
   FIRST_CALL_INTERVAL,
   HubLink,
   UNANSWERED_LIMIT,
-} from '../../main/resources/static/hub-link.js';
+} from '../../main/resources/static/stream/hub-link.js';
 import { ManualClock } from './support/stream-fakes.mjs';
 
 function linked() {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { KnownNumbers } from '../../main/resources/static/known-numbers.js';
+import { KnownNumbers } from '../../main/resources/static/widgets/known-numbers.js';
 
 const stats = (followers, subs, viewers = 5, live = true) => ({ live, viewers, followers, subs });
 const status = (refused = [], samples = [[0, 5]]) => ({

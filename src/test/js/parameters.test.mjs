@@ -8,7 +8,7 @@ import {
   whole,
   words,
   yesOrNo,
-} from '../../main/resources/static/parameters.js';
+} from '../../main/resources/static/widgets/parameters.js';
 
 const KINDS = {
   metric: oneOf('followers', 'subs'),

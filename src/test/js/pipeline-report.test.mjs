@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { chartPath } from '../../main/resources/static/chart-path.js';
-import { ROUTE_COLUMNS, SINK_COLUMNS, routeRows, sinkRows } from '../../main/resources/static/pipeline-report.js';
+import { chartPath } from '../../main/resources/static/dashboard/chart-path.js';
+import { ROUTE_COLUMNS, SINK_COLUMNS, routeRows, sinkRows } from '../../main/resources/static/dashboard/pipeline-report.js';
 
 const NOW = Date.parse('2026-11-24T20:00:00Z');
 const route = (changes) => ({ id: 'publish', file: 'publish.camel.yaml', state: 'Started', messages: 40, failed: 0, ...changes });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { recentStatus } from '../../main/resources/static/relay-status.js';
-import { currentStream } from '../../main/resources/static/uptime.js';
+import { currentStream } from '../../main/resources/static/widgets/uptime.js';
 
 test('all who ask within a second cost one request, and a clock that is a day wrong is noticed', async (t) => {
   const day = 86_400_000;

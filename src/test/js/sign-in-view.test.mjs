@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { signInView } from '../../main/resources/static/sign-in-view.js';
+import { signInView } from '../../main/resources/static/dashboard/sign-in-view.js';
 
 const WAITING = {
   signedIn: false,

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { LONGEST_DELAY, backoff } from '../../main/resources/static/backoff.js';
+import { LONGEST_DELAY, backoff } from '../../main/resources/static/stream/backoff.js';
 import { test } from 'node:test';
 import {
   SILENCE_LIMIT,
   StreamConnection,
-} from '../../main/resources/static/stream-connection.js';
+} from '../../main/resources/static/stream/stream-connection.js';
 import { ManualClock, scriptedEventSource } from './support/stream-fakes.mjs';
 
 const URL = 'http://relay/api/twitch/stream';

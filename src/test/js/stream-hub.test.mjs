@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { StreamHub } from '../../main/resources/static/stream-hub.js';
+import { StreamHub } from '../../main/resources/static/stream/stream-hub.js';
 
 const FOLLOW = { type: 'event', event: 'channel.follow', data: {} };
 const STATS = { type: 'stats', data: { viewers: 3 } };

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Uptime, clockOf } from '../../main/resources/static/uptime.js';
+import { Uptime, clockOf } from '../../main/resources/static/widgets/uptime.js';
 
 const uptime = (began, ahead = 0) => new Uptime(() => {}, async () => ({ id: '', began, ahead }));
 const online = (started_at) => ({ event: 'stream.online', data: { started_at } });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { color, oneOf, readParameters, someOf, whole, words, yesOrNo } from '../../main/resources/static/parameters.js';
-import { nextRound, queryOf, rememberOptions, rememberedOptions } from '../../main/resources/static/widget-options.js';
+import { color, oneOf, readParameters, someOf, whole, words, yesOrNo } from '../../main/resources/static/widgets/parameters.js';
+import { nextRound, queryOf, rememberOptions, rememberedOptions } from '../../main/resources/static/gallery/widget-options.js';
 
 const KINDS = {
   target: whole(1, 9_999, 100),

@@ -83,7 +83,7 @@ async function showFirstStats(deliver) {
 async function linkModule(deliver) {
   for (let failures = 0; ; failures++) {
     try {
-      return await import(`./stream-link.js${failures === 0 ? '' : `?${failures}`}`); // a browser may remember that it failed
+      return await import(`./stream/stream-link.js${failures === 0 ? '' : `?${failures}`}`); // a browser may remember that it failed
     } catch {
       const retryIn = Math.round(LINK_AGAIN * (1 + Math.random()));
       deliver('state', { status: 'connecting', reason: 'the relay cannot be reached', retryIn });

@@ -1,0 +1,153 @@
+import { subscribe } from '../twitch-stream.js';
+import { relay } from '../address.js';
+import { describeEvent } from '../words/describe-event.js';
+import { EventList } from './event-list.js';
+import { timeAgo } from '../words/format.js';
+import { icon } from '../words/icons.js';
+import { RelayElement, h } from '../relay-element.js';
+
+const HISTORY = relay('api/twitch/events?limit=50');
+const LENGTH = 100;
+const ORIGINS = {
+  test: ['test', 'fired by hand, not from Twitch'],
+  replay: ['replay', 'recovered or replayed, not live'],
+};
+
+/** `<event-feed>`: what happened, newest first. Starts with the relay's history and goes on live. */
+export class EventFeed extends RelayElement {
+  static tag = 'event-feed';
+
+  static css = `
+    :host { display: flex; flex-direction: column; gap: 0.9rem; min-block-size: 0; }
+    .log { flex: 1; min-block-size: 0; overflow-y: auto; scrollbar-width: thin; border-radius: 0.5rem;
+      scrollbar-color: var(--relay-line) transparent; }
+    .note { color: var(--relay-muted); padding: 0.4rem 0.2rem; }
+    li { display: grid; grid-template-columns: auto 1fr auto; gap: 0.2rem 0.9rem; align-items: center;
+      padding: 0.6rem 0.5rem; border-block-end: 1px solid var(--relay-line); contain: content;
+      --kind: var(--relay-other); }
+    li:last-child { border: 0; }
+    li.fresh { animation: arrive 0.5s ease-out, shine 2.5s ease-out; }
+    li[data-kind='follow'] { --kind: var(--relay-follow); }
+    li:is([data-kind='sub'], [data-kind='resub']) { --kind: var(--relay-sub); }
+    li[data-kind='gift'] { --kind: var(--relay-gift); }
+    li[data-kind='cheer'] { --kind: var(--relay-cheer); }
+    li[data-kind='raid'] { --kind: var(--relay-raid); }
+    li[data-kind='online'] { --kind: var(--relay-live); }
+    li[data-kind='offline'] { --kind: var(--relay-offline); }
+    .icon { display: grid; place-items: center; inline-size: 2.3rem; block-size: 2.3rem; border-radius: 50%;
+      color: var(--kind); background: color-mix(in srgb, var(--kind) 16%, transparent); }
+    svg { inline-size: 1.2rem; fill: none; stroke: currentColor; stroke-width: 1.7; stroke-linecap: round;
+      stroke-linejoin: round; }
+    .what { min-inline-size: 0; overflow-wrap: anywhere; display: -webkit-box; -webkit-box-orient: vertical;
+      -webkit-line-clamp: 3; overflow: hidden; line-height: 1.4; }
+    .who { display: inline-block; max-inline-size: min(100%, 20em); overflow: hidden; text-overflow: ellipsis;
+      white-space: nowrap; vertical-align: bottom; font-weight: 650; }
+    .side { display: flex; gap: 0.6rem; align-items: center; color: var(--relay-muted); font-size: 0.82rem;
+      white-space: nowrap; }
+    .origin { padding: 0.05rem 0.5rem; border: 1px solid currentColor; border-radius: 999px; font-size: 0.75rem; }
+    .message { grid-column: 2 / -1; color: var(--relay-muted); border-inline-start: 2px solid var(--kind);
+      padding-inline-start: 0.6rem; }
+    /* without opacity: a text that fades in is hard to read meanwhile */
+    @keyframes arrive { from { transform: translateY(-0.6rem); } }
+    @keyframes shine { from { background: color-mix(in srgb, var(--kind) 18%, transparent); } }
+  `;
+
+  #list = new EventList(LENGTH);
+  #rows = new Map();
+  #frame = 0;
+  #note = h('p', { className: 'note' }, 'Loading what happened so far…');
+  #rowList = h('ol');
+  #log = h('div', { className: 'log', role: 'log', tabIndex: 0, 'aria-live': 'polite', 'aria-busy': 'true' });
+
+  constructor() {
+    super();
+    const title = h('h2', { id: 'title' }, 'Events');
+    this.#log.setAttribute('aria-labelledby', title.id);
+    this.#log.append(this.#note, this.#rowList);
+    this.shadowRoot.append(title, this.#log);
+  }
+
+  connected() {
+    this.onLeave(subscribe('event', (message, id) => this.#arrived(message, id)));
+    // a stream that is live again may have left a hole or told old events late; history knows
+    this.onLeave(subscribe('state', ({ status }) => status === 'live' && this.#load()));
+    this.every(10_000, () => this.#tick());
+    this.onLeave(() => this.#noRender());
+  }
+
+  #arrived(message, id) {
+    if (this.#list.add(id, Date.now(), message)) this.#renderSoon();
+  }
+
+  async #load() {
+    this.#list.asked();
+    try {
+      const answer = await fetch(HISTORY, { cache: 'no-store' });
+      if (!answer.ok) throw new Error(`status ${answer.status}`);
+      this.#list.merge((await answer.json()).filter((item) => item.message.type === 'event'));
+      this.#note.textContent = 'Nothing yet. Follows, subscriptions, cheers and raids will show up here.';
+    } catch {
+      this.#note.textContent = 'What happened before could not be loaded; what happens from now on shows up here.';
+    }
+    this.#render(false);
+    this.#log.setAttribute('aria-busy', 'false');
+  }
+
+  /** At most once per frame, and not while nobody looks: a storm of events costs no more than the screen shows. */
+  #renderSoon() {
+    this.#frame ||= requestAnimationFrame(() => this.#render(true));
+  }
+
+  #noRender() {
+    cancelAnimationFrame(this.#frame);
+    this.#frame = 0;
+  }
+
+  #render(fresh) {
+    this.#noRender();
+    const rows = new Map(this.#list.items.map((item) => [item.id, this.#rows.get(item.id) ?? row(item, fresh)]));
+    for (const [id, gone] of this.#rows) if (!rows.has(id)) gone.remove();
+    let place = this.#rowList.firstElementChild;
+    for (const wanted of rows.values()) {
+      if (wanted === place) place = place.nextElementSibling;
+      else this.#rowList.insertBefore(wanted, place);
+    }
+    this.#rows = rows;
+    this.#note.hidden = rows.size > 0;
+    this.#tick();
+  }
+
+  #tick() {
+    const now = Date.now();
+    for (const item of this.#list.items) {
+      const time = this.#rows.get(item.id)?.querySelector('time');
+      const words = timeAgo(item.time, now);
+      if (time && time.textContent !== words) time.textContent = words;
+    }
+  }
+}
+
+function row({ message, time }, fresh) {
+  const { kind, who, text, message: written } = describeEvent(message.event, message.data);
+  const made = h(
+    'li',
+    { className: fresh ? 'fresh' : '' },
+    h('span', { className: 'icon' }, icon(kind)),
+    h('span', { className: 'what' }, who && h('bdi', { className: 'who' }, who), who && ' ', text),
+    h('span', { className: 'side' }, origin(message.origin), h('time', { title: moment(time), 'aria-live': 'off' })),
+    written && h('bdi', { className: 'what message' }, written),
+  );
+  made.dataset.kind = kind;
+  return made;
+}
+
+function origin(name) {
+  if (!name) return null;
+  const [label, meaning] = ORIGINS[name] ?? [String(name), 'not live from Twitch'];
+  return h('span', { className: 'origin', title: meaning }, label);
+}
+
+function moment(time) {
+  const date = new Date(time);
+  return Number.isNaN(date.getTime()) ? '' : date.toLocaleString();
+}

@@ -1,0 +1,75 @@
+import { ROUTE_COLUMNS, SINK_COLUMNS, routeRows, sinkRows } from './pipeline-report.js';
+import { RelayElement, h } from '../relay-element.js';
+import { watchStatus } from '../relay-status.js';
+
+const WORDS = { ok: 'fine', wait: 'worth a look', bad: 'problem', off: 'switched off' };
+
+/** `<pipeline-table>`: what each route has taken and given, and where each sink stands, if there are sinks. */
+export class PipelineTable extends RelayElement {
+  static tag = 'pipeline-table';
+
+  static css = `
+    :host { display: grid; gap: 1.4rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 26rem), 1fr));
+      align-items: start; }
+    section { min-inline-size: 0; overflow-x: auto; scrollbar-width: thin; }
+    section[hidden] { display: none; }
+    table { inline-size: 100%; margin-block-start: 0.5rem; border-collapse: collapse; font-variant-numeric: tabular-nums; }
+    th, td { padding: 0.4rem 0.6rem; text-align: end; font-weight: 500; white-space: nowrap; }
+    :is(th, td):first-child { padding-inline-start: 0.2rem; text-align: start; }
+    thead th { font-size: 0.8rem; color: var(--relay-muted); }
+    tbody { border-block-start: 1px solid var(--relay-line); }
+    tbody th::before { content: ''; display: inline-block; inline-size: 0.5rem; block-size: 0.5rem;
+      margin-inline-end: 0.65rem; border-radius: 50%; background: var(--relay-wait); vertical-align: 0.08em; }
+    [data-level='ok'] th::before { background: var(--relay-ok); }
+    [data-level='off'] th::before { background: var(--relay-offline); }
+    [data-level='bad'] th::before { background: var(--relay-bad); border-radius: 1px; rotate: 45deg; }
+    .why td { padding-block: 0 0.5rem; padding-inline-start: 1.4rem; text-align: start; font-size: 0.85rem;
+      white-space: normal; overflow-wrap: anywhere; color: var(--relay-muted); }
+    .why[data-level='bad'] td { color: var(--relay-text); }
+    .unseen { position: absolute; clip-path: inset(50%); inline-size: 1px; block-size: 1px; overflow: hidden; }
+  `;
+
+  #routes = part('Routes', ROUTE_COLUMNS);
+  #sinks = part('Sinks', SINK_COLUMNS);
+
+  constructor() {
+    super();
+    this.#sinks.section.hidden = true;
+    this.shadowRoot.append(this.#routes.section, this.#sinks.section);
+  }
+
+  connected() {
+    this.onLeave(
+      watchStatus(({ status }) => {
+        if (!status) return;
+        fill(this.#routes, routeRows(status.routes, Date.now()));
+        const sinks = sinkRows(status.sinks);
+        this.#sinks.section.hidden = sinks.length === 0;
+        fill(this.#sinks, sinks);
+      }),
+    );
+  }
+}
+
+function part(title, columns) {
+  const body = h('tbody');
+  const head = h('tr', {}, ...columns.map((column) => h('th', { scope: 'col' }, column)));
+  const table = h('table', { 'aria-label': title }, h('thead', {}, head), body);
+  const section = h('section', { tabIndex: 0, role: 'region', 'aria-label': title }, h('h2', {}, title), table);
+  return { section, body, columns, shown: '' };
+}
+
+function fill(one, rows) {
+  const now = JSON.stringify(rows);
+  if (now === one.shown) return;
+  one.shown = now;
+  one.body.replaceChildren(...rows.flatMap((row) => lines(row, one.columns.length)));
+}
+
+function lines({ level, name, cells, problem }, width) {
+  const head = h('th', { scope: 'row' }, h('bdi', {}, name), h('span', { className: 'unseen' }, `, ${WORDS[level]}`));
+  const made = [h('tr', {}, head, ...cells.map((cell) => h('td', {}, cell)))];
+  if (problem) made.push(h('tr', { className: 'why' }, h('td', { colSpan: width }, problem)));
+  for (const line of made) line.dataset.level = level;
+  return made;
+}

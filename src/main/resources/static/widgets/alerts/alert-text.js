@@ -1,0 +1,38 @@
+/**
+ * What an alert says, as pieces, so that a name can be set apart from the words around it. No DOM.
+ * A template knows {name}, {count}, {message}, {months}, {streak} and {tier}: `{name} is in! Number {count}`. What an event
+ * does not have is empty.
+ */
+import { formatNumber, plural } from '../../words/format.js';
+
+/** @returns {Array<{text: string, part: string | null}>} `part` is the placeholder's name */
+export function sayAlert(alert, template) {
+  const { data } = alert;
+  const values = {
+    name: alert.who ?? 'Somebody',
+    count: formatNumber(alert.count),
+    message: alert.message ?? '',
+    months: data.cumulative_months > 0 ? formatNumber(data.cumulative_months) : '',
+    streak: data.streak_months > 0 ? formatNumber(data.streak_months) : '',
+    tier: { 1000: '1', 2000: '2', 3000: '3' }[data.tier] ?? '',
+  };
+  if (template) return filled(template, values);
+  if (alert.kind === 'follow' && alert.count > 1) {
+    return [piece(values.name, 'name'), piece(` and ${plural(alert.count - 1, 'other')} followed`)];
+  }
+  return alert.who === null ? [piece(alert.text)] : [piece(alert.who, 'name'), piece(` ${alert.text}`)];
+}
+
+const PLACEHOLDER = /\{(name|count|message|months|streak|tier)\}/;
+
+/** Values are put in once: a name that looks like a placeholder stays a name. */
+function filled(template, values) {
+  return template
+    .split(PLACEHOLDER)
+    .map((text, n) => (n % 2 === 1 ? piece(values[text], text) : piece(text)))
+    .filter(({ text }) => text !== '');
+}
+
+function piece(text, part = null) {
+  return { text, part };
+}

@@ -1,0 +1,3 @@
+import { AlertsWidget } from './alerts-widget.js';
+
+AlertsWidget.register();

@@ -1,0 +1,3 @@
+import { GoalWidget } from './goal-widget.js';
+
+GoalWidget.register();

@@ -1,0 +1,3 @@
+import { StatsWidget } from './stats-widget.js';
+
+StatsWidget.register();

@@ -1,0 +1,79 @@
+/**
+ * What goes on air: an element on a transparent page, with parameters from the page's address or its own attributes, and
+ * a hint when a parameter is wrong or the relay stays away. `hints=0` keeps the air clean of hints.
+ */
+import { ConnectionHint } from './connection-hint.js';
+import { RelayElement, h } from '../relay-element.js';
+import { color, oneOf, readParameters, whole, words, yesOrNo } from './parameters.js';
+import { subscribe } from '../twitch-stream.js';
+
+/** For every widget; the rest of a look is custom properties (widget.css), which OBS's custom CSS can set. */
+export const COMMON = {
+  accent: color(),
+  text: color(),
+  panel: color(),
+  font: words(60),
+  size: whole(40, 400, 100),
+  dir: oneOf('ltr', 'rtl'),
+  hints: yesOrNo(true),
+};
+
+export class WidgetElement extends RelayElement {
+  /** The widget's own parameters: kinds of parameters.js by name. */
+  static parameters = {};
+
+  /** @type {object} values by name, once connected */
+  options = {};
+  #hint = h('p', { className: 'hint', part: 'hint', role: 'status', hidden: true });
+
+  connectedCallback() {
+    const kinds = { ...this.constructor.parameters, ...COMMON };
+    const query = new URLSearchParams(location.search);
+    const get = (name) => query.get(name) ?? this.getAttribute(name);
+    const { values, problems } = readParameters(kinds, get, query.keys());
+    this.options = values;
+    this.#look(values);
+    this.onLeave(subscribe('state', ({ status }) => (this.dataset.state = status)));
+    if (values.hints) {
+      this.shadowRoot.append(this.#hint);
+      if (problems.length > 0) this.#say(problems[0], 'wrong');
+      else this.#watchConnection();
+    }
+    super.connectedCallback();
+  }
+
+  #look({ accent, text, panel, font, size, dir }) {
+    const set = (name, value) => value && this.style.setProperty(name, value);
+    set('--relay-accent', accent);
+    set('--relay-text', text);
+    set('--widget-panel', panel);
+    set('--widget-text', text);
+    if (font) set('--relay-font', `"${font.replace(/["\\]/g, '')}", system-ui, sans-serif`);
+    this.dir = dir;
+    if (size !== 100) set('--widget-size', String(size / 100));
+  }
+
+  #watchConnection() {
+    const hint = new ConnectionHint((sentence, kind) => this.#say(sentence, kind), !isInForeignFrame());
+    this.onLeave(subscribe('state', (state) => hint.heard(state)));
+    this.onLeave(() => hint.leave());
+  }
+
+  #say(sentence, kind) {
+    this.#hint.hidden = sentence === null;
+    if (sentence === null) return;
+    this.#hint.textContent = sentence;
+    this.#hint.dataset.kind = kind;
+  }
+}
+
+/** A browser keeps such pages apart: they share no worker with ours. */
+function isInForeignFrame() {
+  try {
+    return top.location.origin !== location.origin;
+  } catch {
+    return true;
+  }
+}
+
+export const reducedMotion = matchMedia('(prefers-reduced-motion: reduce)');
