@@ -44,7 +44,7 @@ export async function lookAtStatus() {
   for (const watcher of [...watchers]) watcher(latest);
 }
 
-/** All who ask within a second get the same answer. @returns {Promise<Answer>} */
+/** Callers within one second share an answer. @returns {Promise<Answer>} */
 export function recentStatus() {
   const now = performance.now();
   if (asked === null || now - asked.at > SHARED_FOR) asked = { at: now, answer: ask() };

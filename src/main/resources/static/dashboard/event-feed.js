@@ -1,9 +1,10 @@
 import { subscribe } from '../twitch-stream.js';
 import { relay } from '../address.js';
-import { describeEvent } from '../words/describe-event.js';
+import { describeEvent } from '../words/events.js';
 import { EventList } from './event-list.js';
 import { timeAgo } from '../words/format.js';
 import { icon } from '../words/icons.js';
+import { kindColors } from '../words/kinds.js';
 import { RelayElement, h } from '../relay-element.js';
 
 const HISTORY = relay('api/twitch/events?limit=50');
@@ -23,17 +24,10 @@ export class EventFeed extends RelayElement {
       scrollbar-color: var(--relay-line) transparent; }
     .note { color: var(--relay-muted); padding: 0.4rem 0.2rem; }
     li { display: grid; grid-template-columns: auto 1fr auto; gap: 0.2rem 0.9rem; align-items: center;
-      padding: 0.6rem 0.5rem; border-block-end: 1px solid var(--relay-line); contain: content;
-      --kind: var(--relay-other); }
+      padding: 0.6rem 0.5rem; border-block-end: 1px solid var(--relay-line); contain: content; }
     li:last-child { border: 0; }
     li.fresh { animation: arrive 0.5s ease-out, shine 2.5s ease-out; }
-    li[data-kind='follow'] { --kind: var(--relay-follow); }
-    li:is([data-kind='sub'], [data-kind='resub']) { --kind: var(--relay-sub); }
-    li[data-kind='gift'] { --kind: var(--relay-gift); }
-    li[data-kind='cheer'] { --kind: var(--relay-cheer); }
-    li[data-kind='raid'] { --kind: var(--relay-raid); }
-    li[data-kind='online'] { --kind: var(--relay-live); }
-    li[data-kind='offline'] { --kind: var(--relay-offline); }
+    ${kindColors('--kind')}
     .icon { display: grid; place-items: center; inline-size: 2.3rem; block-size: 2.3rem; border-radius: 50%;
       color: var(--kind); background: color-mix(in srgb, var(--kind) 16%, transparent); }
     svg { inline-size: 1.2rem; fill: none; stroke: currentColor; stroke-width: 1.7; stroke-linecap: round;

@@ -1,7 +1,7 @@
 import { subscribe } from '../twitch-stream.js';
 import { GoalWidget } from '../widgets/goal/goal-widget.js';
 import { RelayElement, h } from '../relay-element.js';
-import { COMMON } from '../widgets/widget-element.js';
+import { COMMON } from '../widgets/common-options.js';
 import { chosen, nextRound, rememberedOptions } from '../gallery/widget-options.js';
 
 /** `<goal-panel>`: the goal that was put together in the gallery, or the way to the next round number of followers. */

@@ -50,7 +50,7 @@ export class RelayHealth extends RelayElement {
     this.onLeave(subscribe('state', ({ status }) => this.#heard(status)));
   }
 
-  /** The first time live is no news: the page has just asked. */
+  /** The first `live` of a page needs no new look, because the page has just asked for the status. */
   #heard(status) {
     if (this.#wasLive) lookAtStatus();
     this.#wasLive ||= status === 'live';

@@ -1,17 +1,9 @@
 import { relay } from '../address.js';
 import { icon } from '../words/icons.js';
 import { RelayElement, h } from '../relay-element.js';
+import { EVENTS } from '../words/events.js';
+import { KINDS, kindColors } from '../words/kinds.js';
 
-const TYPES = [
-  ['channel.follow', 'Follow', 'follow'],
-  ['channel.subscribe', 'Subscription', 'sub'],
-  ['channel.subscription.message', 'Resubscription', 'resub'],
-  ['channel.subscription.gift', 'Gifted subs', 'gift'],
-  ['channel.cheer', 'Cheer', 'cheer'],
-  ['channel.raid', 'Raid', 'raid'],
-  ['stream.online', 'Stream starts', 'online'],
-  ['stream.offline', 'Stream ends', 'offline'],
-];
 const NOT_ALLOWED = [401, 403];
 
 /**
@@ -34,16 +26,10 @@ export class TestButtons extends RelayElement {
     .hint { min-block-size: 1.3em; font-size: 0.85rem; line-height: 1.4; color: var(--relay-muted);
       overflow-wrap: anywhere; }
     .hint[data-level='bad'] { color: var(--relay-wait); }
-    [data-kind='follow'] { --kind: var(--relay-follow); }
-    :is([data-kind='sub'], [data-kind='resub']) { --kind: var(--relay-sub); }
-    [data-kind='gift'] { --kind: var(--relay-gift); }
-    [data-kind='cheer'] { --kind: var(--relay-cheer); }
-    [data-kind='raid'] { --kind: var(--relay-raid); }
-    [data-kind='online'] { --kind: var(--relay-live); }
-    [data-kind='offline'] { --kind: var(--relay-offline); }
+    ${kindColors('--kind')}
   `;
 
-  #buttons = TYPES.map(([type, label, kind]) => this.#button(type, label, kind));
+  #buttons = Object.entries(EVENTS).map(([type, { kind }]) => this.#button(type, KINDS[kind].word, kind));
   #hint = h(
     'p',
     { className: 'hint', role: 'status' },

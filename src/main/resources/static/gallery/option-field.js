@@ -5,15 +5,15 @@ import { defaultText } from './widget-options.js';
 let number = 0;
 
 /**
- * @param {{name: string, label: string, kind: object, ordered?: boolean}} option
+ * @param {object} option of a widget's list, see `option` in parameters.js
  * @param {string | undefined} value what was chosen before
  * @param {(value: string | undefined) => void} onChange undefined for the default
  * @returns {HTMLElement}
  */
-export function optionField({ label, kind, ordered }, value, onChange) {
+export function optionField(option, value, onChange) {
   const id = `option-${++number}`;
-  const { form } = kind;
-  const text = value ?? defaultText(kind);
+  const { label, form, ordered } = option;
+  const text = value ?? defaultText(option);
   if (form.type === 'choices') return choices(label, form.words, ordered, text, onChange);
   const control = CONTROLS[form.type](form, text, onChange);
   control.id = id;
@@ -82,7 +82,7 @@ function choices(label, words, ordered, value, onChange) {
     });
     list.append(item);
   }
-  // its button does nothing, but stays where a keyboard has just used it
+  // the first item's button does nothing, but it keeps the focus of the keyboard that has just used it
   const markFirst = () =>
     [...list.querySelectorAll('button')].forEach((up, n) => up.setAttribute('aria-disabled', String(n === 0)));
   markFirst();

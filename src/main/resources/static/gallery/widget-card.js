@@ -21,7 +21,7 @@ export class WidgetCard extends RelayElement {
   #values = {};
   #address = h('input', { type: 'text', readOnly: true, className: 'address' });
   #said = h('span', { role: 'status', className: 'said' });
-  /** The browser source, as large as in OBS. */
+  /** Stands for the browser source, and has its size. */
   #source = h('div', { className: 'source', inert: true });
   #timer;
   #next = 0;
@@ -54,8 +54,8 @@ export class WidgetCard extends RelayElement {
   }
 
   #group({ title, options }, open) {
-    const fields = options.map((option) =>
-      optionField(option, this.#values[option.name], (value) => this.#choose(option.name, value)),
+    const fields = options.map((name) =>
+      optionField(this.entry.kinds[name], this.#values[name], (value) => this.#choose(name, value)),
     );
     return h('details', { open }, h('summary', {}, title), h('div', { className: 'fields' }, ...fields));
   }
@@ -90,8 +90,8 @@ export class WidgetCard extends RelayElement {
   }
 
   /**
-   * The widget itself and no page of its own, which would fetch all modules again. It makes no sound every few seconds, and
-   * has no hints, because the page tells how the connection is.
+   * Shows the widget itself. A frame with the widget's page would fetch all modules again. The preview makes no sound, because
+   * samples come every few seconds, and shows no hints, because the gallery shows the state of the connection.
    */
   #showPreview() {
     const { element, kinds } = this.entry;

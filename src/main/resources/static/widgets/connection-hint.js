@@ -1,12 +1,12 @@
 /**
- * What a widget says about its connection, and when. A loss of some seconds is nobody's business on air. No DOM.
+ * Decides which hint about the connection a widget shows, and when. A loss of some seconds is not shown on air. No DOM.
  *
  *   state                              | hint
  *   -----------------------------------+-----------------------------------------------------------------
  *   away for less than six seconds     | none
- *   away for longer                    | who is waited for; attempts in between do not begin the time anew
+ *   away for longer                    | that the widget waits; attempts to reconnect do not restart the time
  *   live                               | none
- *   live on a connection of its own    | once, for twelve seconds, how many widgets a browser can show
+ *   live on a connection of its own    | once, for twelve seconds, how many widgets can be open
  */
 export const AWAY_SHOWN_AFTER = 6_000;
 export const ALONE_SHOWN_FOR = 12_000;
@@ -27,7 +27,7 @@ export class ConnectionHint {
 
   /**
    * @param {(sentence: string | null, kind?: 'away' | 'alone') => void} say null takes the hint away
-   * @param {boolean} mayTellAlone not in a foreign page's frame: there it is always so, and on air
+   * @param {boolean} mayTellAlone false in a foreign page's frame, where no page shares a connection and viewers see the hint
    */
   constructor(say, mayTellAlone, timers = TIMERS) {
     this.#say = say;

@@ -1,7 +1,7 @@
 /**
- * The numbers of the stats, without those that Twitch has not told. A message has 0 for a number that Twitch refuses, and for
- * the viewers of a stream that Twitch's list does not have yet. On air a 0 would be false, and a goal would count from it.
- * /api/status knows which 0 is none. No DOM.
+ * Replaces numbers that Twitch has not told by null. A stats message has 0 for a number that Twitch refuses, and for the
+ * viewers of a stream that Twitch does not list yet. On air such a 0 would be false, and a goal would count from it.
+ * /api/status tells such a 0 from a real 0. No DOM.
  *
  *   in the message                      | in /api/status              | told
  *   ------------------------------------+-----------------------------+----------
@@ -17,7 +17,7 @@ import { subscribe } from '../twitch-stream.js';
 const POLLS = { followers: 'poll-followers', subs: 'poll-subscriptions' };
 const ASK_AGAIN_AFTER = 10_000;
 
-/** Calls `fn` with each stats: `live`, and numbers or null. @returns {() => void} ends it */
+/** Calls `fn` with `live` and with numbers or null, for each stats message. @returns {() => void} ends it */
 export function subscribeToNumbers(fn) {
   const numbers = new KnownNumbers(fn);
   return subscribe('stats', ({ data }) => numbers.heard(data));
@@ -32,7 +32,7 @@ export class KnownNumbers {
   #askedAt = -Infinity;
 
   /**
-   * @param {(numbers: object) => void} tell may be called twice for one message: when it comes, and when more is known
+   * @param {(numbers: object) => void} tell is called when a message comes, and again when the status makes a 0 known
    * @param ask see {@link recentStatus}
    */
   constructor(tell, ask = recentStatus, now = () => performance.now()) {
@@ -63,7 +63,7 @@ export class KnownNumbers {
   }
 }
 
-/** Offline there are no viewers, whatever Twitch tells. */
+/** While the stream is offline, 0 viewers is true. */
 function zerosOf(stats) {
   return ['followers', 'subs', ...(stats.live ? ['viewers'] : [])].filter((name) => stats[name] === 0);
 }

@@ -6,6 +6,18 @@
  */
 
 /**
+ * An option of a widget, with the words for people.
+ *
+ * @param {string} label beside its field in the gallery
+ * @param {string} meaning in the documentation
+ * @param {object} kind of the functions below
+ * @param {string} group the heading in the gallery
+ */
+export function option(label, meaning, kind, group = 'Options') {
+  return { ...kind, label, meaning, group };
+}
+
+/**
  * Each kind is `{fallback, read(text)}`; `read` gives undefined for what it cannot take, and `wants` says what it can.
  * `form` is what a form needs to know to ask for it.
  */
@@ -50,10 +62,10 @@ export function words(longest, fallback = '') {
   };
 }
 
-/** As a browser knows them; without one, any word. */
+/** Asks the browser. Outside of a browser every word counts as a color. */
 const isColorName = (word) => globalThis.CSS?.supports('color', word) ?? true;
 
-/** Words that CSS takes for a color in every property, and that name none. */
+/** CSS accepts these words as values of `color`, although they are no colors. */
 const NO_COLORS = ['inherit', 'initial', 'unset', 'revert', 'currentcolor'];
 
 /** `ff5f6d` as well as `#ff5f6d`, because a # ends an address; or a name such as `gold`. */
@@ -122,7 +134,7 @@ function similar(name, known) {
   return nearest.length > 0 ? nearest : known.filter((one) => !one.includes('-'));
 }
 
-/** How many letters have to be put in, left out or changed (Levenshtein). */
+/** The number of letters to insert, remove or change (Levenshtein distance). */
 function distance(one, other) {
   let row = [...other].map((_, n) => n + 1);
   [...one].forEach((letter, above) => {

@@ -1,10 +1,10 @@
 /**
- * How long the stream has been on: as the relay knows it (/api/status), or by `stream.online` when that comes while we look.
- * The relay's clock counts, because a browser's may be a day wrong. No DOM.
+ * The time since the stream began. The begin comes from /api/status, or from `stream.online` while the page is open. The
+ * relay's clock counts, because a browser's clock may be a day wrong. No DOM.
  */
 import { recentStatus } from '../relay-status.js';
 
-/** Less is the time that the answer takes, and no difference between clocks. */
+/** A smaller difference between the clocks may be the time that the answer took. */
 const LEAST_DIFFERENCE = 2_000;
 
 export class Uptime {

@@ -2,24 +2,14 @@
  * What goes on air: an element on a transparent page, with parameters from the page's address or its own attributes, and
  * a hint when a parameter is wrong or the relay stays away. `hints=0` keeps the air clean of hints.
  */
+import { COMMON } from './common-options.js';
 import { ConnectionHint } from './connection-hint.js';
 import { RelayElement, h } from '../relay-element.js';
-import { color, oneOf, readParameters, whole, words, yesOrNo } from './parameters.js';
+import { readParameters } from './parameters.js';
 import { subscribe } from '../twitch-stream.js';
 
-/** For every widget; the rest of a look is custom properties (widget.css), which OBS's custom CSS can set. */
-export const COMMON = {
-  accent: color(),
-  text: color(),
-  panel: color(),
-  font: words(60),
-  size: whole(40, 400, 100),
-  dir: oneOf('ltr', 'rtl'),
-  hints: yesOrNo(true),
-};
-
 export class WidgetElement extends RelayElement {
-  /** The widget's own parameters: kinds of parameters.js by name. */
+  /** The widget's own options by name, as its `options.js` lists them. */
   static parameters = {};
 
   /** @type {object} values by name, once connected */
@@ -67,7 +57,7 @@ export class WidgetElement extends RelayElement {
   }
 }
 
-/** A browser keeps such pages apart: they share no worker with ours. */
+/** Browsers give a page in a foreign page's frame no part in our shared worker. */
 function isInForeignFrame() {
   try {
     return top.location.origin !== location.origin;

@@ -1,17 +1,5 @@
-/** Small line icons, one per kind of event, drawn on a grid of 24. */
-const PATHS = {
-  follow:
-    'M12 20s-7.5-4.6-9-9.2C1.9 7.4 4.2 4.5 7.2 4.5c2 0 3.7 1.1 4.8 2.9 1.1-1.8 2.8-2.9 4.8-2.9 3 0 5.3 2.9 4.2 6.3-1.5 4.6-9 9.2-9 9.2z',
-  sub: 'M12 3.5l2.6 5.4 5.9.8-4.3 4.1 1 5.9-5.2-2.8-5.2 2.8 1-5.9-4.3-4.1 5.9-.8z',
-  resub: 'M19.8 9A8.2 8.2 0 0 0 5.3 7.2M4.2 15a8.2 8.2 0 0 0 14.5 1.8M5 3v4.5h4.5M19 21v-4.5h-4.5M12 8.8l1 2 2.2.3-1.6 1.6.4 2.2-2-1-2 1 .4-2.2-1.6-1.6 2.2-.3z',
-  gift: 'M4 11h16v9H4zM3 7h18v4H3zM12 7v13M12 7C9 7 7 6 7 4.5S9 2.5 10 3.5 12 7 12 7zM12 7c3 0 5-1 5-2.5s-2-2-3-1S12 7 12 7z',
-  cheer: 'M6.5 4h11L21 9.5 12 20.5 3 9.5zM3 9.5h18M9 9.5l3 11 3-11',
-  raid: 'M8.5 11a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7zM2 20c0-3.6 2.9-6 6.5-6s6.5 2.4 6.5 6M16 4.5a3.5 3.5 0 0 1 0 6M18 14.5c2.4.8 4 2.8 4 5.5',
-  online:
-    'M12 13.5a1.5 1.5 0 1 0 0-3 1.5 1.5 0 0 0 0 3zM8 16a5.7 5.7 0 0 1 0-8M16 8a5.7 5.7 0 0 1 0 8M5 19a9.9 9.9 0 0 1 0-14M19 5a9.9 9.9 0 0 1 0 14',
-  offline: 'M12 3v8M6.3 6.5a8 8 0 1 0 11.4 0',
-  other: 'M13 3L5 13.5h6L10 21l8-10.5h-6z',
-};
+/** Small line icons, one per kind of event (kinds.js). */
+import { KINDS } from './kinds.js';
 
 /** @returns {SVGElement} decoration only: assistive technology does not see it */
 export function icon(kind) {
@@ -19,7 +7,7 @@ export function icon(kind) {
   svg.setAttribute('viewBox', '0 0 24 24');
   svg.setAttribute('aria-hidden', 'true');
   const path = document.createElementNS('http://www.w3.org/2000/svg', 'path');
-  path.setAttribute('d', PATHS[kind] ?? PATHS.other);
+  path.setAttribute('d', (KINDS[kind] ?? KINDS.other).icon);
   svg.append(path);
   return svg;
 }

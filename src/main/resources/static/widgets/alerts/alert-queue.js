@@ -12,7 +12,7 @@
  * Ten seconds with fewer than six follows heal it. A rolling alert lasts `shortest` after its latest follow, but not
  * longer than twice `longest` while others wait. No DOM, no clock of its own.
  */
-import { describeEvent } from '../../words/describe-event.js';
+import { countOf, describeEvent } from '../../words/events.js';
 import { GiftFolding } from './gift-folding.js';
 
 export const PAUSE = 600;
@@ -109,16 +109,6 @@ export class AlertQueue {
 
 function alertOf({ event, data }) {
   return { ...describeEvent(event, data), data: data ?? {}, count: countOf(event, data ?? {}) };
-}
-
-function countOf(event, { total, bits, viewers, cumulative_months }) {
-  const count = {
-    'channel.subscription.gift': total,
-    'channel.subscription.message': cumulative_months,
-    'channel.cheer': bits,
-    'channel.raid': viewers,
-  }[event];
-  return Number.isFinite(count) ? count : 1;
 }
 
 /** Recipients whose gift never came. */

@@ -1,13 +1,13 @@
 /**
  * What an alert says, as pieces, so that a name can be set apart from the words around it. No DOM.
- * A template knows {name}, {count}, {message}, {months}, {streak} and {tier}: `{name} is in! Number {count}`. What an event
- * does not have is empty.
+ * A template may contain {name}, {count}, {message}, {months}, {streak} and {tier}: `{name} is in! Number {count}`. A
+ * placeholder for something that the event does not have is empty.
  */
 import { formatNumber, plural } from '../../words/format.js';
 
 /** @returns {Array<{text: string, part: string | null}>} `part` is the placeholder's name */
 export function sayAlert(alert, template) {
-  const { data } = alert;
+  const { data = {} } = alert;
   const values = {
     name: alert.who ?? 'Somebody',
     count: formatNumber(alert.count),

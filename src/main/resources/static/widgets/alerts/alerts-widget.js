@@ -1,44 +1,26 @@
 import { subscribe } from '../../twitch-stream.js';
 import { AlertQueue } from './alert-queue.js';
-import { SOUND_NAMES, play } from './alert-sound.js';
+import { play } from './alert-sound.js';
 import { sayAlert } from './alert-text.js';
+import { OPTIONS } from './options.js';
 import { icon } from '../../words/icons.js';
-import { color, oneOf, someOf, whole, words, yesOrNo } from '../parameters.js';
+import { KINDS, kindColors } from '../../words/kinds.js';
 import { h } from '../../relay-element.js';
 import { WidgetElement } from '../widget-element.js';
 import { WIDGET_STYLE } from '../widget-style.js';
 
-const KINDS = ['follow', 'sub', 'gift', 'cheer', 'raid'];
-
-/** A kind that is shown with another one, and looks and sounds like it unless it is told otherwise. */
-const LIKE = { resub: 'sub' };
 const LEAVING = 400;
 
 /** `<alerts-widget>`: who followed, subscribed, gifted, cheered or raided, one after another. */
 export class AlertsWidget extends WidgetElement {
   static tag = 'alerts-widget';
 
-  static parameters = {
-    show: { ...someOf(...KINDS, 'online', 'offline'), fallback: KINDS },
-    min: whole(1, 60, 3),
-    max: whole(1, 60, 7),
-    replay: yesOrNo(),
-    volume: whole(0, 100, 50),
-    sound: oneOf(...SOUND_NAMES),
-    align: oneOf('center', 'start', 'end'),
-    ...Object.fromEntries(
-      [...KINDS, ...Object.keys(LIKE)].flatMap((kind) => [
-        [`${kind}-text`, words(200)],
-        [`${kind}-color`, color()],
-        [`${kind}-sound`, { ...oneOf(...SOUND_NAMES), fallback: undefined }],
-      ]),
-    ),
-  };
+  static parameters = OPTIONS;
 
   static css = `${WIDGET_STYLE}
     .stage { display: grid; justify-items: var(--align, center); min-block-size: 7em; align-items: start; }
     .stage > * { grid-area: 1 / 1; }
-    .alert { --kind: var(--relay-accent, var(--color, var(--relay-other))); position: relative; display: grid; overflow: hidden;
+    .alert { --kind: var(--relay-accent, var(--color)); position: relative; display: grid; overflow: hidden;
       grid-template-columns: auto minmax(0, 1fr); align-items: center; gap: 0.35em 0.85em;
       min-inline-size: min(100%, 15em); max-inline-size: min(100%, 27em); padding: 0.8em 1.3em 0.8em 0.85em;
       border-color: color-mix(in srgb, var(--kind) 45%, transparent);
@@ -50,12 +32,7 @@ export class AlertsWidget extends WidgetElement {
       background: linear-gradient(100deg, transparent 30%, rgb(255 255 255 / 0.22) 50%, transparent 70%);
       animation: sheen 1s ease-out 0.35s; }
     .alert > * { position: relative; }
-    .alert[data-kind='follow'] { --color: var(--relay-follow); }
-    .alert:is([data-kind='sub'], [data-kind='resub']) { --color: var(--relay-sub); }
-    .alert[data-kind='gift'] { --color: var(--relay-gift); }
-    .alert[data-kind='cheer'] { --color: var(--relay-cheer); }
-    .alert[data-kind='raid'] { --color: var(--relay-raid); }
-    .alert[data-kind='online'] { --color: var(--relay-live); }
+    ${kindColors('--color')}
     @container style(--widget-panel: transparent) or style(--widget-panel: none) {
       .alert::before, .alert::after { display: none; }
     }
@@ -96,7 +73,7 @@ export class AlertsWidget extends WidgetElement {
 
   connected() {
     const { show, min, max, replay, align } = this.options;
-    const kinds = [...show, ...Object.keys(LIKE).filter((kind) => show.includes(LIKE[kind]))];
+    const kinds = Object.keys(KINDS).filter((kind) => show.includes(kind) || show.includes(KINDS[kind].like));
     this.#queue = new AlertQueue({ shortest: min * 1000, longest: max * 1000, kinds });
     this.#stage.style.setProperty('--align', align);
     this.onLeave(
@@ -133,7 +110,7 @@ export class AlertsWidget extends WidgetElement {
 
   /** @param {'text' | 'color' | 'sound'} what */
   #option(kind, what) {
-    return this.options[`${kind}-${what}`] || this.options[`${LIKE[kind] ?? kind}-${what}`];
+    return this.options[`${kind}-${what}`] || this.options[`${KINDS[kind].like ?? kind}-${what}`];
   }
 
   #enter(alert) {
@@ -164,7 +141,7 @@ export class AlertsWidget extends WidgetElement {
   }
 }
 
-/** A text that a stranger wrote, on its own. */
+/** `bdi`, so that a stranger's right-to-left text moves no other words. */
 function named(part, text) {
   return h('bdi', { className: part, part }, text);
 }

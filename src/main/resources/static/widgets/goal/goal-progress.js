@@ -87,14 +87,14 @@ export function progress(state, { period, start, target }) {
 }
 
 /**
- * Whether a state that was remembered may be shown before the page's first numbers. What was counted for another day, or
- * for a stream that may be over, may not.
+ * Whether a remembered state may be shown before the page's first numbers. A count of another day, or of a stream that may
+ * be over, would be false.
  */
 export const isCurrent = (state, { period }, today) => period === 'total' || (period === 'day' && state.day === today);
 
 /**
- * A goal that is reached celebrates once, and only if its number came to it while somebody looked. What was reached before
- * the page's first numbers is no news: a page that opens, or a sign-in that makes the numbers known, celebrates nothing.
+ * Decides whether a goal celebrates. It celebrates once, and only if its number reached the target while the page was open.
+ * The page's first numbers never celebrate, because they may become known by a sign-in.
  *
  * @param {boolean} looked whether this page has shown a number before
  * @returns {{next: GoalState, party: boolean}}

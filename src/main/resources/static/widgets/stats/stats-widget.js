@@ -2,7 +2,7 @@ import { subscribe } from '../../twitch-stream.js';
 import { formatNumber } from '../../words/format.js';
 import { icon } from '../../words/icons.js';
 import { subscribeToNumbers } from '../known-numbers.js';
-import { oneOf, someOf } from '../parameters.js';
+import { OPTIONS } from './options.js';
 import { h } from '../../relay-element.js';
 import { Uptime } from '../uptime.js';
 import { WidgetElement } from '../widget-element.js';
@@ -20,10 +20,7 @@ const METRICS = {
 export class StatsWidget extends WidgetElement {
   static tag = 'stats-widget';
 
-  static parameters = {
-    show: someOf('viewers', 'followers', 'subs', 'uptime'),
-    layout: oneOf('row', 'column'),
-  };
+  static parameters = OPTIONS;
 
   static css = `${WIDGET_STYLE}
     ul { display: flex; flex-wrap: wrap; gap: 0.5em; }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { describeEvent } from '../../main/resources/static/words/describe-event.js';
+import { EVENTS, countOf, describeEvent } from '../../main/resources/static/words/events.js';
+import { KINDS } from '../../main/resources/static/words/kinds.js';
 
 const HOSTILE = '<img src=x onerror=alert(1)>\u202E';
 const user = (name) => ({ user_id: '800200', user_login: name.toLowerCase(), user_name: name });
@@ -136,5 +137,19 @@ test('never fails on a shape that Twitch does not send', () => {
       assert.ok(kind && text, `${type} with ${JSON.stringify(shape)}`);
       assert.doesNotMatch(text, /NaN|null|undefined|object/);
     }
+  }
+});
+
+test('each event type has a kind with word, color and icon', () => {
+  for (const [type, { kind }] of Object.entries(EVENTS)) {
+    for (const what of ['word', 'color', 'icon']) assert.ok(KINDS[kind][what], `${type}: ${what}`);
+  }
+});
+
+test('what there are several of is counted', () => {
+  assert.equal(countOf('channel.subscription.message', { cumulative_months: 14 }), 14);
+  assert.equal(countOf('channel.cheer', { bits: 250 }), 250);
+  for (const type of ['channel.cheer', 'channel.follow', 'channel.poll.begin', '__proto__']) {
+    assert.equal(countOf(type, { bits: 'many' }), 1);
   }
 });

@@ -1,0 +1,139 @@
+/**
+ * What an event says, in words: type and Twitch's event object in, plain text out. No DOM, no markup: names and
+ * messages come from strangers and leave as the text they are. Shapes that Twitch never documented give a sensible
+ * line, not an error.
+ */
+import { formatNumber, plural } from './format.js';
+
+/**
+ * @typedef {object} Description
+ * @property {string} kind picks word, icon and color (kinds.js)
+ * @property {string | null} who display name; null where an event has nobody
+ * @property {string} text goes after the name, or stands alone
+ * @property {string | null} message what that person wrote
+ */
+
+/**
+ * @typedef {object} EventWords
+ * @property {string} kind
+ * @property {(data: object) => object} tell the description, without the kind and without a message that is null
+ * @property {(data: object) => number} [count] the number of gifts, bits, raiders or months; without it, 1
+ * @property {object} [sample] an event to show as an example
+ */
+
+/** By Twitch's subscription type. @type {Object<string, EventWords>} */
+export const EVENTS = {
+  'channel.follow': {
+    kind: 'follow',
+    tell: (data) => ({ who: name(data), text: 'followed' }),
+    sample: { user_name: 'Mossy_Kettle' },
+  },
+  'channel.subscribe': {
+    kind: 'sub',
+    tell: (data) => ({
+      who: name(data),
+      text: (data.is_gift === true ? 'received a gifted subscription' : 'subscribed') + tier(data),
+    }),
+    sample: { user_name: 'SeventeenFoxes', tier: '1000', is_gift: false },
+  },
+  'channel.subscription.message': {
+    kind: 'resub',
+    tell: (data) => ({
+      who: name(data),
+      text: `resubscribed${tier(data)}${months(data)}`,
+      message: written(data.message?.text),
+    }),
+    count: (data) => data.cumulative_months,
+    sample: {
+      user_name: 'QuietFerry',
+      tier: '1000',
+      cumulative_months: 14,
+      streak_months: 3,
+      message: { text: 'Still here!', emotes: [] },
+    },
+  },
+  'channel.subscription.gift': {
+    kind: 'gift',
+    tell: (data) => ({ who: giver(data), text: `gifted ${count(data.total, 'subscription')}${tier(data)}${soFar(data)}` }),
+    count: (data) => data.total,
+    sample: { user_name: 'Harbour_Cat', is_anonymous: false, total: 5, tier: '1000' },
+  },
+  'channel.cheer': {
+    kind: 'cheer',
+    tell: (data) => ({ who: giver(data), text: `cheered ${count(data.bits, 'bit')}`, message: written(data.message) }),
+    count: (data) => data.bits,
+    sample: { user_name: 'TofuCommander', is_anonymous: false, bits: 500, message: 'What a run! 🎉' },
+  },
+  'channel.raid': {
+    kind: 'raid',
+    tell: (data) => ({ who: name(data, 'from_broadcaster_user'), text: `raided with ${count(data.viewers, 'viewer')}` }),
+    count: (data) => data.viewers,
+    sample: { from_broadcaster_user_name: 'LanternBay', viewers: 321 },
+  },
+  'stream.online': { kind: 'online', tell: () => ({ who: null, text: 'The stream is live' }) },
+  'stream.offline': { kind: 'offline', tell: () => ({ who: null, text: 'The stream has ended' }) },
+};
+
+/**
+ * @param {string} type Twitch's subscription type
+ * @param {object} data Twitch's event object
+ * @returns {Description}
+ */
+export function describeEvent(type, data) {
+  const event = data !== null && typeof data === 'object' ? data : {};
+  if (!Object.hasOwn(EVENTS, type)) return other(type, event);
+  const { kind, tell } = EVENTS[type];
+  return { kind, message: null, ...tell(event) };
+}
+
+/** The number of gifts, bits, raiders or months; 1 for anything else. */
+export function countOf(type, data) {
+  const number = Object.hasOwn(EVENTS, type) ? EVENTS[type].count?.(data) : 1;
+  return Number.isFinite(number) ? number : 1;
+}
+
+/** `channel.hype_train.begin` is told as “hype train begin”. */
+function other(type, data) {
+  const words =
+    String(type)
+      .replace(/^channel\./, '')
+      .replace(/[._]+/g, ' ')
+      .trim() || 'unknown event';
+  const who = written(data.user_name) ?? written(data.user_login);
+  const text = who === null ? words[0].toUpperCase() + words.slice(1) : `· ${words}`;
+  return { kind: 'other', who, text, message: null };
+}
+
+function name(data, prefix = 'user') {
+  return written(data[`${prefix}_name`]) ?? written(data[`${prefix}_login`]) ?? 'Somebody';
+}
+
+function giver(data) {
+  return data.is_anonymous === true || (data.user_name == null && data.user_login == null) ? 'Anonymous' : name(data);
+}
+
+function written(value) {
+  return typeof value === 'string' && value.trim() !== '' ? value : null;
+}
+
+function count(value, unit) {
+  return Number.isFinite(value) ? plural(value, unit) : `${unit}s`;
+}
+
+/** The first tier (Prime counts as one) goes without saying. */
+function tier(data) {
+  return { 2000: ' at tier 2', 3000: ' at tier 3' }[data.tier] ?? '';
+}
+
+/** The streak is null where the viewer does not share it. */
+function months({ cumulative_months: all, streak_months: streak }) {
+  const row = streak > 1 ? `, ${formatNumber(streak)} in a row` : '';
+  return all > 0 ? `, ${plural(all, 'month')} so far${row}` : '';
+}
+
+/** Null when anonymous or not shared; equal to the total at a first gift. */
+function soFar(data) {
+  return Number.isFinite(data.cumulative_total) && data.cumulative_total > data.total
+    ? `, ${formatNumber(data.cumulative_total)} so far`
+    : '';
+}

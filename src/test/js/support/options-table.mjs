@@ -1,0 +1,33 @@
+/** A widget's list of options as the table of the documentation. Options with the same meaning share a row. */
+export function optionsTable(options) {
+  const rows = new Map();
+  for (const [name, option] of Object.entries(options)) {
+    const row = `${valuesOf(option)} | ${option.meaning}`;
+    rows.set(row, [...(rows.get(row) ?? []), `\`${name}\``]);
+  }
+  const lines = [...rows].map(([row, names]) => `| ${names.join(', ')} | ${row} |`);
+  return ['| Parameter | Values | Meaning |', '|---|---|---|', ...lines].join('\n');
+}
+
+const code = (word) => `\`${word}\``;
+const number = (value) => value.toLocaleString('en-US');
+
+/** The default comes first. */
+function valuesOf({ form, fallback }) {
+  switch (form.type) {
+    case 'number':
+      return `${code(fallback)}; from ${number(form.min)} to ${number(form.max)}`;
+    case 'choice':
+      return form.words.map(code).join(', ');
+    case 'choices': {
+      const more = form.words.filter((word) => !fallback.includes(word));
+      return code(fallback) + (more.length > 0 ? `; also ${more.map(code).join(', ')}` : '');
+    }
+    case 'text':
+      return `a text of at most ${form.longest} characters`;
+    case 'color':
+      return 'for example `ff5f6d` or `gold`';
+    default:
+      return fallback ? '`1`, `0`' : '`0`, `1`';
+  }
+}

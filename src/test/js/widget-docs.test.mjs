@@ -1,0 +1,32 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { OPTIONS as ALERTS } from '../../main/resources/static/widgets/alerts/options.js';
+import { COMMON } from '../../main/resources/static/widgets/common-options.js';
+import { OPTIONS as GOAL } from '../../main/resources/static/widgets/goal/options.js';
+import { OPTIONS as STATS } from '../../main/resources/static/widgets/stats/options.js';
+import { optionsTable } from './support/options-table.mjs';
+
+const PAGE = readFileSync(new URL('../../docs/widgets.md', import.meta.url), 'utf8');
+
+for (const [begin, options] of [
+  ['**`/widgets/alerts`**', ALERTS],
+  ['**`/widgets/goal`**', GOAL],
+  ['**`/widgets/stats`**', STATS],
+  ['**Every widget**', COMMON],
+]) {
+  test(`the documentation of ${begin} is its list of options`, () => {
+    const written = PAGE.slice(PAGE.indexOf(begin)).match(/^\|.*\|$(\n^\|.*\|$)*/m)[0];
+
+    assert.equal(written, optionsTable(options));
+  });
+}
+
+test('each option has words for people, and its default is one of its values', () => {
+  for (const [name, option] of Object.entries({ ...ALERTS, ...GOAL, ...STATS, ...COMMON })) {
+    const { label, meaning, group, wants, fallback, form } = option;
+    assert.ok(label && meaning && group && wants, name);
+    const text = typeof fallback === 'boolean' ? String(Number(fallback)) : String(fallback ?? '');
+    if (fallback !== undefined) assert.deepEqual(option.read(text), fallback, `${name}: ${form.type}`);
+  }
+});
