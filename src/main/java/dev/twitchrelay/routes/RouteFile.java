@@ -2,6 +2,8 @@ package dev.twitchrelay.routes;
 
 import dev.twitchrelay.routes.RouteUnit.Kind;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
