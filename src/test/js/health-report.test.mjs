@@ -46,6 +46,17 @@ test('a healthy relay is told in good words only', () => {
   );
 });
 
+test('a session that is away beside a live one is no problem', () => {
+  const lines = report((status) =>
+    status.eventsub.push({ state: 'waiting', reason: 'too many connections', connects: 1, subscriptions: [] }),
+  );
+
+  assert.deepEqual(
+    troubled(lines).map(({ level, title, detail }) => `${level} ${title}: ${detail}`),
+    ['wait Not connected to Twitch: too many connections'],
+  );
+});
+
 test('a sign-in problem is told in the words of the relay', () => {
   const [line] = troubled(report((status) => (status.token.problem = 'no Twitch token: sign in')));
 

@@ -72,7 +72,16 @@ function sessions(eventsub, now, told) {
   if (!eventsub) return [];
   if (eventsub.length === 0)
     return [line('bad', 'No route listens to Twitch', 'routes/eventsub.camel.yaml is missing')];
-  return eventsub.flatMap((session) => [connection(session, now), subscriptions(session.subscriptions ?? [], told)]);
+  const oneIsLive = eventsub.some(isLive);
+  return eventsub.flatMap((session) =>
+    oneIsLive && !isLive(session)
+      ? [{ ...connection(session, now), level: 'wait' }]
+      : [connection(session, now), subscriptions(session.subscriptions ?? [], told)],
+  );
+}
+
+function isLive({ state }) {
+  return SESSION_WORDS[state]?.[0] === 'ok';
 }
 
 function connection(session, now) {

@@ -77,6 +77,7 @@ class StartIT {
                 "twitch.auth.url|https://id.twitch.tv/oauth2#x",
                 "twitch.eventsub.url|https://eventsub.wss.twitch.tv/ws",
                 "twitch.eventsub.url|eventsub.wss.twitch.tv/ws",
+                "twitch.eventsub.sessions|4",
                 "sinks.webhook.url|peer.example/hook",
                 "sinks.webhook.url|https://peer.example/a b",
                 "sse.history|0",

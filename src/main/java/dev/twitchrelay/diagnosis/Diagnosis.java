@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -148,17 +149,26 @@ public final class Diagnosis {
                     "name the event types in routes/eventsub.camel.yaml; if they are there, find the reason in the"
                             + " relay's log");
         }
+        boolean oneIsLive = false;
+        for (JsonNode session : status.path("eventsub")) {
+            oneIsLive |= isLive(session);
+        }
         for (JsonNode session : status.path("eventsub")) {
             String state = session.path("state").asText();
-            if (state.equals("live") || state.equals("handing over")) {
+            if (isLive(session)) {
                 findings.ok(
                         "EventSub",
                         "connected; the latest frame came " + HumanTime.since(session.path("lastFrameAt"), now));
             } else if (!state.equals("not running")) {
                 String reason = text(session, "reason");
+                String what = "not connected (" + state + ")" + (reason == null ? "" : ": " + reason);
+                if (oneIsLive) {
+                    findings.note("EventSub", "one of the sessions is " + what, null);
+                    continue;
+                }
                 findings.problem(
                         "EventSub",
-                        "not connected (" + state + ")" + (reason == null ? "" : ": " + reason),
+                        what,
                         "the relay tries again by itself; if it stays so, check the network to twitch.eventsub.url");
             }
             long invalid = session.path("invalid").asLong();
@@ -171,6 +181,10 @@ public final class Diagnosis {
             }
             session.path("subscriptions").forEach(this::subscription);
         }
+    }
+
+    private static boolean isLive(JsonNode session) {
+        return Set.of("live", "handing over").contains(session.path("state").asText());
     }
 
     /** Repeats are reported, because a tester who sends an event twice would otherwise look for a fault. */

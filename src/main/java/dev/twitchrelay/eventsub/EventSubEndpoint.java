@@ -38,6 +38,8 @@ import org.apache.camel.spi.UriParam;
         lenientProperties = true)
 public class EventSubEndpoint extends VertxWebsocketEndpoint {
     private static final String TWITCH = ".twitch.tv";
+    /** Connections of a client id and user: https://dev.twitch.tv/docs/eventsub/manage-subscriptions/#subscription-limits */
+    private static final int MOST_SESSIONS = 3;
 
     @UriParam
     private String types;
@@ -59,6 +61,9 @@ public class EventSubEndpoint extends VertxWebsocketEndpoint {
 
     @UriParam(defaultValue = "1000")
     private int queueSize = 1000;
+
+    @UriParam(defaultValue = "1")
+    private int sessions = 1;
 
     private List<SubscriptionSpec> specs;
 
@@ -98,6 +103,10 @@ public class EventSubEndpoint extends VertxWebsocketEndpoint {
         if (reconnectDelay.isNegative() || reconnectDelay.isZero() || reconnectMaxDelay.compareTo(reconnectDelay) < 0) {
             throw new IllegalArgumentException("twitch-eventsub: reconnectDelay must be positive and at most"
                     + " reconnectMaxDelay, but they are " + reconnectDelay + " and " + reconnectMaxDelay);
+        }
+        if (sessions < 1 || sessions > MOST_SESSIONS) {
+            throw new IllegalArgumentException(
+                    "twitch-eventsub: sessions is " + sessions + "; Twitch allows 1 to " + MOST_SESSIONS);
         }
         if (queueSize < 1) {
             throw new IllegalArgumentException(
@@ -222,6 +231,18 @@ public class EventSubEndpoint extends VertxWebsocketEndpoint {
     /** The longest time for a reconnect that Twitch asked for. After it, the relay begins a fresh session. */
     public void setHandoverTimeout(Duration handoverTimeout) {
         this.handoverTimeout = handoverTimeout;
+    }
+
+    public int getSessions() {
+        return sessions;
+    }
+
+    /**
+     * The number of sessions that receive the same events at the same time, 1 to 3. An event that reaches any of them is
+     * processed once.
+     */
+    public void setSessions(int sessions) {
+        this.sessions = sessions;
     }
 
     public int getQueueSize() {

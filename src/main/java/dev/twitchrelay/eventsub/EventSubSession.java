@@ -29,10 +29,7 @@ import org.slf4j.event.Level;
  * One EventSub session, from the first connect to the end of the route. It is the context of the state machine whose
  * states are the subclasses of {@link SessionState}; sockets and clocks come in through the constructor. All work
  * happens on its {@link SessionLoop}, so there are no locks; {@link #start()}, {@link #stop()}, {@link #signedIn()},
- * {@link #signedOut()} and {@link #status()} may be called from any thread.
- *
- * <p>The consumer gets messages one after the other, and each message id once. It gets every notification and
- * revocation, and the welcome of a fresh session, because events may have been missed before that welcome.
+ * {@link #signedOut()} and {@link #status()} may be called from any thread. The receiver gets each message id once.
  */
 final class EventSubSession {
     private static final Logger LOG = LoggerFactory.getLogger(EventSubSession.class);
@@ -69,7 +66,7 @@ final class EventSubSession {
     private final Supplier<CompletionStage<Account>> account;
     private final Supplier<CompletionStage<Account>> accountOrLast;
     private final RandomGenerator random;
-    private final Consumer<EventSubMessage> consumer;
+    private final SessionReceiver receiver;
     private final Set<String> seen;
     private final SessionStatus.Counters counters = new SessionStatus.Counters();
 
@@ -77,6 +74,7 @@ final class EventSubSession {
 
     private Backoff backoff;
     private volatile SessionState state = new StoppedState(this);
+    private boolean delivers;
     private String loggedReason;
     private boolean checkingToken;
 
@@ -84,7 +82,7 @@ final class EventSubSession {
      * @param account asks Twitch for the account of the token
      * @param accountOrLast as {@code account}, but takes the last account when Twitch does not answer
      * @param seen the ids of the messages that were received
-     * @param consumer gets the messages, on the loop
+     * @param live the ids of all sessions that the relay has
      */
     EventSubSession(
             String url,
@@ -97,7 +95,8 @@ final class EventSubSession {
             SessionLoop loop,
             RandomGenerator random,
             Set<String> seen,
-            Consumer<EventSubMessage> consumer) {
+            Set<String> live,
+            SessionReceiver receiver) {
         this.url = url;
         this.limits = limits;
         this.connector = connector;
@@ -106,10 +105,10 @@ final class EventSubSession {
         this.loop = loop;
         this.random = random;
         this.seen = seen;
-        this.consumer = consumer;
+        this.receiver = receiver;
         this.backoff = limits.backoff();
         this.subscriptions = new SubscriptionSet(
-                specs, client, loop, random, () -> abandon("Twitch does not know the session any more"));
+                specs, client, loop, random, live, () -> abandon("Twitch does not know the session any more"));
     }
 
     /**
@@ -182,6 +181,7 @@ final class EventSubSession {
 
     void heard() {
         counters.lastFrameAt = loop.now();
+        receiver.heard();
     }
 
     void invalid() {
@@ -231,6 +231,7 @@ final class EventSubSession {
         if (socket == state.old) {
             state.old = null;
             state.oldLost();
+            tellEnd();
             return;
         }
         counters.lastLoss = disconnection.text();
@@ -252,6 +253,15 @@ final class EventSubSession {
                             waiting.delay().toMillis() / 1000.0);
         }
         next.enter();
+        tellEnd();
+    }
+
+    private void tellEnd() {
+        boolean before = delivers;
+        delivers = state.delivers();
+        if (before && !delivers) {
+            receiver.ended();
+        }
     }
 
     boolean isIn(SessionState candidate) {
@@ -272,7 +282,7 @@ final class EventSubSession {
         counters.connectedAt = loop.now();
         loggedReason = null;
         LOG.info("EventSub session {} is live for channel {}", welcome.sessionId(), account.broadcasterLogin());
-        consumer.accept(welcome);
+        receiver.began(welcome);
         subscriptions.begin(welcome.sessionId(), account);
     }
 
@@ -289,7 +299,7 @@ final class EventSubSession {
      * @return whether a subscription is enabled
      */
     boolean healthy() {
-        if (subscriptions.anyEnabled()) {
+        if (subscriptions.isEnabled(type -> true)) {
             backoff = backoff.reset();
             return true;
         }
@@ -325,7 +335,7 @@ final class EventSubSession {
             return false;
         }
         counters.messages.incrementAndGet();
-        consumer.accept(message);
+        receiver.received(message);
         return true;
     }
 

@@ -33,8 +33,10 @@ public final class EventSubSessions {
      * number covers far more than the ten minutes that Twitch names. All sessions share them, because a session that
      * replaces another one may get its messages again.
      */
-    private final Set<String> seen =
-            Collections.synchronizedSet(Collections.newSetFromMap(new BoundedMap<>(REMEMBERED_MESSAGES)));
+    private final Set<String> seen = newSeen();
+
+    private final Set<String> live = ConcurrentHashMap.newKeySet();
+    private final SessionMerge.Counters merged = new SessionMerge.Counters();
 
     private Duration linger = Duration.ZERO;
     private int holds;
@@ -139,6 +141,30 @@ public final class EventSubSessions {
         synchronized (this) {
             parked.put(from, feed);
         }
+    }
+
+    /** For the ids of the latest messages of one session. */
+    static Set<String> newSeen() {
+        return Collections.synchronizedSet(Collections.newSetFromMap(new BoundedMap<>(REMEMBERED_MESSAGES)));
+    }
+
+    /** The number of copies of events, from several sessions, that were dropped. */
+    public long twins() {
+        return merged.twins().get();
+    }
+
+    /** The number of events that only one of several sessions delivered in time. */
+    public long withoutTwin() {
+        return merged.withoutTwin().get();
+    }
+
+    SessionMerge.Counters merged() {
+        return merged;
+    }
+
+    /** Twitch's ids of the sessions that are live. */
+    Set<String> live() {
+        return live;
     }
 
     /** The ids of the latest messages of all sessions. */

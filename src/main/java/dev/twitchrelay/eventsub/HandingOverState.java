@@ -37,6 +37,11 @@ final class HandingOverState extends SessionState {
     }
 
     @Override
+    boolean delivers() {
+        return true;
+    }
+
+    @Override
     String name() {
         return "handing over";
     }

@@ -62,6 +62,11 @@ abstract class SessionState {
         return candidate != null && (candidate == socket() || candidate == old);
     }
 
+    /** Whether notifications may come. */
+    boolean delivers() {
+        return old != null;
+    }
+
     final void closeOld() {
         if (old != null) {
             old.close();
@@ -173,6 +178,11 @@ abstract class SessionState {
         LiveState(EventSubSession session, SessionSocket socket) {
             super(session, null);
             this.socket = socket;
+        }
+
+        @Override
+        boolean delivers() {
+            return true;
         }
 
         @Override

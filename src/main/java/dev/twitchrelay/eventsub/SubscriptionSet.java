@@ -15,9 +15,11 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,9 +27,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The subscriptions of the current session. They are created in parallel, and the failure of one type does not touch
  * the other types. Every ten minutes they are compared with Twitch's list and created again where they are missing.
- * Confined to the session's {@link SessionLoop}; {@link #statuses()} may be called from any thread.
- *
- * <p>A fresh session creates every subscription anew and takes nothing over from an earlier session.
+ * Each session creates all anew. Confined to the session's {@link SessionLoop}, except for {@link #statuses()}.
  */
 final class SubscriptionSet {
     private static final Logger LOG = LoggerFactory.getLogger(SubscriptionSet.class);
@@ -48,6 +48,7 @@ final class SubscriptionSet {
     private final SubscriptionClient client;
     private final SessionLoop loop;
     private final RandomGenerator random;
+    private final Set<String> live;
     private final Runnable sessionGone;
     private final Deque<Subscription> waiting = new ArrayDeque<>();
 
@@ -59,12 +60,16 @@ final class SubscriptionSet {
     private Account account;
     private SessionLoop.Timer repair;
 
-    /** @param sessionGone is called when Twitch does not know the session any more */
+    /**
+     * @param live the ids of all sessions that the relay has: their subscriptions are no orphans
+     * @param sessionGone is called when Twitch does not know the session any more
+     */
     SubscriptionSet(
             List<SubscriptionSpec> specs,
             SubscriptionClient client,
             SessionLoop loop,
             RandomGenerator random,
+            Set<String> live,
             Runnable sessionGone) {
         // types without a scope come first, because they succeed; Twitch closes a socket that has no subscription after
         // 10 s (CloseCode.CONNECTION_UNUSED)
@@ -74,13 +79,14 @@ final class SubscriptionSet {
         this.client = client;
         this.loop = loop;
         this.random = random;
+        this.live = live;
         this.sessionGone = sessionGone;
     }
 
     /** Creates all subscriptions for a fresh session. */
     void begin(String sessionId, Account account) {
         end();
-        this.sessionId = sessionId;
+        moveTo(sessionId);
         this.account = account;
         subscriptions.forEach(this::createIfPermitted);
         scheduleRepair();
@@ -107,7 +113,7 @@ final class SubscriptionSet {
         round++;
         underWay = 0;
         waiting.clear();
-        sessionId = null;
+        moveTo(null);
         if (repair != null) {
             repair.cancel();
         }
@@ -117,10 +123,16 @@ final class SubscriptionSet {
     /** The session moved to another socket with its subscriptions. Should its id change, Twitch's list is compared. */
     void carryOver(String newSessionId) {
         boolean sameSession = newSessionId.equals(sessionId);
-        sessionId = newSessionId;
+        moveTo(newSessionId);
         if (!sameSession) {
             repair(true);
         }
+    }
+
+    private void moveTo(String next) {
+        live.remove(String.valueOf(sessionId));
+        Optional.ofNullable(next).ifPresent(live::add);
+        sessionId = next;
     }
 
     /** Twitch ended a subscription. */
@@ -140,27 +152,23 @@ final class SubscriptionSet {
 
     /** An event of this type has arrived. */
     void delivered(String type) {
-        for (Subscription subscription : subscriptions) {
-            if (subscription.spec.type().equals(type)) {
-                subscription.delivered(loop.now());
-            }
-        }
+        subscriptions.stream()
+                .filter(each -> each.spec.type().equals(type))
+                .forEach(each -> each.delivered(loop.now()));
     }
 
-    boolean anyEnabled() {
-        return subscriptions.stream().anyMatch(subscription -> subscription.state() == State.ENABLED);
+    /** Whether a subscription to a type that suits is enabled. */
+    boolean isEnabled(Predicate<String> types) {
+        return subscriptions.stream().anyMatch(each -> each.state() == State.ENABLED && types.test(each.spec.type()));
     }
 
     /** Whether every subscription needs a person's help. */
     boolean hopeless() {
-        return subscriptions.stream()
-                .allMatch(subscription -> subscription.state().isFinal());
+        return subscriptions.stream().allMatch(each -> each.state().isFinal());
     }
 
     List<ScopeNeed> scopeNeeds() {
-        return subscriptions.stream()
-                .map(subscription -> subscription.spec.need())
-                .toList();
+        return subscriptions.stream().map(each -> each.spec.need()).toList();
     }
 
     List<SubscriptionStatus> statuses() {
@@ -258,8 +266,7 @@ final class SubscriptionSet {
             List<Listed> orphans = listed == null || !subscription.mayReplace()
                     ? List.of()
                     : listed.stream()
-                            .filter(entry -> equal(subscription, entry)
-                                    && !entry.sessionId().equals(sessionId))
+                            .filter(entry -> equal(subscription, entry) && !live.contains(entry.sessionId()))
                             .toList();
             if (orphans.isEmpty()) {
                 String reason = listed == null

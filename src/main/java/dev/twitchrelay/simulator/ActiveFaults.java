@@ -17,6 +17,10 @@ final class ActiveFaults {
     boolean keepalives = true;
     boolean pings = true;
     int extraCopies;
+    /** The longest delay of a notification for another session than the oldest. */
+    Duration copiesLate = Duration.ZERO;
+
+    boolean copiesDiffer;
     Duration age = Duration.ZERO;
     int fragments = 1;
     boolean unknownFields;

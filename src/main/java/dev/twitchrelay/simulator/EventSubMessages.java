@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Writes the five types of messages with the members of production, in production's order. Loop-confined. */
 final class EventSubMessages {
@@ -29,9 +30,17 @@ final class EventSubMessages {
                 .replace("&", "\\u0026");
     }
 
-    String notification(String messageId, SimulatedSubscription subscription, JsonNode event) {
-        ObjectNode message = message(messageId, "notification", faults.age);
-        addSubscription(message, subscription).set("event", event);
+    /** @param copy whether another session gets the same event */
+    String notification(String messageId, SimulatedSubscription subscription, JsonNode event, boolean copy) {
+        boolean late = copy && !faults.copiesLate.isZero();
+        Duration age = late ? faults.age.minusMillis(ThreadLocalRandom.current().nextInt(50)) : faults.age;
+        ObjectNode message = message(messageId, "notification", age);
+        addSubscription(message, subscription)
+                .set(
+                        "event",
+                        copy && faults.copiesDiffer
+                                ? event.<ObjectNode>deepCopy().put("region", "eu")
+                                : event);
         return message.toString();
     }
 

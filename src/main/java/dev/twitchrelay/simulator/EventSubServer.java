@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 
 /**
@@ -184,16 +185,24 @@ final class EventSubServer {
         String id = first;
         for (SimulatedSubscription subscription : registry.enabledOfType(type)) {
             if (subscription.matches(event)) {
+                boolean oldest =
+                        subscription.session == sessions.values().iterator().next();
                 Notification notification =
-                        new Notification(subscription.session, messages.notification(id, subscription, event));
+                        new Notification(subscription.session, messages.notification(id, subscription, event, !oldest));
                 remember(id, notification);
-                for (int copies = 0; copies <= faults.extraCopies; copies++) {
-                    send(notification);
-                }
+                loop.atOnceOrAfter(oldest ? Duration.ZERO : randomUpTo(faults.copiesLate), () -> {
+                    for (int copies = 0; copies <= faults.extraCopies; copies++) {
+                        send(notification);
+                    }
+                });
                 id = EventSubMessages.newId();
             }
         }
         return first;
+    }
+
+    private static Duration randomUpTo(Duration most) {
+        return Duration.ofMillis(ThreadLocalRandom.current().nextLong(most.toMillis() + 1));
     }
 
     private void remember(String id, Notification notification) {

@@ -1,6 +1,7 @@
 package dev.twitchrelay.simulator;
 
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /**
  * The fault switches: faults of production on demand, and faults that production should never have. Thread-safe; each
@@ -123,6 +124,53 @@ public final class Faults {
     /** Ends every session's TCP connection without a close frame. */
     public void drop() {
         loop.run(() -> server.sessions().forEach(session -> server.drop(session.current)));
+    }
+
+    /**
+     * Delays each notification for another session than the oldest by a random time up to this, so that the order changes,
+     * too. The timestamps of the copies then differ by up to 50 ms.
+     */
+    public void lateCopies(Duration most) {
+        loop.run(() -> active.copiesLate = most);
+    }
+
+    /** Adds a member to the event objects for other sessions than the oldest. */
+    public void differingCopies(boolean enabled) {
+        loop.run(() -> active.copiesDiffer = enabled);
+    }
+
+    /** The faults of one session. @param index 0 for the oldest living session */
+    public OfSession session(int index) {
+        return new OfSession(index);
+    }
+
+    /** Faults of one living session; nothing happens when there is none with this index. */
+    public final class OfSession {
+        private final int index;
+
+        private OfSession(int index) {
+            this.index = index;
+        }
+
+        /** Closes its connection with this code. */
+        public void close(int code) {
+            run(connection -> server.fail(connection, code));
+        }
+
+        /** Ends its TCP connection without a close frame. */
+        public void drop() {
+            run(server::drop);
+        }
+
+        /** Stops its traffic in both directions. */
+        public void halfOpen() {
+            run(server::freeze);
+        }
+
+        private void run(Consumer<SimulatedConnection> fault) {
+            loop.run(() ->
+                    server.sessions().stream().skip(index).limit(1).forEach(session -> fault.accept(session.current)));
+        }
     }
 
     /** Stops all traffic of all sessions in both directions; the TCP connections stay. */

@@ -74,7 +74,7 @@ class OperationConfiguration {
             new Meters<>(registry, sessions)
                     .gauge(
                             "eventsub.connected",
-                            "1 while a session with Twitch is live",
+                            "sessions with Twitch that are live",
                             sum(status -> connected(status) ? 1 : 0))
                     .gauge(
                             "eventsub.subscriptions.enabled",
@@ -98,6 +98,12 @@ class OperationConfiguration {
                     .counter("eventsub.handovers", "moves to another socket", sum(SessionStatus::handovers))
                     .counter("eventsub.messages", "messages given to routes", sum(SessionStatus::messages))
                     .counter("eventsub.duplicates", "repeats that were dropped", sum(SessionStatus::duplicates))
+                    .counter(
+                            "eventsub.twins", "copies of events from another session, dropped", EventSubSessions::twins)
+                    .counter(
+                            "eventsub.without.twin",
+                            "events that only one of several sessions delivered in time",
+                            EventSubSessions::withoutTwin)
                     .counter("eventsub.invalid", "messages that could not be read", sum(SessionStatus::invalid));
         };
     }

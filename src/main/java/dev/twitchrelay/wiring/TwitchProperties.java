@@ -21,7 +21,7 @@ record TwitchProperties(
         implements InitializingBean {
     private static final Duration SHORTEST_POLL_INTERVAL = Duration.ofMillis(100);
 
-    record EventSub(String url, String subscriptionsUrl) {}
+    record EventSub(String url, String subscriptionsUrl, int sessions) {}
 
     record Endpoint(String url) {}
 
@@ -49,6 +49,11 @@ record TwitchProperties(
                             + " client id, or try the relay without Twitch: -Dspring-boot.run.profiles=demo");
         }
         checkAddress("twitch.eventsub.url", eventsub.url(), "ws");
+        if (eventsub.sessions() < 1 || eventsub.sessions() > 3) {
+            throw new InvalidSettingException(
+                    "twitch.eventsub.sessions is " + eventsub.sessions(),
+                    "set it to 1, or to 2 or 3 sessions that receive the same events; Twitch allows no more");
+        }
         checkAddress("twitch.api.url", api.url(), "http");
         checkAddress("twitch.eventsub.subscriptions-url", eventsub.subscriptionsUrl(), "http");
         checkAddress("twitch.auth.url", auth.url(), "http");

@@ -399,4 +399,15 @@ class EventSubSessionTest {
         assertThat(fixture.sockets).hasSize(1);
         assertThat(fixture.state()).isEqualTo("stopped");
     }
+
+    @Test
+    void theReceiverHearsOnceThatNothingIsDeliveredAnyMore() {
+        SessionFixture live = SessionFixture.live();
+        assertThat(live.ends).isZero();
+
+        live.socket().closesWith(4000);
+
+        assertThat(live.ends).isEqualTo(1);
+        assertThat(live.liveSessions).isEmpty();
+    }
 }

@@ -28,6 +28,8 @@ final class SessionFixture {
     final List<ScriptedConnection> sockets = new ArrayList<>();
     final ScriptedSubscriptions subscriptions = new ScriptedSubscriptions();
     final List<EventSubMessage> received = new ArrayList<>();
+    final Set<String> liveSessions = new HashSet<>();
+    int ends;
     Supplier<CompletionStage<Account>> account = () ->
             CompletableFuture.completedFuture(new Account("7001", "lanternbay", "7001", "lanternbay", Set.of(), null));
     final EventSubSession session;
@@ -53,7 +55,23 @@ final class SessionFixture {
                 loop,
                 new Random(1),
                 new HashSet<>(),
-                received::add);
+                liveSessions,
+                new SessionReceiver() {
+                    @Override
+                    public void began(EventSubMessage.Welcome welcome) {
+                        received.add(welcome);
+                    }
+
+                    @Override
+                    public void received(EventSubMessage message) {
+                        received.add(message);
+                    }
+
+                    @Override
+                    public void ended() {
+                        ends++;
+                    }
+                });
     }
 
     /** A session that is live on its first socket. */

@@ -199,6 +199,18 @@ class SubscriptionSetTest {
     }
 
     @Test
+    void aSubscriptionOfAnotherSessionOfTheRelayIsNoOrphan() {
+        fixture.subscriptions.answer(FOLLOW, Created.failed(Outcome.EXISTS, "subscription already exists"));
+        fixture.subscriptions.listed = List.of(new Listed(
+                "other", FOLLOW, Map.of("broadcaster_user_id", "7001", "moderator_user_id", "7001"), "BESIDE"));
+        fixture.liveSessions.add("BESIDE");
+        connect();
+
+        assertThat(fixture.subscriptions.deleted).isEmpty();
+        assertThat(fixture.liveSessions).containsExactlyInAnyOrder("BESIDE", "S");
+    }
+
+    @Test
     void aRevocationIsReportedOnceAndNothingIsSubscribedAgain() {
         connect();
 

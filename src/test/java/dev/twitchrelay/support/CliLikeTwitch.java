@@ -122,6 +122,11 @@ public final class CliLikeTwitch implements AutoCloseable {
         clients.forEach(client -> client.close(code == 4004 ? 4005 : code));
     }
 
+    /** Closes the oldest connection. */
+    public void closeOne(int code) {
+        clients.stream().findFirst().ifPresent(client -> client.close(code));
+    }
+
     public int connectionsNow() {
         return clients.size();
     }

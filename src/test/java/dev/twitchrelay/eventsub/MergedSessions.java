@@ -1,0 +1,104 @@
+package dev.twitchrelay.eventsub;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.twitchrelay.eventsub.EventSubMessage.Notification;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.Set;
+
+/** Sessions, their merge and Twitch on a clock of the test's own. What happens is planned first, and then {@link #run()}. */
+final class MergedSessions {
+    private static final Instant BEGIN = Instant.parse("2026-11-29T12:00:00Z");
+
+    final List<String> published = new ArrayList<>();
+    int givenUp;
+    private long now;
+    final SessionMerge.Counters counters = new SessionMerge.Counters();
+    final SessionMerge merge = new SessionMerge(() -> now * 1_000_000, counters, this::publish, () -> givenUp++);
+
+    private long planned;
+    private final PriorityQueue<Step> plan =
+            new PriorityQueue<>(Comparator.comparingLong(Step::time).thenComparingLong(Step::number));
+
+    private record Step(long time, long number, Runnable work) {}
+
+    /** One session: its subscriptions begin with it. */
+    final class Session {
+        private final SessionMerge.Member member;
+        private long since;
+
+        private Session(Set<String> without) {
+            member = merge.member(type -> !without.contains(type));
+        }
+
+        Session from(long time) {
+            at(time, () -> {
+                since = time;
+                member.began();
+            });
+            return this;
+        }
+
+        Session until(long time) {
+            at(time, member::ended);
+            return this;
+        }
+
+        Session keptAlive(long from, long to) {
+            for (long time = from; time < to; time += 10_000) {
+                at(time, member::heard);
+            }
+            return this;
+        }
+
+        /** A copy of what happened at this time arrives later. */
+        Session gets(String content, long happened, long arrives) {
+            at(arrives, () -> member.received(notification(content, happened, since)));
+            return this;
+        }
+    }
+
+    Session session(String... withoutTypes) {
+        return new Session(Set.of(withoutTypes));
+    }
+
+    void at(long time, Runnable work) {
+        plan.add(new Step(time, planned++, work));
+    }
+
+    /** @return what was published, in this order */
+    List<String> run() {
+        long end = plan.stream().mapToLong(Step::time).max().orElse(0) + 20_000;
+        for (long second = 0; second <= end; second += 1_000) {
+            at(second, merge::look);
+        }
+        while (!plan.isEmpty()) {
+            Step step = plan.remove();
+            now = step.time;
+            step.work.run();
+        }
+        return published;
+    }
+
+    private void publish(EventSubMessage message) {
+        published.add(message.json().path("payload").path("event").path("text").asText());
+    }
+
+    private static Notification notification(String content, long happened, long subscribed) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.putObject("metadata").put("message_timestamp", time(happened));
+        ObjectNode payload = json.putObject("payload");
+        payload.putObject("subscription").put("created_at", time(subscribed));
+        payload.putObject("event").put("text", content);
+        return new Notification(json, "an id", "channel.cheer");
+    }
+
+    private static String time(long millis) {
+        return BEGIN.plus(Duration.ofMillis(millis)).toString();
+    }
+}

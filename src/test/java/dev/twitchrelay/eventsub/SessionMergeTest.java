@@ -1,0 +1,150 @@
+package dev.twitchrelay.eventsub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.twitchrelay.eventsub.MergedSessions.Session;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Times are milliseconds. */
+class SessionMergeTest {
+    private final MergedSessions twitch = new MergedSessions();
+    private final Session leader = twitch.session().from(0);
+    private final Session follower = twitch.session().from(5_000);
+
+    /** From now on copies are known to be equal. */
+    private void theyAgree() {
+        leader.gets("first", 6_000, 6_000);
+        follower.gets("first", 6_000, 6_001);
+    }
+
+    @Test
+    void theLeadersEventsArePublishedAtOnceAndTheirCopiesAreDropped() {
+        leader.gets("a", 10_000, 10_100).gets("b", 10_200, 10_300);
+        follower.gets("b", 10_205, 10_300).gets("a", 10_003, 14_000);
+        twitch.at(10_301, () -> assertThat(twitch.published).containsExactly("a", "b"));
+
+        assertThat(twitch.run()).containsExactly("a", "b");
+        assertThat(twitch.counters.twins().get()).isEqualTo(2);
+    }
+
+    @Test
+    void anEventThatComesToTheFollowerFirstKeepsTheLeadersOrder() {
+        follower.gets("b", 10_200, 10_200).gets("a", 10_000, 10_250);
+        leader.gets("a", 10_000, 12_000).gets("b", 10_200, 12_100);
+
+        assertThat(twitch.run()).containsExactly("a", "b");
+    }
+
+    @Test
+    void whatTheLeaderDidNotDeliverBeforeItsEndIsPublishedAtItsEnd() {
+        theyAgree();
+        follower.gets("a", 10_000, 10_000).gets("b", 10_100, 10_100);
+        leader.until(10_200);
+        twitch.at(10_199, () -> assertThat(twitch.published).containsExactly("first"));
+        twitch.at(10_201, () -> assertThat(twitch.published).containsExactly("first", "a", "b"));
+        follower.gets("c", 10_300, 10_300);
+
+        assertThat(twitch.run()).containsExactly("first", "a", "b", "c");
+    }
+
+    @Test
+    void copiesThatComeAfterTheLeadersEndAreDropped() {
+        leader.gets("a", 10_000, 10_000).until(10_100);
+        follower.gets("a", 10_010, 14_500);
+
+        assertThat(twitch.run()).containsExactly("a");
+    }
+
+    @Test
+    void ofASilentLeaderNothingIsWaitedForLongerThanACopyIsLate() {
+        theyAgree();
+        follower.gets("a", 10_000, 10_000);
+        twitch.at(16_001, () -> assertThat(twitch.published).containsExactly("first", "a"));
+        leader.gets("a", 10_000, 20_000);
+
+        assertThat(twitch.run()).containsExactly("first", "a");
+    }
+
+    @Test
+    void anEventThatTwitchDoesNotSendToTheLeaderIsPublishedWhenALaterEventHasItsTwin() {
+        follower.gets("a", 10_000, 10_000);
+        leader.gets("b", 11_000, 11_000);
+        follower.gets("b", 11_000, 11_000);
+
+        assertThat(twitch.run()).containsExactly("b", "a");
+        assertThat(twitch.counters.withoutTwin().get()).isZero();
+    }
+
+    @Test
+    void aTypeThatTheLeaderHasNotSubscribedIsNotWaitedFor() {
+        MergedSessions other = new MergedSessions();
+        other.session("channel.cheer").from(0);
+        other.session().from(100).gets("a", 10_000, 10_000);
+        other.at(10_001, () -> assertThat(other.published).containsExactly("a"));
+
+        assertThat(other.run()).containsExactly("a");
+    }
+
+    @Test
+    void equalEventsStayTwo() {
+        leader.gets("cheer 100", 10_000, 10_000).gets("cheer 100", 10_400, 10_400);
+        follower.gets("cheer 100", 10_390, 10_450).gets("cheer 100", 10_020, 10_500);
+
+        assertThat(twitch.run()).containsExactly("cheer 100", "cheer 100");
+    }
+
+    @Test
+    void anEqualEventAfterASessionsBeginIsNoCopyOfAnEventBeforeIt() {
+        leader.gets("cheer 100", 1_000, 1_000).until(6_000);
+        follower.gets("cheer 100", 6_500, 6_500);
+
+        assertThat(twitch.run()).containsExactly("cheer 100", "cheer 100");
+    }
+
+    @Test
+    void anEqualEventMuchLaterIsNoCopy() {
+        leader.gets("cheer 100", 10_000, 10_000).until(11_000);
+        follower.gets("cheer 100", 40_000, 40_000);
+
+        assertThat(twitch.run()).containsExactly("cheer 100", "cheer 100");
+    }
+
+    @Test
+    void sessionsWhoseEventsDifferGoBackToOneAndNothingIsPublishedTwice() {
+        for (int i = 0; i < 30; i++) {
+            leader.gets("a" + i, 10_000 + i * 1_000, 10_000 + i * 1_000);
+            follower.gets("other a" + i, 10_000 + i * 1_000, 10_001 + i * 1_000);
+        }
+        leader.until(45_000);
+
+        assertThat(twitch.run())
+                .containsExactlyElementsOf(
+                        IntStream.range(0, 30).mapToObj(i -> "a" + i).toList());
+        assertThat(twitch.givenUp).isEqualTo(1);
+    }
+
+    @Test
+    void ofSessionsThatNeverAgreedOnlyWhatTheLeaderCannotHaveDeliveredIsPublishedAtItsEnd() {
+        leader.gets("a", 10_000, 10_000);
+        follower.gets("other a", 10_000, 9_990).gets("b", 10_500, 10_500);
+        leader.until(11_000);
+
+        assertThat(twitch.run()).containsExactly("a", "b");
+    }
+
+    @Test
+    void aSessionThatBeginsKnowsWhetherAnotherOneIsLive() {
+        MergedSessions other = new MergedSessions();
+        SessionMerge.Member first = other.merge.member(type -> true);
+        SessionMerge.Member second = other.merge.member(type -> true);
+
+        assertThat(first.began()).isTrue();
+        assertThat(second.began()).isFalse();
+        first.ended();
+        assertThat(first.began()).isFalse();
+        first.ended();
+        second.ended();
+        assertThat(second.began()).isTrue();
+    }
+}
