@@ -2,7 +2,6 @@ package dev.twitchrelay.outbox;
 
 import java.util.Collections;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.apache.camel.AsyncCallback;
@@ -98,7 +97,7 @@ class AttemptTracer extends SimpleEventNotifierSupport implements InterceptStrat
      */
     static final class Trace {
         private final Set<Throwable> failedCalls = Collections.newSetFromMap(new IdentityHashMap<>());
-        private final Map<Throwable, String> failedSteps = new IdentityHashMap<>();
+        private final IdentityHashMap<Throwable, String> failedSteps = new IdentityHashMap<>();
         private int openCalls;
         private String latestStep;
 
