@@ -35,7 +35,7 @@ final class ExpressionLint implements RouteLint {
                 compile(node.key(), node.textOr("expression"), CONDITIONS.contains(node.owner()), report);
             } else if (node.text() != null
                     && (node.key().equals("log")
-                            || node.key().equals("message") && STEPS_WITH_MESSAGE.contains(node.owner()))) {
+                            || (node.key().equals("message") && STEPS_WITH_MESSAGE.contains(node.owner())))) {
                 compile("simple", node, false, report);
             }
         });
