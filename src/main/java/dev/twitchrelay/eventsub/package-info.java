@@ -3,6 +3,9 @@
  * component {@code twitch-eventsub:}, which gives the session's messages to a route. The package does not know the
  * readers of the messages.
  *
+ * <p>{@code EventSubSession} gives each message id to the route once. {@code SessionSocket} watches for silence. {@code
+ * CloseCode} has the reactions to the ends of a connection. {@code SessionMerge} makes one stream of several sessions.
+ *
  * <p>A session runs on one {@link dev.twitchrelay.eventsub.SessionLoop}, so there are no locks in it. The route runs on
  * another single thread and gets the messages in the order of their frames.
  *

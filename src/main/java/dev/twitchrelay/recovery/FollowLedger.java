@@ -69,7 +69,7 @@ public final class FollowLedger {
     private Instant sessionBegin = Instant.MIN;
     private Instant lastLookAt;
     private long recovered;
-    private final Repeats repeats;
+    private final RepeatCounter repeats;
     private long overflows;
 
     /**
@@ -77,7 +77,7 @@ public final class FollowLedger {
      * @param file keeps the state over a restart
      * @param repeats counts the dropped repeats
      */
-    public FollowLedger(InstantSource clock, LedgerFile file, Repeats repeats) {
+    public FollowLedger(InstantSource clock, LedgerFile file, RepeatCounter repeats) {
         this(clock, file.read(), file::write, repeats);
     }
 
@@ -86,7 +86,10 @@ public final class FollowLedger {
      * @param file keeps the state over a restart
      */
     public FollowLedger(
-            InstantSource clock, LedgerFile.Contents contents, Consumer<LedgerFile.Contents> file, Repeats repeats) {
+            InstantSource clock,
+            LedgerFile.Contents contents,
+            Consumer<LedgerFile.Contents> file,
+            RepeatCounter repeats) {
         this.clock = clock;
         this.file = file;
         this.repeats = repeats;

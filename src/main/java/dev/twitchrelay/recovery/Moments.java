@@ -21,11 +21,11 @@ public final class Moments {
 
     private static final int REMEMBERED = 5_000;
 
-    private final Repeats repeats;
+    private final RepeatCounter repeats;
     private final Map<String, Boolean> known = new BoundedMap<>(REMEMBERED);
 
     /** @param repeats counts the dropped repeats */
-    public Moments(Repeats repeats) {
+    public Moments(RepeatCounter repeats) {
         this.repeats = repeats;
     }
 

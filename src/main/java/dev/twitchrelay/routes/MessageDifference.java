@@ -65,7 +65,7 @@ final class MessageDifference {
                 compare(path + "[" + i + "]", expected.get(i), actual.get(i), partial);
             }
         } else {
-            boolean same = expected.isNumber() && actual.isNumber()
+            boolean same = (expected.isNumber() && actual.isNumber())
                     ? expected.decimalValue().compareTo(actual.decimalValue()) == 0
                     : expected.equals(actual);
             add(!same, path, expected, actual);

@@ -139,7 +139,11 @@ public final class Faults {
         loop.run(() -> active.copiesDiffer = enabled);
     }
 
-    /** The faults of one session. @param index 0 for the oldest living session */
+    /**
+     * The faults of one session.
+     *
+     * @param index 0 for the oldest living session
+     */
     public OfSession session(int index) {
         return new OfSession(index);
     }

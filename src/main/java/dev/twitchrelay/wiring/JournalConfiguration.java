@@ -11,7 +11,7 @@ import dev.twitchrelay.kit.Storage;
 import dev.twitchrelay.recovery.FollowLedger;
 import dev.twitchrelay.recovery.LedgerFile;
 import dev.twitchrelay.recovery.Moments;
-import dev.twitchrelay.recovery.Repeats;
+import dev.twitchrelay.recovery.RepeatCounter;
 import dev.twitchrelay.sse.EventJournal;
 import dev.twitchrelay.sse.LocalLog;
 import dev.twitchrelay.sse.MessageLog;
@@ -86,12 +86,12 @@ class JournalConfiguration {
 
     /** The counts of repeated events, which the relay drops. */
     @Bean
-    Repeats repeats(Clock clock) {
-        return new Repeats(clock);
+    RepeatCounter repeats(Clock clock) {
+        return new RepeatCounter(clock);
     }
 
     @Bean
-    Moments moments(FileEventJournal journal, Repeats repeats, ObjectMapper json) throws JsonProcessingException {
+    Moments moments(FileEventJournal journal, RepeatCounter repeats, ObjectMapper json) throws JsonProcessingException {
         Moments moments = new Moments(repeats);
         for (EventJournal.Kept kept : journal.messages()) {
             moments.published(json.readTree(kept.message().json()));
@@ -106,7 +106,7 @@ class JournalConfiguration {
             ObjectMapper json,
             ClockSkew skew,
             Storage storage,
-            Repeats repeats)
+            RepeatCounter repeats)
             throws JsonProcessingException {
         FollowLedger ledger = new FollowLedger(skew.twitchClock(), new LedgerFile(relay.data(), storage), repeats);
         for (EventJournal.Kept kept : journal.messages()) {

@@ -11,7 +11,7 @@ import dev.twitchrelay.outbox.CallTimeLimit;
 import dev.twitchrelay.recovery.FollowLedger;
 import dev.twitchrelay.recovery.LedgerFile;
 import dev.twitchrelay.recovery.Moments;
-import dev.twitchrelay.recovery.Repeats;
+import dev.twitchrelay.recovery.RepeatCounter;
 import dev.twitchrelay.routes.RouteVocabulary;
 import dev.twitchrelay.routes.TestEvents;
 import dev.twitchrelay.sse.SseHub;
@@ -55,7 +55,7 @@ public final class OfflineVocabulary {
     public static RouteVocabulary of(ConfigurableEnvironment environment, Map<String, String> own) {
         ConfigurableEnvironment settings = own.isEmpty() ? environment : overlaid(environment, own);
         SingletonSupplier<CamelSettings> camelSettings = SingletonSupplier.of(() -> CamelSettings.of(settings));
-        Repeats repeats = new Repeats(CLOCK);
+        RepeatCounter repeats = new RepeatCounter(CLOCK);
         return new RouteVocabulary(new RouteVocabulary.Parts(
                 name -> CleanSettings.value(settings, name),
                 camel -> camelSettings.obtain().apply(camel),
@@ -98,7 +98,7 @@ public final class OfflineVocabulary {
     }
 
     /** No follow so far. The session begins in the far future, so all listed followers came before it. */
-    private static FollowLedger knownFollows(Repeats repeats) {
+    private static FollowLedger knownFollows(RepeatCounter repeats) {
         FollowLedger follows = new FollowLedger(
                 CLOCK, new LedgerFile.Contents(CHANNEL.broadcasterId(), Instant.EPOCH, Map.of()), kept -> {}, repeats);
         follows.sessionBegins("9999-12-31T23:59:59Z");

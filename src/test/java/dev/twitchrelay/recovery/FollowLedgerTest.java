@@ -31,7 +31,7 @@ class FollowLedgerTest {
 
     @BeforeEach
     void start() {
-        ledger = new FollowLedger(clock, new LedgerFile(data, new Storage(Disk.REAL)), new Repeats(clock));
+        ledger = new FollowLedger(clock, new LedgerFile(data, new Storage(Disk.REAL)), new RepeatCounter(clock));
     }
 
     /** Another process, which begins a session. */

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MomentsTest {
-    private final Repeats repeats = new Repeats(new ManualClock("2026-11-24T20:00:00Z"));
+    private final RepeatCounter repeats = new RepeatCounter(new ManualClock("2026-11-24T20:00:00Z"));
     private final Moments moments = new Moments(repeats);
 
     private static JsonNode json(String text) {

@@ -10,8 +10,8 @@ import org.slf4j.LoggerFactory;
  * the log has a line at most every minute, so that a person who tests with repeated events sees why they do not appear.
  * Thread-safe.
  */
-public final class Repeats {
-    private static final Logger LOG = LoggerFactory.getLogger(Repeats.class);
+public final class RepeatCounter {
+    private static final Logger LOG = LoggerFactory.getLogger(RepeatCounter.class);
 
     private final Clock clock;
     private final EveryMinute line = new EveryMinute();
@@ -19,7 +19,7 @@ public final class Repeats {
     private long unlogged;
     private String latest;
 
-    public Repeats(Clock clock) {
+    public RepeatCounter(Clock clock) {
         this.clock = clock;
     }
 
