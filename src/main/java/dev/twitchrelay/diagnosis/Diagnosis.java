@@ -187,7 +187,7 @@ public final class Diagnosis {
         return Set.of("live", "handing over").contains(session.path("state").asText());
     }
 
-    /** RepeatCounter are reported, because a tester who sends an event twice would otherwise look for a fault. */
+    /** Repeats are reported, because a tester who sends an event twice would otherwise look for a fault. */
     private void repeats() {
         JsonNode recovery = status.path("recovery");
         if (text(recovery, "latestRepeat") != null) {

@@ -87,7 +87,9 @@ final class SchemaLint implements RouteLint {
                             .map(near -> "did you mean '" + near + "'?")
                             .orElse(
                                     known.size() > 2 * MOST_KEYS
-                                            ? "see the list of steps in routes/README.md, or the key is indented wrongly"
+                                            ? "it is no step of Camel's YAML DSL"
+                                                    + " (camel.apache.org/components/4.17.x/others/yaml-dsl.html), or it is"
+                                                    + " indented wrongly"
                                             : "it takes " + String.join(", ", known));
         }
 
