@@ -8,7 +8,7 @@ import java.time.Instant;
 
 /**
  * The timer of the next refresh that no caller asks for. It fires after a retry pause, or before the token ends: a
- * tenth of the token's life before it, at most five minutes. Not thread-safe; {@link TokenProvider} calls it
+ * tenth of the time that the token still has, at most five minutes before its end. Not thread-safe; {@link TokenProvider} calls it
  * under its lock.
  */
 final class RefreshTimer {

@@ -5,6 +5,6 @@
  *
  * <p>{@link dev.twitchrelay.outbox.PeerAnswer} judges a peer's answer (404, 429), and {@code DeliveryFailure} any other
  * failure. {@code RetryPolicy} decides whether the sink tries again, goes on or stops. {@code CallLimit} keeps the limits that
- * a peer tells ({@code Retry-After}, buckets).
+ * a peer tells ({@code Retry-After}, buckets), and {@code SinkWorker} waits for them.
  */
 package dev.twitchrelay.outbox;

@@ -1,8 +1,8 @@
 /**
  * Server-Sent Events: a log of messages, and the clients that read it.
  *
- * <p>The log is {@link dev.twitchrelay.sse.MessageLog} with its entries, its ids and the seam
- * {@link dev.twitchrelay.sse.EventJournal}; it knows neither clients nor HTTP. {@link dev.twitchrelay.sse.SseHub} joins
+ * <p>The log is {@link dev.twitchrelay.sse.MessageLog} with its entries, its history, the memory that
+ * the history may take, and the seam {@link dev.twitchrelay.sse.EventJournal}; it knows neither clients nor HTTP. {@link dev.twitchrelay.sse.SseHub} joins
  * a log with its clients. The handlers are its side of HTTP, on Vert.x, and the component {@code sse:} is its side of
  * Camel.
  */
