@@ -19,7 +19,7 @@ public final class RoutesCheckCommand extends Command {
     public RoutesCheckCommand(Settings settings, Supplier<RouteVocabulary> vocabulary) {
         super(
                 "routes check",
-                "routes check [DIR] [--json]   says what is wrong with the route files as file:line:column: message",
+                "routes check [DIR] [--json]   lists each mistake of the route files as file:line:column: message",
                 settings);
         this.vocabulary = vocabulary;
     }

@@ -68,7 +68,7 @@ final class SessionMerge {
     private static final int MOST_REMEMBERED = 20_000;
     /** So many events without a twin, one after the other, show that copies cannot be recognized. */
     private static final int MOST_WITHOUT_TWIN = 10;
-    /** A notification may bear a time a little before that of its subscription. */
+    /** The timestamp of a notification may be a little earlier than the creation of the subscription. */
     private static final Duration SUBSCRIPTION_TOLERANCE = Duration.ofSeconds(1);
 
     private final LongSupplier nanoTime;

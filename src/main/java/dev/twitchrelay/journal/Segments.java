@@ -59,7 +59,7 @@ final class Segments {
      * Reads all lines, oldest first. It holds one line at a time, because a file may be larger than the memory. Call it
      * before anything is appended.
      *
-     * @return what is damaged, a few words for each file; a torn end is no damage, because every kill may leave one
+     * @return what is damaged, in a few words for each file. An incomplete last line is not damage, because a kill may leave it
      */
     List<String> read(Consumer<String> texts) throws IOException {
         OwnerOnly.folder(folder);

@@ -117,7 +117,7 @@ class AttemptTracer extends SimpleEventNotifierSupport implements InterceptStrat
             latestStep = place;
         }
 
-        /** The innermost step with this failure is the one that failed, and it is the first to tell. */
+        /** The innermost step reports a failure first. This step has failed, so later reports of outer steps do not count. */
         private synchronized void stepFailed(Throwable failure, String place) {
             failedSteps.putIfAbsent(failure, place);
         }

@@ -31,7 +31,7 @@ function own(kind) {
   const tint = option(`${word}: color`, 'the color of one kind of event', color(), group);
   const sound = option(
     `${word}: sound`,
-    'the sound of one kind of event; without it, that of `sound`',
+    'the sound of one kind of event; without it, the sound of the option `sound`',
     { ...oneOf(...SOUND_NAMES), fallback: undefined },
     group,
   );
