@@ -1,23 +1,15 @@
 package dev.twitchrelay.http;
 
 import io.netty.util.AttributeKey;
-import io.netty.util.NetUtil;
-import java.net.Inet6Address;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
-import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The connections, requests and bytes that one address uses now. They also count for all addresses together. An IPv6
- * address stands for its /64 network, because the owner of one address of such a network has all of them. Thread-safe.
+ * The connections, requests and bytes that one address uses now. They also count for all addresses together. Thread-safe.
  */
 final class AddressUsage {
     /** The attribute of each accepted channel that holds the usage of the client's address. */
     static final AttributeKey<AddressUsage> KEY = AttributeKey.valueOf(AddressUsage.class, "usage");
 
-    private static final int NETWORK_BYTES = 8;
     private static final long LITTLE_BYTES = 64 * 1024;
 
     final String address;
@@ -43,19 +35,6 @@ final class AddressUsage {
         unanswered = new Quota(all == null ? null : all.unanswered, share.unanswered());
         bodies = new Quota(all == null ? null : all.bodies, share.bodyBytes());
         unsent = new Quota(all == null ? null : all.unsent, share.unsentBytes());
-    }
-
-    /** The text that names a client's address in the log: the address itself, or the /64 network of an IPv6 address. */
-    static String addressOf(SocketAddress client) {
-        if (!(client instanceof InetSocketAddress internet) || internet.getAddress() == null) {
-            return "unknown";
-        }
-        InetAddress ip = internet.getAddress();
-        if (ip instanceof Inet6Address) {
-            byte[] network = Arrays.copyOf(Arrays.copyOf(ip.getAddress(), NETWORK_BYTES), ip.getAddress().length);
-            return NetUtil.bytesToIpAddress(network) + "/64";
-        }
-        return ip.getHostAddress();
     }
 
     /**

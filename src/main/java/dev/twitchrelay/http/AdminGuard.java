@@ -2,6 +2,7 @@ package dev.twitchrelay.http;
 
 import dev.twitchrelay.http.WrongGuesses.Judgement;
 import dev.twitchrelay.http.WrongGuesses.Shown;
+import dev.twitchrelay.kit.ClientAddress;
 import dev.twitchrelay.kit.VertxInternals;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
@@ -131,6 +132,6 @@ public final class AdminGuard implements Handler<RoutingContext> {
         // the time of isEqual depends on the length of its first argument only, so it does not help to guess
         boolean right = MessageDigest.isEqual(token, given.getBytes(StandardCharsets.UTF_8));
         SocketAddress client = VertxInternals.channel(request.connection()).remoteAddress();
-        return guesses.judge(context.vertx(), AddressUsage.addressOf(client), right);
+        return guesses.judge(context.vertx(), ClientAddress.of(client), right);
     }
 }

@@ -1,6 +1,7 @@
 package dev.twitchrelay.http;
 
 import com.sun.management.UnixOperatingSystemMXBean;
+import dev.twitchrelay.kit.ClientAddress;
 import dev.twitchrelay.kit.VertxInternals;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.Unpooled;
@@ -165,7 +166,7 @@ public final class Connections {
                 context.fireChannelRead(accepted);
                 return;
             }
-            stopped.add(refusal.limit, AddressUsage.addressOf(channel.remoteAddress()));
+            stopped.add(refusal.limit, ClientAddress.of(channel.remoteAddress()));
             if (tls || beingRefused.get() >= MOST_TOLD) {
                 channel.unsafe().closeForcibly();
                 return;
@@ -227,7 +228,7 @@ public final class Connections {
         if (!files.areLeft(all.connections.used())) {
             return Refusal.TOO_MANY;
         }
-        String address = AddressUsage.addressOf(channel.remoteAddress());
+        String address = ClientAddress.of(channel.remoteAddress());
         Refusal[] refusal = new Refusal[1];
         // the entry of an address ends with its last connection, under the same lock of the map
         AddressUsage usage = addresses.compute(address, (key, known) -> {
@@ -257,7 +258,7 @@ public final class Connections {
     AddressUsage usage(Channel channel) {
         AddressUsage known = channel.attr(AddressUsage.KEY).get();
         return known == null
-                ? new AddressUsage(AddressUsage.addressOf(channel.remoteAddress()), all, limits.address())
+                ? new AddressUsage(ClientAddress.of(channel.remoteAddress()), all, limits.address())
                 : known;
     }
 

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.io.ByteArrayOutputStream;
@@ -26,6 +27,13 @@ import java.util.zip.GZIPOutputStream;
 record Page(String name, Buffer content, Buffer compressed, String digest, boolean framedAnywhere) {
     private static final int DIGEST_BYTES = 12;
 
+    // Vert.x writes text of this form without encoding it again, and looks its names up without a new hash
+    private static final CharSequence NO_CACHE = HttpHeaders.createOptimized("no-cache");
+    private static final CharSequence FOR_EVER = HttpHeaders.createOptimized("public, max-age=31536000, immutable");
+    private static final CharSequence CONTENT_TYPE_OPTIONS = HttpHeaders.createOptimized("X-Content-Type-Options");
+    private static final CharSequence NOSNIFF = HttpHeaders.createOptimized("nosniff");
+    private static final CharSequence UNKNOWN_TYPE = HttpHeaders.createOptimized("application/octet-stream");
+
     /** No inline script, no foreign origin. */
     private static final String POLICY =
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
@@ -38,25 +46,25 @@ record Page(String name, Buffer content, Buffer compressed, String digest, boole
     /** Keeps a foreign page from framing a page with buttons and leading a click onto one of them. */
     private static final String OWN_FRAMES = POLICY + "; frame-ancestors 'self'";
 
-    private static final Map<String, String> TYPES = Map.ofEntries(
-            Map.entry("html", "text/html;charset=utf-8"),
-            Map.entry("js", "text/javascript;charset=utf-8"),
-            Map.entry("css", "text/css;charset=utf-8"),
-            Map.entry("json", "application/json"),
-            Map.entry("ts", "text/plain;charset=utf-8"),
-            Map.entry("txt", "text/plain;charset=utf-8"),
-            Map.entry("svg", "image/svg+xml"),
-            Map.entry("png", "image/png"),
-            Map.entry("jpg", "image/jpeg"),
-            Map.entry("gif", "image/gif"),
-            Map.entry("webp", "image/webp"),
-            Map.entry("ico", "image/x-icon"),
-            Map.entry("woff2", "font/woff2"),
-            Map.entry("mp3", "audio/mpeg"),
-            Map.entry("ogg", "audio/ogg"),
-            Map.entry("wav", "audio/wav"),
-            Map.entry("webm", "video/webm"),
-            Map.entry("mp4", "video/mp4"));
+    private static final Map<String, CharSequence> TYPES = Map.ofEntries(
+            type("html", "text/html;charset=utf-8"),
+            type("js", "text/javascript;charset=utf-8"),
+            type("css", "text/css;charset=utf-8"),
+            type("json", "application/json"),
+            type("ts", "text/plain;charset=utf-8"),
+            type("txt", "text/plain;charset=utf-8"),
+            type("svg", "image/svg+xml"),
+            type("png", "image/png"),
+            type("jpg", "image/jpeg"),
+            type("gif", "image/gif"),
+            type("webp", "image/webp"),
+            type("ico", "image/x-icon"),
+            type("woff2", "font/woff2"),
+            type("mp3", "audio/mpeg"),
+            type("ogg", "audio/ogg"),
+            type("wav", "audio/wav"),
+            type("webm", "video/webm"),
+            type("mp4", "video/mp4"));
 
     static Page of(String name, byte[] content, boolean framedAnywhere) {
         byte[] compressed = gzip(content);
@@ -74,17 +82,17 @@ record Page(String name, Buffer content, Buffer compressed, String digest, boole
      * @param fixed whether the content at this address never changes
      */
     void send(HttpServerRequest request, boolean fixed) {
-        String accepted = request.getHeader("Accept-Encoding");
+        String accepted = request.getHeader(HttpHeaders.ACCEPT_ENCODING);
         boolean small = compressed != null && accepted != null && accepted.contains("gzip");
         HttpServerResponse response = request.response();
         if (compressed != null) {
-            response.putHeader("Vary", "Accept-Encoding");
+            response.putHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
         }
         if (isUnchanged(request, name, digest + (small ? "-gzip" : ""), fixed, framedAnywhere)) {
             return;
         }
         if (small) {
-            response.putHeader("Content-Encoding", "gzip");
+            response.putHeader(HttpHeaders.CONTENT_ENCODING, HttpHeaders.GZIP);
         }
         response.end(small ? compressed : content);
     }
@@ -99,15 +107,15 @@ record Page(String name, Buffer content, Buffer compressed, String digest, boole
         HttpServerResponse response = request.response();
         putHeaders(response.headers(), name, fixed, framedAnywhere);
         String etag = '"' + version + '"';
-        response.putHeader("ETag", etag);
-        if (etag.equals(request.getHeader("If-None-Match"))) {
+        response.putHeader(HttpHeaders.ETAG, etag);
+        if (etag.equals(request.getHeader(HttpHeaders.IF_NONE_MATCH))) {
             response.setStatusCode(304).end();
             return true;
         }
         // a browser runs no file of an unknown type
         response.putHeader(
-                "Content-Type",
-                TYPES.getOrDefault(name.substring(name.lastIndexOf('.') + 1), "application/octet-stream"));
+                HttpHeaders.CONTENT_TYPE,
+                TYPES.getOrDefault(name.substring(name.lastIndexOf('.') + 1), UNKNOWN_TYPE));
         return false;
     }
 
@@ -120,8 +128,7 @@ record Page(String name, Buffer content, Buffer compressed, String digest, boole
      * @param framedAnywhere whether the file is a widget: foreign pages, such as editors, may frame it, and OBS may style it
      */
     static void putHeaders(MultiMap headers, String name, boolean fixed, boolean framedAnywhere) {
-        headers.set("Cache-Control", fixed ? "public, max-age=31536000, immutable" : "no-cache")
-                .set("X-Content-Type-Options", "nosniff");
+        headers.set(HttpHeaders.CACHE_CONTROL, fixed ? FOR_EVER : NO_CACHE).set(CONTENT_TYPE_OPTIONS, NOSNIFF);
         if (name.endsWith(".html") || name.endsWith(".svg") || name.endsWith("-worker.js")) {
             headers.set("Content-Security-Policy", framedAnywhere ? OWN_STYLE : OWN_FRAMES)
                     .set("Referrer-Policy", "no-referrer");
@@ -130,6 +137,10 @@ record Page(String name, Buffer content, Buffer compressed, String digest, boole
                 headers.set("X-Frame-Options", "SAMEORIGIN");
             }
         }
+    }
+
+    private static Map.Entry<String, CharSequence> type(String ending, String mediaType) {
+        return Map.entry(ending, HttpHeaders.createOptimized(mediaType));
     }
 
     /** A short text that is different for each content. */

@@ -1,5 +1,6 @@
 package dev.twitchrelay.http;
 
+import dev.twitchrelay.kit.ClientAddress;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
@@ -66,7 +67,7 @@ final class WrongGuesses {
     /**
      * Judges a guess.
      *
-     * @param address of the client, as {@link AddressUsage#addressOf} names it
+     * @param address of the client, as {@link ClientAddress#of} names it
      * @param right whether the token is right; clients that guess too fast are not told
      */
     synchronized Judgement judge(Vertx vertx, String address, boolean right) {

@@ -1,10 +1,11 @@
 package dev.twitchrelay.sse;
 
+import dev.twitchrelay.kit.ClientAddress;
+import dev.twitchrelay.kit.VertxInternals;
 import io.netty.channel.EventLoop;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
@@ -80,7 +81,6 @@ public final class EventStreamHandler extends ReadOnlyHandler {
     }
 
     private static String address(HttpServerRequest request) {
-        SocketAddress address = request.remoteAddress();
-        return address == null || address.hostAddress() == null ? "unknown" : address.hostAddress();
+        return ClientAddress.of(VertxInternals.channel(request.connection()).remoteAddress());
     }
 }

@@ -6,6 +6,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import dev.twitchrelay.kit.ClientAddress;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
@@ -148,9 +149,6 @@ class AdminGuardTest {
         assertThat(guesses.judge(vertx, address("2001:db8:0:2::1"), true).shown())
                 .isEqualTo(WrongGuesses.Shown.RIGHT);
 
-        assertThat(address("2001:db8:0:2::1")).isEqualTo("2001:db8:0:2::/64");
-        assertThat(address("127.0.0.1")).isEqualTo("127.0.0.1");
-
         for (int i = 0; i < 5_000; i++) {
             guesses.judge(vertx, "10.0." + i / 250 + "." + i % 250, false);
         }
@@ -160,7 +158,7 @@ class AdminGuardTest {
     }
 
     private static String address(String ip) {
-        return AddressUsage.addressOf(new InetSocketAddress(ip, 1));
+        return ClientAddress.of(new InetSocketAddress(ip, 1));
     }
 
     @Test
