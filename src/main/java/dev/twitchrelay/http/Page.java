@@ -32,6 +32,7 @@ record Page(String name, Buffer content, Buffer compressed, String digest, boole
     private static final CharSequence FOR_EVER = HttpHeaders.createOptimized("public, max-age=31536000, immutable");
     private static final CharSequence CONTENT_TYPE_OPTIONS = HttpHeaders.createOptimized("X-Content-Type-Options");
     private static final CharSequence NOSNIFF = HttpHeaders.createOptimized("nosniff");
+    private static final CharSequence GZIP = HttpHeaders.createOptimized("gzip");
     private static final CharSequence UNKNOWN_TYPE = HttpHeaders.createOptimized("application/octet-stream");
 
     /** No inline script, no foreign origin. */
@@ -92,7 +93,7 @@ record Page(String name, Buffer content, Buffer compressed, String digest, boole
             return;
         }
         if (small) {
-            response.putHeader(HttpHeaders.CONTENT_ENCODING, HttpHeaders.GZIP);
+            response.putHeader(HttpHeaders.CONTENT_ENCODING, GZIP);
         }
         response.end(small ? compressed : content);
     }
