@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 
 /**
  * The mappers for JSON: one for the relay's own data, and one for events, which the relay passes on as Twitch wrote
@@ -47,9 +48,10 @@ public final class JsonMappers {
      *
      * @return a missing node when the text is null, empty or not JSON
      */
-    public static JsonNode lenient(byte[] text) {
+    public static JsonNode lenient(String text) {
         try {
-            JsonNode json = text == null ? null : PLAIN.readTree(text);
+            // as bytes, because only then a mark of the byte order before the JSON is read over
+            JsonNode json = text == null ? null : PLAIN.readTree(text.getBytes(StandardCharsets.UTF_8));
             return json == null ? MissingNode.getInstance() : json;
         } catch (IOException notJson) {
             return MissingNode.getInstance();

@@ -2,7 +2,6 @@ package dev.twitchrelay.outbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.twitchrelay.kit.JsonMappers;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Set;
 
@@ -22,7 +21,7 @@ final class PeerAnswer extends Delivery.FailedException {
     }
 
     private static DeliveryFailure failure(int status, Duration retryAfter, String body) {
-        JsonNode json = JsonMappers.lenient(body.getBytes(StandardCharsets.UTF_8));
+        JsonNode json = JsonMappers.lenient(body);
         String reason = "answered " + status + explanation(json, body);
         Duration wait = CallLimit.mayAskToWait(status) ? retryAfter(json) : null;
         return new DeliveryFailure(kind(status, json), wait == null ? retryAfter : wait, reason);
