@@ -40,13 +40,12 @@ class ClusterConfiguration {
     @Bean(destroyMethod = "close")
     Replica replica(ClusterProperties cluster, SseProperties sse, EventSubSessions sessions, PublishedState state) {
         sessions.lingerFor(SESSION_LINGERS);
-        String namespace = cluster.kubernetes().namespace();
         try {
             return new Replica(
                     cluster.stream(sse.settings().history()),
                     cluster.electsInKubernetes()
                             ? KubernetesLeaseStore.ofThisPod(
-                                    namespace == null ? "" : namespace.strip(),
+                                    cluster.kubernetes().namespace(),
                                     cluster.kubernetes().lease(),
                                     cluster.leaseDuration())
                             : new FileLeaseStore(cluster.file().folder()),

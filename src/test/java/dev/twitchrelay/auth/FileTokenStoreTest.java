@@ -82,7 +82,7 @@ class FileTokenStoreTest {
         StoredSignIn stored = StoredSignIn.NONE.or(configured, "client").refreshed(PAIR);
 
         assertThat(stored.or(configured, "client").tokens()).isEqualTo(PAIR);
-        assertThat(stored.or(new ConfiguredTokens(null, " "), "client").tokens())
+        assertThat(stored.or(new ConfiguredTokens(null, ""), "client").tokens())
                 .isEqualTo(PAIR);
         assertThat(stored.or(new ConfiguredTokens("b", "r"), "client").tokens().access())
                 .isEqualTo(new AccessToken("b"));
