@@ -1,6 +1,7 @@
 package dev.twitchrelay.outbox;
 
 import dev.twitchrelay.kit.Disk;
+import dev.twitchrelay.kit.Pause;
 import dev.twitchrelay.kit.Storage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
