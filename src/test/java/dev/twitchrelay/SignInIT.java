@@ -85,7 +85,7 @@ class SignInIT {
 
     private JsonNode subscription(String type) {
         for (JsonNode subscription :
-                relay.get("/api/status").path("eventsub").path(0).path("subscriptions")) {
+                relay.status().path("eventsub").path(0).path("subscriptions")) {
             if (subscription.path("type").asText().equals(type)) {
                 return subscription;
             }
@@ -289,7 +289,7 @@ class SignInIT {
     }
 
     private String userOfStatus() {
-        return relay.get("/api/status").path("token").path("user").asText();
+        return relay.status().path("token").path("user").asText();
     }
 
     @Test
@@ -317,7 +317,7 @@ class SignInIT {
         awaitState("signed in");
 
         await().atMost(PATIENCE).until(() -> userOfStatus().equals("stranger"));
-        assertThat(relay.get("/api/status").path("token").path("channel").asText())
+        assertThat(relay.status().path("token").path("channel").asText())
                 .isEqualTo("lanternbay");
         assertThat(output.getAll()).contains("signed in to Twitch as stranger, a moderator of lanternbay");
     }
@@ -464,7 +464,7 @@ class SignInIT {
         twitch.seen().awaitConnections(1, PATIENCE);
         await().atMost(PATIENCE)
                 .until(() ->
-                        relay.get("/api/status").path("token").path("scopes").size() == 1);
+                        relay.status().path("token").path("scopes").size() == 1);
     }
 
     @Test

@@ -46,8 +46,8 @@ public record ConfiguredTokens(String access, String refresh) {
     }
 
     private String hash(String salt) {
-        byte[] salted = (salt + '\n' + access + '\n' + refresh).getBytes(StandardCharsets.UTF_8);
-        return salt + ':' + Sha256.hex(salted);
+        return salt + ':'
+                + Sha256.hex((salt + '\n' + access + '\n' + refresh).getBytes(StandardCharsets.UTF_8));
     }
 
     @Override

@@ -4,11 +4,11 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** The SHA-256 of a content. */
+/** SHA-256, as {@code sha256sum} prints it. Thread-safe. */
 public final class Sha256 {
     private Sha256() {}
 
-    /** The 64 hexadecimal digits that {@code sha256sum} prints. A begin of them names a content, too. */
+    /** The digest of these bytes in 64 lowercase hexadecimal digits. */
     public static String hex(byte[] content) {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));

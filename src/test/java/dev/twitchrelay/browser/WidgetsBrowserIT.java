@@ -318,7 +318,7 @@ class WidgetsBrowserIT extends BrowserFixture {
         // a new stream that only Twitch's list of streams tells
         twitch.channel().live(true);
         Instant begun = Instant.now();
-        await().ignoreExceptions().atMost(PATIENCE).until(() -> Instant.parse(relay.get("/api/status")
+        await().ignoreExceptions().atMost(PATIENCE).until(() -> Instant.parse(relay.status()
                         .path("stream")
                         .path("startedAt")
                         .asText())
