@@ -11,6 +11,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -41,6 +43,20 @@ public final class JsonMappers {
                 .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
                 .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
                 .build();
+    }
+
+    /** Reads a JSON file that is in the jar, such as {@code /auth/scopes.json}. */
+    public static <T> T resource(String path, Class<T> type) {
+        try (InputStream json = JsonMappers.class.getResourceAsStream(path)) {
+            return PLAIN.readValue(json, type);
+        } catch (IOException e) {
+            throw new UncheckedIOException(path, e);
+        }
+    }
+
+    /** A reader of the relay's own files. Another version of the relay may have written more members. */
+    public static ObjectReader ownFile(Class<?> type) {
+        return PLAIN.readerFor(type).without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
     }
 
     /**
