@@ -50,9 +50,8 @@ class DocumentedPlacesTest {
 
         assertThat(places).hasSizeGreaterThan(50);
         assertThat(places)
-                .extracting(match -> match.group(1) == null
-                        ? Path.of(match.group(2))
-                        : CODE.resolve(match.group(1) + ".java"))
+                .extracting(match ->
+                        match.group(1) == null ? Path.of(match.group(2)) : CODE.resolve(match.group(1) + ".java"))
                 .allSatisfy(file -> assertThat(file).exists());
     }
 }

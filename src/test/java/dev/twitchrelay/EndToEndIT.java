@@ -325,8 +325,7 @@ class EndToEndIT {
 
             notifyNumbers(sent, sent + 5);
             assertThat(names(stream, 5)).isEqualTo(numbers(sent, sent + 5));
-            assertThat(relay.status().path("sse").path("clients").asInt())
-                    .isEqualTo(1);
+            assertThat(relay.status().path("sse").path("clients").asInt()).isEqualTo(1);
         }
     }
 

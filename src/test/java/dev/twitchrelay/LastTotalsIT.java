@@ -113,8 +113,7 @@ class LastTotalsIT {
         awaitFailed("poll-streams", "poll-followers", "poll-subscriptions");
 
         assertThat(statsStatus()).isEqualTo(204);
-        assertThat(relay.status().path("stream").path("live").isNull())
-                .isTrue();
+        assertThat(relay.status().path("stream").path("live").isNull()).isTrue();
     }
 
     @Test

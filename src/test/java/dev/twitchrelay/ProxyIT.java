@@ -98,10 +98,8 @@ class ProxyIT {
                         .contains("CONNECT")
                         .contains("/oauth2/validate")
                         .contains("/helix/");
-                assertThat(relay.status().path("findings").toString())
-                        .contains("through the proxy 127.0.0.1:" + port);
-                assertThat(relay.status().toString() + output.getAll())
-                        .doesNotContain("S3cr3t");
+                assertThat(relay.status().path("findings").toString()).contains("through the proxy 127.0.0.1:" + port);
+                assertThat(relay.status().toString() + output.getAll()).doesNotContain("S3cr3t");
             }
         } finally {
             proxy.destroyForcibly().onExit().join();

@@ -122,8 +122,7 @@ class RefusedResourceIT {
             twitch.faults().fail(path, 404, "no such page", Integer.MAX_VALUE);
         }
         start(true, "");
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(
-                        relay.status().path("findings"))
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(relay.status().path("findings"))
                 .anyMatch(finding -> finding.path("subject")
                                 .asText()
                                 .equals("poll-followers, poll-streams, poll-subscriptions")

@@ -37,8 +37,7 @@ class RepeatedEventsIT {
         twitch.seen()
                 .await("subscriptions", PATIENCE, seen -> seen.subscriptionsCreated() >= before + EVENT_TYPES.length);
         await().atMost(PATIENCE)
-                .until(() ->
-                        !relay.status().path("stream").path("live").isNull());
+                .until(() -> !relay.status().path("stream").path("live").isNull());
     }
 
     @AfterEach

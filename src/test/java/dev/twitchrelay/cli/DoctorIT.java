@@ -117,8 +117,7 @@ class DoctorIT {
         assertThat(said())
                 .containsPattern("PROBLEM +channel.cheer +not subscribed: the sign-in lacks the scope bits:read")
                 .contains("to do: sign in again to grant it, at /#sign-in");
-        assertThat(relay.status().path("findings").toString())
-                .contains("the sign-in lacks the scope bits:read");
+        assertThat(relay.status().path("findings").toString()).contains("the sign-in lacks the scope bits:read");
     }
 
     @Test
@@ -176,8 +175,7 @@ class DoctorIT {
                 .contains("event types and")
                 .doesNotContain("broadcaster, or as a moderator")
                 .endsWith("1 problem\n");
-        assertThat(relay.status().path("token").path("problem").asText())
-                .startsWith(cause);
+        assertThat(relay.status().path("token").path("problem").asText()).startsWith(cause);
     }
 
     /** The port of a server that answers everything with a page, which Twitch never does. */

@@ -33,8 +33,9 @@ class PublishedStateTest {
     private static final String ON_AIR = OFF_AIR.replace("false", "true");
     private static final String BEGIN = "{\"type\":\"event\",\"event\":\"stream.online\",\"data\":{\"id\":\"46\"}}";
 
-    private static final String FOLLOW = "{\"type\":\"event\",\"event\":\"channel.follow\",\"data\":{\"user_id\":\"700\","
-            + "\"followed_at\":\"2026-01-02T03:04:05Z\"}}";
+    private static final String FOLLOW =
+            "{\"type\":\"event\",\"event\":\"channel.follow\",\"data\":{\"user_id\":\"700\","
+                    + "\"followed_at\":\"2026-01-02T03:04:05Z\"}}";
     private static final Clock CLOCK = Clock.systemUTC();
     private static final RepeatCounter REPEATS = new RepeatCounter(CLOCK);
 
@@ -112,7 +113,9 @@ class PublishedStateTest {
 
     private static JsonNode notification(String message) {
         ObjectNode notification = JsonMappers.PLAIN.createObjectNode();
-        notification.putObject("payload").set("event", JsonMappers.lenient(message).path("data"));
+        notification
+                .putObject("payload")
+                .set("event", JsonMappers.lenient(message).path("data"));
         return notification;
     }
 }
