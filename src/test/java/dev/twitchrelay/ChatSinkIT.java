@@ -68,12 +68,12 @@ class ChatSinkIT {
 
     private static void awaitShown(Chat.Line line) {
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(twitch.chat().lines())
-                .as("%s", relay.get("/api/status").path("sinks"))
+                .as("%s", relay.status().path("sinks"))
                 .contains(line));
     }
 
     private static JsonNode chat() {
-        for (JsonNode sink : relay.get("/api/status").path("sinks")) {
+        for (JsonNode sink : relay.status().path("sinks")) {
             if (sink.path("name").asText().equals("chat")) {
                 return sink;
             }

@@ -108,7 +108,7 @@ class EndToEndIT {
     }
 
     private JsonNode session() {
-        return relay.get("/api/status").path("eventsub").path(0);
+        return relay.status().path("eventsub").path(0);
     }
 
     private JsonNode subscription(String type) {
@@ -261,7 +261,7 @@ class EndToEndIT {
         }
         assertThat(subscription("channel.cheer").path("state").asText()).isNotEqualTo("enabled");
         assertThat(subscription("channel.cheer").path("reason").asText()).isNotBlank();
-        assertThat(relay.get("/api/status")
+        assertThat(relay.status()
                         .path("polls")
                         .path("poll-subscriptions")
                         .path("refusal")
@@ -313,7 +313,7 @@ class EndToEndIT {
             assertThat(answer.read()).isEqualTo('H');
 
             int sent = 0;
-            while (relay.get("/api/status").path("sse").path("cut").asInt() == 0) {
+            while (relay.status().path("sse").path("cut").asInt() == 0) {
                 assertThat(sent)
                         .as("messages of 20 kB until the slow client was cut")
                         .isLessThan(5_000);
@@ -325,8 +325,7 @@ class EndToEndIT {
 
             notifyNumbers(sent, sent + 5);
             assertThat(names(stream, 5)).isEqualTo(numbers(sent, sent + 5));
-            assertThat(relay.get("/api/status").path("sse").path("clients").asInt())
-                    .isEqualTo(1);
+            assertThat(relay.status().path("sse").path("clients").asInt()).isEqualTo(1);
         }
     }
 
@@ -368,7 +367,7 @@ class EndToEndIT {
 
             twitch.faults().fail("/helix/channels/followers", 500, "trouble", 1_000_000);
             twitch.channel().subs(99);
-            await().atMost(PATIENCE).until(() -> relay.get("/api/status")
+            await().atMost(PATIENCE).until(() -> relay.status()
                     .path("polls")
                     .path("poll-followers")
                     .path("error")
@@ -382,7 +381,7 @@ class EndToEndIT {
                     .until(() -> next(stream, "stats").path("data").path("subs").asInt() == 99);
 
             twitch.faults().forgiveRequests();
-            await().atMost(PATIENCE).until(() -> relay.get("/api/status")
+            await().atMost(PATIENCE).until(() -> relay.status()
                     .path("polls")
                     .path("poll-followers")
                     .path("error")
@@ -398,7 +397,7 @@ class EndToEndIT {
 
         await().atMost(PATIENCE).until(() -> twitch.seen().refreshes() >= 1);
         twitch.set(ProtocolTime.TOKEN_LIFE, Duration.ofHours(4));
-        await().atMost(PATIENCE).pollInterval(ofMillis(200)).until(() -> relay.get("/api/status")
+        await().atMost(PATIENCE).pollInterval(ofMillis(200)).until(() -> relay.status()
                 .path("polls")
                 .path("poll-streams")
                 .path("error")

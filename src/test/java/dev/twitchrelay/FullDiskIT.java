@@ -61,7 +61,7 @@ class FullDiskIT {
     }
 
     private static JsonNode webhook(RunningRelay relay) {
-        for (JsonNode sink : relay.get("/api/status").path("sinks")) {
+        for (JsonNode sink : relay.status().path("sinks")) {
             if (sink.path("name").asText().equals("webhook")) {
                 return sink;
             }
@@ -71,7 +71,7 @@ class FullDiskIT {
 
     private static List<String> problems(RunningRelay relay) {
         List<String> problems = new ArrayList<>();
-        relay.get("/api/status").path("findings").forEach(finding -> {
+        relay.status().path("findings").forEach(finding -> {
             if (finding.path("level").asText().equals("problem")) {
                 problems.add(finding.path("subject").asText() + ": "
                         + finding.path("text").asText());
@@ -103,7 +103,7 @@ class FullDiskIT {
 
             disk.full = false;
             await().atMost(PATIENCE)
-                    .until(() -> relay.get("/api/status").path("unwritten").isEmpty());
+                    .until(() -> relay.status().path("unwritten").isEmpty());
             assertThat(cheer(relay, 1)).isEqualTo(202);
             await().atMost(PATIENCE)
                     .until(() -> webhook(relay).path("inMemory").asInt() == 0

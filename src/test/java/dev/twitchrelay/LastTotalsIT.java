@@ -64,7 +64,7 @@ class LastTotalsIT {
 
     private void awaitFailed(String... polls) {
         await().atMost(PATIENCE).until(() -> {
-            JsonNode status = relay.get("/api/status").path("polls");
+            JsonNode status = relay.status().path("polls");
             return Stream.of(polls)
                     .allMatch(poll -> status.path(poll).path("error").isTextual());
         });
@@ -113,8 +113,7 @@ class LastTotalsIT {
         awaitFailed("poll-streams", "poll-followers", "poll-subscriptions");
 
         assertThat(statsStatus()).isEqualTo(204);
-        assertThat(relay.get("/api/status").path("stream").path("live").isNull())
-                .isTrue();
+        assertThat(relay.status().path("stream").path("live").isNull()).isTrue();
     }
 
     @Test

@@ -62,7 +62,7 @@ class OverlappingSessionsIT {
     }
 
     private static List<JsonNode> sessions(RunningRelay relay) {
-        return StreamSupport.stream(relay.get("/api/status").path("eventsub").spliterator(), false)
+        return StreamSupport.stream(relay.status().path("eventsub").spliterator(), false)
                 .toList();
     }
 
@@ -132,12 +132,10 @@ class OverlappingSessionsIT {
                         kinds.merge("silence", 1, Integer::sum);
                     }
                 }
-                // /api/status is a second old at most
                 await("a session begins")
                         .atMost(PATIENCE)
                         .pollInterval(ofMillis(20))
                         .until(() -> twitch.seen().welcomes() > welcomes);
-                TimeUnit.MILLISECONDS.sleep(1_000);
             }
             awaitSessions(relay, 2);
             sender.shutdown();

@@ -80,10 +80,10 @@ class ProxyIT {
                         "Authorization",
                         "Bearer a long admin token of this test");
                 await().atMost(PATIENCE).untilAsserted(() -> assertThat(discord.accepted())
-                        .as(() -> relay.get("/api/status").path("sinks") + " " + discord.invalid())
+                        .as(() -> relay.status().path("sinks") + " " + discord.invalid())
                         .isNotEmpty());
                 await().atMost(PATIENCE)
-                        .until(() -> relay.get("/api/status")
+                        .until(() -> relay.status()
                                         .path("polls")
                                         .findValues("lastSuccessAt")
                                         .size()
@@ -98,10 +98,8 @@ class ProxyIT {
                         .contains("CONNECT")
                         .contains("/oauth2/validate")
                         .contains("/helix/");
-                assertThat(relay.get("/api/status").path("findings").toString())
-                        .contains("through the proxy 127.0.0.1:" + port);
-                assertThat(relay.get("/api/status").toString() + output.getAll())
-                        .doesNotContain("S3cr3t");
+                assertThat(relay.status().path("findings").toString()).contains("through the proxy 127.0.0.1:" + port);
+                assertThat(relay.status().toString() + output.getAll()).doesNotContain("S3cr3t");
             }
         } finally {
             proxy.destroyForcibly().onExit().join();

@@ -47,7 +47,7 @@ class RefusedResourceIT {
     }
 
     private JsonNode subsPoll() {
-        return relay.get("/api/status").path("polls").path("poll-subscriptions");
+        return relay.status().path("polls").path("poll-subscriptions");
     }
 
     private int polls(String path) {
@@ -66,7 +66,7 @@ class RefusedResourceIT {
                                 .path("followers")
                                 .asInt()
                         == 1234);
-        JsonNode status = relay.get("/api/status");
+        JsonNode status = relay.status();
         assertThat(status.path("token").path("signedIn").asBoolean()).isTrue();
         assertThat(status.path("token").path("problem").isNull()).isTrue();
         assertThat(relay.get("/api/twitch/stats").path("data").path("subs").asInt())
@@ -122,8 +122,7 @@ class RefusedResourceIT {
             twitch.faults().fail(path, 404, "no such page", Integer.MAX_VALUE);
         }
         start(true, "");
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(
-                        relay.get("/api/status").path("findings"))
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(relay.status().path("findings"))
                 .anyMatch(finding -> finding.path("subject")
                                 .asText()
                                 .equals("poll-followers, poll-streams, poll-subscriptions")

@@ -1,7 +1,6 @@
 package dev.twitchrelay;
 
 import static dev.twitchrelay.support.RunningRelay.EVENT_TYPES;
-import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -38,8 +37,7 @@ class RepeatedEventsIT {
         twitch.seen()
                 .await("subscriptions", PATIENCE, seen -> seen.subscriptionsCreated() >= before + EVENT_TYPES.length);
         await().atMost(PATIENCE)
-                .until(() ->
-                        !relay.get("/api/status").path("stream").path("live").isNull());
+                .until(() -> !relay.status().path("stream").path("live").isNull());
     }
 
     @AfterEach
@@ -69,18 +67,8 @@ class RepeatedEventsIT {
         return types;
     }
 
-    /** As it is now: the status that is answered may be a second old. */
-    private JsonNode status() {
-        JsonNode[] status = new JsonNode[1];
-        await().pollDelay(ofMillis(1100)).atMost(PATIENCE).until(() -> {
-            status[0] = relay.get("/api/status");
-            return true;
-        });
-        return status[0];
-    }
-
     private void assertStream(boolean live, String id) {
-        JsonNode stream = status().path("stream");
+        JsonNode stream = relay.status().path("stream");
         assertThat(stream.path("live").asBoolean()).isEqualTo(live);
         assertThat(stream.path("id").asText(null)).isEqualTo(id);
         assertThat(relay.get("/api/twitch/stats").path("data").path("live").asBoolean())
@@ -94,7 +82,7 @@ class RepeatedEventsIT {
         twitch.notifyJson("stream.online", ONLINE);
         assertThat(toldUntil(1)).containsExactly("stream.online");
         assertStream(true, "46");
-        JsonNode recovery = status().path("recovery");
+        JsonNode recovery = relay.status().path("recovery");
         assertThat(recovery.path("repeats").asInt()).isEqualTo(1);
         assertThat(recovery.path("latestRepeat").asText()).startsWith("stream.online of 46");
 

@@ -347,11 +347,11 @@ class RouteEditingIT {
     }
 
     private JsonNode session() {
-        return relay.get("/api/status").path("eventsub").path(0);
+        return relay.status().path("eventsub").path(0);
     }
 
     private JsonNode file(String name) {
-        for (JsonNode file : relay.get("/api/status").path("routeFiles")) {
+        for (JsonNode file : relay.status().path("routeFiles")) {
             if (file.path("file").asText().equals(name)) {
                 return file;
             }

@@ -188,8 +188,8 @@ class SecretsIT {
         // sinks whose peers are away, and one whose address is wrong
         seen.append(admin("POST", "/api/simulate/channel.raid", MARK + "OfTheAdmin"));
         await().atMost(PATIENCE)
-                .until(() -> relay.get("/api/status").path("sinks").toString().contains("stopped")
-                        && relay.get("/api/status").path("sinks").findValues("retried").stream()
+                .until(() -> relay.status().path("sinks").toString().contains("stopped")
+                        && relay.status().path("sinks").findValues("retried").stream()
                                         .filter(count -> count.asInt() > 0)
                                         .count()
                                 >= 4);

@@ -84,8 +84,7 @@ class SignInIT {
     }
 
     private JsonNode subscription(String type) {
-        for (JsonNode subscription :
-                relay.get("/api/status").path("eventsub").path(0).path("subscriptions")) {
+        for (JsonNode subscription : relay.status().path("eventsub").path(0).path("subscriptions")) {
             if (subscription.path("type").asText().equals(type)) {
                 return subscription;
             }
@@ -289,7 +288,7 @@ class SignInIT {
     }
 
     private String userOfStatus() {
-        return relay.get("/api/status").path("token").path("user").asText();
+        return relay.status().path("token").path("user").asText();
     }
 
     @Test
@@ -317,8 +316,7 @@ class SignInIT {
         awaitState("signed in");
 
         await().atMost(PATIENCE).until(() -> userOfStatus().equals("stranger"));
-        assertThat(relay.get("/api/status").path("token").path("channel").asText())
-                .isEqualTo("lanternbay");
+        assertThat(relay.status().path("token").path("channel").asText()).isEqualTo("lanternbay");
         assertThat(output.getAll()).contains("signed in to Twitch as stranger, a moderator of lanternbay");
     }
 
@@ -463,8 +461,7 @@ class SignInIT {
         startRelay(Map.of("twitch.access-token", newer));
         twitch.seen().awaitConnections(1, PATIENCE);
         await().atMost(PATIENCE)
-                .until(() ->
-                        relay.get("/api/status").path("token").path("scopes").size() == 1);
+                .until(() -> relay.status().path("token").path("scopes").size() == 1);
     }
 
     @Test

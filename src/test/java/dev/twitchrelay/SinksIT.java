@@ -139,7 +139,7 @@ class SinksIT {
     }
 
     private static JsonNode sink(RunningRelay at, String name) {
-        for (JsonNode sink : at.get("/api/status").path("sinks")) {
+        for (JsonNode sink : at.status().path("sinks")) {
             if (sink.path("name").asText().equals(name)) {
                 return sink;
             }
@@ -221,7 +221,7 @@ class SinksIT {
             }
             if (i == 40) {
                 await().atMost(PATIENCE).until(() -> {
-                    for (JsonNode each : relay.get("/api/status").path("routeFiles")) {
+                    for (JsonNode each : relay.status().path("routeFiles")) {
                         if (each.path("file").asText().equals(DISCORD_FILE)) {
                             return !each.path("version").asText().equals(shippedVersion());
                         }
@@ -337,10 +337,10 @@ class SinksIT {
             MqttClient lights = listen(broker, heard);
             fire(home, "channel.raid", "{\"viewers\":1}");
             await().atMost(PATIENCE).untilAsserted(() -> assertThat(heard)
-                    .as("%s", home.get("/api/status").path("sinks"))
+                    .as("%s", home.status().path("sinks"))
                     .contains("home/twitch/event/channel.raid 1"));
             await().atMost(PATIENCE).untilAsserted(() -> assertThat(heard)
-                    .as("%s", home.get("/api/status").path("sinks"))
+                    .as("%s", home.status().path("sinks"))
                     .anyMatch(each -> each.startsWith("home/twitch/stats")));
             lights.disconnectForcibly(0, 0, false);
             lights.close();

@@ -95,7 +95,7 @@ class ThirdPartyTwitchIT {
 
             twitch.reconnect();
             await().atMost(PATIENCE)
-                    .until(() -> relay.get("/api/status")
+                    .until(() -> relay.status()
                                     .path("eventsub")
                                     .path(0)
                                     .path("handovers")

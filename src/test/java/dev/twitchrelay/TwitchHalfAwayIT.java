@@ -44,7 +44,7 @@ class TwitchHalfAwayIT {
     }
 
     private JsonNode session() {
-        return relay.get("/api/status").path("eventsub").path(0);
+        return relay.status().path("eventsub").path(0);
     }
 
     private void hang(String... paths) {

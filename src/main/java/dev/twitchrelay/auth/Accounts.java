@@ -76,12 +76,12 @@ public final class Accounts {
     private RuntimeException lastFailure;
     private Instant failedAt;
 
-    /** @param channel the login name of the channel, or blank for the channel of the token's user */
+    /** @param channel the login name of the channel, or null or empty for the channel of the token's user */
     public Accounts(OAuthClient oauth, HelixClient helix, TokenProvider tokens, String channel, Clock clock) {
         this.oauth = oauth;
         this.helix = helix;
         this.tokens = tokens;
-        this.channel = channel == null ? "" : channel.strip().toLowerCase(Locale.ROOT);
+        this.channel = channel == null ? "" : channel.toLowerCase(Locale.ROOT);
         this.clock = clock;
     }
 

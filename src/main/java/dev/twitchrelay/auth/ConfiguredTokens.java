@@ -1,8 +1,8 @@
 package dev.twitchrelay.auth;
 
+import dev.twitchrelay.kit.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 
@@ -10,15 +10,15 @@ import java.util.HexFormat;
  * The tokens of the settings. The store keeps a salted hash of them. Changed settings are newer than the store and
  * replace it; unchanged settings are older than the store and are ignored. Immutable.
  *
- * @param access {@code twitch.access-token}; null when it is blank
- * @param refresh {@code twitch.refresh-token}; null when it is blank
+ * @param access {@code twitch.access-token}; null when it is empty
+ * @param refresh {@code twitch.refresh-token}; null when it is empty
  */
 public record ConfiguredTokens(String access, String refresh) {
     private static final int SALT_BYTES = 16;
 
     public ConfiguredTokens {
-        access = access == null || access.isBlank() ? null : access.strip();
-        refresh = refresh == null || refresh.isBlank() ? null : refresh.strip();
+        access = "".equals(access) ? null : access;
+        refresh = "".equals(refresh) ? null : refresh;
     }
 
     boolean none() {
@@ -46,13 +46,7 @@ public record ConfiguredTokens(String access, String refresh) {
     }
 
     private String hash(String salt) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update((salt + '\n' + access + '\n' + refresh).getBytes(StandardCharsets.UTF_8));
-            return salt + ':' + HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return salt + ':' + Sha256.hex((salt + '\n' + access + '\n' + refresh).getBytes(StandardCharsets.UTF_8));
     }
 
     @Override

@@ -1,6 +1,5 @@
 package dev.twitchrelay.auth;
 
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectReader;
 import dev.twitchrelay.kit.Disk;
 import dev.twitchrelay.kit.JsonMappers;
@@ -27,9 +26,7 @@ final class FileTokenStore extends TokenStore {
 
     private static final int MOST_BYTES = 64 << 10;
 
-    /** Another version of the relay may have written more members. */
-    private static final ObjectReader READER =
-            JsonMappers.PLAIN.readerFor(StoredSignIn.class).without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+    private static final ObjectReader READER = JsonMappers.ownFile(StoredSignIn.class);
 
     private final Path folder;
     private final Path file;

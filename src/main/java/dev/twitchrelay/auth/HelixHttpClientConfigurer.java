@@ -3,7 +3,6 @@ package dev.twitchrelay.auth;
 import dev.twitchrelay.kit.JsonMappers;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -95,9 +94,7 @@ public final class HelixHttpClientConfigurer implements HttpClientConfigurer, Ex
     }
 
     private static String message(String body) {
-        return JsonMappers.lenient(body.getBytes(StandardCharsets.UTF_8))
-                .path("message")
-                .asText("");
+        return JsonMappers.lenient(body).path("message").asText("");
     }
 
     private ClassicHttpResponse proceed(

@@ -1,5 +1,6 @@
 package dev.twitchrelay.auth;
 
+import dev.twitchrelay.kit.Pause;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,7 +15,7 @@ public final class RateLimit {
     private static final Duration MOST = Duration.ofSeconds(60);
 
     private final Clock clock;
-    private volatile Instant closedUntil = Instant.MIN;
+    private volatile Pause closed = Pause.NONE;
     private volatile Integer remaining;
 
     public RateLimit(Clock clock) {
@@ -41,16 +42,13 @@ public final class RateLimit {
         Duration wait = seconds == null ? MOST : Duration.between(clock.instant(), Instant.ofEpochSecond(seconds));
         // limited to the times that a bucket can need, because clocks differ
         wait = wait.compareTo(LEAST) < 0 ? LEAST : wait.compareTo(MOST) > 0 ? MOST : wait;
-        closedUntil = clock.instant().plus(wait);
+        closed = Pause.of(wait, clock.instant());
         return wait;
     }
 
     /** The time until the next call is allowed; zero when it is allowed now. */
     public Duration waitTime() {
-        Duration wait =
-                closedUntil.equals(Instant.MIN) ? Duration.ZERO : Duration.between(clock.instant(), closedUntil);
-        // a wait that is longer than the longest wait means that the clock was set back
-        return wait.isNegative() || wait.compareTo(MOST) > 0 ? Duration.ZERO : wait;
+        return closed.left(clock.instant());
     }
 
     /** The points left in the bucket by the last answer, or null before the first answer. */

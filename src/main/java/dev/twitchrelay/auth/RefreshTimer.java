@@ -24,11 +24,11 @@ final class RefreshTimer {
      * @param until the time of the next attempt; {@link Instant#MIN} before the first failure
      * @param reason the reason of the latest failure, or null
      */
-    record Pause(Backoff next, Instant until, String reason) {
-        static final Pause NONE = new Pause(new Backoff(Duration.ofSeconds(1), LONGEST_PAUSE), Instant.MIN, null);
+    record Retry(Backoff next, Instant until, String reason) {
+        static final Retry NONE = new Retry(new Backoff(Duration.ofSeconds(1), LONGEST_PAUSE), Instant.MIN, null);
 
-        Pause failed(String why, Instant now) {
-            return new Pause(next.failed(), now.plus(next.delay()), why);
+        Retry failed(String why, Instant now) {
+            return new Retry(next.failed(), now.plus(next.delay()), why);
         }
 
         boolean lasts(Instant now) {
@@ -49,7 +49,7 @@ final class RefreshTimer {
     }
 
     /** Sets the timer for these tokens. Without tokens or without a refresh token it never fires. */
-    void set(TokenPair tokens, Pause pause) {
+    void set(TokenPair tokens, Retry pause) {
         if (timer != null) {
             vertx.cancelTimer(timer);
             timer = null;
@@ -57,7 +57,7 @@ final class RefreshTimer {
         if (tokens == null || tokens.refresh() == null) {
             return;
         }
-        Instant when = pause.equals(Pause.NONE) ? beforeEnd(tokens.expiresAt()) : pause.until();
+        Instant when = pause.equals(Retry.NONE) ? beforeEnd(tokens.expiresAt()) : pause.until();
         if (when != null) {
             Duration delay = Duration.between(clock.instant(), when);
             timer = vertx.setTimer(Math.max(LEAST_DELAY.toMillis(), delay.toMillis() + 1), fired -> due.run());

@@ -1,13 +1,8 @@
 package dev.twitchrelay.auth;
 
-import com.fasterxml.jackson.core.type.TypeReference;
 import dev.twitchrelay.kit.JsonMappers;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
@@ -21,7 +16,7 @@ import java.util.stream.Stream;
  * @see <a href="https://dev.twitch.tv/docs/authentication/scopes/">Twitch Access Token Scopes</a>
  */
 public final class RequiredScopes {
-    private static final List<Entry> TABLE = read();
+    private static final List<Entry> TABLE = List.of(JsonMappers.resource("/auth/scopes.json", Entry[].class));
 
     /**
      * A scope of {@code auth/scopes.json}.
@@ -60,14 +55,6 @@ public final class RequiredScopes {
         this.addresses = addresses;
         this.sinks = sinks;
         this.apiUrl = withoutScheme(apiUrl);
-    }
-
-    private static List<Entry> read() {
-        try (InputStream json = RequiredScopes.class.getResourceAsStream("/auth/scopes.json")) {
-            return JsonMappers.PLAIN.readValue(Objects.requireNonNull(json), new TypeReference<>() {});
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /** The reason why a relay asks for the scope. */

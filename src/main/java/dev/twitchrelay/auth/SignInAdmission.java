@@ -50,12 +50,12 @@ public final class SignInAdmission {
     private final String channel;
     private final Vertx vertx;
 
-    /** @param channel {@code twitch.channel}; null or blank when any channel may sign in */
+    /** @param channel {@code twitch.channel}; null or empty when any channel may sign in */
     public SignInAdmission(OAuthClient oauth, TokenProvider tokens, HelixClient helix, String channel, Vertx vertx) {
         this.oauth = oauth;
         this.tokens = tokens;
         this.helix = helix;
-        this.channel = channel == null ? "" : channel.strip().toLowerCase(Locale.ROOT);
+        this.channel = channel == null ? "" : channel.toLowerCase(Locale.ROOT);
         this.vertx = vertx;
     }
 

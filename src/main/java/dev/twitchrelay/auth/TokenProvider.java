@@ -35,7 +35,7 @@ public final class TokenProvider {
     private StoredSignIn stored;
     private String problem;
     private CompletableFuture<AccessToken> refreshing;
-    private RefreshTimer.Pause pause = RefreshTimer.Pause.NONE;
+    private RefreshTimer.Retry pause = RefreshTimer.Retry.NONE;
     private Instant refreshedAt;
     private Instant confirmedAt;
     private boolean warned;
@@ -320,7 +320,7 @@ public final class TokenProvider {
             return;
         }
         stored = next;
-        pause = RefreshTimer.Pause.NONE;
+        pause = RefreshTimer.Retry.NONE;
         problem = next.tokens() == null ? "signed out of Twitch: ask for a sign-in code on the relay's page" : null;
         schedule();
         if (next.tokens() == null) {

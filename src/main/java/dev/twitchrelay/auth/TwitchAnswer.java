@@ -16,9 +16,7 @@ import java.time.Duration;
  */
 public record TwitchAnswer(int status, JsonNode body, Duration retryAfter) {
     static TwitchAnswer of(HttpResponse<Buffer> response, Duration retryAfter) {
-        Buffer body = response.body();
-        return new TwitchAnswer(
-                response.statusCode(), JsonMappers.lenient(body == null ? null : body.getBytes()), retryAfter);
+        return new TwitchAnswer(response.statusCode(), JsonMappers.lenient(response.bodyAsString()), retryAfter);
     }
 
     /** A member of the body as text, or empty. */

@@ -26,10 +26,10 @@ public final class Settings {
         check.run();
     }
 
-    /** The value without blanks around it, or an empty text. */
+    /** The value, or an empty text. */
     String get(String property) {
         String value = lookup.apply(property);
-        return value == null ? "" : value.strip();
+        return value == null ? "" : value;
     }
 
     /** The value, or null when the property is not set. */

@@ -1,10 +1,10 @@
 package dev.twitchrelay.cluster;
 
 import dev.twitchrelay.cluster.LeaseStore.Lease;
+import dev.twitchrelay.kit.Daemons;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -34,7 +34,7 @@ final class LeaderElection implements AutoCloseable {
     private final BooleanSupplier canPublish;
     private final BooleanSupplier isReady;
     private final LongSupplier nanoTime;
-    private final ScheduledExecutorService timer = timer("election");
+    private final ScheduledExecutorService timer = Daemons.timer("election");
     private volatile Consumer<Boolean> listener = leads -> {};
 
     private volatile boolean holding;
@@ -72,15 +72,6 @@ final class LeaderElection implements AutoCloseable {
         this.isReady = isReady;
         this.nanoTime = nanoTime;
         this.lastTick = nanoTime.getAsLong();
-    }
-
-    /** One thread that does not keep the process alive. */
-    static ScheduledExecutorService timer(String name) {
-        return Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, name);
-            thread.setDaemon(true);
-            return thread;
-        });
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.twitchrelay.cluster;
 
+import dev.twitchrelay.kit.Daemons;
 import dev.twitchrelay.kit.EventHeaders;
 import dev.twitchrelay.sse.ReplicatedLog;
 import dev.twitchrelay.sse.SseMessage;
@@ -29,7 +30,7 @@ public final class Replica implements AutoCloseable {
     private final ReplicatedLog log;
     private final StreamTail tail;
     private final StreamPublisher publisher;
-    private final ScheduledExecutorService notifications = LeaderElection.timer("leadership");
+    private final ScheduledExecutorService notifications = Daemons.timer("leadership");
 
     /** The rest of the relay, as the cluster sees it. Thread-safe. */
     public interface Neighbours {

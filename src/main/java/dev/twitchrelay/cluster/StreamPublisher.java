@@ -1,5 +1,6 @@
 package dev.twitchrelay.cluster;
 
+import dev.twitchrelay.kit.Daemons;
 import dev.twitchrelay.kit.EventHeaders;
 import dev.twitchrelay.sse.ReplicatedLog;
 import dev.twitchrelay.sse.SseMessage;
@@ -40,7 +41,7 @@ final class StreamPublisher implements ReplicatedLog.Publisher, AutoCloseable {
     private final LeaderElection election;
     private final Backlog backlog;
     private final Supplier<String> note;
-    private final Thread thread = new Thread(this::run, "stream-publisher");
+    private final Thread thread = Daemons.thread(this::run, "stream-publisher");
 
     private volatile boolean closed;
     private volatile String problem;
@@ -69,7 +70,6 @@ final class StreamPublisher implements ReplicatedLog.Publisher, AutoCloseable {
         this.election = election;
         this.backlog = new Backlog(mostWaiting);
         this.note = note;
-        thread.setDaemon(true);
     }
 
     void start() {

@@ -1,5 +1,6 @@
 package dev.twitchrelay.cluster;
 
+import dev.twitchrelay.kit.Daemons;
 import dev.twitchrelay.sse.EventJournal.Kept;
 import dev.twitchrelay.sse.ReplicatedLog;
 import dev.twitchrelay.sse.SseMessage;
@@ -33,7 +34,7 @@ final class StreamTail implements AutoCloseable {
     private final NatsStream stream;
     private final ReplicatedLog log;
     private final Consumer<Envelope> follower;
-    private final Thread thread = new Thread(this::run, "stream-tail");
+    private final Thread thread = Daemons.thread(this::run, "stream-tail");
     private final CountDownLatch history = new CountDownLatch(1);
 
     private volatile boolean closed;
@@ -63,7 +64,6 @@ final class StreamTail implements AutoCloseable {
         this.stream = stream;
         this.log = log;
         this.follower = follower;
-        thread.setDaemon(true);
         log.stale(true);
     }
 

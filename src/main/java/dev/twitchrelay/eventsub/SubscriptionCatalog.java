@@ -1,16 +1,11 @@
 package dev.twitchrelay.eventsub;
 
-import com.fasterxml.jackson.core.type.TypeReference;
 import dev.twitchrelay.auth.ScopeNeed;
 import dev.twitchrelay.kit.JsonMappers;
 import dev.twitchrelay.kit.Suggestion;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -57,12 +52,8 @@ public final class SubscriptionCatalog {
 
     /** Reads the catalog that ships with the relay. */
     static SubscriptionCatalog shipped() {
-        try (InputStream json = SubscriptionCatalog.class.getResourceAsStream("/eventsub/subscription-types.json")) {
-            return new SubscriptionCatalog(
-                    JsonMappers.PLAIN.readValue(Objects.requireNonNull(json), new TypeReference<>() {}));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return new SubscriptionCatalog(
+                List.of(JsonMappers.resource("/eventsub/subscription-types.json", Entry[].class)));
     }
 
     List<Entry> types() {

@@ -3,11 +3,19 @@
  * component {@code twitch-eventsub:}, which gives the session's messages to a route. The package does not know the
  * readers of the messages.
  *
- * <p>{@code EventSubSession} gives each message id to the route once. {@code SessionSocket} watches for silence. {@code
- * CloseCode} has the reactions to the ends of a connection. {@code SessionMerge} makes one stream of several sessions.
+ * <p>Decisions about the session: {@code SessionState}, the reaction to each message and to each end of a socket, state
+ * by state; {@code HandingOverState}, the move to another socket; {@code SessionSocket}, how long silence is tolerated;
+ * {@code CloseCode}, the reaction to each close code.
  *
- * <p>A session runs on one {@link dev.twitchrelay.eventsub.SessionLoop}, so there are no locks in it. The route runs on
- * another single thread and gets the messages in the order of their frames.
+ * <p>Decisions about events: {@code EventSubSession}, whether a message id was there before; {@code SessionMerge},
+ * which events of several sessions are the same; {@code EventSubMessage}, the reading of Twitch's JSON;
+ * {@code EventSubConstants}, the headers of a route; {@code SessionFeed}, the queue before a slow route.
+ *
+ * <p>Decisions about subscriptions: {@code SubscriptionCatalog}, the known types; {@code SubscriptionClient}, the
+ * meaning of Twitch's answer; {@code SubscriptionSet}, when a failed or missing subscription is created again.
+ *
+ * <p>A session runs on one {@code SessionLoop}, so there are no locks in it. The route runs on another single thread
+ * and gets the messages in the order of their frames.
  *
  * @see <a href="https://dev.twitch.tv/docs/eventsub/handling-websocket-events/">Getting Events Using WebSockets</a>
  */

@@ -46,7 +46,7 @@ public final class AdminGuard implements Handler<RoutingContext> {
     }
 
     AdminGuard(String token, boolean open, LongSupplier nanos) {
-        this.token = token == null || token.isBlank() ? null : token.strip().getBytes(StandardCharsets.UTF_8);
+        this.token = token == null || token.isBlank() ? null : token.getBytes(StandardCharsets.UTF_8);
         this.open = open;
         this.guesses = new WrongGuesses(nanos);
     }

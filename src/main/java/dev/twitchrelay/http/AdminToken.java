@@ -16,17 +16,16 @@ public final class AdminToken {
      * @param token {@code relay.admin-token}; may be null
      */
     public static String weakness(String token) {
-        String text = token == null ? "" : token.strip();
-        if (text.isEmpty()) {
+        if (token == null || token.isBlank()) {
             return null;
         }
-        if (!text.chars().allMatch(c -> c >= ' ' && c <= '~')) {
+        if (!token.chars().allMatch(c -> c >= ' ' && c <= '~')) {
             return "has characters that an HTTP header cannot carry";
         }
-        if (text.length() < LEAST_LENGTH) {
+        if (token.length() < LEAST_LENGTH) {
             return "is shorter than " + LEAST_LENGTH + " characters, so it can be guessed";
         }
-        if (text.chars().distinct().count() < LEAST_DIFFERENT || repeats(text) || counts(text)) {
+        if (token.chars().distinct().count() < LEAST_DIFFERENT || repeats(token) || counts(token)) {
             return "repeats or counts up a few characters, so it can be guessed";
         }
         return null;

@@ -35,7 +35,8 @@ public final class StatusHandler implements Handler<RoutingContext> {
         answer.send(context);
     }
 
-    private Map<String, Object> status() {
+    /** The state of all parts at this moment. May be called on any thread; it may wait for a part. */
+    public Map<String, Object> status() {
         Map<String, Object> status = new LinkedHashMap<>();
         parts.forEach((name, part) -> status.put(name, part.get()));
         status.put("findings", diagnosis.apply(JsonMappers.PLAIN.valueToTree(status)));

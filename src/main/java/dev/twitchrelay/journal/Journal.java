@@ -1,5 +1,6 @@
 package dev.twitchrelay.journal;
 
+import dev.twitchrelay.kit.Daemons;
 import dev.twitchrelay.kit.Disk;
 import dev.twitchrelay.kit.EveryMinute;
 import java.io.IOException;
@@ -14,7 +15,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -44,7 +44,7 @@ public final class Journal implements AutoCloseable {
     private final Path folder;
     private final Segments segments;
     private final Deque<byte[]> waiting = new ArrayDeque<>();
-    private final ScheduledExecutorService timer;
+    private final ScheduledExecutorService timer = Daemons.timer("journal");
     private final Disk disk;
     private final long mostTextBytes;
     private final Deque<String> texts = new ArrayDeque<>();
@@ -79,11 +79,6 @@ public final class Journal implements AutoCloseable {
         this.disk = disk;
         this.segments = new Segments(folder, disk, mostBytes / SEGMENTS, SEGMENTS);
         this.mostTextBytes = Math.min(mostBytes, Runtime.getRuntime().maxMemory() / HEAP_PER_TEXTS);
-        this.timer = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, "journal");
-            thread.setDaemon(true);
-            return thread;
-        });
     }
 
     /**

@@ -11,6 +11,9 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 
 /**
  * The mappers for JSON: one for the relay's own data, and one for events, which the relay passes on as Twitch wrote
@@ -42,14 +45,29 @@ public final class JsonMappers {
                 .build();
     }
 
+    /** Reads a JSON file that is in the jar, such as {@code /auth/scopes.json}. */
+    public static <T> T resource(String path, Class<T> type) {
+        try (InputStream json = JsonMappers.class.getResourceAsStream(path)) {
+            return PLAIN.readValue(json, type);
+        } catch (IOException e) {
+            throw new UncheckedIOException(path, e);
+        }
+    }
+
+    /** A reader of the relay's own files. Another version of the relay may have written more members. */
+    public static ObjectReader ownFile(Class<?> type) {
+        return PLAIN.readerFor(type).without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+    }
+
     /**
      * Reads a text that should be JSON but may come from a proxy or from a broken server.
      *
      * @return a missing node when the text is null, empty or not JSON
      */
-    public static JsonNode lenient(byte[] text) {
+    public static JsonNode lenient(String text) {
         try {
-            JsonNode json = text == null ? null : PLAIN.readTree(text);
+            // as bytes, because only then a mark of the byte order before the JSON is read over
+            JsonNode json = text == null ? null : PLAIN.readTree(text.getBytes(StandardCharsets.UTF_8));
             return json == null ? MissingNode.getInstance() : json;
         } catch (IOException notJson) {
             return MissingNode.getInstance();

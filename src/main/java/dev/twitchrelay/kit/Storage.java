@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
@@ -51,7 +51,7 @@ public final class Storage implements AutoCloseable {
     private final Map<Path, Object> locks = new ConcurrentHashMap<>();
 
     private final Map<Path, Pending> pending = new TreeMap<>();
-    private final ScheduledThreadPoolExecutor timer;
+    private final ScheduledExecutorService timer = Daemons.timer("storage");
     private Backoff pause = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(10));
     private boolean scheduled;
     private boolean told;
@@ -60,12 +60,6 @@ public final class Storage implements AutoCloseable {
 
     public Storage(Disk disk) {
         this.disk = disk;
-        this.timer = new ScheduledThreadPoolExecutor(1, task -> {
-            Thread thread = new Thread(task, "storage");
-            thread.setDaemon(true);
-            return thread;
-        });
-        this.timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 
     public Disk disk() {

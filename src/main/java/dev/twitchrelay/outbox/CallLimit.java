@@ -1,6 +1,7 @@
 package dev.twitchrelay.outbox;
 
 import dev.twitchrelay.kit.Disk;
+import dev.twitchrelay.kit.Pause;
 import dev.twitchrelay.kit.Storage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -51,7 +52,7 @@ final class CallLimit {
      * @param header gives the value of a header, or null
      */
     void note(int status, UnaryOperator<String> header) {
-        Duration wait = status == 429 || status == 503 ? seconds(header.apply("Retry-After")) : null;
+        Duration wait = retryAfter(status, header.apply("Retry-After"));
         Duration bucket = seconds(header.apply("X-RateLimit-Reset-After"));
         if (bucket != null && (status == 429 || "0".equals(header.apply("X-RateLimit-Remaining")))) {
             wait = wait == null || bucket.compareTo(wait) > 0 ? bucket : wait;
@@ -76,22 +77,38 @@ final class CallLimit {
         return closed.left(clock.instant());
     }
 
-    /** Seconds with or without a fraction, or a date as in HTTP; null for anything else. */
-    private Duration seconds(String text) {
-        if (text == null) {
+    /**
+     * The wait that an answer asks for with {@code Retry-After}: seconds, with or without a fraction, or a date (<a
+     * href="https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3">RFC 9110, 10.2.3</a>). A date of the past is no wait.
+     *
+     * @param header the header's value, or null
+     * @return null when the answer asks for no wait
+     */
+    Duration retryAfter(int status, String header) {
+        if (header == null || !mayAskToWait(status)) {
             return null;
         }
         try {
-            return duration(Double.parseDouble(text.strip()));
+            Instant until = ZonedDateTime.parse(header.strip(), DateTimeFormatter.RFC_1123_DATE_TIME)
+                    .toInstant();
+            Duration wait = Duration.between(clock.instant(), until);
+            return wait.isNegative() ? Duration.ZERO : wait;
+        } catch (DateTimeException noDate) {
+            return seconds(header);
+        }
+    }
+
+    /** Whether an answer with this status may ask to wait: a refusal for too many calls, or a failure of the server. */
+    static boolean mayAskToWait(int status) {
+        return status == 429 || status >= 500;
+    }
+
+    /** So many seconds, with or without a fraction; null when the text is null or makes no sense as a wait. */
+    private static Duration seconds(String text) {
+        try {
+            return text == null ? null : duration(Double.parseDouble(text.strip()));
         } catch (NumberFormatException noNumber) {
-            try {
-                Instant until = ZonedDateTime.parse(text.strip(), DateTimeFormatter.RFC_1123_DATE_TIME)
-                        .toInstant();
-                Duration wait = Duration.between(clock.instant(), until);
-                return wait.isNegative() ? Duration.ZERO : wait;
-            } catch (DateTimeException noDate) {
-                return null;
-            }
+            return null;
         }
     }
 

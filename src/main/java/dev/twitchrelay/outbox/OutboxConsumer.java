@@ -2,6 +2,7 @@ package dev.twitchrelay.outbox;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.twitchrelay.kit.EventHeaders;
+import java.time.Duration;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.apache.camel.Exchange;
@@ -50,10 +51,12 @@ class OutboxConsumer extends DefaultConsumer {
     }
 
     /** Camel's own exception holds the address that was called. */
-    private static Throwable withoutCamel(Throwable failure) {
+    private Throwable withoutCamel(Throwable failure) {
         for (Throwable cause : DeliveryFailure.chain(failure)) {
             if (cause instanceof HttpOperationFailedException answer) {
-                return new PeerAnswer(answer.getStatusCode(), retryAfter(answer), answer.getResponseBody());
+                int status = answer.getStatusCode();
+                Duration wait = outbox.limit(getEndpoint().getName()).retryAfter(status, retryAfter(answer));
+                return new PeerAnswer(status, wait, answer.getResponseBody());
             }
         }
         return failure;

@@ -1,8 +1,6 @@
 package dev.twitchrelay.outbox;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.twitchrelay.kit.JsonMappers;
 import java.time.Duration;
 import java.util.Set;
@@ -15,17 +13,18 @@ final class PeerAnswer extends Delivery.FailedException {
     private static final int LONGEST_TEXT = 80;
 
     /**
-     * @param retryAfter header {@code Retry-After}, or null
+     * @param retryAfter the wait of {@link CallLimit#retryAfter}, or null; a wait in the body counts more
      * @param body the answer's body, or null
      */
-    PeerAnswer(int status, String retryAfter, String body) {
+    PeerAnswer(int status, Duration retryAfter, String body) {
         super(failure(status, retryAfter, body == null ? "" : body), null);
     }
 
-    private static DeliveryFailure failure(int status, String retryAfter, String body) {
-        JsonNode json = json(body);
+    private static DeliveryFailure failure(int status, Duration retryAfter, String body) {
+        JsonNode json = JsonMappers.lenient(body);
         String reason = "answered " + status + explanation(json, body);
-        return new DeliveryFailure(kind(status, json), retryAfter(status, retryAfter, json), reason);
+        Duration wait = CallLimit.mayAskToWait(status) ? retryAfter(json) : null;
+        return new DeliveryFailure(kind(status, json), wait == null ? retryAfter : wait, reason);
     }
 
     private static FailureKind kind(int status, JsonNode json) {
@@ -42,19 +41,13 @@ final class PeerAnswer extends Delivery.FailedException {
         return status == 403 || status == 404 || status < 400 || moved ? FailureKind.STOPPED : FailureKind.REFUSED;
     }
 
-    private static Duration retryAfter(int status, String header, JsonNode json) {
-        if (status != 429 && status < 500) {
-            return null;
-        }
+    private static Duration retryAfter(JsonNode json) {
         JsonNode seconds = json.path("retry_after");
         if (!seconds.isNumber()) {
             // Telegram puts it here
             seconds = json.at("/parameters/retry_after");
         }
-        Duration told = seconds.isNumber() ? CallLimit.duration(seconds.asDouble()) : null;
-        return told != null || header == null || !header.matches("\\d{1,6}(\\.\\d+)?")
-                ? told
-                : CallLimit.duration(Double.parseDouble(header));
+        return seconds.isNumber() ? CallLimit.duration(seconds.asDouble()) : null;
     }
 
     /** The peer's own words. */
@@ -72,14 +65,5 @@ final class PeerAnswer extends Delivery.FailedException {
         return body.isBlank() || body.contains("<") || body.length() > LONGEST_TEXT
                 ? ""
                 : ": " + DeliveryFailure.shortened(body.strip());
-    }
-
-    private static JsonNode json(String body) {
-        try {
-            JsonNode json = JsonMappers.PLAIN.readTree(body);
-            return json == null ? MissingNode.getInstance() : json;
-        } catch (JsonProcessingException e) {
-            return MissingNode.getInstance();
-        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.twitchrelay.outbox;
 
+import dev.twitchrelay.kit.Pause;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;

@@ -1,6 +1,7 @@
 package dev.twitchrelay.outbox;
 
 import dev.twitchrelay.kit.Backoff;
+import dev.twitchrelay.kit.Pause;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Locale;

@@ -100,7 +100,7 @@ public final class SinkHttpConfigurer implements HttpClientConfigurer {
         if (base == null || base.isBlank()) {
             throw unusable(setting + " is not set, and 'needs' of the sink's route does not name it");
         }
-        String[] own = base.strip().split("\\?", 2);
+        String[] own = base.split("\\?", 2);
         String[] more = (path == null ? "" : path).split("\\?", 2);
         String query = (own.length > 1 ? own[1] : "")
                 + (own.length > 1 && more.length > 1 ? "&" : "")

@@ -1,5 +1,6 @@
 package dev.twitchrelay.outbox;
 
+import dev.twitchrelay.kit.Daemons;
 import dev.twitchrelay.kit.EveryMinute;
 import java.io.IOException;
 import java.time.Duration;
@@ -50,14 +51,7 @@ final class SinkWorker {
     }
 
     void start() {
-        start(this::run, "outbox-" + sink.name);
-    }
-
-    private static Thread start(Runnable task, String name) {
-        Thread thread = new Thread(task, name);
-        thread.setDaemon(true);
-        thread.start();
-        return thread;
+        Daemons.start(this::run, "outbox-" + sink.name);
     }
 
     /** Ends the worker after the delivery that it is busy with. Does not wait for the end. */
@@ -152,7 +146,7 @@ final class SinkWorker {
             delivery.deliver(batch);
             return null;
         });
-        Thread thread = start(task, Thread.currentThread().getName() + "-attempt");
+        Thread thread = Daemons.start(task, Thread.currentThread().getName() + "-attempt");
         try {
             return result(task, limit);
         } catch (TimeoutException late) {

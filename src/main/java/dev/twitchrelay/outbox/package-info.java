@@ -3,8 +3,15 @@
  * them in order and at least once. The package knows nothing of Twitch or of any sink: routes say what a sink gets, and
  * where it is.
  *
- * <p>{@link dev.twitchrelay.outbox.PeerAnswer} judges a peer's answer (404, 429), and {@code DeliveryFailure} any other
- * failure. {@code RetryPolicy} decides whether the sink tries again, goes on or stops. {@code CallLimit} keeps the limits that
- * a peer tells ({@code Retry-After}, buckets), and {@code SinkWorker} waits for them.
+ * <p>Decisions about failures: {@code PeerAnswer}, the meaning of a peer's status (404, 429); {@code DeliveryFailure},
+ * the meaning of any other failure; {@code FailureKind}, its words; {@code RetryPolicy}, whether the sink tries again,
+ * gives up or stops; {@code CallLimit}, how long a peer asks to wait ({@code Retry-After}, buckets);
+ * {@code CallTimeLimit}, when a call has taken too long; {@code MqttComponent}, whether a broker has accepted a
+ * message.
+ *
+ * <p>Decisions about messages: {@code OutboxEndpoint}, when a sink sleeps and which messages it wants;
+ * {@code MessageBatch}, which messages are folded into one; {@code Sink}, how many messages may wait and how long;
+ * {@code MessageFolder}, the files; {@code SinkHttpConfigurer}, the address of a call; {@code WebhookSignature}, the
+ * signature.
  */
 package dev.twitchrelay.outbox;

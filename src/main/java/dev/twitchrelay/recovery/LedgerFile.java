@@ -1,6 +1,5 @@
 package dev.twitchrelay.recovery;
 
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectReader;
 import dev.twitchrelay.kit.Disk;
 import dev.twitchrelay.kit.Failures;
@@ -25,8 +24,7 @@ public final class LedgerFile {
 
     private static final int MOST_BYTES = 8 << 20;
 
-    private static final ObjectReader READER =
-            JsonMappers.PLAIN.readerFor(Contents.class).without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+    private static final ObjectReader READER = JsonMappers.ownFile(Contents.class);
 
     private final Path file;
     private final Storage storage;

@@ -3,9 +3,6 @@ package dev.twitchrelay.routes;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.twitchrelay.kit.JsonMappers;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -17,20 +14,12 @@ import java.util.Set;
  * route file may have. {@link SchemaLint} walks through it. Immutable.
  */
 record CamelSchema(JsonNode node) {
-    private static final String RESOURCE = "/schema/camelYamlDsl.json";
-    private static final CamelSchema ENTRY = new CamelSchema(load());
+    private static final CamelSchema ENTRY = new CamelSchema(
+            JsonMappers.resource("/schema/camelYamlDsl.json", JsonNode.class).path("items"));
 
     /** The schema of one entry of a route file. */
     static CamelSchema entry() {
         return ENTRY;
-    }
-
-    private static JsonNode load() {
-        try (InputStream json = CamelSchema.class.getResourceAsStream(RESOURCE)) {
-            return JsonMappers.PLAIN.readTree(json).path("items");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private static JsonNode resolved(JsonNode schema) {

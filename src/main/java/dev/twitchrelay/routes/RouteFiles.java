@@ -1,9 +1,9 @@
 package dev.twitchrelay.routes;
 
+import dev.twitchrelay.kit.Daemons;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -21,12 +21,7 @@ public final class RouteFiles implements AutoCloseable {
 
     private final Path folder;
     private final LiveRoutes routes;
-    private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "route-files");
-        thread.setDaemon(true);
-        return thread;
-    });
-
+    private final ScheduledExecutorService watch = Daemons.timer("route-files");
     private final BooleanSupplier locked;
 
     /** The folder at the last look. */

@@ -235,20 +235,19 @@ public final class RouteVocabulary {
     /** The broker's address, user and password are secrets, so they are no part of an endpoint's URI. */
     private void toBroker(PahoMqtt5Component mqtt) {
         mqtt.getConfiguration().setMaxReconnectDelay(MQTT_RECONNECT_MILLIS);
-        String broker = stripped("sinks.mqtt.broker-url");
+        String broker = orEmpty("sinks.mqtt.broker-url");
         if (!broker.isEmpty()) {
             mqtt.getConfiguration().setBrokerUrl(broker);
         }
-        String user = stripped("sinks.mqtt.user-name");
+        String user = orEmpty("sinks.mqtt.user-name");
         if (!user.isEmpty()) {
-            String password = setting("sinks.mqtt.password");
             mqtt.getConfiguration().setUserName(user);
-            mqtt.getConfiguration().setPassword(password == null ? "" : password);
+            mqtt.getConfiguration().setPassword(orEmpty("sinks.mqtt.password"));
         }
     }
 
-    private String stripped(String name) {
+    private String orEmpty(String name) {
         String value = setting(name);
-        return value == null ? "" : value.strip();
+        return value == null ? "" : value;
     }
 }

@@ -1,6 +1,7 @@
 package dev.twitchrelay.simulator;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.twitchrelay.kit.JsonMappers;
 import dev.twitchrelay.kit.SampleEvents;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,7 +19,7 @@ import java.util.UUID;
  */
 public final class Channel {
     /** The invented viewers. */
-    static final List<Person> CAST = List.of(SimulatorJson.resource("cast.json", Person[].class));
+    static final List<Person> CAST = List.of(JsonMappers.resource("/simulator/cast.json", Person[].class));
 
     private static final String TIER_1 = "1000";
 

@@ -1,6 +1,7 @@
 package dev.twitchrelay.simulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.twitchrelay.kit.JsonMappers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +25,7 @@ final class EveningScenario {
     private final Random viewersRandom;
 
     private final double speed;
-    private final JsonNode script = SimulatorJson.resource("evening.json");
+    private final JsonNode script = JsonMappers.resource("/simulator/evening.json", JsonNode.class);
     private final List<Person> subscribers = new ArrayList<>();
     private int next;
 

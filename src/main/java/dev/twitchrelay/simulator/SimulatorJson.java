@@ -1,12 +1,8 @@
 package dev.twitchrelay.simulator;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.twitchrelay.kit.JsonMappers;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
@@ -38,19 +34,6 @@ final class SimulatorJson {
             return text != null && JsonMappers.PLAIN.readTree(text) instanceof ObjectNode object ? object : null;
         } catch (JsonProcessingException e) {
             return null;
-        }
-    }
-
-    /** Reads a file of {@code src/main/resources/simulator}. */
-    static JsonNode resource(String path) {
-        return resource(path, JsonNode.class);
-    }
-
-    static <T> T resource(String path, Class<T> type) {
-        try (InputStream in = SimulatorJson.class.getResourceAsStream("/simulator/" + path)) {
-            return JsonMappers.PLAIN.readValue(in, type);
-        } catch (IOException e) {
-            throw new UncheckedIOException("simulator/" + path, e);
         }
     }
 

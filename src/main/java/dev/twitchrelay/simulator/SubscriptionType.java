@@ -1,5 +1,6 @@
 package dev.twitchrelay.simulator;
 
+import dev.twitchrelay.kit.JsonMappers;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -23,7 +24,7 @@ record SubscriptionType(
         boolean webhookOnly,
         boolean retired) {
     private static final List<SubscriptionType> TABLE =
-            List.of(SimulatorJson.resource("subscription-types.json", SubscriptionType[].class));
+            List.of(JsonMappers.resource("/simulator/subscription-types.json", SubscriptionType[].class));
 
     SubscriptionType {
         optional = optional == null ? List.of() : optional;

@@ -8,7 +8,6 @@ import java.io.EOFException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
@@ -67,7 +66,7 @@ final class PollAnswer {
      *     does not have the path
      */
     static boolean isRefusal(int status, String body, boolean proven) {
-        JsonNode error = json(body);
+        JsonNode error = JsonMappers.lenient(body);
         // a body without Helix' error comes from a server on the way
         return FOR_GOOD.contains(status)
                 && (error.has("message") || error.has("error"))
@@ -76,7 +75,7 @@ final class PollAnswer {
 
     /** The reason why Twitch refuses the resource for this sign-in. */
     static String refusal(String reads, int status, String body) {
-        String words = words(status, json(body));
+        String words = words(status, JsonMappers.lenient(body));
         if ("subs".equals(reads) && status != 401 && !isAboutAccount(words)) {
             return "this channel has no subscriptions (Twitch answers " + words + ")";
         }
@@ -86,7 +85,7 @@ final class PollAnswer {
 
     /** The reason of a failed poll with this status. */
     static String failure(int status, String body) {
-        return "Twitch answers " + words(status, json(body));
+        return "Twitch answers " + words(status, JsonMappers.lenient(body));
     }
 
     private static boolean isAboutAccount(String words) {
@@ -106,10 +105,6 @@ final class PollAnswer {
         return line.isEmpty()
                 ? String.valueOf(status)
                 : status + " \"" + line.substring(0, Math.min(LONGEST_MESSAGE, line.length())) + "\"";
-    }
-
-    private static JsonNode json(String body) {
-        return JsonMappers.lenient(body == null ? null : body.getBytes(StandardCharsets.UTF_8));
     }
 
     /** The reason why there is no usable answer. */

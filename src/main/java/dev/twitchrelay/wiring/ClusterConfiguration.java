@@ -1,16 +1,12 @@
 package dev.twitchrelay.wiring;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.twitchrelay.cluster.ClusterStatus;
 import dev.twitchrelay.cluster.FileLeaseStore;
 import dev.twitchrelay.cluster.KubernetesLeaseStore;
 import dev.twitchrelay.cluster.LeadershipService;
 import dev.twitchrelay.cluster.Replica;
 import dev.twitchrelay.eventsub.EventSubSessions;
-import dev.twitchrelay.recovery.FollowLedger;
-import dev.twitchrelay.recovery.Moments;
 import dev.twitchrelay.sse.MessageLog;
-import dev.twitchrelay.stats.ChannelStats;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.io.IOException;
 import java.time.Duration;
@@ -42,29 +38,21 @@ class ClusterConfiguration {
     private static final Duration SESSION_LINGERS = Duration.ofSeconds(4);
 
     @Bean(destroyMethod = "close")
-    Replica replica(
-            ClusterProperties cluster,
-            SseProperties sse,
-            EventSubSessions sessions,
-            ChannelStats stats,
-            FollowLedger follows,
-            Moments moments,
-            ObjectMapper json) {
+    Replica replica(ClusterProperties cluster, SseProperties sse, EventSubSessions sessions, PublishedState state) {
         sessions.lingerFor(SESSION_LINGERS);
-        String namespace = cluster.kubernetes().namespace();
         try {
             return new Replica(
                     cluster.stream(sse.settings().history()),
                     cluster.electsInKubernetes()
                             ? KubernetesLeaseStore.ofThisPod(
-                                    namespace == null ? "" : namespace.strip(),
+                                    cluster.kubernetes().namespace(),
                                     cluster.kubernetes().lease(),
                                     cluster.leaseDuration())
                             : new FileLeaseStore(cluster.file().folder()),
                     Replica.newName(),
                     cluster.leaseDuration(),
                     cluster.buffer(),
-                    new ReplicatedState(sessions, stats, follows, moments, json));
+                    new ReplicatedState(sessions, state));
         } catch (IOException e) {
             throw new InvalidSettingException(
                     "no leader can be elected (" + e.getMessage() + ")",

@@ -4,6 +4,7 @@ import dev.twitchrelay.http.Connections;
 import dev.twitchrelay.http.ManagementPages;
 import dev.twitchrelay.http.PlatformHttp;
 import dev.twitchrelay.http.RelayServer;
+import dev.twitchrelay.kit.Daemons;
 import dev.twitchrelay.sse.MessageLog;
 import dev.twitchrelay.sse.SseHub;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -32,7 +33,6 @@ import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
-import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 /** Wires the two servers, their event loops, and the hub of the event stream. */
 @Configuration(proxyBeanMethods = false)
@@ -125,9 +125,7 @@ class HttpConfiguration {
 
     /** One thread, which does not keep the process alive. */
     static Executor oneThread(String name) {
-        CustomizableThreadFactory daemons = new CustomizableThreadFactory(name + "-");
-        daemons.setDaemon(true);
-        return Executors.newSingleThreadExecutor(daemons);
+        return Executors.newSingleThreadExecutor(task -> Daemons.thread(task, name));
     }
 
     private static void readable(String setting, String file) {

@@ -1,7 +1,5 @@
 package dev.twitchrelay.wiring;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.twitchrelay.auth.ClockSkew;
 import dev.twitchrelay.eventsub.EventSubSessions;
 import dev.twitchrelay.journal.FileEventJournal;
@@ -12,10 +10,8 @@ import dev.twitchrelay.recovery.FollowLedger;
 import dev.twitchrelay.recovery.LedgerFile;
 import dev.twitchrelay.recovery.Moments;
 import dev.twitchrelay.recovery.RepeatCounter;
-import dev.twitchrelay.sse.EventJournal;
 import dev.twitchrelay.sse.LocalLog;
 import dev.twitchrelay.sse.MessageLog;
-import dev.twitchrelay.sse.SseMessage;
 import dev.twitchrelay.stats.ChannelStats;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
@@ -65,25 +61,6 @@ class JournalConfiguration {
         return new EventSubSessions(journal.eventIds());
     }
 
-    @Bean
-    static ChannelStats channelStats(Clock clock, FileEventJournal journal, ObjectMapper json)
-            throws JsonProcessingException {
-        ChannelStats stats = new ChannelStats(clock);
-        SseMessage totals = journal.latest();
-        for (EventJournal.Kept kept : journal.messages()) {
-            // a killed process may have published the begin of a stream, and not yet the totals with it
-            if (totals != null && totals.sequence() < kept.message().sequence()) {
-                stats.restored(json.readTree(totals.json()).path("data"));
-                totals = null;
-            }
-            stats.published(json.readTree(kept.message().json()), kept.message().time());
-        }
-        if (totals != null) {
-            stats.restored(json.readTree(totals.json()).path("data"));
-        }
-        return stats;
-    }
-
     /** The counts of repeated events, which the relay drops. */
     @Bean
     RepeatCounter repeats(Clock clock) {
@@ -91,27 +68,33 @@ class JournalConfiguration {
     }
 
     @Bean
-    Moments moments(FileEventJournal journal, RepeatCounter repeats, ObjectMapper json) throws JsonProcessingException {
-        Moments moments = new Moments(repeats);
-        for (EventJournal.Kept kept : journal.messages()) {
-            moments.published(json.readTree(kept.message().json()));
-        }
-        return moments;
+    PublishedState publishedState(
+            Clock clock,
+            ClockSkew skew,
+            RepeatCounter repeats,
+            RelayProperties relay,
+            Storage storage,
+            FileEventJournal journal) {
+        PublishedState state = new PublishedState(
+                new ChannelStats(clock),
+                new Moments(repeats),
+                new FollowLedger(skew.twitchClock(), new LedgerFile(relay.data(), storage), repeats));
+        state.restore(journal);
+        return state;
     }
 
     @Bean
-    FollowLedger follows(
-            RelayProperties relay,
-            FileEventJournal journal,
-            ObjectMapper json,
-            ClockSkew skew,
-            Storage storage,
-            RepeatCounter repeats)
-            throws JsonProcessingException {
-        FollowLedger ledger = new FollowLedger(skew.twitchClock(), new LedgerFile(relay.data(), storage), repeats);
-        for (EventJournal.Kept kept : journal.messages()) {
-            ledger.published(json.readTree(kept.message().json()));
-        }
-        return ledger;
+    ChannelStats channelStats(PublishedState state) {
+        return state.stats();
+    }
+
+    @Bean
+    Moments moments(PublishedState state) {
+        return state.moments();
+    }
+
+    @Bean
+    FollowLedger follows(PublishedState state) {
+        return state.follows();
     }
 }

@@ -6,6 +6,7 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.turbo.TurboFilter;
 import ch.qos.logback.core.spi.FilterReply;
 import com.sun.management.HotSpotDiagnosticMXBean;
+import dev.twitchrelay.kit.Daemons;
 import io.netty.util.internal.OutOfDirectMemoryError;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
@@ -40,16 +41,10 @@ public final class LastResort {
             endIfExhausted(failure);
             LoggerFactory.getLogger(LastResort.class).error("thread {} has failed", thread.getName(), failure);
         });
-        start("last-resort-memory", LastResort::watchMemory);
+        Daemons.start(LastResort::watchMemory, "last-resort-memory");
         CountDownLatch asked = new CountDownLatch(1);
-        start("last-resort-end", () -> endAfter(asked));
+        Daemons.start(() -> endAfter(asked), "last-resort-end");
         Runtime.getRuntime().addShutdownHook(new Thread(asked::countDown, "last-resort-asked"));
-    }
-
-    private static void start(String name, Runnable task) {
-        Thread thread = new Thread(task, name);
-        thread.setDaemon(true);
-        thread.start();
     }
 
     /** Ends the process, too, when a failure in the log shows that memory is exhausted. Its catcher would go on. */

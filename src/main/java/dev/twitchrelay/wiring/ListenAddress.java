@@ -35,9 +35,9 @@ record ListenAddress(String name, InetAddress address, int port) {
 
     /** For a server that only this computer reaches. Without a setting it takes a free port. */
     static ListenAddress onThisComputer(Environment environment, String name) {
-        String port = CleanSettings.value(environment, name + ".port");
+        String port = value(environment, name + ".port");
         return new ListenAddress(
-                name, NetUtil.LOCALHOST4, port(name + ".port", port == null || port.isBlank() ? "0" : port.strip()));
+                name, NetUtil.LOCALHOST4, port(name + ".port", port == null || port.isEmpty() ? "0" : port));
     }
 
     /** Cleaned here, because ports are checked before the settings are cleaned. Null without a value. */

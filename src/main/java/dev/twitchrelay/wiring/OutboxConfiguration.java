@@ -53,7 +53,7 @@ class OutboxConfiguration {
 
     /** Does not say the value, because it is a secret. */
     private void checkAddress(String setting, String pattern) {
-        String value = environment.getProperty(setting, "").strip();
+        String value = environment.getProperty(setting, "");
         if (!value.isEmpty() && !value.matches(pattern)) {
             throw new InvalidSettingException(
                     setting + " is no address",

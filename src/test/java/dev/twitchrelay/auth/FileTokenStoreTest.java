@@ -82,8 +82,7 @@ class FileTokenStoreTest {
         StoredSignIn stored = StoredSignIn.NONE.or(configured, "client").refreshed(PAIR);
 
         assertThat(stored.or(configured, "client").tokens()).isEqualTo(PAIR);
-        assertThat(stored.or(new ConfiguredTokens(null, " "), "client").tokens())
-                .isEqualTo(PAIR);
+        assertThat(stored.or(new ConfiguredTokens(null, ""), "client").tokens()).isEqualTo(PAIR);
         assertThat(stored.or(new ConfiguredTokens("b", "r"), "client").tokens().access())
                 .isEqualTo(new AccessToken("b"));
         assertThat(stored.or(new ConfiguredTokens("a", "other"), "client")

@@ -2,7 +2,7 @@ package dev.twitchrelay.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.twitchrelay.auth.RefreshTimer.Pause;
+import dev.twitchrelay.auth.RefreshTimer.Retry;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -12,19 +12,19 @@ class RefreshTimerTest {
 
     @Test
     void pausesGrowUpToAMinute() {
-        Pause pause = Pause.NONE;
+        Retry pause = Retry.NONE;
         for (int i = 0; i < 20; i++) {
             pause = pause.failed("503", NOW);
         }
 
-        assertThat(Pause.NONE.failed("503", NOW).until()).isEqualTo(NOW.plusSeconds(1));
+        assertThat(Retry.NONE.failed("503", NOW).until()).isEqualTo(NOW.plusSeconds(1));
         assertThat(pause.lasts(NOW.plusSeconds(59))).isTrue();
         assertThat(pause.lasts(NOW.plusSeconds(60))).isFalse();
     }
 
     @Test
     void aClockThatIsSetBackDoesNotProlongIt() {
-        Pause pause = Pause.NONE.failed("503", NOW);
+        Retry pause = Retry.NONE.failed("503", NOW);
 
         assertThat(pause.lasts(NOW.minus(Duration.ofHours(5)))).isFalse();
     }

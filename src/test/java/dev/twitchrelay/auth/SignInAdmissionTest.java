@@ -69,14 +69,14 @@ class SignInAdmissionTest {
 
         assertThat(admit("", OTHER, "")).isEqualTo("other");
         assertThat(admit(null, OTHER, "666")).isEqualTo("other");
-        assertThat(admit(" ", OTHER, "700100")).contains("another Twitch user (other)");
+        assertThat(admit("", OTHER, "700100")).contains("another Twitch user (other)");
     }
 
     @Test
     void withAChannelItsAccountIsLetInWhateverItsScopes() throws IOException {
         startTwitch(false, 5);
 
-        assertThat(admit(" LanternBay ", OWNER, "")).isEqualTo("lanternbay");
+        assertThat(admit("LanternBay", OWNER, "")).isEqualTo("lanternbay");
         assertThat(admit("lanternbay", OWNER, "666")).isEqualTo("lanternbay");
     }
 

@@ -10,6 +10,7 @@ import com.microsoft.playwright.Page;
 import dev.twitchrelay.simulator.ProtocolTime;
 import dev.twitchrelay.simulator.SimulatorOptions;
 import dev.twitchrelay.simulator.TwitchSimulator;
+import dev.twitchrelay.sse.SseHub;
 import dev.twitchrelay.support.RunningRelay;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -151,8 +152,9 @@ abstract class BrowserFixture {
         await("the relay to be left").atMost(PATIENCE).until(() -> clients() == 0);
     }
 
+    /** Asks the hub, because {@code /api/status} may be a second old. */
     static int clients() {
-        return relay.get("/api/status").path("sse").path("clients").asInt();
+        return relay.bean(SseHub.class).clients();
     }
 
     Page open(String path) {

@@ -2,14 +2,13 @@ package dev.twitchrelay.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Page;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.FieldSource;
 
 /** OBS's field "custom CSS" on every widget, put into the page as OBS does it. */
 class CustomCssBrowserIT extends BrowserFixture {
@@ -59,10 +58,8 @@ class CustomCssBrowserIT extends BrowserFixture {
                     Map.of("icon", "none")),
             new Sheet("scale", ":root { --widget-size: 1.5; }", Map.of()));
 
-    private static Stream<Arguments> sheetsOnWidgets() {
-        return Stream.of("alerts?min=60&max=60&sound=none", "goal?target=1500", "stats")
-                .flatMap(widget -> SHEETS.stream().map(sheet -> Arguments.of(widget, sheet)));
-    }
+    /** An alert stays on air for a minute, which is much longer than all sheets take. */
+    static final List<String> WIDGETS = List.of("alerts?min=60&max=60&sound=none", "goal?target=1500", "stats");
 
     private Page openWithData(String widget) {
         Page page = open("/widgets/" + widget);
@@ -78,35 +75,57 @@ class CustomCssBrowserIT extends BrowserFixture {
     }
 
     @ParameterizedTest
-    @MethodSource("sheetsOnWidgets")
-    void obsStylesEveryWidgetAsTheDocumentationSays(String widget, Sheet sheet) {
+    @FieldSource("WIDGETS")
+    void obsStylesEveryWidgetAsTheDocumentationSays(String widget) {
         Page page = openWithData(widget);
-        Map<String, Object> before = look(page);
-
-        page.evaluate(OBS_SNIPPET, sheet.css());
-
-        Map<String, Object> after = look(page);
-        assertThat(after).containsAllEntriesOf(sheet.look()).isNotEqualTo(before);
-        assertThat(after.get("halo")).as("white text on a white game").isNotEqualTo("none");
-        if (sheet.name().equals("accent")) {
-            assertThat(after.get("tile")).isNotEqualTo(before.get("tile"));
-        }
-        double grown = ((Number) after.get("size")).doubleValue() / ((Number) before.get("size")).doubleValue();
-        assertThat(grown).isCloseTo(sheet.name().equals("scale") ? 1.5 : 1, within(0.01));
         page.evaluate("document.documentElement.style.setProperty('background', '#fff')");
-        settle(page);
-        shoot(page, "css-" + sheet.name() + "-" + widget.replaceAll("\\?.*", ""));
+        Map<String, Object> plain = look(page);
+
+        for (Sheet sheet : SHEETS) {
+            page.evaluate(OBS_SNIPPET, sheet.css());
+
+            Map<String, Object> styled = look(page);
+            assertThat(styled)
+                    .as(sheet.name())
+                    .containsAllEntriesOf(sheet.look())
+                    .isNotEqualTo(plain);
+            assertThat(styled.get("halo"))
+                    .as(sheet.name() + ": white text on a white game")
+                    .isNotEqualTo("none");
+            if (sheet.name().equals("accent")) {
+                assertThat(styled.get("tile")).isNotEqualTo(plain.get("tile"));
+            }
+            double grown = ((Number) styled.get("size")).doubleValue() / ((Number) plain.get("size")).doubleValue();
+            assertThat(grown).as(sheet.name()).isCloseTo(sheet.name().equals("scale") ? 1.5 : 1, within(0.01));
+            settle(page);
+            shoot(page, "css-" + sheet.name() + "-" + widget.replaceAll("\\?.*", ""));
+            remove(page, sheet, plain);
+        }
         assertThat(complaints).isEmpty();
     }
 
+    /** So that the next sheet is alone on the page. */
+    private static void remove(Page page, Sheet sheet, Map<String, Object> plain) {
+        page.evaluate("document.querySelector('head').lastElementChild.remove()");
+        await("the widget without " + sheet.name())
+                .pollInSameThread()
+                .atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(look(page)).isEqualTo(plain));
+    }
+
     @ParameterizedTest
-    @MethodSource("sheetsOnWidgets")
-    void theSamePropertiesReachAWidgetThatIsNamed(String widget, Sheet sheet) {
+    @FieldSource("WIDGETS")
+    void theSamePropertiesReachAWidgetThatIsNamed(String widget) {
         Page page = openWithData(widget);
+        Map<String, Object> plain = look(page);
 
-        page.evaluate(OBS_SNIPPET, sheet.css().replaceAll(":root|body", "alerts-widget, goal-widget, stats-widget"));
+        for (Sheet sheet : SHEETS) {
+            page.evaluate(
+                    OBS_SNIPPET, sheet.css().replaceAll(":root|body", "alerts-widget, goal-widget, stats-widget"));
 
-        assertThat(look(page)).containsAllEntriesOf(sheet.look());
+            assertThat(look(page)).as(sheet.name()).containsAllEntriesOf(sheet.look());
+            remove(page, sheet, plain);
+        }
         assertThat(complaints).isEmpty();
     }
 }

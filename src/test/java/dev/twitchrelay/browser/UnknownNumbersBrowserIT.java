@@ -127,7 +127,7 @@ class UnknownNumbersBrowserIT {
     }
 
     private void awaitFailedPolls() {
-        await().atMost(PATIENCE).until(() -> relay.get("/api/status")
+        await().atMost(PATIENCE).until(() -> relay.status()
                 .path("polls")
                 .path("poll-subscriptions")
                 .path("error")

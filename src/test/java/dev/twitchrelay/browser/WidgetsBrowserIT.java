@@ -318,10 +318,8 @@ class WidgetsBrowserIT extends BrowserFixture {
         // a new stream that only Twitch's list of streams tells
         twitch.channel().live(true);
         Instant begun = Instant.now();
-        await().ignoreExceptions().atMost(PATIENCE).until(() -> Instant.parse(relay.get("/api/status")
-                        .path("stream")
-                        .path("startedAt")
-                        .asText())
+        await().ignoreExceptions().atMost(PATIENCE).until(() -> Instant.parse(
+                        relay.status().path("stream").path("startedAt").asText())
                 .isAfter(begun.minusSeconds(2)));
         context.clock()
                 .install(new Clock.InstallOptions()

@@ -70,7 +70,7 @@ interface RelayUnderTest extends AutoCloseable {
 
         @Override
         public JsonNode status() {
-            return relay.get("/api/status");
+            return relay.status();
         }
 
         @Override

@@ -117,8 +117,7 @@ class DoctorIT {
         assertThat(said())
                 .containsPattern("PROBLEM +channel.cheer +not subscribed: the sign-in lacks the scope bits:read")
                 .contains("to do: sign in again to grant it, at /#sign-in");
-        assertThat(relay.get("/api/status").path("findings").toString())
-                .contains("the sign-in lacks the scope bits:read");
+        assertThat(relay.status().path("findings").toString()).contains("the sign-in lacks the scope bits:read");
     }
 
     @Test
@@ -158,7 +157,7 @@ class DoctorIT {
         startRelay(EVENT_TYPES);
         await().atMost(PATIENCE).until(() -> run("doctor") == 1 && said().endsWith("1 problem\n"));
         assertThat(said()).containsPattern("PROBLEM +sign-in .*there is no refresh token, so the sign-in ends at 20");
-        assertThat(relay.get("/api/status").path("findings").toString()).contains("there is no refresh token");
+        assertThat(relay.status().path("findings").toString()).contains("there is no refresh token");
     }
 
     @Test
@@ -176,8 +175,7 @@ class DoctorIT {
                 .contains("event types and")
                 .doesNotContain("broadcaster, or as a moderator")
                 .endsWith("1 problem\n");
-        assertThat(relay.get("/api/status").path("token").path("problem").asText())
-                .startsWith(cause);
+        assertThat(relay.status().path("token").path("problem").asText()).startsWith(cause);
     }
 
     /** The port of a server that answers everything with a page, which Twitch never does. */

@@ -2,7 +2,7 @@ package dev.twitchrelay.hostile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.twitchrelay.support.OutsideTool;
+import dev.twitchrelay.support.Installation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,14 +26,11 @@ record Launch(List<String> command, Map<String, String> environment, List<String
     private static final String JAR = "target/twitch-relay.jar";
     private static final String INSTALLATION = "target/hostile-installation";
 
-    /**
-     * With this Java and the launcher's compiler and heap, but without its installation, which takes long to make. The attacker is
-     * no idle process, because the tests beside this one leave such a process no time.
-     */
-    static Launch quick() {
+    /** With this Java. The attacker is no idle process, because the tests beside this one leave such a process no time. */
+    static Launch quick() throws IOException, InterruptedException {
         return new Launch(
-                List.of(javaHere(), "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m", "-jar", JAR),
-                Map.of(),
+                List.of(Installation.launcher(Path.of(JAR)).toString()),
+                Map.of("JAVA_HOME", System.getProperty("java.home")),
                 List.of());
     }
 
@@ -55,7 +52,7 @@ record Launch(List<String> command, Map<String, String> environment, List<String
             return new Launch(command, Map.of(), IDLE);
         }
         String home = Path.of(java).toRealPath().getParent().getParent().toString();
-        OutsideTool.run(List.of("env", "JAVA_HOME=" + home, "src/main/dist/package", INSTALLATION));
+        Installation.make(Path.of(INSTALLATION), home);
         command.add(INSTALLATION + "/twitch-relay");
         return new Launch(command, Map.of("JAVA_HOME", home), IDLE);
     }

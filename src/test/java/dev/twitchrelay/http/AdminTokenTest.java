@@ -33,8 +33,7 @@ class AdminTokenTest {
             strings = {
                 "3f0c1e5fd2a94b7c8e61",
                 "correct-horse-battery",
-                "b1946ac92492d2347c6235b4d2611184b1946ac92492d234",
-                " b1946ac92492d2347c6235b4d2611184 \n"
+                "b1946ac92492d2347c6235b4d2611184b1946ac92492d234"
             })
     void whatIsRandomEnoughIsNot(String token) {
         assertThat(AdminToken.weakness(token)).isNull();

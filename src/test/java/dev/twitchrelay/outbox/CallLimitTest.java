@@ -36,14 +36,30 @@ class CallLimitTest {
     }
 
     @Test
-    void aRefusalClosesItForSecondsOrUntilADate() {
+    void aRefusalOrAFailureOfTheServerClosesItForSecondsOrUntilADate() {
         CallLimit limit = limit();
 
         limit.note(429, Map.of("Retry-After", "2", "X-RateLimit-Reset-After", "1.5")::get);
         assertThat(limit.waitTime()).isEqualTo(Duration.ofMillis(2050));
         limit.note(503, Map.of("Retry-After", "Wed, 21 Oct 1970 07:28:00 GMT")::get);
-        limit.note(500, Map.of("Retry-After", "900")::get);
+        limit.note(404, Map.of("Retry-After", "900")::get);
         assertThat(limit.waitTime()).isEqualTo(Duration.ofMillis(2050));
+        limit.note(500, Map.of("Retry-After", "7.5")::get);
+        assertThat(limit.waitTime()).isEqualTo(Duration.ofMillis(7550));
+        limit.note(502, Map.of("Retry-After", " Sun, 1 Mar 2026 12:01:00 GMT ")::get);
+        assertThat(limit.waitTime()).isEqualTo(Duration.ofMillis(60_050));
+    }
+
+    @Test
+    void theSameWaitIsReadForAnAnswerThatARouteGot() {
+        CallLimit limit = limit();
+
+        assertThat(limit.retryAfter(429, "65")).isEqualTo(Duration.ofSeconds(65));
+        assertThat(limit.retryAfter(503, "Sun, 1 Mar 2026 12:01:00 GMT")).isEqualTo(Duration.ofMinutes(1));
+        assertThat(limit.retryAfter(503, "Sun, 1 Mar 2026 11:00:00 GMT")).isZero();
+        assertThat(limit.retryAfter(429, "soon")).isNull();
+        assertThat(limit.retryAfter(429, null)).isNull();
+        assertThat(limit.retryAfter(404, "65")).isNull();
     }
 
     @Test

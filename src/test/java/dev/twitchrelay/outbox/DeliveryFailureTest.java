@@ -48,14 +48,19 @@ class DeliveryFailureTest {
 
     @Test
     void theTimeToWaitIsReadFromTheBodyFirst() {
-        assertThat(of(new PeerAnswer(429, "65", "{\"retry_after\": 64.57, \"global\": false}"))
+        Duration header = Duration.ofSeconds(65);
+
+        assertThat(of(new PeerAnswer(429, header, "{\"retry_after\": 64.57, \"global\": false}"))
                         .retryAfter())
                 .isEqualTo(Duration.ofMillis(64_570));
         assertThat(of(new PeerAnswer(429, null, "{\"ok\":false,\"parameters\":{\"retry_after\":5}}"))
                         .retryAfter())
                 .isEqualTo(Duration.ofSeconds(5));
-        assertThat(of(new PeerAnswer(429, "30", "rate_limited")).retryAfter()).isEqualTo(Duration.ofSeconds(30));
-        assertThat(of(new PeerAnswer(429, "soon", "<html>")).retryAfter()).isNull();
+        assertThat(of(new PeerAnswer(429, header, "rate_limited")).retryAfter()).isEqualTo(header);
+        assertThat(of(new PeerAnswer(429, header, "{\"retry_after\":-1}")).retryAfter())
+                .isEqualTo(header);
+        assertThat(of(new PeerAnswer(404, null, "{\"retry_after\":5}")).retryAfter())
+                .isNull();
     }
 
     @Test

@@ -134,7 +134,7 @@ class RefusedSinkTest {
                 Clock.systemUTC());
         outbox.attach(options("lights"), batch -> {
             throw calls.incrementAndGet() % 2 == 0
-                    ? new PeerAnswer(429, "0", null)
+                    ? new PeerAnswer(429, Duration.ZERO, null)
                     : new PeerAnswer(429, null, "{\"retry_after\":0.0}");
         });
 

@@ -3,6 +3,7 @@ package dev.twitchrelay.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.twitchrelay.kit.JsonMappers;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -81,7 +82,7 @@ class EveningScenarioTest extends AgainstSimulator {
 
     @Test
     void theFirstTwoEventsArePlannedWithinThreeSeconds() {
-        JsonNode timeline = SimulatorJson.resource("evening.json").path("timeline");
+        JsonNode timeline = JsonMappers.resource("/simulator/evening.json", JsonNode.class).path("timeline");
 
         assertThat(longestWait(timeline.path(0)) + longestWait(timeline.path(1)))
                 .isLessThanOrEqualTo(3.0);
@@ -95,7 +96,7 @@ class EveningScenarioTest extends AgainstSimulator {
     void timelineIsAboutFiveMinutesWithSomethingEveryFewSeconds() {
         double total = 0;
         Set<String> actions = new HashSet<>();
-        for (JsonNode step : SimulatorJson.resource("evening.json").path("timeline")) {
+        for (JsonNode step : JsonMappers.resource("/simulator/evening.json", JsonNode.class).path("timeline")) {
             double from = step.path("wait").path(0).asDouble();
             double to = step.path("wait").path(1).asDouble();
             assertThat(to).isBetween(from, 8.0);
@@ -126,7 +127,7 @@ class EveningScenarioTest extends AgainstSimulator {
     void castHasManyScriptsAndValidLogins() {
         List<String> names = new ArrayList<>();
         Set<String> logins = new HashSet<>();
-        for (JsonNode person : SimulatorJson.resource("cast.json")) {
+        for (JsonNode person : JsonMappers.resource("/simulator/cast.json", JsonNode.class)) {
             assertThat(person.path("login").asText()).matches("[a-z0-9_]{1,25}");
             names.add(person.path("name").asText());
             logins.add(person.path("login").asText());

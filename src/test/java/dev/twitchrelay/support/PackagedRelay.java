@@ -7,16 +7,18 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** {@code java -jar target/twitch-relay.jar} as a process of its own, as users start it. */
+/** The relay as a process of its own, started by its launcher as users start it. */
 public final class PackagedRelay implements AutoCloseable {
-    /** Another one than that of this build with {@code -Drelay.jar=…}, to compare. */
-    private static final Path JAR = Path.of(System.getProperty("relay.jar", "target/twitch-relay.jar"));
+    private static final Path BUILT = Path.of("target/twitch-relay.jar");
+    /** Another jar than that of this build with {@code -Drelay.jar=…}, to compare. */
+    private static final Path JAR = Path.of(System.getProperty("relay.jar", BUILT.toString()));
 
-    /** As its launcher starts it: it is started more often than it is used for long. */
+    /** The launcher's options for a jar that has no launcher. */
     private static final List<String> QUICK = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m");
 
     private final Process process;
@@ -30,12 +32,27 @@ public final class PackagedRelay implements AutoCloseable {
     /** Starts it with only these environment variables beside those that the shell always has. */
     public static PackagedRelay start(Map<String, String> environment, String... arguments) throws IOException {
         assertThat(JAR).as("the jar that mvn package makes").exists();
+        List<String> command = new ArrayList<>(command());
+        command.addAll(List.of(arguments));
+        Map<String, String> all = new HashMap<>(Map.of("JAVA_HOME", System.getProperty("java.home")));
+        all.putAll(environment);
+        return launch(command, all);
+    }
+
+    private static List<String> command() throws IOException {
+        if (JAR.equals(BUILT)) {
+            try {
+                return List.of(Installation.launcher(JAR).toString());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IOException("interrupted while the relay was installed", e);
+            }
+        }
         List<String> command = new ArrayList<>();
         command.add(ProcessHandle.current().info().command().orElse("java"));
         command.addAll(QUICK);
         command.addAll(List.of("-jar", JAR.toString()));
-        command.addAll(List.of(arguments));
-        return launch(command, environment);
+        return command;
     }
 
     /** Starts it by a command of the test's own, such as that of its launcher. */

@@ -1,10 +1,13 @@
 package dev.twitchrelay.support;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.twitchrelay.Application;
 import dev.twitchrelay.http.RelayServer;
+import dev.twitchrelay.http.StatusHandler;
 import dev.twitchrelay.kit.Disk;
+import dev.twitchrelay.kit.JsonMappers;
 import dev.twitchrelay.simulator.TwitchSimulator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -114,6 +117,16 @@ public final class RunningRelay implements AutoCloseable {
     /** Opens the event stream; the opening has been read up to and including the hello event. */
     public EventStreamRecorder stream(String query) {
         return EventStreamRecorder.connect(uri("/api/twitch/stream" + query));
+    }
+
+    /** {@code /api/status} as it is at this moment. The answer over HTTP may be a second old. */
+    public JsonNode status() {
+        try {
+            return json(JsonMappers.PLAIN.writeValueAsString(
+                    bean(StatusHandler.class).status()));
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     public JsonNode get(String path) {

@@ -1,4 +1,4 @@
-package dev.twitchrelay.outbox;
+package dev.twitchrelay.kit;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -9,19 +9,21 @@ import java.time.Instant;
  *
  * @param length the longest wait; a second more is allowed, because computers correct their clocks all the time
  */
-record Pause(Instant until, Duration length) {
-    static final Pause NONE = new Pause(Instant.MIN, Duration.ZERO);
+public record Pause(Instant until, Duration length) {
+    /** Is over. */
+    public static final Pause NONE = new Pause(Instant.MIN, Duration.ZERO);
     /** Lasts until somebody ends it. */
-    static final Pause ENDLESS = new Pause(Instant.MAX, Duration.between(Instant.EPOCH, Instant.MAX));
+    public static final Pause ENDLESS = new Pause(Instant.MAX, Duration.between(Instant.EPOCH, Instant.MAX));
 
     private static final Duration CORRECTION = Duration.ofSeconds(1);
 
-    static Pause of(Duration length, Instant now) {
+    /** Begins now. */
+    public static Pause of(Duration length, Instant now) {
         return new Pause(now.plus(length), length);
     }
 
     /** How much of it is left; never negative. */
-    Duration left(Instant now) {
+    public Duration left(Instant now) {
         if (!now.isBefore(until)) {
             return Duration.ZERO;
         }
