@@ -8,6 +8,8 @@ import dev.twitchrelay.auth.RateLimit;
 import dev.twitchrelay.auth.TokenProvider;
 import dev.twitchrelay.eventsub.EventSubComponent;
 import dev.twitchrelay.eventsub.EventSubSessions;
+import dev.twitchrelay.journal.FileEventJournal;
+import dev.twitchrelay.journal.Journal;
 import dev.twitchrelay.outbox.CallTimeLimit;
 import dev.twitchrelay.outbox.Outbox;
 import dev.twitchrelay.proxy.Proxies;
@@ -77,6 +79,7 @@ public class RoutesConfiguration {
             FollowLedger follows,
             Moments moments,
             TestEvents testEvents,
+            FileEventJournal journal,
             TwitchProperties twitch) {
         Supplier<EventSubComponent> eventsub = () -> {
             EventSubComponent component = new EventSubComponent(
@@ -100,7 +103,12 @@ public class RoutesConfiguration {
                 stats,
                 follows,
                 moments,
-                testEvents));
+                testEvents,
+                () -> isWritten(journal.status())));
+    }
+
+    private static boolean isWritten(Journal.Status journal) {
+        return journal.problem() == null && journal.waiting() == 0;
     }
 
     /** Gives the relay's Camel context the names that routes may use, before anything is built in the context. */

@@ -1,0 +1,255 @@
+package dev.twitchrelay.sources;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.twitchrelay.kit.JsonMappers;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Decides whether a request comes from a sender that the relay knows, whether it is fresh, and whether its event is
+ * safe. It is the bean {@code senders} of routes in {@code routes/sources}. Each method returns normally or throws
+ * {@link RefusedRequestException}; no message repeats anything of the request. Thread-safe.
+ *
+ * @see <a href="https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md">Standard
+ *     Webhooks</a>
+ */
+public final class Senders {
+    /** The tolerance of Standard Webhooks' own libraries. A clock that is wrong by more refuses everything. */
+    private static final Duration TOLERANCE = Duration.ofMinutes(5);
+
+    private static final String ENCODED = "whsec_";
+    private static final String BEARER = "Bearer ";
+    private static final int LONGEST_ID = 200;
+
+    /** The stream takes no longer type. */
+    private static final int LONGEST_TYPE = 64;
+
+    private static final Pattern TYPE = Pattern.compile("[a-z][a-z0-9_]*(\\.[a-z0-9_]+){1,5}");
+
+    private final UnaryOperator<String> settings;
+    private final Clock clock;
+    private final BooleanSupplier isWritten;
+
+    /**
+     * @param settings gives the value of a setting, or null
+     * @param isWritten whether the journal has written every event that was published
+     */
+    public Senders(UnaryOperator<String> settings, Clock clock, BooleanSupplier isWritten) {
+        this.settings = settings;
+        this.clock = clock;
+        this.isWritten = isWritten;
+    }
+
+    /**
+     * Verifies a sender that signs as Standard Webhooks describes, or shows a token as {@code Authorization: Bearer}.
+     *
+     * @param source the begin of the names of its settings: {@code SOURCE.secret} and {@code SOURCE.token}. While both
+     *     are empty, the source sleeps and refuses every request
+     * @param headers of the request, found in any case
+     * @param body as it was sent, because the signature is about bytes
+     */
+    public void verified(String source, Map<String, Object> headers, byte[] body) {
+        String secret = setting(source + ".secret");
+        String token = setting(source + ".token");
+        if (secret == null && token == null) {
+            throw asleep(source + ".secret or " + source + ".token");
+        }
+        String authorization = header(headers, "Authorization");
+        boolean shows = authorization.regionMatches(true, 0, BEARER, 0, BEARER.length());
+        String timestamp = header(headers, "webhook-timestamp");
+        String head = header(headers, "webhook-id") + "." + timestamp + ".";
+        boolean isKnown =
+                token != null && shows && isSame(authorization.substring(BEARER.length()), token);
+        boolean isSigned = secret != null && isSigned(source, secret, head, body, header(headers, "webhook-signature"));
+        if (!isKnown && !isSigned) {
+            throw new RefusedRequestException(
+                    401, "the sender is not known: sign as standardwebhooks.com describes, or show the bearer token");
+        }
+        if (isSigned || !timestamp.isEmpty()) {
+            fresh(seconds(timestamp), TOLERANCE);
+        }
+    }
+
+    /**
+     * Verifies a sender that puts a token into its request.
+     *
+     * @param setting the name of the setting with the token. While it is empty, the source sleeps
+     */
+    public void knows(String setting, String token) {
+        String expected = setting(setting);
+        if (expected == null) {
+            throw asleep(setting);
+        }
+        if (token == null || !isSame(token, expected)) {
+            throw new RefusedRequestException(401, "the sender is not known: its token is not that of " + setting);
+        }
+    }
+
+    private static RefusedRequestException asleep(String settings) {
+        return new RefusedRequestException(404, "this source sleeps until " + settings + " is set");
+    }
+
+    /**
+     * Refuses an old request, because whoever has recorded a request could send it again.
+     *
+     * @param time RFC 3339
+     * @param hours older requests are refused, and requests from more than 5 minutes in the future
+     */
+    public void fresh(String time, int hours) {
+        try {
+            fresh(Instant.parse(time), Duration.ofHours(hours));
+        } catch (DateTimeException | NullPointerException e) {
+            throw new RefusedRequestException("the time of the request is missing, or it is no time");
+        }
+    }
+
+    private void fresh(Instant time, Duration oldest) {
+        Instant now = clock.instant();
+        if (time.isBefore(now.minus(oldest)) || time.isAfter(now.plus(TOLERANCE))) {
+            throw new RefusedRequestException("the time of the request is more than " + words(oldest)
+                    + " ago, or in the future: send it at once, and set the clock of the sender right");
+        }
+    }
+
+    private static String words(Duration time) {
+        return time.toHours() > 0 ? time.toHours() + " h" : time.toMinutes() + " min";
+    }
+
+    private static Instant seconds(String timestamp) {
+        try {
+            return Instant.ofEpochSecond(Long.parseLong(timestamp));
+        } catch (NumberFormatException | DateTimeException e) {
+            throw new RefusedRequestException("webhook-timestamp has to be the time in seconds since 1970");
+        }
+    }
+
+    /**
+     * The time of a request for the header {@code EventTime}: RFC 3339.
+     *
+     * @param timestamp seconds since 1970; the relay's own time if it is missing or no number
+     */
+    public String time(String timestamp) {
+        return timestamp != null && timestamp.matches("\\d{1,11}")
+                ? Instant.ofEpochSecond(Long.parseLong(timestamp)).toString()
+                : clock.instant().toString();
+    }
+
+    /**
+     * The name of a request, by which its repeats are known.
+     *
+     * @param source the first part of the name, so that two sources never share a name
+     * @param id as the sender wrote it
+     */
+    public String id(String source, String id) {
+        if (id == null || id.isBlank() || id.length() > LONGEST_ID) {
+            throw new RefusedRequestException("the request needs an id of at most " + LONGEST_ID
+                    + " characters, the same for each repeat: send it as the header webhook-id");
+        }
+        return source + ":" + id.strip();
+    }
+
+    /** Reads a JSON object. Numbers keep their digits. */
+    public JsonNode json(byte[] body) {
+        try {
+            JsonNode json = body == null ? null : JsonMappers.EVENT.readTree(body);
+            if (json == null || !json.isObject()) {
+                throw new RefusedRequestException("the body has to be a JSON object");
+            }
+            return json;
+        } catch (JacksonException e) {
+            throw new RefusedRequestException("the body is not JSON");
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /**
+     * A field of an event as text.
+     *
+     * @return null if the field is missing or null
+     */
+    public String text(JsonNode event, String field) {
+        JsonNode value = event.path(field);
+        return value.isMissingNode() || value.isNull() ? null : value.asText();
+    }
+
+    /** The event type in a field of an event: at least two words of small letters, joined by dots. */
+    public String type(JsonNode event, String field) {
+        String type = text(event, field);
+        if (type == null || type.length() > LONGEST_TYPE || !TYPE.matcher(type).matches()) {
+            throw new RefusedRequestException("'" + field + "' has to be an event type such as shop.order");
+        }
+        return type;
+    }
+
+    /**
+     * Throws while the journal cannot write, so that the sender repeats its request later and a crash until then loses
+     * nothing.
+     */
+    public void kept() {
+        if (!isWritten.getAsBoolean()) {
+            throw new IllegalStateException("the journal cannot be written, so the sender is asked to repeat its request");
+        }
+    }
+
+    private String setting(String name) {
+        String value = settings.apply(name);
+        return value == null || value.isBlank() ? null : value.strip();
+    }
+
+    private static String header(Map<String, Object> headers, String name) {
+        return headers.entrySet().stream()
+                .filter(header -> header.getKey().equalsIgnoreCase(name))
+                .map(header -> String.valueOf(header.getValue()))
+                .findFirst()
+                .orElse("");
+    }
+
+    private static boolean isSame(String given, String expected) {
+        return MessageDigest.isEqual(
+                given.strip().getBytes(StandardCharsets.UTF_8), expected.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** A sender that changes its secret signs with both, separated by a blank. */
+    private static boolean isSigned(String source, String secret, String head, byte[] body, String signatures) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(key(source, secret), mac.getAlgorithm()));
+            mac.update(head.getBytes(StandardCharsets.UTF_8));
+            byte[] right = ("v1," + Base64.getEncoder().encodeToString(mac.doFinal(body == null ? new byte[0] : body)))
+                    .getBytes(StandardCharsets.UTF_8);
+            boolean signed = false;
+            for (String signature : signatures.strip().split("\\s+")) {
+                signed |= MessageDigest.isEqual(right, signature.getBytes(StandardCharsets.UTF_8));
+            }
+            return signed;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static byte[] key(String source, String secret) {
+        if (!secret.startsWith(ENCODED)) {
+            return secret.getBytes(StandardCharsets.UTF_8);
+        }
+        try {
+            return Base64.getDecoder().decode(secret.substring(ENCODED.length()));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalStateException(source + ".secret begins with whsec_, but what follows is no Base64");
+        }
+    }
+}
