@@ -46,6 +46,7 @@ final class HttpLint implements RouteLint {
         file.root()
                 .all()
                 .filter(node -> node.key().equals("name") && ADDRESSES.contains(String.valueOf(node.text())))
+                .filter(node -> node.owner().equals("setHeader") || node.owner().equals("headers"))
                 .filter(node -> !node.parent().get("constant").exists())
                 .forEach(node -> report.accept(node.problem("the header " + node.text()
                         + " would lead the request, with its authorization, to an address from the message: write the"

@@ -35,6 +35,9 @@ public final class Senders {
     private static final String BEARER = "Bearer ";
     private static final int LONGEST_ID = 200;
 
+    /** The stream takes messages of 256 KiB. */
+    private static final int MOST_BYTES = 240 * 1024;
+
     /** The stream takes no longer type. */
     private static final int LONGEST_TYPE = 64;
 
@@ -110,11 +113,13 @@ public final class Senders {
      * @param hours older requests are refused, and requests from more than 5 minutes in the future
      */
     public void fresh(String time, int hours) {
+        Instant sent;
         try {
-            fresh(Instant.parse(time), Duration.ofHours(hours));
-        } catch (DateTimeException | NullPointerException e) {
+            sent = Instant.parse(time == null ? "" : time);
+        } catch (DateTimeException e) {
             throw new RefusedRequestException("the time of the request is missing, or it is no time");
         }
+        fresh(sent, Duration.ofHours(hours));
     }
 
     private void fresh(Instant time, Duration oldest) {
@@ -164,6 +169,9 @@ public final class Senders {
 
     /** Reads a JSON object. Numbers keep their digits. */
     public JsonNode json(byte[] body) {
+        if (body != null && body.length > MOST_BYTES) {
+            throw new RefusedRequestException(413, "the body is larger than " + MOST_BYTES / 1024 + " KiB");
+        }
         try {
             JsonNode json = body == null ? null : JsonMappers.EVENT.readTree(body);
             if (json == null || !json.isObject()) {
