@@ -132,7 +132,8 @@ public final class RouteStatuses implements RoutePolicyFactory {
         Throwable cause = cause(exchange);
         String failing = exchange.getProperty(Exchange.FAILURE_ROUTE_ID, String.class);
         boolean isOfAnother = failing != null && !failing.equals(route);
-        return cause == null || cause instanceof RefusedRequestException || isOfAnother ? null : Failures.text(cause);
+        boolean isOfSender = RefusedRequestException.in(cause) != null;
+        return cause == null || isOfAnother || isOfSender ? null : Failures.text(cause);
     }
 
     private RouteStatus status(Route route) {

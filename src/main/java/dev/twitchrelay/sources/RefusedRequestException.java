@@ -22,7 +22,16 @@ public final class RefusedRequestException extends RuntimeException {
     }
 
     /** The status of the answer, from 400 to 499. */
-    public int getStatus() {
+    int status() {
         return status;
+    }
+
+    /** The refusal in a chain of causes: Camel wraps what an expression throws. Null if there is none. */
+    public static RefusedRequestException in(Throwable failure) {
+        Throwable cause = failure;
+        while (cause != null && !(cause instanceof RefusedRequestException)) {
+            cause = cause.getCause();
+        }
+        return (RefusedRequestException) cause;
     }
 }

@@ -33,6 +33,7 @@ public final class Senders {
 
     private static final String ENCODED = "whsec_";
     private static final String BEARER = "Bearer ";
+    private static final int INTERNAL = 500;
     private static final int LONGEST_ID = 200;
 
     /** The stream takes messages of 256 KiB. */
@@ -212,6 +213,19 @@ public final class Senders {
         if (!isWritten.getAsBoolean()) {
             throw new IllegalStateException("the journal cannot be written, so the sender is asked to repeat its request");
         }
+    }
+
+    /** The status of the answer to a refused request. */
+    public int status(Throwable failure) {
+        RefusedRequestException refusal = RefusedRequestException.in(failure);
+        return refusal == null ? INTERNAL : refusal.status();
+    }
+
+    /** The body of the answer to a refused request: a JSON object with the reason. */
+    public String answer(Throwable failure) {
+        RefusedRequestException refusal = RefusedRequestException.in(failure);
+        String reason = refusal == null ? "the relay cannot take this" : refusal.getMessage();
+        return JsonMappers.PLAIN.createObjectNode().put("error", reason).toString();
     }
 
     private String setting(String name) {
