@@ -34,6 +34,8 @@ import org.apache.camel.component.master.MasterComponent;
 import org.apache.camel.component.micrometer.MicrometerConstants;
 import org.apache.camel.spring.boot.CamelConfigurationProperties;
 import org.apache.camel.spring.boot.CamelContextConfiguration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.ApplicationRunner;
@@ -46,6 +48,8 @@ import org.springframework.core.env.Environment;
 /** Wires the route files. */
 @Configuration(proxyBeanMethods = false)
 public class RoutesConfiguration {
+    private static final Logger LOG = LoggerFactory.getLogger(RoutesConfiguration.class);
+
     private final RelayProperties relay;
 
     RoutesConfiguration(RelayProperties relay) {
@@ -153,6 +157,11 @@ public class RoutesConfiguration {
     @Bean
     @Order(Ordered.HIGHEST_PRECEDENCE + 2)
     ApplicationRunner loadRoutes(RouteFiles files, RouteStatuses statuses) {
-        return arguments -> files.start();
+        return arguments -> {
+            if (!LibFolder.jars().isEmpty()) {
+                LOG.info("jars of relay.lib: {}", LibFolder.jars());
+            }
+            files.start();
+        };
     }
 }
