@@ -3,21 +3,18 @@ package dev.twitchrelay.sources;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.twitchrelay.kit.JsonMappers;
+import dev.twitchrelay.kit.StandardWebhooks;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Decides whether a request comes from a sender that the relay knows, whether it is fresh, and whether its event is
@@ -31,7 +28,6 @@ public final class Senders {
     /** The tolerance of Standard Webhooks' own libraries. A clock that is wrong by more refuses everything. */
     private static final Duration TOLERANCE = Duration.ofMinutes(5);
 
-    private static final String ENCODED = "whsec_";
     private static final String BEARER = "Bearer ";
     private static final int INTERNAL = 500;
     private static final int LONGEST_ID = 200;
@@ -75,10 +71,17 @@ public final class Senders {
         String authorization = header(headers, "Authorization");
         boolean shows = authorization.regionMatches(true, 0, BEARER, 0, BEARER.length());
         String timestamp = header(headers, "webhook-timestamp");
-        String head = header(headers, "webhook-id") + "." + timestamp + ".";
         boolean isKnown =
                 token != null && shows && isSame(authorization.substring(BEARER.length()), token);
-        boolean isSigned = secret != null && isSigned(source, secret, head, body, header(headers, "webhook-signature"));
+        boolean isSigned = secret != null
+                && isOneOf(
+                        header(headers, "webhook-signature"),
+                        StandardWebhooks.signature(
+                                source + ".secret",
+                                secret,
+                                header(headers, "webhook-id"),
+                                timestamp,
+                                body == null ? new byte[0] : body));
         if (!isKnown && !isSigned) {
             throw new RefusedRequestException(
                     401, "the sender is not known: sign as standardwebhooks.com describes, or show the bearer token");
@@ -246,32 +249,12 @@ public final class Senders {
                 given.strip().getBytes(StandardCharsets.UTF_8), expected.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** A sender that changes its secret signs with both, separated by a blank. */
-    private static boolean isSigned(String source, String secret, String head, byte[] body, String signatures) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(key(source, secret), mac.getAlgorithm()));
-            mac.update(head.getBytes(StandardCharsets.UTF_8));
-            byte[] right = ("v1," + Base64.getEncoder().encodeToString(mac.doFinal(body == null ? new byte[0] : body)))
-                    .getBytes(StandardCharsets.UTF_8);
-            boolean signed = false;
-            for (String signature : signatures.strip().split("\\s+")) {
-                signed |= MessageDigest.isEqual(right, signature.getBytes(StandardCharsets.UTF_8));
-            }
-            return signed;
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
+    /** @param signatures separated by blanks: a sender that changes its secret signs with both */
+    private static boolean isOneOf(String signatures, String right) {
+        boolean found = false;
+        for (String signature : signatures.strip().split("\\s+")) {
+            found |= isSame(signature, right);
         }
-    }
-
-    private static byte[] key(String source, String secret) {
-        if (!secret.startsWith(ENCODED)) {
-            return secret.getBytes(StandardCharsets.UTF_8);
-        }
-        try {
-            return Base64.getDecoder().decode(secret.substring(ENCODED.length()));
-        } catch (IllegalArgumentException e) {
-            throw new IllegalStateException(source + ".secret begins with whsec_, but what follows is no Base64");
-        }
+        return found;
     }
 }
