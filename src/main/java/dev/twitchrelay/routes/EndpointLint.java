@@ -3,6 +3,7 @@ package dev.twitchrelay.routes;
 import dev.twitchrelay.eventsub.EventSubEndpoint;
 import dev.twitchrelay.eventsub.SubscriptionCatalog;
 import dev.twitchrelay.kit.Suggestion;
+import dev.twitchrelay.outbox.OutboxEndpoint;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URLEncoder;
@@ -21,10 +22,16 @@ import org.apache.camel.tooling.model.ComponentModel;
 import org.apache.camel.util.TimeUtils;
 
 /**
- * Finds components, Kamelets and parameters that do not exist. Camel's catalog knows Camel's components, and
- * {@link SubscriptionCatalog} knows {@code twitch-eventsub:}. Not thread-safe.
+ * Finds components, Kamelets and parameters that do not exist. Camel's catalog knows Camel's components; the relay's own
+ * endpoints know their parameters, and {@link SubscriptionCatalog} knows the event types. Not thread-safe.
  */
 final class EndpointLint implements RouteLint {
+    /** The parameters of the relay's own components, which are in no catalog. */
+    private static final Map<String, Set<String>> OWN_PARAMETERS = Map.of(
+            "twitch-eventsub", EventSubEndpoint.parameters(),
+            "outbox", OutboxEndpoint.parameters(),
+            "sse", Set.of());
+
     private final CamelContext camel;
     private final CamelCatalog catalog;
     private final PlaceholderLint placeholders;
@@ -65,6 +72,9 @@ final class EndpointLint implements RouteLint {
             return;
         }
         String component = uri.substring(0, colon);
+        if (OWN_PARAMETERS.containsKey(component)) {
+            known(use.parameters(), OWN_PARAMETERS.get(component), component + " has no parameter");
+        }
         if (!isKnown(component)) {
             report(at, unknown(component));
         } else if (component.equals("twitch-eventsub")) {
@@ -100,7 +110,6 @@ final class EndpointLint implements RouteLint {
     }
 
     private void eventSub(YamlNode at, YamlNode parameters) {
-        known(parameters, EventSubEndpoint.parameters(), "twitch-eventsub has no parameter");
         YamlNode types = parameters.get("types");
         if (types.text() == null || types.text().isBlank()) {
             if (!at.text().contains("types=")) {

@@ -6,11 +6,18 @@ import dev.twitchrelay.kit.JsonMappers;
 import dev.twitchrelay.kit.StandardWebhooks;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.MessageDigest;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.SignatureException;
+import java.security.spec.X509EncodedKeySpec;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
@@ -102,7 +109,59 @@ public final class Senders {
             throw asleep(setting);
         }
         if (token == null || !isSame(token, expected)) {
-            throw new RefusedRequestException(401, "the sender is not known: its token is not that of " + setting);
+            throw new RefusedRequestException(
+                    401, "the sender is not known: it does not show the value of " + setting);
+        }
+    }
+
+    /** Refuses every request while a setting is empty, because the source sleeps. */
+    public void needs(String setting) {
+        if (setting(setting) == null) {
+            throw asleep(setting);
+        }
+    }
+
+    /**
+     * Verifies a sender that signs {@code id.timestamp.body} with RSA and SHA-256 (PKCS #1 v1.5), as Kick does.
+     *
+     * @param setting the name of the setting with the public key, in PEM; line ends may be missing, or written as
+     *     {@code \n}
+     * @param timestamp RFC 3339, not older than 5 minutes
+     * @param signature Base64
+     * @param body as it was sent
+     * @see <a href="https://docs.kick.com/events/webhook-security">Kick: Webhooks</a>
+     */
+    public void signedByKey(String setting, String id, String timestamp, String signature, byte[] body) {
+        needs(setting);
+        byte[] head = (id + "." + timestamp + ".").getBytes(StandardCharsets.UTF_8);
+        if (signature == null || !isSigned(publicKey(setting), head, body, signature)) {
+            throw new RefusedRequestException(401, "the sender is not known: its signature is not of " + setting);
+        }
+        fresh(instant(timestamp), TOLERANCE);
+    }
+
+    private static boolean isSigned(PublicKey key, byte[] head, byte[] body, String signature) {
+        try {
+            Signature rsa = Signature.getInstance("SHA256withRSA");
+            rsa.initVerify(key);
+            rsa.update(head);
+            rsa.update(body == null ? new byte[0] : body);
+            return rsa.verify(Base64.getDecoder().decode(signature.strip()));
+        } catch (SignatureException | IllegalArgumentException noSignature) {
+            return false;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private PublicKey publicKey(String setting) {
+        try {
+            String base64 =
+                    setting(setting).replace("\\n", "").replaceAll("-----[A-Z ]*-----", "").replaceAll("\\s", "");
+            return KeyFactory.getInstance("RSA")
+                    .generatePublic(new X509EncodedKeySpec(Base64.getDecoder().decode(base64)));
+        } catch (GeneralSecurityException | IllegalArgumentException e) {
+            throw new IllegalStateException(setting + " is no public key in PEM");
         }
     }
 
@@ -117,13 +176,7 @@ public final class Senders {
      * @param hours older requests are refused, and requests from more than 5 minutes in the future
      */
     public void fresh(String time, int hours) {
-        Instant sent;
-        try {
-            sent = Instant.parse(time == null ? "" : time);
-        } catch (DateTimeException e) {
-            throw new RefusedRequestException("the time of the request is missing, or it is no time");
-        }
-        fresh(sent, Duration.ofHours(hours));
+        fresh(instant(time), Duration.ofHours(hours));
     }
 
     private void fresh(Instant time, Duration oldest) {
@@ -136,6 +189,14 @@ public final class Senders {
 
     private static String words(Duration time) {
         return time.toHours() > 0 ? time.toHours() + " h" : time.toMinutes() + " min";
+    }
+
+    private static Instant instant(String time) {
+        try {
+            return Instant.parse(time == null ? "" : time);
+        } catch (DateTimeException e) {
+            throw new RefusedRequestException("the time of the request is missing, or it is no time");
+        }
     }
 
     private static Instant seconds(String timestamp) {

@@ -114,6 +114,21 @@ class SilentMistakesTest {
                         List.of("sinks/a.camel.yaml:6:17: no event has the type 'kofi.donaton': did you mean"
                                 + " 'kofi.donation'?")),
                 file(
+                        "parameters of the relay's own components",
+                        """
+                        - route:
+                            id: a
+                            from:
+                              uri: outbox:a
+                              parameters:
+                                event: channel.raid
+                              steps:
+                                - to: {uri: "sse:twitch", parameters: {history: 5}}
+                        - routeConfiguration: {onException: [{onException: {exception: [java.io.IOException]}}]}
+                        """,
+                        "6:9: outbox has no parameter 'event': did you mean 'events'?",
+                        "8:46: sse has no parameter 'history'"),
+                file(
                         "a filter with a function that jq does not have",
                         """
                         - route:
