@@ -82,8 +82,7 @@ class KilledSourceIT {
                         .build(),
                 HttpResponse.BodyHandlers.ofString()));
         List<Integer> numbers = new ArrayList<>();
-        events.forEach(event ->
-                numbers.add(0, event.at("/message/data/number").asInt()));
+        events.forEach(event -> numbers.add(0, event.at("/message/data/number").asInt()));
         return numbers;
     }
 

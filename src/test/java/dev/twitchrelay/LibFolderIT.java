@@ -99,9 +99,10 @@ class LibFolderIT {
                         source.toString());
         assertThat(compiled).isZero();
         Files.createDirectory(folder.resolve("lib"));
-        try (JarOutputStream jar =
-                new JarOutputStream(Files.newOutputStream(folder.resolve("lib/blink-1.0.jar")))) {
-            for (Path file : Files.walk(folder.resolve("classes")).filter(Files::isRegularFile).toList()) {
+        try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(folder.resolve("lib/blink-1.0.jar")))) {
+            for (Path file : Files.walk(folder.resolve("classes"))
+                    .filter(Files::isRegularFile)
+                    .toList()) {
                 add(jar, folder.resolve("classes").relativize(file).toString(), Files.readAllBytes(file));
             }
             add(

@@ -66,15 +66,22 @@ class SourcesIT {
                 """);
         relay = RunningRelay.start(
                 Map.of(
-                        "twitch.client-id", "x",
-                        "twitch.eventsub.url", "ws://127.0.0.1:1/ws",
-                        "twitch.api.url", "http://127.0.0.1:1/helix",
-                        "twitch.auth.url", "http://127.0.0.1:1/oauth2",
-                        "relay.routes", routes,
-                        "relay.data", folder.resolve("data"),
+                        "twitch.client-id",
+                        "x",
+                        "twitch.eventsub.url",
+                        "ws://127.0.0.1:1/ws",
+                        "twitch.api.url",
+                        "http://127.0.0.1:1/helix",
+                        "twitch.auth.url",
+                        "http://127.0.0.1:1/oauth2",
+                        "relay.routes",
+                        routes,
+                        "relay.data",
+                        folder.resolve("data"),
                         "sources.incoming.secret",
-                                "whsec_" + Base64.getEncoder().encodeToString(KEY.getBytes(StandardCharsets.US_ASCII)),
-                        "sources.kofi.token", TOKEN),
+                        "whsec_" + Base64.getEncoder().encodeToString(KEY.getBytes(StandardCharsets.US_ASCII)),
+                        "sources.kofi.token",
+                        TOKEN),
                 Clock.systemUTC(),
                 DISK);
     }
@@ -93,8 +100,8 @@ class SourcesIT {
         mac.init(new SecretKeySpec(KEY.getBytes(StandardCharsets.US_ASCII), "HmacSHA256"));
         return "v1,"
                 + Base64.getEncoder()
-                        .encodeToString(mac.doFinal(
-                                (id + "." + timestamp + "." + body).getBytes(StandardCharsets.UTF_8)));
+                        .encodeToString(
+                                mac.doFinal((id + "." + timestamp + "." + body).getBytes(StandardCharsets.UTF_8)));
     }
 
     private static HttpResponse<String> post(String id, Instant time, String body, String... more) throws Exception {
@@ -232,8 +239,7 @@ class SourcesIT {
 
     @Test
     void aFailureOfTheRelayAsksTheSenderToRepeatTheRequest() throws Exception {
-        HttpResponse<String> answer =
-                post(newId(), Instant.now(), order("x").replace("shop.order", "shop.broken"));
+        HttpResponse<String> answer = post(newId(), Instant.now(), order("x").replace("shop.order", "shop.broken"));
 
         assertThat(answer.statusCode()).isEqualTo(503);
         assertThat(answer.body()).isEqualTo("{\"error\":\"the relay cannot take this now; its log says why\"}");

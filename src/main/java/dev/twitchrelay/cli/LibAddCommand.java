@@ -120,7 +120,8 @@ public final class LibAddCommand extends Command {
         try {
             Process maven =
                     new ProcessBuilder(maven()).redirectErrorStream(true).start();
-            try (Stream<String> lines = maven.inputReader(StandardCharsets.UTF_8).lines()) {
+            try (Stream<String> lines =
+                    maven.inputReader(StandardCharsets.UTF_8).lines()) {
                 lines.forEach(said::add);
             }
             if (!maven.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES) || maven.exitValue() != 0) {

@@ -50,7 +50,8 @@ public final class RoutesNewCommand extends Command {
         String variable = variable("SOURCES", name, "TOKEN");
         write("sources/" + name + ".camel.yaml", "source.camel.yaml", name, variable, out);
         write("tests/" + name + ".test.yaml", "source.test.yaml", name, variable, out);
-        out.println("the source is asleep until " + variable + " is set; to do: name the event, and write its data in jq");
+        out.println(
+                "the source is asleep until " + variable + " is set; to do: name the event, and write its data in jq");
     }
 
     private static String variable(String kind, String name, String setting) {

@@ -49,6 +49,7 @@ public record EventHeaders(String json) {
 
     /** The same names and {@link #MESSAGE_ID} in any case, because peers and Camel look headers up without case. */
     private static final Pattern INSIDE = Pattern.compile("(?i)event[a-z]\\w*|messageid");
+
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
     private static final ObjectReader TEXTS = JSON.readerFor(new TypeReference<TreeMap<String, String>>() {});

@@ -97,8 +97,8 @@ final class EndpointLint implements RouteLint {
 
     private String unknown(String component) {
         if (catalog.findComponentNames().contains(component)) {
-            return "the component '" + component + "' exists in Camel but is not here: 'twitch-relay lib add " + component
-                    + "' adds it to the folder relay.lib";
+            return "the component '" + component + "' exists in Camel but is not here: 'twitch-relay lib add "
+                    + component + "' adds it to the folder relay.lib";
         }
         Set<String> names = new TreeSet<>(catalog.findComponentNames());
         names.addAll(own);

@@ -20,8 +20,8 @@ record EndpointUse(YamlNode uri, YamlNode parameters, boolean receiving) {
                 .all()
                 .filter(node -> !node.owner().equals("parameters"))
                 .filter(node -> RECEIVING.contains(node.key()) || SENDING.contains(node.key()))
-                .map(node -> new EndpointUse(
-                        node.textOr("uri"), node.get("parameters"), RECEIVING.contains(node.key())))
+                .map(node ->
+                        new EndpointUse(node.textOr("uri"), node.get("parameters"), RECEIVING.contains(node.key())))
                 .filter(use -> use.uri.text() != null);
     }
 

@@ -59,11 +59,12 @@ final class HttpLint implements RouteLint {
         String path = parts[0].replaceFirst("^//(?=[^/])", "");
         if (!path.startsWith("/")) {
             // also because Camel makes a proxy of an address that begins with "proxy", see CVE-2026-85316
-            report.accept(use.uri().problem("the path '" + path + "' has to begin with a slash: write platform-http:/"
-                    + path));
+            report.accept(use.uri()
+                    .problem("the path '" + path + "' has to begin with a slash: write platform-http:/" + path));
         } else if (isOwn(path.replaceFirst("/*\\*?$", ""))) {
-            report.accept(use.uri().problem("the relay itself serves " + path
-                    + ": give this route another path, such as platform-http:/api/sources/mine"));
+            report.accept(use.uri()
+                    .problem("the relay itself serves " + path
+                            + ": give this route another path, such as platform-http:/api/sources/mine"));
         }
         YamlNode methods = use.parameter("httpMethodRestrict");
         if (methods.text() != null && !methods.text().contains("{{")) {
@@ -89,8 +90,8 @@ final class HttpLint implements RouteLint {
     /** camel-http sends headers on to the address of a redirect, see CVE-2026-85251. */
     private static void redirects(EndpointUse use, RouteFile file, Consumer<Problem> report) {
         YamlNode follow = use.parameter("followRedirects");
-        boolean follows = String.valueOf(follow.text()).equals("true")
-                || use.uri().text().contains("followRedirects=true");
+        boolean follows =
+                String.valueOf(follow.text()).equals("true") || use.uri().text().contains("followRedirects=true");
         if (follows && isAuthorized(use, file)) {
             report.accept((follow.exists() ? follow : use.uri())
                     .problem("followRedirects would send the authorization of this call to whatever address the answer"

@@ -70,8 +70,8 @@ final class JqCalls {
 
     private String message(Call call, Visit visit) {
         List<String> possible = IntStream.rangeClosed(0, MOST_ARGUMENTS)
-                .filter(count -> scope.getFunction(call.name, count) != null
-                        || visit.defined.contains(call.name + "/" + count))
+                .filter(count ->
+                        scope.getFunction(call.name, count) != null || visit.defined.contains(call.name + "/" + count))
                 .mapToObj(String::valueOf)
                 .toList();
         if (!possible.isEmpty()) {

@@ -62,7 +62,8 @@ public final class RouteFolder {
 
     /** The number of files, and the number of routes in them, in words. */
     public String size() {
-        return readable.files().size() + " files, " + readable.units(RouteUnit.Kind.ROUTE).size() + " routes";
+        return readable.files().size() + " files, "
+                + readable.units(RouteUnit.Kind.ROUTE).size() + " routes";
     }
 
     RouteSet routes() {

@@ -107,7 +107,8 @@ final class RouteNames {
         set.units().forEach(unit -> unit.uses().stream()
                 .filter(missing::contains)
                 .forEach(channel -> dangling.add(dangling(set, before, unit, channel))));
-        if (policy(set).isEmpty() && (policy(before).isPresent() || publisher(before).isEmpty())) {
+        if (policy(set).isEmpty()
+                && (policy(before).isPresent() || publisher(before).isEmpty())) {
             publisher(set).ifPresent(step -> dangling.add(withoutPolicy(before, step)));
         }
         return dangling;

@@ -31,7 +31,8 @@ final class SinkLint implements RouteLint {
         this.placeholders = placeholders;
         twitch.forEach(type -> families.add(family(type)));
         set.units()
-                .filter(unit -> unit.isRoute() && !String.valueOf(unit.address()).startsWith("outbox:"))
+                .filter(unit ->
+                        unit.isRoute() && !String.valueOf(unit.address()).startsWith("outbox:"))
                 .flatMap(unit -> unit.node().all())
                 .filter(node -> node.text() != null && !node.key().equals("uri"))
                 .forEach(this::collect);
@@ -61,8 +62,9 @@ final class SinkLint implements RouteLint {
         }
         for (String type : list.text().strip().split("[,\\s]+")) {
             if (!type.isEmpty() && !twitch.contains(type) && !own.contains(type)) {
-                meant(type).ifPresent(near -> report.accept(list.problemIn(
-                        type, "no event has the type '" + type + "': " + near)));
+                meant(type)
+                        .ifPresent(near ->
+                                report.accept(list.problemIn(type, "no event has the type '" + type + "': " + near)));
             }
         }
     }
@@ -72,9 +74,8 @@ final class SinkLint implements RouteLint {
         Set<String> known = new TreeSet<>(twitch);
         known.addAll(own);
         Optional<String> near = Suggestion.among(type, known)
-                .or(() -> known.stream()
-                        .filter(each -> each.endsWith("." + type))
-                        .findFirst());
+                .or(() ->
+                        known.stream().filter(each -> each.endsWith("." + type)).findFirst());
         return near.map(name -> "did you mean '" + name + "'?")
                 .or(() -> families.contains(family(type))
                         ? Optional.of("dev.twitch.tv/docs/eventsub/eventsub-subscription-types lists Twitch's types")

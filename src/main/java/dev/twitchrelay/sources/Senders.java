@@ -78,8 +78,7 @@ public final class Senders {
         String authorization = header(headers, "Authorization");
         boolean shows = authorization.regionMatches(true, 0, BEARER, 0, BEARER.length());
         String timestamp = header(headers, "webhook-timestamp");
-        boolean isKnown =
-                token != null && shows && isSame(authorization.substring(BEARER.length()), token);
+        boolean isKnown = token != null && shows && isSame(authorization.substring(BEARER.length()), token);
         boolean isSigned = secret != null
                 && isOneOf(
                         header(headers, "webhook-signature"),
@@ -109,8 +108,7 @@ public final class Senders {
             throw asleep(setting);
         }
         if (token == null || !isSame(token, expected)) {
-            throw new RefusedRequestException(
-                    401, "the sender is not known: it does not show the value of " + setting);
+            throw new RefusedRequestException(401, "the sender is not known: it does not show the value of " + setting);
         }
     }
 
@@ -156,8 +154,10 @@ public final class Senders {
 
     private PublicKey publicKey(String setting) {
         try {
-            String base64 =
-                    setting(setting).replace("\\n", "").replaceAll("-----[A-Z ]*-----", "").replaceAll("\\s", "");
+            String base64 = setting(setting)
+                    .replace("\\n", "")
+                    .replaceAll("-----[A-Z ]*-----", "")
+                    .replaceAll("\\s", "");
             return KeyFactory.getInstance("RSA")
                     .generatePublic(new X509EncodedKeySpec(Base64.getDecoder().decode(base64)));
         } catch (GeneralSecurityException | IllegalArgumentException e) {
@@ -275,7 +275,8 @@ public final class Senders {
      */
     public void kept() {
         if (!isWritten.getAsBoolean()) {
-            throw new IllegalStateException("the journal cannot be written, so the sender is asked to repeat its request");
+            throw new IllegalStateException(
+                    "the journal cannot be written, so the sender is asked to repeat its request");
         }
     }
 

@@ -48,9 +48,7 @@ public final class LibFolder {
                     .sorted()
                     .toList();
             if (!found.isEmpty()) {
-                jars = found.stream()
-                        .map(file -> file.getFileName().toString())
-                        .toList();
+                jars = found.stream().map(file -> file.getFileName().toString()).toList();
                 Thread thread = Thread.currentThread();
                 thread.setContextClassLoader(new URLClassLoader(
                         SETTING,

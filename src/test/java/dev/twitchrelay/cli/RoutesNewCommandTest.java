@@ -61,8 +61,10 @@ class RoutesNewCommandTest {
         assertThat(said.toString(StandardCharsets.UTF_8)).contains("2 tests, 0 failed");
 
         said.reset();
-        Files.writeString(folder.resolve("normalizer.camel.yaml"), Files.readString(Path.of("routes/normalizer.camel.yaml"))
-                .replace("to: direct:publish", "log: ${body}"));
+        Files.writeString(
+                folder.resolve("normalizer.camel.yaml"),
+                Files.readString(Path.of("routes/normalizer.camel.yaml"))
+                        .replace("to: direct:publish", "log: ${body}"));
         assertThat(RouteCommands.check(Map.of()).run(List.of(folder.toString()), out))
                 .as("%s", said)
                 .isZero();

@@ -44,8 +44,7 @@ class InsideHeadersTest {
                   - to: "{{url}}"
             """;
 
-    private final DefaultCamelContext camel =
-            RouteCommands.vocabulary(Map.of()).newContext();
+    private final DefaultCamelContext camel = RouteCommands.vocabulary(Map.of()).newContext();
     private final Map<String, String> seen = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     private HttpServer peer;
 
@@ -78,7 +77,9 @@ class InsideHeadersTest {
                     from:
                       uri: direct:a
                       steps:
-                """ + steps.replace("PEER", "http://127.0.0.1:" + peer.getAddress().getPort()).indent(8);
+                """
+                + steps.replace("PEER", "http://127.0.0.1:" + peer.getAddress().getPort())
+                        .indent(8);
         RouteSet set = new RouteSet(Map.of(
                 "a.camel.yaml", RouteFile.read("a.camel.yaml", route.getBytes(StandardCharsets.UTF_8)),
                 "http-sink.kamelet.yaml",
@@ -112,8 +113,7 @@ class InsideHeadersTest {
         assertThat(send(step).getException()).isNull();
 
         assertThat(seen).containsEntry("X-Chosen", "by the route");
-        assertThat(seen.keySet())
-                .noneMatch(name -> name.toLowerCase().matches("event.*|messageid"));
+        assertThat(seen.keySet()).noneMatch(name -> name.toLowerCase().matches("event.*|messageid"));
     }
 
     @Test

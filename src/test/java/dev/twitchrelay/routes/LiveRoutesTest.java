@@ -234,8 +234,9 @@ class LiveRoutesTest {
         take();
 
         assertThat(problems("errors.camel.yaml"))
-                .containsExactly("entry.camel.yaml:1:62: no route configuration without an id treats failures of this route,"
-                        + " as errors.camel.yaml did: bring that file back");
+                .containsExactly(
+                        "entry.camel.yaml:1:62: no route configuration without an id treats failures of this route,"
+                                + " as errors.camel.yaml did: bring that file back");
         assertThat(send("no JSON")).isEqualTo("first");
         save("policy.camel.yaml", onException("second"));
         take();
@@ -250,10 +251,7 @@ class LiveRoutesTest {
 
         assertThat(send("x")).isEqualTo("one");
         assertThat(state("lamp.yaml")).isEqualTo("not running");
-        assertThat(problems("lamp.yaml"))
-                .singleElement()
-                .asString()
-                .contains("rename the file to lamp.camel.yaml");
+        assertThat(problems("lamp.yaml")).singleElement().asString().contains("rename the file to lamp.camel.yaml");
     }
 
     @Test
@@ -266,7 +264,10 @@ class LiveRoutesTest {
         folder.remove("sinks/lamp.camel.yaml");
         take();
 
-        assertThat(problems("sinks/lamp.camel.yaml")).singleElement().asString().contains("no route starts from outbox:lamp");
+        assertThat(problems("sinks/lamp.camel.yaml"))
+                .singleElement()
+                .asString()
+                .contains("no route starts from outbox:lamp");
         send("x");
         await().atMost(Duration.ofSeconds(30)).until(() -> seen.contains("lamp"));
     }

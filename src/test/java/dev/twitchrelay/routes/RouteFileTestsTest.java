@@ -163,11 +163,9 @@ class RouteFileTestsTest {
     @Test
     void everyShippedTestNamesTheSchema() throws IOException {
         try (Stream<Path> tests = Files.list(Path.of("routes/tests"))) {
-            assertThat(tests)
-                    .isNotEmpty()
-                    .allSatisfy(test -> assertThat(test)
-                            .content()
-                            .startsWith("# yaml-language-server: $schema=../schema/routeTest.json\n"));
+            assertThat(tests).isNotEmpty().allSatisfy(test -> assertThat(test)
+                    .content()
+                    .startsWith("# yaml-language-server: $schema=../schema/routeTest.json\n"));
         }
     }
 

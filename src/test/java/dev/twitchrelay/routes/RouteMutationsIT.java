@@ -108,7 +108,8 @@ class RouteMutationsIT {
     private static String line(String text, int at) {
         int begin = text.lastIndexOf('\n', Math.max(0, at - 1)) + 1;
         int end = text.indexOf('\n', Math.min(at, text.length() - 1));
-        return text.substring(Math.min(begin, text.length()), end < begin ? text.length() : end).strip();
+        return text.substring(Math.min(begin, text.length()), end < begin ? text.length() : end)
+                .strip();
     }
 
     /** Whether a file is still YAML, and says something else than before. Comments and titles say nothing. */
@@ -132,7 +133,8 @@ class RouteMutationsIT {
         RouteTestRun run = new RouteTestRun(routes, RouteMutationsIT::vocabulary);
         Set<String> concerned = concerned(routes.routes(), name);
         for (RouteTest test : RouteTest.in(folder)) {
-            if (test.routes().stream().anyMatch(concerned::contains) && !run.failures(test).isEmpty()) {
+            if (test.routes().stream().anyMatch(concerned::contains)
+                    && !run.failures(test).isEmpty()) {
                 return "test";
             }
         }
@@ -153,7 +155,9 @@ class RouteMutationsIT {
                 .collect(Collectors.toCollection(HashSet::new));
         if (ids.isEmpty()) {
             Function<RouteUnit, Boolean> uses = route -> set.files().get(name).isKamelet()
-                    ? route.uses().contains("kamelet:" + set.files().get(name).units().get(0).id())
+                    ? route.uses()
+                            .contains("kamelet:"
+                                    + set.files().get(name).units().get(0).id())
                     : true;
             set.routes().values().stream().filter(uses::apply).forEach(route -> ids.add(route.id()));
         }

@@ -46,7 +46,10 @@ class SilentMistakesTest {
 
     /** A route whose first step stands in line 6. */
     private static Case step(String name, String step, String... told) {
-        return file(name, "- route:\n    id: a\n    from:\n      uri: timer:a\n      steps:\n        - " + step + "\n", told);
+        return file(
+                name,
+                "- route:\n    id: a\n    from:\n      uri: timer:a\n      steps:\n        - " + step + "\n",
+                told);
     }
 
     private static Case file(String name, String text, String... told) {
@@ -59,7 +62,8 @@ class SilentMistakesTest {
     private static Case source(String name, String uri, String... told) {
         return file(
                 name,
-                "- route:\n    id: a\n    from:\n      uri: " + uri + "\n      steps:\n        - setBody: {constant: hi}\n",
+                "- route:\n    id: a\n    from:\n      uri: " + uri
+                        + "\n      steps:\n        - setBody: {constant: hi}\n",
                 told);
     }
 
@@ -90,9 +94,7 @@ class SilentMistakesTest {
                         "7:15: no event has the type 'follow': did you mean 'channel.follow'?"),
                 new Case(
                         "an event type of an own source, misspelt",
-                        Map.of(
-                                "sinks/a.camel.yaml",
-                                """
+                        Map.of("sinks/a.camel.yaml", """
                                 - route:
                                     id: a
                                     from:
@@ -101,9 +103,7 @@ class SilentMistakesTest {
                                         events: kofi.donaton,elsewhere.made
                                       steps:
                                         - log: hi
-                                """,
-                                "kofi.camel.yaml",
-                                """
+                                """, "kofi.camel.yaml", """
                                 - route:
                                     id: kofi
                                     from:
@@ -335,7 +335,8 @@ class SilentMistakesTest {
         Files.delete(folder.resolve("errors.camel.yaml"));
 
         assertThat(check(folder))
-                .containsExactly("publish.camel.yaml:17:15: no route configuration without an id treats failures of this"
-                        + " route: bring errors.camel.yaml back");
+                .containsExactly(
+                        "publish.camel.yaml:17:15: no route configuration without an id treats failures of this"
+                                + " route: bring errors.camel.yaml back");
     }
 }

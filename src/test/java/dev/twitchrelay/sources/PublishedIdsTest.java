@@ -54,7 +54,8 @@ class PublishedIdsTest {
             publish("shop:" + i);
         }
 
-        assertThat(hub.recent(Integer.MAX_VALUE)).noneMatch(event -> "shop:0".equals(event.headers().get(EventHeaders.ID)));
+        assertThat(hub.recent(Integer.MAX_VALUE))
+                .noneMatch(event -> "shop:0".equals(event.headers().get(EventHeaders.ID)));
         assertThat(ids.add("shop:0")).isFalse();
     }
 }

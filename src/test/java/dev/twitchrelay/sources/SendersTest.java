@@ -19,8 +19,8 @@ class SendersTest {
     private static final byte[] BODY = "{\"test\": 2432232314}".getBytes(StandardCharsets.UTF_8);
     private static final String SIGNATURE = "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=";
 
-    private final Map<String, String> settings = new HashMap<>(Map.of(
-            "sources.shop.secret", SECRET, "sources.shop.token", "t0ken", "sources.old.token", " "));
+    private final Map<String, String> settings = new HashMap<>(
+            Map.of("sources.shop.secret", SECRET, "sources.shop.token", "t0ken", "sources.old.token", " "));
     private final ManualClock clock = new ManualClock("2021-02-25T15:02:00Z");
     private final Map<String, Object> headers = new HashMap<>(Map.of(
             "Webhook-Id", "msg_p5jXN8AQM9LWM0D4loKWxJek",
@@ -31,9 +31,8 @@ class SendersTest {
 
     private static void refuses(int status, ThrowingCallable call) {
         assertThatThrownBy(call)
-                .isInstanceOfSatisfying(
-                        RefusedRequestException.class,
-                        refusal -> assertThat(refusal.status()).isEqualTo(status));
+                .isInstanceOfSatisfying(RefusedRequestException.class, refusal -> assertThat(refusal.status())
+                        .isEqualTo(status));
     }
 
     @Test
