@@ -181,7 +181,8 @@ final class EndpointLint implements RouteLint {
             boolean near = Suggestion.among(name, names).isPresent();
             if (!component.isLenientProperties() || near) {
                 messages.put(name, scheme + " has no parameter '" + name + "'" + Suggestion.question(name, names));
-            } else if (parameters.get(name).exists()) {
+            } else if (component.getScheme().matches("https?")
+                    && parameters.get(name).exists()) {
                 messages.put(
                         name,
                         scheme + " has no parameter '" + name + "', so '" + name + "=…' would become a part of the"

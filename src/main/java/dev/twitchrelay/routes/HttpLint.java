@@ -18,7 +18,7 @@ final class HttpLint implements RouteLint {
 
     /** The first parts of the relay's own addresses. A folder {@code static} in the jar holds the pages. */
     private static final Pattern OWN =
-            Pattern.compile("/(api/(twitch|status|sign-in|routes|outbox)(/.*)?|(widgets|v)(/.*)?|favicon\\.ico)?");
+            Pattern.compile("/(api/(twitch|status|sign-in|routes|outbox)(/.*)?|(widgets|v)(/.*)?|favicon\\.ico)");
 
     /** Headers that replace the address of a call, see CVE-2026-78164. */
     private static final List<String> ADDRESSES = List.of("CamelHttpUri", "CamelRestHttpUri");
@@ -81,7 +81,8 @@ final class HttpLint implements RouteLint {
 
     /** A variable at the begin would hide the pages. */
     private static boolean isOwn(String path) {
-        return OWN.matcher(path).matches()
+        return path.isEmpty()
+                || OWN.matcher(path).matches()
                 || path.startsWith("/{")
                 || (path.contains(".") && HttpLint.class.getResource("/static" + path) != null)
                 || HttpLint.class.getResource("/static" + path + ".html") != null;

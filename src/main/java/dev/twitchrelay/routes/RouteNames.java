@@ -16,6 +16,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Checks the names that several files share: ids and addresses that two entries claim, configurations that a route
@@ -169,10 +170,13 @@ final class RouteNames {
                 .map(RouteUnit::file)
                 .findFirst()
                 .orElse(null);
-        Set<String> channels = channels(set);
-        channels.add(ALL_SINKS);
-        String remedy = Suggestion.among(channel, channels)
-                .map(name -> "did you mean " + name + "?")
+        String scheme = channel.substring(0, channel.indexOf(':') + 1);
+        Set<String> names = Stream.concat(channels(set).stream(), Stream.of(ALL_SINKS))
+                .filter(known -> known.startsWith(scheme))
+                .map(known -> known.substring(scheme.length()))
+                .collect(Collectors.toCollection(TreeSet::new));
+        String remedy = Suggestion.among(channel.substring(scheme.length()), names)
+                .map(name -> "did you mean " + scheme + name + "?")
                 .orElse(
                         deletedFrom == null
                                 ? "add such a route, or remove this step"

@@ -54,6 +54,7 @@ class RoutesNewCommandTest {
 
     @Test
     void aNewSourcePassesItsTestsAndTheCheck() throws IOException {
+        Files.copy(Path.of("routes/errors.camel.yaml"), folder.resolve("errors.camel.yaml"));
         assertThat(create("source", "tip-jar")).isZero();
         assertThat(said.toString(StandardCharsets.UTF_8)).contains("SOURCES_TIP_JAR_TOKEN");
 

@@ -36,9 +36,9 @@ class InsideHeadersTest {
                 from:
                   uri: kamelet:source
                   steps:
-                  - remove-header:
+                  - removeHeader:
                       name: CamelHttpUri
-                  - set-header:
+                  - setHeader:
                       name: CamelHttpMethod
                       constant: "{{method}}"
                   - to: "{{url}}"

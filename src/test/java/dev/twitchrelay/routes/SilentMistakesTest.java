@@ -127,7 +127,7 @@ class SilentMistakesTest {
                         - routeConfiguration: {onException: [{onException: {exception: [java.io.IOException]}}]}
                         """,
                         "6:9: outbox has no parameter 'event': did you mean 'events'?",
-                        "8:46: sse has no parameter 'history'"),
+                        "8:48: sse has no parameter 'history'"),
                 file(
                         "a filter with a function that jq does not have",
                         """
@@ -144,12 +144,12 @@ class SilentMistakesTest {
                 step(
                         "a function that jq does not have",
                         "transform: {jq: '{text: (.name | upcase)}'}",
-                        "6:42: there is no jq function 'upcase': jqlang.org/manual/v1.7 lists the functions; a text needs"
+                        "6:44: there is no jq function 'upcase': jqlang.org/manual/v1.7 lists the functions; a text needs"
                                 + " quotes, and a field a dot"),
                 step(
                         "a function of jq with too few arguments",
                         "transform: {jq: '.name | gsub(\"x\")'}",
-                        "6:34: the jq function 'gsub' takes 2 or 3 arguments, not 1; a semicolon separates arguments"),
+                        "6:36: the jq function 'gsub' takes 2 or 3 arguments, not 1; a semicolon separates arguments"),
                 step(
                         "a bean in words",
                         "setBody: {simple: '${bean:folows?method=isNew(${body})}'}",
@@ -161,36 +161,36 @@ class SilentMistakesTest {
                 step(
                         "a method with too few arguments",
                         "bean: {ref: moments, method: 'isNew(${body})'}",
-                        "6:40: the method 'isNew' of the bean 'moments' takes 2 arguments, not 1"),
+                        "6:41: the method 'isNew' of the bean 'moments' takes 2 arguments, not 1"),
                 step(
                         "a bean of a step",
                         "bean: {ref: chanelStats, method: current}",
-                        "6:22: there is no bean 'chanelStats': did you mean 'channelStats'?"),
+                        "6:23: there is no bean 'chanelStats': did you mean 'channelStats'?"),
                 step(
                         "a method of a step",
                         "bean: {ref: channelStats, method: curent}",
-                        "6:44: the bean 'channelStats' has no method 'curent': did you mean 'current'?"),
+                        "6:45: the bean 'channelStats' has no method 'curent': did you mean 'current'?"),
                 step(
                         "a bean of a call",
                         "to: {uri: 'https://example.org/x', parameters: {httpClientConfigurer: '#sink'}}",
-                        "6:80: there is no bean 'sink': did you mean 'sinks'?"),
+                        "6:83: there is no bean 'sink': did you mean 'sinks'?"),
                 step(
                         "a strategy that is no bean",
                         "multicast: {aggregationStrategy: '#useOrignal', steps: [{log: hi}]}",
-                        "6:45: there is no bean 'useOrignal': did you mean 'useOriginal'?"),
+                        "6:46: there is no bean 'useOrignal': did you mean 'useOriginal'?"),
                 step(
                         "a strategy that is no class",
                         "multicast: {aggregationStrategy: '#class:org.example.Nothing', steps: [{log: hi}]}",
-                        "6:43: there is no class 'org.example.Nothing': write its whole name, such as"
+                        "6:44: there is no class 'org.example.Nothing': write its whole name, such as"
                                 + " java.io.IOException"),
                 step(
                         "an exception that is no class",
                         "doTry: {steps: [{log: hi}], doCatch: [{exception: [java.lang.Excepton], steps: [{log: no}]}]}",
-                        "6:61: there is no class 'java.lang.Excepton': did you mean 'java.lang.Exception'?"),
+                        "6:62: there is no class 'java.lang.Excepton': did you mean 'java.lang.Exception'?"),
                 step(
                         "a class that is no exception",
                         "throwException: {exceptionType: java.lang.String, message: no}",
-                        "6:42: 'java.lang.String' is no exception: name one, such as java.io.IOException"),
+                        "6:43: 'java.lang.String' is no exception: name one, such as java.io.IOException"),
                 file(
                         "a route configuration, misspelt",
                         """
@@ -208,7 +208,7 @@ class SilentMistakesTest {
                 step(
                         "an option that HTTP does not have",
                         "to: {uri: 'https://example.org/x', parameters: {bearer: true}}",
-                        "6:57: the component 'https' has no parameter 'bearer', so 'bearer=…' would become a part of the"
+                        "6:59: the component 'https' has no parameter 'bearer', so 'bearer=…' would become a part of the"
                                 + " address: remove it, or write it into the header CamelHttpQuery"),
                 file(
                         "a method that HTTP does not have",
@@ -222,7 +222,7 @@ class SilentMistakesTest {
                               steps:
                                 - setBody: {constant: hi}
                         """,
-                        "6:33: there is no HTTP method 'PSOT': did you mean POST?"),
+                        "6:33: there is no HTTP method 'PSOT': write for example POST"),
                 source(
                         "the address of the dashboard",
                         "platform-http:/",
@@ -266,18 +266,18 @@ class SilentMistakesTest {
                         - route: {id: b, from: {uri: direct:b, steps: [{multicast: {steps: [{to: direct:a}]}}]}}
                         - route: {id: c, from: {uri: direct:c, steps: [{filter: {jq: .next, steps: [{to: direct:c}]}}]}}
                         """,
-                        "2:76: the routes call each other in a circle without end: direct:a, direct:b, direct:a; remove"
+                        "2:74: the routes call each other in a circle without end: direct:a, direct:b, direct:a; remove"
                                 + " this step, or put it under a condition"),
                 step(
                         "an address from a message",
                         "setHeader: {name: CamelHttpUri, jq: .url}",
-                        "6:28: the header CamelHttpUri would lead the request, with its authorization, to an address from"
+                        "6:29: the header CamelHttpUri would lead the request, with its authorization, to an address from"
                                 + " the message: write the address into the 'uri' of the step"),
                 step(
                         "a redirect of an authorized call",
                         "to: {uri: 'https://example.org/x', parameters: {httpClientConfigurer: '#helix',"
                                 + " followRedirects: true}}",
-                        "6:107: followRedirects would send the authorization of this call to whatever address the answer"
+                        "6:108: followRedirects would send the authorization of this call to whatever address the answer"
                                 + " names: remove it, and write the final address"),
                 new Case(
                         "names that the relay does not run",
@@ -336,7 +336,7 @@ class SilentMistakesTest {
 
         assertThat(check(folder))
                 .containsExactly(
-                        "publish.camel.yaml:17:15: no route configuration without an id treats failures of this"
+                        "publish.camel.yaml:16:15: no route configuration without an id treats failures of this"
                                 + " route: bring errors.camel.yaml back");
     }
 }
