@@ -235,7 +235,7 @@ class LiveRoutesTest {
 
         assertThat(problems("errors.camel.yaml"))
                 .containsExactly(
-                        "entry.camel.yaml:1:62: no route configuration without an id treats failures of this route,"
+                        "entry.camel.yaml:1:61: no route configuration without an id treats failures of this route,"
                                 + " as errors.camel.yaml did: bring that file back");
         assertThat(send("no JSON")).isEqualTo("first");
         save("policy.camel.yaml", onException("second"));
