@@ -100,6 +100,18 @@ const cases = [
     user('QuietFerry'),
     line('other', 'QuietFerry', '· shoutout create'),
   ],
+  [
+    'an event of another source by its own words',
+    'kofi.donation',
+    { user_name: 'Ada', text: 'gave 3.00 EUR on Ko-fi', message: 'Good luck!', amount: '3.00', currency: 'EUR' },
+    line('other', 'Ada', 'gave 3.00 EUR on Ko-fi', 'Good luck!'),
+  ],
+  [
+    'an event of another source without words of its own',
+    'shop.order',
+    { user_name: 'Ada', amount: 12, currency: 'EUR' },
+    line('other', 'Ada', '· shop order, 12 EUR'),
+  ],
   ['a type that is a property of every object', '__proto__', {}, line('other', null, 'Proto')],
 ];
 

@@ -2,6 +2,7 @@ package dev.twitchrelay;
 
 import dev.twitchrelay.cli.CommandLine;
 import dev.twitchrelay.cli.DoctorCommand;
+import dev.twitchrelay.cli.LibAddCommand;
 import dev.twitchrelay.cli.OutboxCommand;
 import dev.twitchrelay.cli.RoutesCheckCommand;
 import dev.twitchrelay.cli.RoutesNewCommand;
@@ -14,6 +15,7 @@ import dev.twitchrelay.wiring.DataFolder;
 import dev.twitchrelay.wiring.InvalidSettingException;
 import dev.twitchrelay.wiring.JvmSettings;
 import dev.twitchrelay.wiring.LastResort;
+import dev.twitchrelay.wiring.LibFolder;
 import dev.twitchrelay.wiring.OfflineVocabulary;
 import dev.twitchrelay.wiring.PortCheck;
 import dev.twitchrelay.wiring.StartupFailure;
@@ -33,6 +35,11 @@ public class Application {
     public static void main(String[] args) {
         Utf8.ensure();
         JvmSettings.preset();
+        try {
+            LibFolder.use(args);
+        } catch (InvalidSettingException e) {
+            System.exit(refused(e));
+        }
         if (CommandLine.asksForCommand(args)) {
             System.exit(run(args));
         }
@@ -62,11 +69,11 @@ public class Application {
                             new RoutesTestCommand(settings, own -> OfflineVocabulary.of(environment, own)),
                             new RoutesTapCommand(settings),
                             new RoutesNewCommand(settings),
+                            new LibAddCommand(settings, LibFolder.folder(args), LibFolder::isInRelay),
                             new OutboxCommand(settings)))
                     .run(args, System.out, System.err);
         } catch (InvalidSettingException e) {
-            System.err.println(e.getMessage() + ". To do: " + e.remedy() + ".");
-            return 2;
+            return refused(e);
         } catch (RuntimeException e) {
             FailureAnalysis known = new StartupFailure().analyze(e);
             if (known == null) {
@@ -75,5 +82,10 @@ public class Application {
             System.err.println(known.getDescription() + ". To do: " + known.getAction() + ".");
             return 1;
         }
+    }
+
+    private static int refused(InvalidSettingException e) {
+        System.err.println(e.getMessage() + ". To do: " + e.remedy() + ".");
+        return 2;
     }
 }

@@ -92,7 +92,10 @@ export function countOf(type, data) {
   return Number.isFinite(number) ? number : 1;
 }
 
-/** `channel.hype_train.begin` is told as “hype train begin”. */
+/**
+ * `channel.hype_train.begin` is told as “hype train begin”. An event of a source of one's own, such as a donation, brings its
+ * words as `text`, or else its sum as `amount` and `currency`.
+ */
 function other(type, data) {
   const words =
     String(type)
@@ -100,8 +103,10 @@ function other(type, data) {
       .replace(/[._]+/g, ' ')
       .trim() || 'unknown event';
   const who = written(data.user_name) ?? written(data.user_login);
-  const text = who === null ? words[0].toUpperCase() + words.slice(1) : `· ${words}`;
-  return { kind: 'other', who, text, message: null };
+  const amount = Number.isFinite(data.amount) ? formatNumber(data.amount) : written(data.amount);
+  const sum = amount === null ? '' : `, ${[amount, written(data.currency)].filter(Boolean).join(' ')}`;
+  const plain = who === null ? words[0].toUpperCase() + words.slice(1) : `· ${words}`;
+  return { kind: 'other', who, text: written(data.text) ?? plain + sum, message: written(data.message) };
 }
 
 function name(data, prefix = 'user') {

@@ -89,6 +89,14 @@ class ArchitectureTest {
                     OURS.and(not(resideInAnyPackage("dev.twitchrelay.journal..", "dev.twitchrelay.sse.."))));
 
     @ArchTest
+    static final ArchRule the_sources_know_sse_only = noClasses()
+            .that()
+            .resideInAPackage("dev.twitchrelay.sources..")
+            .should()
+            .dependOnClassesThat(
+                    OURS.and(not(resideInAnyPackage("dev.twitchrelay.sources..", "dev.twitchrelay.sse.."))));
+
+    @ArchTest
     static final ArchRule the_cluster_knows_sse_only = noClasses()
             .that()
             .resideInAPackage("dev.twitchrelay.cluster..")

@@ -27,22 +27,25 @@ public final class RoutesCheckCommand extends Command {
     @Override
     public int run(List<String> arguments, PrintStream out) {
         String folder = routesFolder(arguments);
-        List<Problem> problems = problems(folder);
+        RouteFolder routes = read(folder);
+        List<Problem> problems = routes.problems(vocabulary.get());
         if (arguments.contains("--json")) {
             out.println(JsonMappers.PLAIN.valueToTree(problems).toString());
+        } else if (problems.isEmpty()) {
+            out.println(routes.size() + ", no mistakes");
         } else {
             problems.forEach(problem -> out.println(Path.of(folder) + "/" + problem));
         }
         return problems.isEmpty() ? 0 : 1;
     }
 
-    private List<Problem> problems(String folder) {
+    private static RouteFolder read(String folder) {
         try {
             RouteFolder routes = RouteFolder.read(Path.of(folder));
             if (routes.isEmpty()) {
                 throw new UsageException(folder + " holds no route files; they are named *.camel.yaml");
             }
-            return routes.problems(vocabulary.get());
+            return routes;
         } catch (IOException | InvalidPathException e) {
             throw new UsageException(folder + " cannot be read as a folder");
         }

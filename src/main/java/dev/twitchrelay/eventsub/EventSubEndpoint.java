@@ -2,20 +2,17 @@ package dev.twitchrelay.eventsub;
 
 import dev.twitchrelay.eventsub.EventSubSession.TimeLimits;
 import dev.twitchrelay.kit.Backoff;
+import dev.twitchrelay.kit.Setters;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
-import java.beans.Introspector;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
@@ -116,11 +113,7 @@ public class EventSubEndpoint extends VertxWebsocketEndpoint {
 
     /** The names of all parameters of the URI, for the check of routes. */
     public static Set<String> parameters() {
-        return Stream.of(EventSubEndpoint.class, VertxWebsocketConfiguration.class)
-                .flatMap(type -> Stream.of(type.getMethods()))
-                .filter(method -> method.getName().matches("set[A-Z].*") && method.getParameterCount() == 1)
-                .map(method -> Introspector.decapitalize(method.getName().substring(3)))
-                .collect(Collectors.toCollection(TreeSet::new));
+        return Setters.of(EventSubEndpoint.class, VertxWebsocketConfiguration.class);
     }
 
     /** Makes the thread on which the route processes the messages of a session. */

@@ -7,6 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -96,6 +98,11 @@ public final class SubscriptionCatalog {
      */
     public static List<ScopeNeed> scopeNeeds(String types) {
         return shipped().parse(types).stream().map(SubscriptionSpec::need).toList();
+    }
+
+    /** The names of all types, such as {@code channel.follow}. The caller may change the set. */
+    public static Set<String> names() {
+        return shipped().types.stream().map(Entry::type).collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** The fault of one entry of the parameter {@code types} with its remedy, or empty when the entry is right. */

@@ -5,15 +5,15 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.function.BooleanSupplier;
 
 /**
- * Answers 503 with {@code Retry-After} while the routes are being loaded, because the API would answer with
- * incomplete data. The event stream and its history are served from the start. Thread-safe.
+ * Answers 503 with {@code Retry-After} while routes are being loaded or exchanged, because the API would answer with
+ * incomplete data, or with 404. The event stream and its history are served from the start. Thread-safe.
  */
 public final class StartingGuard implements Handler<RoutingContext> {
     private static final String STREAM = "/api/twitch/";
 
     private final BooleanSupplier ready;
 
-    /** @param ready whether all routes are loaded */
+    /** @param ready whether all routes are there */
     public StartingGuard(BooleanSupplier ready) {
         this.ready = ready;
     }
@@ -24,7 +24,7 @@ public final class StartingGuard implements Handler<RoutingContext> {
             context.next();
         } else {
             context.response().putHeader("Retry-After", "1");
-            JsonAnswer.refuse(context, 503, "the relay is starting; try again in a moment");
+            JsonAnswer.refuse(context, 503, "the relay is loading its routes; try again in a moment");
         }
     }
 }

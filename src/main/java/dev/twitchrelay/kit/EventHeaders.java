@@ -46,6 +46,10 @@ public record EventHeaders(String json) {
     public static final EventHeaders NONE = new EventHeaders("{}");
 
     private static final Pattern NAME = Pattern.compile("Event[A-Z]\\w*");
+
+    /** The same names and {@link #MESSAGE_ID} in any case, because peers and Camel look headers up without case. */
+    private static final Pattern INSIDE = Pattern.compile("(?i)event[a-z]\\w*|messageid");
+
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
     private static final ObjectReader TEXTS = JSON.readerFor(new TypeReference<TreeMap<String, String>>() {});
@@ -68,6 +72,15 @@ public record EventHeaders(String json) {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /**
+     * Whether a header is the relay's own knowledge of a message. No peer gets it, and from no peer it is taken.
+     *
+     * @param name in any case
+     */
+    public static boolean isInside(String name) {
+        return INSIDE.matcher(name).matches();
     }
 
     /**

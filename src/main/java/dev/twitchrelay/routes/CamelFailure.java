@@ -20,6 +20,12 @@ final class CamelFailure {
     private static final Pattern RESOLVING =
             Pattern.compile("^Failed to resolve endpoint: (?<uri>\\S+) due to: (?<reason>.*)$", Pattern.DOTALL);
 
+    /** Classes and objects of the relay, which mean nothing to the author of a route. */
+    private static final Pattern INSIDES = Pattern.compile("(class )?dev\\.twitchrelay(\\.[\\w$]+)+(@[0-9a-f]+)?");
+
+    /** Exceptions that a route may throw are names that its author knows. */
+    private static final Pattern KNOWN = Pattern.compile(".*\\.[A-Za-z]+Exception");
+
     private CamelFailure() {}
 
     /** @param within the route that Camel could not build, start or stop, or the file that it could not read */
@@ -74,7 +80,9 @@ final class CamelFailure {
                 }
             }
         }
-        return String.join(": ", reasons);
+        return INSIDES.matcher(String.join(": ", reasons))
+                .replaceAll(name -> Matcher.quoteReplacement(
+                        KNOWN.matcher(name.group()).matches() ? name.group() : "a part of the relay"));
     }
 
     /** The names that the exceptions complain about, the innermost first. */

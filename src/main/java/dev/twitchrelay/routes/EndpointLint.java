@@ -3,7 +3,9 @@ package dev.twitchrelay.routes;
 import dev.twitchrelay.eventsub.EventSubEndpoint;
 import dev.twitchrelay.eventsub.SubscriptionCatalog;
 import dev.twitchrelay.kit.Suggestion;
-import dev.twitchrelay.routes.RouteUnit.Kind;
+import dev.twitchrelay.outbox.OutboxEndpoint;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -20,24 +22,26 @@ import org.apache.camel.tooling.model.ComponentModel;
 import org.apache.camel.util.TimeUtils;
 
 /**
- * Finds components, Kamelets, beans and parameters that do not exist. Camel's catalog knows Camel's components, and
- * {@link SubscriptionCatalog} knows {@code twitch-eventsub:}. Not thread-safe.
+ * Finds components, Kamelets and parameters that do not exist. Camel's catalog knows Camel's components; the relay's own
+ * endpoints know their parameters, and {@link SubscriptionCatalog} knows the event types. Not thread-safe.
  */
 final class EndpointLint implements RouteLint {
-    private static final Set<String> RECEIVING = Set.of("from", "pollEnrich", "poll");
-    private static final Set<String> SENDING = Set.of("to", "toD", "wireTap", "enrich");
+    /** The parameters of the relay's own components, which are in no catalog. */
+    private static final Map<String, Set<String>> OWN_PARAMETERS = Map.of(
+            "twitch-eventsub", EventSubEndpoint.parameters(),
+            "outbox", OutboxEndpoint.parameters(),
+            "sse", Set.of());
 
     private final CamelContext camel;
     private final CamelCatalog catalog;
     private final PlaceholderLint placeholders;
     private final Set<String> own;
-    private final RouteSet set;
     private final Map<String, RouteFile> kamelets = new TreeMap<>();
     private Consumer<Problem> report;
 
     /**
      * @param own the names of the relay's own components
-     * @param set all files, because a file may use a Kamelet or a bean of another file
+     * @param set all files, because a file may use a Kamelet of another file
      */
     EndpointLint(
             CamelContext camel, CamelCatalog catalog, PlaceholderLint placeholders, Set<String> own, RouteSet set) {
@@ -45,7 +49,6 @@ final class EndpointLint implements RouteLint {
         this.catalog = catalog;
         this.placeholders = placeholders;
         this.own = own;
-        this.set = set;
         set.files().values().stream()
                 .filter(RouteFile::isKamelet)
                 .forEach(file -> kamelets.put(file.units().get(0).id(), file));
@@ -54,27 +57,11 @@ final class EndpointLint implements RouteLint {
     @Override
     public void check(RouteFile file, Consumer<Problem> reporting) {
         report = reporting;
-        file.root().all().filter(node -> !node.owner().equals("parameters")).forEach(node -> {
-            YamlNode uri = node.textOr("uri");
-            if (RECEIVING.contains(node.key()) && uri.text() != null) {
-                endpoint(uri, node.get("parameters"), true);
-            } else if (SENDING.contains(node.key()) && uri.text() != null) {
-                endpoint(uri, node.get("parameters"), false);
-            } else if (node.key().equals("ref") && node.owner().equals("bean") && node.text() != null) {
-                bean(node);
-            }
-        });
+        EndpointUse.in(file).forEach(this::endpoint);
     }
 
-    private void bean(YamlNode name) {
-        if (!name.text().contains("{{")
-                && camel.getRegistry().lookupByName(name.text()) == null
-                && set.units(Kind.BEANS).isEmpty()) {
-            report(name, "there is no bean '" + name.text() + "': routes/README.md lists the beans of the relay");
-        }
-    }
-
-    private void endpoint(YamlNode at, YamlNode parameters, boolean receiving) {
+    private void endpoint(EndpointUse use) {
+        YamlNode at = use.uri();
         String uri = placeholders.resolved(at.text());
         if (uri.startsWith("{{") || uri.startsWith("${")) {
             return;
@@ -85,14 +72,17 @@ final class EndpointLint implements RouteLint {
             return;
         }
         String component = uri.substring(0, colon);
+        if (OWN_PARAMETERS.containsKey(component)) {
+            known(use.parameters(), OWN_PARAMETERS.get(component), component + " has no parameter");
+        }
         if (!isKnown(component)) {
             report(at, unknown(component));
         } else if (component.equals("twitch-eventsub")) {
-            eventSub(at, parameters);
+            eventSub(at, use.parameters());
         } else if (component.equals("kamelet")) {
-            kamelet(at, uri.substring(colon + 1).replaceFirst("[?/].*", ""), parameters);
+            kamelet(at, uri.substring(colon + 1).replaceFirst("[?/].*", ""), use.parameters());
         } else if (!uri.contains("${") && catalog.componentModel(component) != null) {
-            parameters(at, catalog.componentModel(component), uri, parameters, receiving);
+            parameters(at, catalog.componentModel(component), uri, use.parameters(), use.receiving());
         }
     }
 
@@ -107,7 +97,8 @@ final class EndpointLint implements RouteLint {
 
     private String unknown(String component) {
         if (catalog.findComponentNames().contains(component)) {
-            return "the component '" + component + "' exists in Camel but is not part of the relay";
+            return "the component '" + component + "' exists in Camel but is not here: 'twitch-relay lib add "
+                    + component + "' adds it to the folder relay.lib";
         }
         Set<String> names = new TreeSet<>(catalog.findComponentNames());
         names.addAll(own);
@@ -119,7 +110,6 @@ final class EndpointLint implements RouteLint {
     }
 
     private void eventSub(YamlNode at, YamlNode parameters) {
-        known(parameters, EventSubEndpoint.parameters(), "twitch-eventsub has no parameter");
         YamlNode types = parameters.get("types");
         if (types.text() == null || types.text().isBlank()) {
             if (!at.text().contains("types=")) {
@@ -137,7 +127,7 @@ final class EndpointLint implements RouteLint {
         if (name.equals("source") || name.equals("sink")) {
             return;
         }
-        RouteFile kamelet = kamelets.get(name);
+        RouteFile kamelet = kamelets.computeIfAbsent(name, this::onClassPath);
         if (kamelet == null) {
             report(
                     at,
@@ -153,6 +143,17 @@ final class EndpointLint implements RouteLint {
                     && !at.text().contains("?")) {
                 report(at, "the Kamelet '" + name + "' needs the parameter '" + required.text() + "'");
             }
+        }
+    }
+
+    /** The Kamelet of a jar, such as camel-kamelets, or null. */
+    private RouteFile onClassPath(String name) {
+        String file = "kamelets/" + name + ".kamelet.yaml";
+        try (InputStream text = camel.getClassResolver().loadResourceAsStream(file)) {
+            return text == null ? null : RouteFile.read(file, text.readAllBytes());
+        } catch (IOException | RejectedFileException e) {
+            // Camel says the reason when it builds the route
+            return null;
         }
     }
 
@@ -177,9 +178,15 @@ final class EndpointLint implements RouteLint {
                 .collect(Collectors.toSet());
         String scheme = "the component '" + component.getScheme() + "'";
         for (String name : orEmpty(result.getUnknown())) {
-            if (!component.isLenientProperties()
-                    || Suggestion.among(name, names).isPresent()) {
+            boolean near = Suggestion.among(name, names).isPresent();
+            if (!component.isLenientProperties() || near) {
                 messages.put(name, scheme + " has no parameter '" + name + "'" + Suggestion.question(name, names));
+            } else if (component.getScheme().matches("https?")
+                    && parameters.get(name).exists()) {
+                messages.put(
+                        name,
+                        scheme + " has no parameter '" + name + "', so '" + name + "=…' would become a part of the"
+                                + " address: remove it, or write it into the header CamelHttpQuery");
             }
         }
         orEmpty(result.getRequired()).forEach(name -> messages.put(name, scheme + " needs '" + name + "'"));

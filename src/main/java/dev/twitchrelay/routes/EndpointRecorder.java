@@ -3,6 +3,7 @@ package dev.twitchrelay.routes;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.twitchrelay.kit.EventHeaders;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -74,6 +75,7 @@ final class EndpointRecorder implements EndpointStrategy {
         ObjectNode message = json(exchange.getMessage());
         message.put("to", to);
         if (to.matches("https?:.*")) {
+            ((ObjectNode) message.path("headers")).remove(insideHeaders(exchange));
             String fixed = uri.replaceAll(".*[?&]httpMethod=([A-Z]+).*", "$1");
             boolean bare = exchange.getMessage().getBody() == null;
             message.put(
@@ -87,6 +89,13 @@ final class EndpointRecorder implements EndpointStrategy {
         sent.add(message);
         notifyAll();
         answer(to, exchange);
+    }
+
+    /** The headers that no peer gets. */
+    private static List<String> insideHeaders(Exchange exchange) {
+        return exchange.getMessage().getHeaders().keySet().stream()
+                .filter(EventHeaders::isInside)
+                .toList();
     }
 
     private void answer(String to, Exchange exchange) throws Exception {

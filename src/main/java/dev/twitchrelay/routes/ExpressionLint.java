@@ -22,10 +22,12 @@ final class ExpressionLint implements RouteLint {
 
     private final CamelContext camel;
     private final PlaceholderLint placeholders;
+    private final JqCalls jqCalls;
 
     ExpressionLint(CamelContext camel, PlaceholderLint placeholders) {
         this.camel = camel;
         this.placeholders = placeholders;
+        this.jqCalls = new JqCalls(camel);
     }
 
     @Override
@@ -39,6 +41,11 @@ final class ExpressionLint implements RouteLint {
                 compile("simple", node, false, report);
             }
         });
+        EndpointUse.in(file)
+                .filter(use -> use.receiving() && use.resolved(placeholders).startsWith("outbox:"))
+                .map(use -> use.parameter("filter"))
+                .filter(filter -> filter.text() != null)
+                .forEach(filter -> compile("jq", filter, true, report));
     }
 
     private void compile(String name, YamlNode node, boolean condition, Consumer<Problem> report) {
@@ -53,6 +60,10 @@ final class ExpressionLint implements RouteLint {
                 language.createPredicate(text).initPredicate(camel);
             } else {
                 language.createExpression(text).init(camel);
+            }
+            if (name.equals("jq")) {
+                jqCalls.unknown(text)
+                        .ifPresent(unknown -> report.accept(node.problemIn(unknown.name(), unknown.message())));
             }
         } catch (NoSuchLanguageException e) {
             report.accept(

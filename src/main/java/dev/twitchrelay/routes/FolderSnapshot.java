@@ -3,6 +3,7 @@ package dev.twitchrelay.routes;
 import dev.twitchrelay.kit.Disk;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -14,9 +15,12 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
- * The route files and Kamelets of a folder at one moment. Immutable.
+ * The route files and Kamelets of a folder at one moment, and the files whose content looks like a route although their
+ * name does not, because their author would wait in vain for an error. {@link RouteFile#read} refuses the latter.
+ * Immutable.
  *
  * @param files the content by the name relative to the folder; null for a file that cannot be read
  */
@@ -26,6 +30,14 @@ record FolderSnapshot(Map<String, byte[]> files) {
 
     /** Deeper than anybody sorts route files. The limit also ends links that lead in circles. */
     private static final int DEPTH = 6;
+
+    /** Names of files in which somebody may have written a route. Tests of routes and kustomize's file are no routes. */
+    private static final Pattern MAYBE_ROUTE =
+            Pattern.compile("(?i)(?!\\.|kustomization\\.|.*\\.test\\.yaml$).+\\.(ya?ml|xml|java)");
+
+    /** The begin of a route or Kamelet in Camel's YAML, XML or Java. */
+    private static final Pattern ROUTE = Pattern.compile("(?m)^\\s*-?\\s*(route|routeConfiguration):\\s*(\\{.*)?$"
+            + "|\\bfrom:\\s*(\\{\\s*)?uri:|^kind:\\s*Kamelet\\b|<(routes?|camel)[\\s>]|\\bRouteBuilder\\b");
 
     /**
      * Reads a folder. It follows links, because a mounted ConfigMap consists of links, and leaves out hidden files.
@@ -49,7 +61,10 @@ record FolderSnapshot(Map<String, byte[]> files) {
 
                     @Override
                     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                        if (isRouteFile(file)) {
+                        String name = file.getFileName().toString();
+                        if (RouteFile.isRouteFile(name) && !isHidden(file)) {
+                            files.put(rootUri.relativize(file.toUri()).getPath(), content(file));
+                        } else if (MAYBE_ROUTE.matcher(name).matches() && looksLikeRoute(content(file))) {
                             files.put(rootUri.relativize(file.toUri()).getPath(), content(file));
                         }
                         return FileVisitResult.CONTINUE;
@@ -67,9 +82,9 @@ record FolderSnapshot(Map<String, byte[]> files) {
         return path.getFileName().toString().startsWith(".");
     }
 
-    private static boolean isRouteFile(Path file) {
-        String name = file.getFileName().toString();
-        return !isHidden(file) && (name.endsWith(".camel.yaml") || name.endsWith(".kamelet.yaml"));
+    private static boolean looksLikeRoute(byte[] content) {
+        return content != null
+                && ROUTE.matcher(new String(content, StandardCharsets.UTF_8)).find();
     }
 
     private static byte[] content(Path file) {

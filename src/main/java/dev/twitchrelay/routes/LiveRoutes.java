@@ -80,6 +80,11 @@ public final class LiveRoutes {
         firstMessages.passed(route, failure);
     }
 
+    /** Whether routes may be missing at this moment, because edited ones take their places. Never waits. */
+    public boolean isExchanging() {
+        return transaction.isExchanging();
+    }
+
     /** The file of a running route. */
     Optional<String> fileOf(String route) {
         return Optional.ofNullable(running.routes().get(route)).map(RouteUnit::file);

@@ -49,6 +49,8 @@ final class RouteCheck {
     List<Problem> problems(RouteSet set, Predicate<RouteUnit> owner, boolean dryRun) {
         List<Problem> problems = new ArrayList<>(withoutId(set));
         problems.addAll(RouteNames.duplicates(set, owner, placeholders::resolved));
+        problems.addAll(RouteNames.unknownConfigurations(set));
+        problems.addAll(RouteCircles.in(set));
         DefaultCamelContext camel = vocabulary.newContext();
         try {
             RouteLint endpoints = new EndpointLint(camel, catalog, placeholders, vocabulary.components(), set);
@@ -61,6 +63,10 @@ final class RouteCheck {
                             new SchemaLint(),
                             placeholders,
                             new SecretLint(),
+                            new HttpLint(placeholders),
+                            new SinkLint(placeholders, set),
+                            new ClassLint(camel),
+                            new BeanLint(camel, vocabulary.beans(), set),
                             new ExpressionLint(camel, placeholders))));
             problems.addAll(ofEndpoints.join());
             if (dryRun) {

@@ -34,10 +34,27 @@ record RouteFile(String name, String version, String text, YamlNode root, List<R
             throw new RejectedFileException(new Problem(
                     name, 1, 1, "the file cannot be read: make it readable for the relay, and smaller than 2 MB"));
         }
+        if (!isRouteFile(name)) {
+            throw new RejectedFileException(new Problem(name, 1, 1, misnamed(name)));
+        }
         YamlNode root = YamlNode.read(name, bytes);
         String text = new String(bytes, StandardCharsets.UTF_8);
         List<RouteUnit> units = isKamelet(name) ? List.of(kamelet(root)) : units(root);
         return new RouteFile(name, version(bytes), text, root, units);
+    }
+
+    /** Whether the relay runs files with this name. */
+    static boolean isRouteFile(String name) {
+        return name.endsWith(".camel.yaml") || isKamelet(name);
+    }
+
+    private static String misnamed(String name) {
+        String stem = name.replaceFirst("(\\.(camel|kamelet))?\\.[^./]*$", "");
+        return name.matches(".*\\.ya?ml")
+                ? "this looks like a route, but the name keeps the relay from running it: rename the file to " + stem
+                        + (name.contains(".kamelet.") ? ".kamelet.yaml" : ".camel.yaml")
+                : "this looks like a route, but the relay runs routes in YAML only: write it as " + stem
+                        + ".camel.yaml";
     }
 
     /** The name and the version. */
@@ -131,7 +148,7 @@ record RouteFile(String name, String version, String text, YamlNode root, List<R
                 .filter(value ->
                         URI_KEYS.contains(value.key()) && !value.owner().equals("from"))
                 .map(YamlNode::text)
-                .filter(uri -> uri != null && uri.matches("(direct|seda|kamelet):.*"))
+                .filter(uri -> uri != null && uri.matches("(direct|seda|kamelet|outbox):.*"))
                 .map(uri -> uri.replaceFirst("[?/].*", ""))
                 .collect(Collectors.toUnmodifiableSet());
     }

@@ -60,6 +60,12 @@ public final class RouteFolder {
                 .toList();
     }
 
+    /** The number of files, and the number of routes in them, in words. */
+    public String size() {
+        return readable.files().size() + " files, "
+                + readable.units(RouteUnit.Kind.ROUTE).size() + " routes";
+    }
+
     RouteSet routes() {
         return readable;
     }

@@ -8,24 +8,37 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * Checks the names that several files share: ids and addresses that two entries claim, and channels that have a sender
- * and no route. A missing channel also depends on the files that ran before, so {@link RouteCheck} looks for the claims
- * only.
+ * Checks the names that several files share: ids and addresses that two entries claim, configurations that a route
+ * names, and channels that have a sender and no route. A missing channel also depends on the files that ran before, so
+ * {@link RouteCheck} does not look for it.
  */
 final class RouteNames {
     private RouteNames() {}
 
+    /** Stands for every sink. No route consumes it. */
+    private static final String ALL_SINKS = "outbox:all";
+
+    /** The name of an outbox that a sink may have. */
+    private static final String OUTBOX = "outbox:[a-z][a-z0-9-]*";
+
+    /** Under this name the route configuration without an id can be missing. */
+    private static final String POLICY = "routeConfiguration";
+
     /**
-     * A step that sends to a channel that no route starts from.
+     * A step that sends to a channel or an outbox that no route starts from, or a folder without treatment of failures.
      *
+     * @param channel the missing channel, or {@code routeConfiguration}
      * @param blamed the file that the route was deleted from, or the file of the step if there never was such a route
      */
     record Dangling(String channel, Problem problem, String blamed) {}
@@ -95,17 +108,75 @@ final class RouteNames {
         set.units().forEach(unit -> unit.uses().stream()
                 .filter(missing::contains)
                 .forEach(channel -> dangling.add(dangling(set, before, unit, channel))));
+        if (policy(set).isEmpty()
+                && (policy(before).isPresent() || publisher(before).isEmpty())) {
+            publisher(set).ifPresent(step -> dangling.add(withoutPolicy(before, step)));
+        }
         return dangling;
+    }
+
+    private static Dangling withoutPolicy(RouteSet before, YamlNode step) {
+        String deletedFrom = policy(before).map(RouteUnit::file).orElse(null);
+        Problem problem = step.problem("no route configuration without an id treats failures of this route"
+                + (deletedFrom == null
+                        ? ": bring errors.camel.yaml back"
+                        : ", as " + deletedFrom + " did: bring that file back"));
+        return new Dangling(POLICY, problem, deletedFrom == null ? step.file() : deletedFrom);
+    }
+
+    /** The configuration that covers every route. */
+    private static Optional<RouteUnit> policy(RouteSet set) {
+        return set.units(Kind.CONFIGURATION).stream()
+                .filter(unit -> !unit.hasId())
+                .findFirst();
+    }
+
+    /** The step that gives messages to the event stream. Only a part of a folder has no such step. */
+    private static Optional<YamlNode> publisher(RouteSet set) {
+        return set.units(Kind.ROUTE).stream()
+                .flatMap(unit -> unit.node().find(text -> text.startsWith("sse:")).stream())
+                .findFirst();
+    }
+
+    /** The route configurations that a route names and no file has. */
+    static List<Problem> unknownConfigurations(RouteSet set) {
+        Set<String> known = set.units(Kind.CONFIGURATION).stream()
+                .filter(RouteUnit::hasId)
+                .map(RouteUnit::id)
+                .collect(Collectors.toCollection(TreeSet::new));
+        List<Problem> problems = new ArrayList<>();
+        set.units(Kind.ROUTE).stream()
+                .filter(route -> route.configurationId() != null
+                        && !route.configurationId().matches(".*([*]|\\{\\{).*"))
+                .forEach(route -> {
+                    List<String> unknown = new ArrayList<>(
+                            List.of(route.configurationId().strip().split("\\s*,\\s*")));
+                    unknown.removeAll(known);
+                    YamlNode names = route.node().get("routeConfigurationId");
+                    unknown.forEach(name -> problems.add(names.problemIn(
+                            name,
+                            "there is no route configuration '" + name + "'"
+                                    + Suggestion.among(name, known)
+                                            .map(near -> ": did you mean '" + near + "'?")
+                                            .orElse(": write one with this id, or remove the line; a configuration"
+                                                    + " without an id covers every route"))));
+                });
+        return problems;
     }
 
     private static Dangling dangling(RouteSet set, RouteSet before, RouteUnit unit, String channel) {
         String deletedFrom = before.units()
-                .filter(other -> channel.equals(other.channel()))
+                .filter(other -> channel.equals(other.address()))
                 .map(RouteUnit::file)
                 .findFirst()
                 .orElse(null);
-        String remedy = Suggestion.among(channel, channels(set))
-                .map(name -> "did you mean " + name + "?")
+        String scheme = channel.substring(0, channel.indexOf(':') + 1);
+        Set<String> names = Stream.concat(channels(set).stream(), Stream.of(ALL_SINKS))
+                .filter(known -> known.startsWith(scheme))
+                .map(known -> known.substring(scheme.length()))
+                .collect(Collectors.toCollection(TreeSet::new));
+        String remedy = Suggestion.among(channel.substring(scheme.length()), names)
+                .map(name -> "did you mean " + scheme + name + "?")
                 .orElse(
                         deletedFrom == null
                                 ? "add such a route, or remove this step"
@@ -118,17 +189,21 @@ final class RouteNames {
         return new Dangling(channel, problem, deletedFrom == null ? unit.file() : deletedFrom);
     }
 
-    /** The channels that routes send to and no route starts from. */
+    /** The channels and outboxes that routes send to and no route starts from. */
     private static Set<String> missing(RouteSet set) {
         Set<String> missing = set.units()
                 .flatMap(unit -> unit.uses().stream())
-                .filter(channel -> !channel.startsWith("kamelet:"))
+                .filter(channel -> !channel.startsWith("kamelet:") && !channel.equals(ALL_SINKS))
+                .filter(channel -> !channel.startsWith("outbox:") || channel.matches(OUTBOX))
                 .collect(Collectors.toCollection(HashSet::new));
         missing.removeAll(channels(set));
         return missing;
     }
 
     private static Set<String> channels(RouteSet set) {
-        return set.units().map(RouteUnit::channel).filter(Objects::nonNull).collect(Collectors.toSet());
+        return set.units()
+                .map(RouteUnit::address)
+                .filter(Objects::nonNull)
+                .collect(Collectors.toCollection(HashSet::new));
     }
 }

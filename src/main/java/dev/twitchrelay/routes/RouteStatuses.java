@@ -2,6 +2,7 @@ package dev.twitchrelay.routes;
 
 import dev.twitchrelay.kit.Failures;
 import dev.twitchrelay.outbox.OutboxConstants;
+import dev.twitchrelay.sources.RefusedRequestException;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -123,11 +124,16 @@ public final class RouteStatuses implements RoutePolicyFactory {
                 : exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
     }
 
-    /** The reason why a step of this route failed, whether the route handled the failure or not; or null. */
+    /**
+     * The reason why a step of this route failed, whether the route handled the failure or not; or null. A request that
+     * the route refuses is the fault of its sender: no stranger may bring about the rollback of a route.
+     */
     private static String failure(String route, Exchange exchange) {
         Throwable cause = cause(exchange);
         String failing = exchange.getProperty(Exchange.FAILURE_ROUTE_ID, String.class);
-        return cause == null || (failing != null && !failing.equals(route)) ? null : Failures.text(cause);
+        boolean isOfAnother = failing != null && !failing.equals(route);
+        boolean isOfSender = RefusedRequestException.in(cause) != null;
+        return cause == null || isOfAnother || isOfSender ? null : Failures.text(cause);
     }
 
     private RouteStatus status(Route route) {

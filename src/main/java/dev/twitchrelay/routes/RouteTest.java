@@ -47,8 +47,19 @@ public record RouteTest(
         JsonNode expect,
         JsonNode reply) {
     private static final ObjectMapper JSON = RouteVocabulary.json();
-    private static final Set<String> KEYS =
+    /** YAML's key that brings in another mapping. */
+    private static final String MERGE = "<<";
+
+    /** The same keys are in {@code routes/schema/routeTest.json}, for editors. */
+    static final Set<String> KEYS =
             Set.of("test", "route", "routes", "settings", "input", "answers", "expect", "reply");
+
+    /** The keys below these keys. A misspelt key of an expectation would expect nothing. */
+    static final Map<String, Set<String>> INNER_KEYS = Map.of(
+            "input", Set.of("notification", "event", "body", "headers"),
+            "answers", Set.of("to", "status", "body"),
+            "expect", Set.of("to", "method", "query", "headers", "body", "contains"),
+            "reply", Set.of("headers", "body", "contains"));
 
     /**
      * The tests of a folder of routes.
@@ -97,13 +108,26 @@ public record RouteTest(
         }
     }
 
-    private static RouteTest test(YamlNode node, JsonNode test) throws RejectedFileException {
-        for (YamlNode value : node.values()) {
-            if (!KEYS.contains(value.name())) {
-                throw new RejectedFileException(value.keyProblem("a test has no '" + value.name() + "': "
-                        + Suggestion.among(value.name(), KEYS)
+    private static void check(YamlNode mapping, String name, Set<String> keys) throws RejectedFileException {
+        for (YamlNode value : mapping.values()) {
+            if (!keys.contains(value.name()) && !value.name().equals(MERGE)) {
+                throw new RejectedFileException(value.keyProblem(name + " has no '" + value.name() + "': "
+                        + Suggestion.among(value.name(), keys)
                                 .map(near -> "did you mean '" + near + "'?")
-                                .orElse("it has " + String.join(", ", new TreeSet<>(KEYS)))));
+                                .orElse("it has " + String.join(", ", new TreeSet<>(keys)))));
+            }
+        }
+    }
+
+    private static RouteTest test(YamlNode node, JsonNode test) throws RejectedFileException {
+        check(node, "a test", KEYS);
+        for (YamlNode value : node.values()) {
+            Set<String> keys = INNER_KEYS.get(value.name());
+            if (keys != null) {
+                check(value, "'" + value.name() + "'", keys);
+                for (YamlNode element : value.elements()) {
+                    check(element, "'" + value.name() + "'", keys);
+                }
             }
         }
         List<String> routes = new ArrayList<>();

@@ -76,8 +76,12 @@ public final class RouteTestRun {
         camel.start();
         camel.addRouteDefinitions(definitions.values());
         String channel = set.routes().get(first).channel();
-        return camel.createProducerTemplate()
-                .request(channel == null ? INPUT : channel, exchange -> fill(test, events, exchange.getMessage()));
+        return camel.createProducerTemplate().request(channel == null ? INPUT : channel, exchange -> {
+            fill(test, events, exchange.getMessage());
+            if (String.valueOf(set.routes().get(first).from()).startsWith("platform-http:")) {
+                exchange.setProperty(HttpSenders.PROPERTY, "POST");
+            }
+        });
     }
 
     private static void fill(RouteTest test, TestEvents events, Message message) {

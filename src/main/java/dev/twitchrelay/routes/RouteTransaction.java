@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Exchanges routes in the running Camel context: all of them, or none. It touches only routes that differ. Messages
  * under way finish in the old routes, and later messages wait in front of the new ones. {@link LiveRoutes} calls it,
- * one exchange at a time. Not thread-safe.
+ * one exchange at a time. Not thread-safe, but for {@link #isExchanging}.
  */
 final class RouteTransaction {
     private static final Logger LOG = LoggerFactory.getLogger(RouteTransaction.class);
@@ -37,6 +37,8 @@ final class RouteTransaction {
     private final RouteModel model;
     /** The channels whose gates the current exchange has closed. */
     private final Set<String> closed = new LinkedHashSet<>();
+
+    private volatile boolean isExchanging;
 
     /**
      * @param holdSources until its result is closed, sources keep their connections and messages while their routes
@@ -61,6 +63,7 @@ final class RouteTransaction {
             return;
         }
         Set<String> touched = new LinkedHashSet<>();
+        isExchanging = true;
         try (AutoCloseable held = holdSources.call()) {
             try {
                 end(before, ending, touched);
@@ -76,7 +79,14 @@ final class RouteTransaction {
             throw e;
         } catch (Exception e) {
             throw new IllegalStateException("cannot hold the sources of routes", e);
+        } finally {
+            isExchanging = false;
         }
+    }
+
+    /** Whether routes may be missing at this moment, because others take their places. Any thread may ask. */
+    boolean isExchanging() {
+        return isExchanging;
     }
 
     private static List<String> configuration(RouteSet set) {

@@ -2,6 +2,8 @@ package dev.twitchrelay.routes;
 
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * One entry of a route file: a route, a route configuration, beans, or the Kamelet that is the whole file. It is the
@@ -10,12 +12,15 @@ import java.util.function.UnaryOperator;
  * @param id of the route, the configuration or the Kamelet; null if it has none
  * @param content the same for two entries that differ in comments and layout only
  * @param from the URI that a route consumes from, as the file has it; null for every other kind
- * @param uses the channels and Kamelets that it sends to, such as {@code direct:normalizer} and {@code
- *     kamelet:discord-sink}
+ * @param uses the channels, outboxes and Kamelets that it sends to, such as {@code direct:normalizer}, {@code
+ *     outbox:lamp} and {@code kamelet:discord-sink}
  * @param configurationId the route configuration that a route names, or null
  */
 record RouteUnit(
         Kind kind, String id, YamlNode node, String content, String from, Set<String> uses, String configurationId) {
+    /** A channel or an outbox. In front may be {@code master:…:} or a placeholder, behind may be options. */
+    private static final Pattern ADDRESS = Pattern.compile("(direct|seda|outbox):(?://)?([^?{}\\s]+)");
+
     enum Kind {
         ROUTE,
         CONFIGURATION,
@@ -46,6 +51,12 @@ record RouteUnit(
     /** The {@code direct:} or {@code seda:} channel that a route consumes from, or null. */
     String channel() {
         return from != null && from.matches("(direct|seda):.*") ? from.replaceFirst("\\?.*", "") : null;
+    }
+
+    /** The channel or the outbox that a route consumes from, such as {@code outbox:lamp}; null for every other route. */
+    String address() {
+        Matcher address = ADDRESS.matcher(from == null ? "" : from);
+        return address.find() ? address.group(1) + ":" + address.group(2) : null;
     }
 
     /**

@@ -14,6 +14,8 @@ import dev.twitchrelay.outbox.WebhookSignature;
 import dev.twitchrelay.proxy.Proxies;
 import dev.twitchrelay.recovery.FollowLedger;
 import dev.twitchrelay.recovery.Moments;
+import dev.twitchrelay.sources.PublishedIds;
+import dev.twitchrelay.sources.Senders;
 import dev.twitchrelay.sse.SseComponent;
 import dev.twitchrelay.sse.SseHub;
 import dev.twitchrelay.stats.ChannelStats;
@@ -22,11 +24,13 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Component;
+import org.apache.camel.Exchange;
 import org.apache.camel.Ordered;
 import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.camel.component.http.HttpComponent;
@@ -64,6 +68,7 @@ public final class RouteVocabulary {
      * @param eventsub makes the component {@code twitch-eventsub} for one Camel context
      * @param master makes the component {@code master} for one Camel context; gives null outside a cluster
      * @param outbox null without a relay
+     * @param isJournalWritten whether every event that was published is written to the journal
      */
     public record Parts(
             UnaryOperator<String> settings,
@@ -80,7 +85,8 @@ public final class RouteVocabulary {
             ChannelStats channelStats,
             FollowLedger follows,
             Moments moments,
-            TestEvents testEvents) {}
+            TestEvents testEvents,
+            BooleanSupplier isJournalWritten) {}
 
     private final Parts parts;
     private final Map<String, Object> beans = new TreeMap<>();
@@ -89,6 +95,7 @@ public final class RouteVocabulary {
     public RouteVocabulary(Parts parts) {
         this.parts = parts;
         component("direct", GatedDirectComponent.class, GatedDirectComponent::new);
+        component("log", RouteLogComponent.class, RouteLogComponent::new);
         component("master", MasterComponent.class, parts.master()::get);
         component("outbox", OutboxComponent.class, () -> new OutboxComponent(parts.outbox()));
         component("paho-mqtt5", MqttComponent.class, MqttComponent::new);
@@ -100,6 +107,8 @@ public final class RouteVocabulary {
         beans.put("helix", helix());
         beans.put("moments", parts.moments());
         beans.put("objectMapper", JSON);
+        beans.put("published", new PublishedIds(parts.hub()));
+        beans.put("senders", new Senders(parts.settings(), parts.clock(), parts.isJournalWritten()));
         beans.put(
                 "sinks",
                 new SinkHttpConfigurer(
@@ -178,6 +187,10 @@ public final class RouteVocabulary {
         Registry registry = camel.getRegistry();
         beans.forEach(registry::bind);
         components.values().forEach(component -> component.accept(registry));
+        camel.getCamelContextExtension().registerEndpointCallback(new InsideHeaders(camel));
+        camel.addRoutePolicyFactory(new HttpSenders());
+        // for the step log; the name of the file and the line would be another logger at each edit
+        camel.getGlobalOptions().put(Exchange.LOG_EIP_NAME, RouteLogComponent.PREFIX + "${routeId}");
         registry.bind("jsonOfRoutes", new JsonOfRoutes());
         registry.bind(
                 "proxiesOfRoutes",

@@ -75,7 +75,8 @@ public final class OfflineVocabulary {
                 knownTotals(),
                 knownFollows(repeats),
                 new Moments(repeats),
-                new TestEvents(CLOCK, Map::of)));
+                new TestEvents(CLOCK, Map::of),
+                () -> true));
     }
 
     private static ConfigurableEnvironment overlaid(ConfigurableEnvironment environment, Map<String, String> own) {

@@ -120,6 +120,7 @@ class PagesConfiguration {
             StatusHandler status,
             SignInPages signIn,
             RoutePages routes,
+            LiveRoutes live,
             OutboxPages outbox,
             AdminGuard guard,
             RelayProperties relay,
@@ -128,6 +129,8 @@ class PagesConfiguration {
         Router router = Router.router(relayVertx);
         router.route("/api/*")
                 .handler(new StartingGuard(() -> availability.getReadinessState() == ReadinessState.ACCEPTING_TRAFFIC));
+        // a sender takes 404 for the end, and the route is back in a moment
+        router.route("/api/sources/*").handler(new StartingGuard(() -> !live.isExchanging()));
         ForeignPageGuard pages = new ForeignPageGuard(relay.allowedHosts(), guard);
         router.route("/api/sign-in").handler(pages);
         router.route("/api/sign-in/*").handler(pages);

@@ -8,6 +8,8 @@ import dev.twitchrelay.auth.RateLimit;
 import dev.twitchrelay.auth.TokenProvider;
 import dev.twitchrelay.eventsub.EventSubComponent;
 import dev.twitchrelay.eventsub.EventSubSessions;
+import dev.twitchrelay.journal.FileEventJournal;
+import dev.twitchrelay.journal.Journal;
 import dev.twitchrelay.outbox.CallTimeLimit;
 import dev.twitchrelay.outbox.Outbox;
 import dev.twitchrelay.proxy.Proxies;
@@ -32,6 +34,8 @@ import org.apache.camel.component.master.MasterComponent;
 import org.apache.camel.component.micrometer.MicrometerConstants;
 import org.apache.camel.spring.boot.CamelConfigurationProperties;
 import org.apache.camel.spring.boot.CamelContextConfiguration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.ApplicationRunner;
@@ -44,6 +48,8 @@ import org.springframework.core.env.Environment;
 /** Wires the route files. */
 @Configuration(proxyBeanMethods = false)
 public class RoutesConfiguration {
+    private static final Logger LOG = LoggerFactory.getLogger(RoutesConfiguration.class);
+
     private final RelayProperties relay;
 
     RoutesConfiguration(RelayProperties relay) {
@@ -77,6 +83,7 @@ public class RoutesConfiguration {
             FollowLedger follows,
             Moments moments,
             TestEvents testEvents,
+            FileEventJournal journal,
             TwitchProperties twitch) {
         Supplier<EventSubComponent> eventsub = () -> {
             EventSubComponent component = new EventSubComponent(
@@ -100,7 +107,12 @@ public class RoutesConfiguration {
                 stats,
                 follows,
                 moments,
-                testEvents));
+                testEvents,
+                () -> isWritten(journal.status())));
+    }
+
+    private static boolean isWritten(Journal.Status journal) {
+        return journal.problem() == null && journal.waiting() == 0;
     }
 
     /** Gives the relay's Camel context the names that routes may use, before anything is built in the context. */
@@ -145,6 +157,11 @@ public class RoutesConfiguration {
     @Bean
     @Order(Ordered.HIGHEST_PRECEDENCE + 2)
     ApplicationRunner loadRoutes(RouteFiles files, RouteStatuses statuses) {
-        return arguments -> files.start();
+        return arguments -> {
+            if (!LibFolder.jars().isEmpty()) {
+                LOG.info("jars of relay.lib: {}", LibFolder.jars());
+            }
+            files.start();
+        };
     }
 }

@@ -4,13 +4,13 @@ import { color, oneOf, option, someOf, whole, words, yesOrNo } from '../paramete
 import { SOUND_NAMES } from './alert-sound.js';
 
 const SHOWN = ['follow', 'sub', 'gift', 'cheer', 'raid'];
-const SHOWN_IF_ASKED_FOR = ['online', 'offline'];
+const SHOWN_IF_ASKED_FOR = ['online', 'offline', 'other'];
 
 /** The kinds that have options for their text, color and sound. */
 const STYLED = Object.keys(KINDS).filter((kind) => SHOWN.includes(kind) || SHOWN.includes(KINDS[kind].like));
 
 export const OPTIONS = {
-  show: option('Which alerts', 'the events that cause an alert; `sub` includes resubscriptions', {
+  show: option('Which alerts', 'the events that cause an alert; `sub` includes resubscriptions, `other` is everything else, such as donations', {
     ...someOf(...SHOWN, ...SHOWN_IF_ASKED_FOR),
     fallback: SHOWN,
   }),

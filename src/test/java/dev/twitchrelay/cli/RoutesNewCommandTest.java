@@ -51,4 +51,44 @@ class RoutesNewCommandTest {
                 .as("a file that exists is not overwritten")
                 .isEqualTo(1);
     }
+
+    @Test
+    void aNewSourcePassesItsTestsAndTheCheck() throws IOException {
+        Files.copy(Path.of("routes/errors.camel.yaml"), folder.resolve("errors.camel.yaml"));
+        assertThat(create("source", "tip-jar")).isZero();
+        assertThat(said.toString(StandardCharsets.UTF_8)).contains("SOURCES_TIP_JAR_TOKEN");
+
+        assertThat(test()).as("%s", said).isZero();
+        assertThat(said.toString(StandardCharsets.UTF_8)).contains("2 tests, 0 failed");
+
+        said.reset();
+        Files.writeString(
+                folder.resolve("normalizer.camel.yaml"),
+                Files.readString(Path.of("routes/normalizer.camel.yaml"))
+                        .replace("to: direct:publish", "log: ${body}"));
+        assertThat(RouteCommands.check(Map.of()).run(List.of(folder.toString()), out))
+                .as("%s", said)
+                .isZero();
+    }
+
+    @Test
+    void helpIsThereForEveryCommand() {
+        CommandLine commands = new CommandLine(List.of(
+                new RoutesNewCommand(settings()), new RoutesTapCommand(settings()), new SignOutCommand(settings())));
+
+        for (String[] asked : List.of(
+                new String[] {"routes", "new", "--help"},
+                new String[] {"routes", "--help"},
+                new String[] {"--help"},
+                new String[] {"help", "routes"},
+                new String[] {"routes", "new", "sink", "x", "-h"})) {
+            said.reset();
+            assertThat(CommandLine.asksForCommand(asked)).isTrue();
+            assertThat(commands.run(asked, out, out)).isZero();
+            assertThat(said.toString(StandardCharsets.UTF_8)).contains("routes new sink|source|event NAME");
+            assertThat(said.toString(StandardCharsets.UTF_8).contains("sign-out"))
+                    .as("%s", String.join(" ", asked))
+                    .isEqualTo(asked.length == 1);
+        }
+    }
 }

@@ -41,7 +41,7 @@ class StartingGuardTest {
         HttpResponse<String> starting = ask("/api/status");
         assertThat(starting.statusCode()).isEqualTo(503);
         assertThat(starting.headers().firstValue("Retry-After")).contains("1");
-        assertThat(starting.body()).isEqualTo("{\"error\":\"the relay is starting; try again in a moment\"}");
+        assertThat(starting.body()).isEqualTo("{\"error\":\"the relay is loading its routes; try again in a moment\"}");
 
         ready = true;
         assertThat(ask("/api/status").body()).isEqualTo("served");

@@ -225,6 +225,54 @@ class LiveRoutesTest {
     }
 
     @Test
+    void theTreatmentOfFailuresStaysUntilAnotherFileHasIt() {
+        save("entry.camel.yaml", ENTRY.formatted("{to: sse:twitch}"));
+        save("errors.camel.yaml", onException("first"));
+        take();
+
+        folder.remove("errors.camel.yaml");
+        take();
+
+        assertThat(problems("errors.camel.yaml"))
+                .containsExactly(
+                        "entry.camel.yaml:1:61: no route configuration without an id treats failures of this route,"
+                                + " as errors.camel.yaml did: bring that file back");
+        assertThat(send("no JSON")).isEqualTo("first");
+        save("policy.camel.yaml", onException("second"));
+        take();
+        assertThat(send("no JSON")).isEqualTo("second");
+    }
+
+    @Test
+    void aFileWhoseNameKeepsItFromRunningIsTold() {
+        save("entry.camel.yaml", ENTRY.formatted("{setBody: {constant: one}}"));
+        save("lamp.yaml", RECORD);
+        take();
+
+        assertThat(send("x")).isEqualTo("one");
+        assertThat(state("lamp.yaml")).isEqualTo("not running");
+        assertThat(problems("lamp.yaml")).singleElement().asString().contains("rename the file to lamp.camel.yaml");
+    }
+
+    @Test
+    void aSinkStaysAsLongAsARouteSendsToIt() throws Exception {
+        outbox();
+        save("entry.camel.yaml", ENTRY.formatted("{setHeader: {name: EventKind, constant: event}}, {to: outbox:lamp}"));
+        save("sinks/lamp.camel.yaml", sink("lamp", "outbox:lamp"));
+        take();
+
+        folder.remove("sinks/lamp.camel.yaml");
+        take();
+
+        assertThat(problems("sinks/lamp.camel.yaml"))
+                .singleElement()
+                .asString()
+                .contains("no route starts from outbox:lamp");
+        send("x");
+        await().atMost(Duration.ofSeconds(30)).until(() -> seen.contains("lamp"));
+    }
+
+    @Test
     void twoRoutesOfOneFileHaveNoSinkInCommon() throws Exception {
         outbox();
         save("sinks/a.camel.yaml", sink("a", "outbox:a") + sink("a-too", "outbox:a"));

@@ -3,6 +3,8 @@ package dev.twitchrelay.routes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.twitchrelay.support.RouteCommands;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -13,7 +15,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -133,6 +137,50 @@ class RouteFileTestsTest {
                 """);
 
         assertThat(test(folder)).as("%s", out).isZero();
+    }
+
+    @Test
+    void theSchemaForEditorsHasTheSameKeys() throws IOException {
+        JsonNode test = new ObjectMapper()
+                .readTree(Path.of("routes/schema/routeTest.json").toFile())
+                .at("/items/properties");
+
+        assertThat(names(test)).isEqualTo(RouteTest.KEYS);
+        RouteTest.INNER_KEYS.forEach((key, inner) -> {
+            JsonNode schema = test.path(key);
+            assertThat(names(schema.has("items") ? schema.at("/items/properties") : schema.path("properties")))
+                    .as(key)
+                    .isEqualTo(inner);
+        });
+    }
+
+    private static Set<String> names(JsonNode properties) {
+        Set<String> names = new TreeSet<>();
+        properties.fieldNames().forEachRemaining(names::add);
+        return names;
+    }
+
+    @Test
+    void everyShippedTestNamesTheSchema() throws IOException {
+        try (Stream<Path> tests = Files.list(Path.of("routes/tests"))) {
+            assertThat(tests).isNotEmpty().allSatisfy(test -> assertThat(test)
+                    .content()
+                    .startsWith("# yaml-language-server: $schema=../schema/routeTest.json\n"));
+        }
+    }
+
+    @Test
+    void aMisspeltExpectationIsNoExpectation() {
+        byte[] misspelt = """
+                - test: x
+                  route: a
+                  expect:
+                    - {to: direct:b, boddy: {n: 1}}
+                """.getBytes(StandardCharsets.UTF_8);
+
+        assertThatThrownBy(() -> RouteTest.read("tests/a.test.yaml", misspelt))
+                .isInstanceOf(IOException.class)
+                .hasMessage("tests/a.test.yaml:4:22: 'expect' has no 'boddy': did you mean 'body'?");
     }
 
     @Test

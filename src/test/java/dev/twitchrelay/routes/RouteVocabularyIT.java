@@ -103,11 +103,13 @@ class RouteVocabularyIT {
         for (Map.Entry<String, String> way : WRITTEN.entrySet()) {
             write("written-" + way.getKey(), "- pipeline: {steps: [" + way.getValue() + "]}");
         }
+        // a folder whose messages reach the stream needs a treatment of failures
+        Files.copy(Path.of("routes/errors.camel.yaml"), folder.resolve("errors.camel.yaml"));
         Map<String, String> settings = new HashMap<>(SETTINGS);
         settings.put("relay.routes", folder.toString());
         relay = RunningRelay.start(settings);
         await().atMost(Duration.ofSeconds(60))
-                .until(() -> relay.bean(LiveRoutes.class).files().size() == STEPS.size() + WRITTEN.size());
+                .until(() -> relay.bean(LiveRoutes.class).files().size() == STEPS.size() + WRITTEN.size() + 1);
     }
 
     private static void write(String id, String steps) throws IOException {

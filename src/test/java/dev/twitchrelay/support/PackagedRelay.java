@@ -62,7 +62,7 @@ public final class PackagedRelay implements AutoCloseable {
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
         builder.environment()
                 .keySet()
-                .removeIf(name -> name.matches("(TWITCH|RELAY|SSE|SPRING|SINKS|SERVER|CLUSTER)_.*"));
+                .removeIf(name -> name.matches("(TWITCH|RELAY|SSE|SPRING|SINKS|SOURCES|SERVER|CLUSTER)_.*"));
         builder.environment().putAll(environment);
         return new PackagedRelay(builder.start(), output);
     }
