@@ -1,8 +1,8 @@
 package dev.twitchrelay.auth;
 
+import dev.twitchrelay.kit.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 
@@ -46,13 +46,8 @@ public record ConfiguredTokens(String access, String refresh) {
     }
 
     private String hash(String salt) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update((salt + '\n' + access + '\n' + refresh).getBytes(StandardCharsets.UTF_8));
-            return salt + ':' + HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return salt + ':'
+                + Sha256.hex((salt + '\n' + access + '\n' + refresh).getBytes(StandardCharsets.UTF_8));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.twitchrelay.http;
 
+import dev.twitchrelay.kit.Sha256;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.MultiMap;
@@ -9,9 +10,6 @@ import io.vertx.core.http.HttpServerResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 
@@ -24,7 +22,7 @@ import java.util.zip.GZIPOutputStream;
  *     framed
  */
 record Page(String name, Buffer content, Buffer compressed, String digest, boolean framedAnywhere) {
-    private static final int DIGEST_BYTES = 12;
+    private static final int DIGEST_LENGTH = 24;
 
     /** No inline script, no foreign origin. */
     private static final String POLICY =
@@ -134,12 +132,7 @@ record Page(String name, Buffer content, Buffer compressed, String digest, boole
 
     /** A short text that is different for each content. */
     static String digest(byte[] content) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(content);
-            return HexFormat.of().formatHex(digest, 0, DIGEST_BYTES);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return Sha256.hex(content).substring(0, DIGEST_LENGTH);
     }
 
     /** Puts content outside of the heap. All answers use this memory; from the heap, each answer would need a copy. */

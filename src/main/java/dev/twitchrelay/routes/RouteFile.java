@@ -1,11 +1,9 @@
 package dev.twitchrelay.routes;
 
+import dev.twitchrelay.kit.Sha256;
 import dev.twitchrelay.routes.RouteUnit.Kind;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -73,12 +71,7 @@ record RouteFile(String name, String version, String text, YamlNode root, List<R
 
     /** The first 8 characters of the line that {@code sha256sum} prints for the file. */
     static String version(byte[] bytes) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
-            return HexFormat.of().formatHex(digest, 0, 4);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return Sha256.hex(bytes).substring(0, 8);
     }
 
     private static List<RouteUnit> units(YamlNode root) throws RejectedFileException {
