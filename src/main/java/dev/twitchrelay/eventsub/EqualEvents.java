@@ -49,7 +49,9 @@ final class EqualEvents {
 
         private final Object session;
         private final long timestamp;
-        private final long subscribed;
+        /** The session gets no event from before. */
+        private final long oldest;
+
         private EqualEvents among;
         private boolean isForgotten;
 
@@ -61,8 +63,9 @@ final class EqualEvents {
         Copy(Object session, String timestamp, String subscribed, long number, long arrival) {
             this.session = session;
             this.timestamp = millis(timestamp);
-            // a peer that sends an event from before the subscription may send others
-            this.subscribed = Math.min(this.timestamp, millis(subscribed) - SUBSCRIPTION_TOLERANCE);
+            long oldest = millis(subscribed) - SUBSCRIPTION_TOLERANCE;
+            // a peer whose clock has jumped may send any event
+            this.oldest = oldest > this.timestamp ? Long.MIN_VALUE : oldest;
             this.number = number;
             this.arrival = arrival;
         }
@@ -73,7 +76,7 @@ final class EqualEvents {
         }
 
         private boolean mayBe(Copy earliest) {
-            return earliest.timestamp >= subscribed && timestamp - earliest.timestamp < WINDOW.toMillis();
+            return earliest.timestamp >= oldest && timestamp - earliest.timestamp < WINDOW.toMillis();
         }
 
         private static long millis(String text) {

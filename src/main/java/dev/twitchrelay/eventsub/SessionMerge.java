@@ -68,7 +68,7 @@ final class SessionMerge {
      * A socket that stood still may deliver later what it holds back, as long as nobody has given the socket up. That is at
      * most the longest keepalive interval of Twitch, 600 s, and the watchdog's fifth of it.
      */
-    private static final Duration REMEMBERED = Duration.ofMinutes(15);
+    static final Duration REMEMBERED = Duration.ofMinutes(15);
 
     private static final int MOST_REMEMBERED = 20_000;
     /** So many events without a copy, one after the other, show that copies cannot be recognized. */
@@ -124,6 +124,18 @@ final class SessionMerge {
         }
     }
 
+    /**
+     * An event that a copy can be recognized by. Immutable.
+     *
+     * @param content a digest of the type and the event object
+     * @param timestamp when Twitch sent the event, RFC 3339
+     */
+    record PublishedEvent(String content, String timestamp) {
+        static PublishedEvent of(String type, JsonNode event, String timestamp) {
+            return new PublishedEvent(SessionMerge.content(type, event), timestamp);
+        }
+    }
+
     /** One session. */
     final class Member {
         private final Predicate<String> isSubscribed;
@@ -176,16 +188,10 @@ final class SessionMerge {
         return new Member(isSubscribed);
     }
 
-    /**
-     * An event was published before the start, or by another relay. A copy of it is dropped.
-     *
-     * @param type the subscription type
-     * @param event Twitch's event object
-     * @param timestamp when Twitch sent the event, RFC 3339
-     */
-    void published(String type, JsonNode event, String timestamp) {
-        Copy copy = new Copy(ELSEWHERE, timestamp, "", arrivals++, nanoTime.getAsLong());
-        if (!remember(copy, content(type, event))) {
+    /** An event was published before the start, or by another relay. A copy of it is dropped. */
+    void published(PublishedEvent event) {
+        Copy copy = new Copy(ELSEWHERE, event.timestamp, "", arrivals++, nanoTime.getAsLong());
+        if (!remember(copy, event.content)) {
             firstWaiting(copy).ifPresent(waiting::remove);
         }
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.twitchrelay.eventsub.EventSubMessage.Notification;
+import dev.twitchrelay.eventsub.SessionMerge.PublishedEvent;
 import dev.twitchrelay.kit.JsonMappers;
 import java.time.Duration;
 import java.time.Instant;
@@ -82,7 +83,7 @@ final class MergedSessions {
 
     /** Has an event of an earlier run, or of another relay. */
     void publishedBefore(String content, long happened) {
-        merge.published(TYPE, event(content), time(happened));
+        merge.published(PublishedEvent.of(TYPE, event(content), time(happened)));
     }
 
     Session session(String... withoutTypes) {
