@@ -46,8 +46,7 @@ public record ConfiguredTokens(String access, String refresh) {
     }
 
     private String hash(String salt) {
-        return salt + ':'
-                + Sha256.hex((salt + '\n' + access + '\n' + refresh).getBytes(StandardCharsets.UTF_8));
+        return salt + ':' + Sha256.hex((salt + '\n' + access + '\n' + refresh).getBytes(StandardCharsets.UTF_8));
     }
 
     @Override
