@@ -1,12 +1,15 @@
 package dev.twitchrelay.wiring;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.twitchrelay.auth.ClockSkew;
 import dev.twitchrelay.eventsub.EventSubSessions;
 import dev.twitchrelay.journal.FileEventJournal;
 import dev.twitchrelay.journal.Journal;
 import dev.twitchrelay.kit.Disk;
+import dev.twitchrelay.kit.EventHeaders;
+import dev.twitchrelay.kit.JsonMappers;
 import dev.twitchrelay.kit.Storage;
 import dev.twitchrelay.recovery.FollowLedger;
 import dev.twitchrelay.recovery.LedgerFile;
@@ -18,6 +21,7 @@ import dev.twitchrelay.sse.MessageLog;
 import dev.twitchrelay.sse.SseMessage;
 import dev.twitchrelay.stats.ChannelStats;
 import java.time.Clock;
+import java.time.Instant;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Profile;
@@ -61,8 +65,17 @@ class JournalConfiguration {
     }
 
     @Bean
-    EventSubSessions eventSubSessions(FileEventJournal journal) {
-        return new EventSubSessions(journal.eventIds());
+    EventSubSessions eventSubSessions(FileEventJournal journal, Clock clock) throws JsonProcessingException {
+        EventSubSessions sessions = new EventSubSessions(journal.eventIds());
+        Instant oldest = clock.instant().minus(EventSubSessions.COPIES_COME);
+        for (EventJournal.Kept kept : journal.messages()) {
+            String time = kept.message().headers().get(EventHeaders.TIME);
+            JsonNode message = JsonMappers.EVENT.readTree(kept.message().json());
+            if (time != null && kept.message().time().isAfter(oldest) && !message.has("origin")) {
+                sessions.published(message.path("event").asText(), message.path("data"), time);
+            }
+        }
+        return sessions;
     }
 
     @Bean
