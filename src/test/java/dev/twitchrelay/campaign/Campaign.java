@@ -80,7 +80,7 @@ final class Campaign {
 
     Result run(Stage stage) throws Exception {
         stage.addClients(CLIENTS);
-        await(() -> deliverable(stage) && stage.clients().stream().allMatch(client -> client.connects() > 0));
+        await(() -> stage.isDeliverable() && stage.clients().stream().allMatch(client -> client.connects() > 0));
         Memory before = Memory.now();
         play(stage);
         settle(stage);
@@ -151,7 +151,7 @@ final class Campaign {
 
     private void lookWhetherItIsOver(Stage stage) {
         long now = System.nanoTime();
-        if (stage.twitch().seen().welcomes() <= welcomesBefore || stage.hasPlans() || !deliverable(stage)) {
+        if (stage.twitch().seen().welcomes() <= welcomesBefore || stage.hasPlans() || !stage.isDeliverable()) {
             deliverableSince = 0;
             if (now - outageSince > RECOVERY_BOUND) {
                 throw new AssertionError("seed " + seed + ": no session again after four minutes, since "
@@ -164,16 +164,6 @@ final class Campaign {
             outage = false;
             timeline.add("from " + sent + ": deliverable again");
         }
-    }
-
-    private static boolean deliverable(Stage stage) {
-        Map<String, Integer> subscriptions = stage.twitch().seen().subscriptions();
-        for (String type : Stage.TYPES) {
-            if (subscriptions.getOrDefault(type, 0) != 1) {
-                return false;
-            }
-        }
-        return true;
     }
 
     /** Everything is well again, and the last events show that everybody has come so far. */
