@@ -1,5 +1,12 @@
 package dev.twitchrelay.eventsub;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import dev.twitchrelay.kit.JsonMappers;
+import dev.twitchrelay.kit.Sha256;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -18,7 +25,7 @@ import java.util.Map;
  * <p>A session delivers an event once. So two copies from one session are two events, and copies from several sessions may be
  * one event. The copies stand for the smallest number of events that explains all of them: the earliest copy is an event, and
  * of each other session the earliest copy within {@link #WINDOW} belongs to it. The remaining copies are counted in the same
- * way. A copy does not belong to an event from before its subscription.
+ * way. A copy does not belong to an event from before its session or its subscription.
  *
  * <p>The number does not depend on the order of arrival. It is never larger than the number of events that happened. It is
  * equal to that number when one session has delivered all of them. It never falls when a copy is added. Not thread-safe.
@@ -27,14 +34,31 @@ final class EqualEvents {
     /** The timestamps of two copies of one event differ by less. */
     static final Duration WINDOW = Duration.ofSeconds(5);
 
-    /** The timestamp of a notification may be a little earlier than the creation of the subscription. */
-    private static final long SUBSCRIPTION_TOLERANCE = Duration.ofSeconds(1).toMillis();
+    /**
+     * Twitch may give an event to a subscription that is younger by less. The copy's timestamp then differs by less, too, so
+     * that a later event with the same content is no copy.
+     */
+    private static final long TOLERANCE = Duration.ofSeconds(1).toMillis();
 
     /** The time of a message without a time. */
     private static final long UNKNOWN = 0;
 
     private static final Comparator<Copy> BY_TIME =
             Comparator.comparingLong((Copy copy) -> copy.timestamp).thenComparingLong(copy -> copy.number);
+
+    /** One text for each content, whatever the order of its members. */
+    private static final ObjectWriter SORTED =
+            JsonMappers.exact().writer().with(JsonNodeFeature.WRITE_PROPERTIES_SORTED);
+
+    /** A session at Twitch, from its welcome to its end. It has an identity. */
+    static final class Session {
+        private final long began;
+
+        /** @param welcomedAt when Twitch sent the welcome, RFC 3339; empty when it is not known */
+        Session(String welcomedAt) {
+            began = millis(welcomedAt);
+        }
+    }
 
     /** One delivery of an event. */
     static final class Copy {
@@ -44,28 +68,29 @@ final class EqualEvents {
         /** The {@code nanoTime} of the arrival. */
         final long arrival;
 
+        final Session session;
+
+        /** Whether the session that leads will deliver the event, too. */
+        boolean isAwaited;
+
         /** Whether the session that leads has not delivered the event in time, and the merge has counted this. */
         boolean isCountedWithoutTwin;
 
-        private final Object session;
         private final long timestamp;
-        /** The session gets no event from before. */
-        private final long oldest;
-
+        private final long subscribed;
         private EqualEvents among;
         private boolean isForgotten;
 
         /**
-         * @param session has an identity only
          * @param timestamp when Twitch sent the message, RFC 3339
          * @param subscribed when the subscription was created, RFC 3339; empty when it is not known
          */
-        Copy(Object session, String timestamp, String subscribed, long number, long arrival) {
+        Copy(Session session, String timestamp, String subscribed, long number, long arrival) {
             this.session = session;
             this.timestamp = millis(timestamp);
-            long oldest = millis(subscribed) - SUBSCRIPTION_TOLERANCE;
+            long created = Math.max(session.began, millis(subscribed));
             // a peer whose clock has jumped may send any event
-            this.oldest = oldest > this.timestamp ? Long.MIN_VALUE : oldest;
+            this.subscribed = created - TOLERANCE > this.timestamp ? Long.MIN_VALUE : created;
             this.number = number;
             this.arrival = arrival;
         }
@@ -76,15 +101,27 @@ final class EqualEvents {
         }
 
         private boolean mayBe(Copy earliest) {
-            return earliest.timestamp >= oldest && timestamp - earliest.timestamp < WINDOW.toMillis();
+            long later = timestamp - earliest.timestamp;
+            return earliest.timestamp >= subscribed
+                    ? later < WINDOW.toMillis()
+                    : earliest.timestamp >= subscribed - TOLERANCE && later < TOLERANCE;
         }
+    }
 
-        private static long millis(String text) {
-            try {
-                return Instant.parse(text).toEpochMilli();
-            } catch (DateTimeParseException e) {
-                return UNKNOWN;
-            }
+    private static long millis(String text) {
+        try {
+            return Instant.parse(text).toEpochMilli();
+        } catch (DateTimeParseException e) {
+            return UNKNOWN;
+        }
+    }
+
+    /** A digest of what makes copies equal: the subscription type and the event object. */
+    static String content(String type, JsonNode event) {
+        try {
+            return Sha256.hex((type + ' ' + SORTED.writeValueAsString(event)).getBytes(StandardCharsets.UTF_8));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("every JSON node can be written", e);
         }
     }
 
@@ -165,7 +202,7 @@ final class EqualEvents {
      */
     private void count() {
         copies.sort(BY_TIME);
-        Map<Object, Deque<Copy>> left = new LinkedHashMap<>();
+        Map<Session, Deque<Copy>> left = new LinkedHashMap<>();
         copies.forEach(copy ->
                 left.computeIfAbsent(copy.session, any -> new ArrayDeque<>()).add(copy));
         events = new ArrayList<>();

@@ -2,7 +2,6 @@ package dev.twitchrelay.eventsub;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.twitchrelay.auth.ScopeNeed;
-import dev.twitchrelay.eventsub.SessionMerge.PublishedEvent;
 import dev.twitchrelay.kit.BoundedMap;
 import java.time.Duration;
 import java.util.ArrayDeque;

@@ -95,7 +95,7 @@ final class SessionGroup {
 
         @Override
         public void began(Welcome welcome) {
-            if (member.began()) {
+            if (member.began(welcome.metadata("message_timestamp"))) {
                 receiver.accept(welcome);
             }
         }

@@ -1,19 +1,15 @@
 package dev.twitchrelay.eventsub;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectWriter;
-import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import dev.twitchrelay.eventsub.EqualEvents.Copy;
+import dev.twitchrelay.eventsub.EqualEvents.Session;
 import dev.twitchrelay.eventsub.EventSubMessage.Notification;
-import dev.twitchrelay.kit.JsonMappers;
-import dev.twitchrelay.kit.Sha256;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -41,7 +37,8 @@ import java.util.function.Predicate;
  *   <tr><th>Message</th><th>Result</th></tr>
  *   <tr><td>of the leader, one more event</td><td>published at once</td></tr>
  *   <tr><td>of a follower, one more event</td><td>waits</td></tr>
- *   <tr><td>of a follower, one more event, and the leader has no subscription for its type</td><td>published at once</td></tr>
+ *   <tr><td>of a follower, one more event, and the leader has no subscription for its type</td>
+ *       <td>published behind the waiting events of its session</td></tr>
  *   <tr><td>of the leader, a copy of a waiting event</td><td>published at once; the follower's copy is dropped</td></tr>
  *   <tr><td>any other copy</td><td>dropped</td></tr>
  *   <tr><td>waits, and the leader ends</td><td>published at once</td></tr>
@@ -75,11 +72,7 @@ final class SessionMerge {
     private static final int MOST_WITHOUT_TWIN = 10;
 
     /** What was published before the start, or by another relay, counts as the delivery of one session. */
-    private static final Object ELSEWHERE = new Object();
-
-    /** One text for each content, whatever the order of its members. */
-    private static final ObjectWriter SORTED =
-            JsonMappers.exact().writer().with(JsonNodeFeature.WRITE_PROPERTIES_SORTED);
+    private static final Session ELSEWHERE = new Session("");
 
     private final LongSupplier nanoTime;
     private final Counters counters;
@@ -124,21 +117,11 @@ final class SessionMerge {
         }
     }
 
-    /**
-     * An event that a copy can be recognized by. Immutable.
-     *
-     * @param content a digest of the type and the event object
-     * @param timestamp when Twitch sent the event, RFC 3339
-     */
-    record PublishedEvent(String content, String timestamp) {
-        static PublishedEvent of(String type, JsonNode event, String timestamp) {
-            return new PublishedEvent(SessionMerge.content(type, event), timestamp);
-        }
-    }
-
     /** One session. */
     final class Member {
         private final Predicate<String> isSubscribed;
+        private Session session = new Session("");
+
         private long lastHeard;
         private boolean isGivenUp;
 
@@ -146,13 +129,19 @@ final class SessionMerge {
             this.isSubscribed = isSubscribed;
         }
 
+        boolean began() {
+            return began("");
+        }
+
         /**
-         * The session has its welcome.
+         * A fresh session has its welcome. It may get an event again that the session before has got.
          *
+         * @param welcomedAt when Twitch sent the welcome, RFC 3339; empty when it is not known
          * @return whether no other session is live, so that events may have been missed before
          */
-        boolean began() {
+        boolean began(String welcomedAt) {
             ended();
+            session = new Session(welcomedAt);
             lastHeard = nanoTime.getAsLong();
             live.add(this);
             return live.size() == 1;
@@ -190,9 +179,10 @@ final class SessionMerge {
 
     /** An event was published before the start, or by another relay. A copy of it is dropped. */
     void published(PublishedEvent event) {
-        Copy copy = new Copy(ELSEWHERE, event.timestamp, "", arrivals++, nanoTime.getAsLong());
-        if (!remember(copy, event.content)) {
+        Copy copy = new Copy(ELSEWHERE, event.timestamp(), "", arrivals++, nanoTime.getAsLong());
+        if (!remember(copy, event.content())) {
             firstWaiting(copy).ifPresent(waiting::remove);
+            publishUnblocked();
         }
     }
 
@@ -203,12 +193,14 @@ final class SessionMerge {
             if (now - each.arrival < HOLD.toNanos()) {
                 break;
             }
-            decide(each);
+            if (each.isAwaited) {
+                decide(each);
+            }
         }
+        publishUnblocked();
         if (inARowWithoutTwin >= MOST_WITHOUT_TWIN) {
             inARowWithoutTwin = 0;
-            waiting.keySet().forEach(this::drop);
-            waiting.clear();
+            endWaiting(each -> !each.isAwaited);
             live.forEach(member -> member.isGivenUp = member != leader());
             live.removeIf(member -> member.isGivenUp);
             incomparable.run();
@@ -234,7 +226,7 @@ final class SessionMerge {
         JsonNode payload = message.json().path("payload");
         String type = message.subscriptionType();
         Copy copy = new Copy(
-                member,
+                member.session,
                 message.metadata("message_timestamp"),
                 payload.path("subscription").path("created_at").asText(""),
                 arrivals++,
@@ -242,10 +234,12 @@ final class SessionMerge {
         member.lastHeard = copy.arrival;
         Member leader = leader();
         // a peer may send an event before its welcome; nobody is waited for then
-        boolean waits = live.contains(member) && member != leader && leader.isSubscribed.test(type);
-        if (remember(copy, content(type, payload.path("event")))) {
-            if (waits) {
+        boolean follows = live.contains(member) && member != leader;
+        copy.isAwaited = follows && leader.isSubscribed.test(type);
+        if (remember(copy, EqualEvents.content(type, payload.path("event")))) {
+            if (follows) {
                 waiting.put(copy, message);
+                publishUnblocked();
             } else {
                 published.accept(message);
             }
@@ -254,11 +248,24 @@ final class SessionMerge {
         counters.twins.incrementAndGet();
         inARowWithoutTwin = 0;
         latestMatched = Math.max(latestMatched, copy.among().firstArrival(copy));
-        if (!waits) {
+        if (!follows) {
             firstWaiting(copy).ifPresent(first -> {
                 waiting.remove(first);
                 published.accept(message);
+                publishUnblocked();
             });
+        }
+    }
+
+    /** Publishes what the leader will not deliver. It does not overtake the waiting events of its own session. */
+    private void publishUnblocked() {
+        Set<Session> blocked = new HashSet<>();
+        for (Copy each : new ArrayList<>(waiting.keySet())) {
+            if (!each.isAwaited && !blocked.contains(each.session)) {
+                published.accept(waiting.remove(each));
+            } else if (!each.isCountedWithoutTwin) {
+                blocked.add(each.session);
+            }
         }
     }
 
@@ -294,15 +301,20 @@ final class SessionMerge {
      */
     private void leaderEnded(Member leader) {
         boolean isComparable = latestMatched != NONE;
-        for (Copy each : new ArrayList<>(waiting.keySet())) {
-            Notification message = waiting.remove(each);
-            if (isComparable || each.arrival > leader.lastHeard) {
+        endWaiting(each -> isComparable || !each.isAwaited || each.arrival > leader.lastHeard);
+        inARowWithoutTwin = 0;
+    }
+
+    private void endWaiting(Predicate<Copy> isPublished) {
+        Map<Copy, Notification> all = new LinkedHashMap<>(waiting);
+        waiting.clear();
+        all.forEach((copy, message) -> {
+            if (isPublished.test(copy)) {
                 published.accept(message);
             } else {
-                drop(each);
+                drop(copy);
             }
-        }
-        inARowWithoutTwin = 0;
+        });
     }
 
     private void forgetOld(long now) {
@@ -334,14 +346,6 @@ final class SessionMerge {
                 equal.remove(events);
                 return equal.isEmpty() ? null : equal;
             });
-        }
-    }
-
-    private static String content(String type, JsonNode event) {
-        try {
-            return Sha256.hex((type + ' ' + SORTED.writeValueAsString(event)).getBytes(StandardCharsets.UTF_8));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("every JSON node can be written", e);
         }
     }
 }

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.twitchrelay.eventsub.EventSubMessage.Notification;
-import dev.twitchrelay.eventsub.SessionMerge.PublishedEvent;
 import dev.twitchrelay.kit.JsonMappers;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,6 +35,7 @@ final class MergedSessions {
     final class Session {
         private final SessionMerge.Member member;
         private long since;
+        private boolean isCreatedLongAgo;
 
         private Session(Set<String> without) {
             member = merge.member(type -> !without.contains(type));
@@ -44,8 +44,14 @@ final class MergedSessions {
         Session from(long time) {
             at(time, () -> {
                 since = time;
-                member.began();
+                member.began(time(time));
             });
+            return this;
+        }
+
+        /** Its subscriptions do not have the time of its welcome. */
+        Session createdLongAgo() {
+            isCreatedLongAgo = true;
             return this;
         }
 
@@ -63,20 +69,27 @@ final class MergedSessions {
 
         /** A copy of what happened at this time arrives later. */
         Session gets(String content, long happened, long arrives) {
-            return gets(event(content), happened, arrives);
+            return gets(TYPE, event(content), happened, arrives);
+        }
+
+        /** As {@link #gets}, of another type. */
+        Session getsRaid(String content, long happened, long arrives) {
+            return gets("channel.raid", event(content), happened, arrives);
         }
 
         /** As {@link #gets}, with an event object as Twitch wrote it. */
         Session getsJson(String event, long happened, long arrives) {
             try {
-                return gets(JsonMappers.EVENT.readTree(event), happened, arrives);
+                return gets(TYPE, JsonMappers.EVENT.readTree(event), happened, arrives);
             } catch (JsonProcessingException e) {
                 throw new IllegalArgumentException(e);
             }
         }
 
-        private Session gets(JsonNode event, long happened, long arrives) {
-            at(arrives, () -> member.received(notification(event, happened, since)));
+        private Session gets(String type, JsonNode event, long happened, long arrives) {
+            at(
+                    arrives,
+                    () -> member.received(notification(type, event, happened, isCreatedLongAgo ? -1_000_000 : since)));
             return this;
         }
     }
@@ -116,13 +129,13 @@ final class MergedSessions {
         return JsonNodeFactory.instance.objectNode().put("text", content);
     }
 
-    private static Notification notification(JsonNode event, long happened, long subscribed) {
+    private static Notification notification(String type, JsonNode event, long happened, long subscribed) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.putObject("metadata").put("message_timestamp", time(happened));
         ObjectNode payload = json.putObject("payload");
         payload.putObject("subscription").put("created_at", time(subscribed));
         payload.set("event", event);
-        return new Notification(json, "an id", TYPE);
+        return new Notification(json, "an id", type);
     }
 
     private static String time(long millis) {

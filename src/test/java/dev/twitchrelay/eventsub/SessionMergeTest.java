@@ -87,6 +87,22 @@ class SessionMergeTest {
     }
 
     @Test
+    void aTypeThatTheLeaderHasNotSubscribedDoesNotOvertakeAnEventThatWaits() {
+        MergedSessions other = new MergedSessions();
+        Session leads = other.session("channel.raid").from(0);
+        other.session()
+                .from(100)
+                .gets("a", 10_000, 10_000)
+                .getsRaid("b", 10_001, 10_001)
+                .getsRaid("c", 12_000, 12_000);
+        leads.gets("a", 10_000, 10_500);
+        other.at(10_501, () -> assertThat(other.published).containsExactly("a", "b"));
+        other.at(12_001, () -> assertThat(other.published).containsExactly("a", "b", "c"));
+
+        assertThat(other.run()).containsExactly("a", "b", "c");
+    }
+
+    @Test
     void equalEventsStayTwo() {
         leader.gets("cheer 100", 10_000, 10_000).gets("cheer 100", 10_400, 10_400);
         follower.gets("cheer 100", 10_390, 10_450).gets("cheer 100", 10_020, 10_500);
@@ -169,6 +185,38 @@ class SessionMergeTest {
         follower.gets("cheer 100", 6_500, 6_500);
 
         assertThat(twitch.run()).containsExactly("cheer 100", "cheer 100");
+    }
+
+    /** A simulated world showed it. */
+    @Test
+    void anEventThatASessionGetsAgainAfterItsEndIsPublishedOnceAndAnEqualOneAfterItIsPublished() {
+        MergedSessions other = new MergedSessions();
+        Session alone = other.session().from(0);
+        alone.gets("cheer 100", 10_000, 10_010).until(10_020).from(10_700);
+        alone.gets("cheer 100", 10_005, 10_800).gets("cheer 100", 12_000, 12_010);
+
+        assertThat(other.run()).containsExactly("cheer 100", "cheer 100");
+    }
+
+    /** A peer gives each subscription the same time of creation. */
+    @Test
+    void ofAPeerWithoutTimesOfSubscriptionsTheWelcomeTellsThatAnEqualEventIsNoCopy() {
+        MergedSessions other = new MergedSessions();
+        Session alone = other.session().createdLongAgo().from(0);
+        alone.gets("cheer 100", 10_000, 10_010).until(10_020).from(10_700);
+        alone.gets("cheer 100", 12_000, 12_010);
+
+        assertThat(other.run()).containsExactly("cheer 100", "cheer 100");
+    }
+
+    @Test
+    void anEqualEventAfterAShortBreakIsNoCopy() {
+        MergedSessions other = new MergedSessions();
+        Session alone = other.session().from(0);
+        alone.gets("cheer 100", 10_000, 10_010).until(10_020).from(10_700);
+        alone.gets("cheer 100", 12_000, 12_010);
+
+        assertThat(other.run()).containsExactly("cheer 100", "cheer 100");
     }
 
     @Test

@@ -27,7 +27,7 @@ final class VirtualTwitch {
     private static final Duration UNUSED = Duration.ofSeconds(10);
     private static final Duration GRACE = Duration.ofSeconds(30);
     private static final int MOST = 3;
-    /** Twitch may give an event to a subscription that is a little younger. */
+    /** Twitch may give an event to a subscription that is a little younger, if notifications are late. */
     private static final Duration YOUNGER = Duration.ofMillis(900);
 
     private final ManualLoop loop;
@@ -337,7 +337,7 @@ final class VirtualTwitch {
         }
         mostConnections = Math.max(mostConnections, others + 1);
         session.subscriptions.put(type, loop.now());
-        if (random.nextBoolean()) {
+        if (!late.isZero() && random.nextBoolean()) {
             latest.stream()
                     .filter(event ->
                             event.type.equals(type) && event.at.plus(YOUNGER).isAfter(loop.now()))
