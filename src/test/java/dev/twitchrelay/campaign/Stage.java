@@ -154,6 +154,10 @@ final class Stage implements AutoCloseable {
         return clock;
     }
 
+    int sessions() {
+        return sessions;
+    }
+
     /** Whether the event of this number is for the sink, too. */
     static boolean isForSink(int number) {
         return number % TYPES.length == 0;
