@@ -48,6 +48,10 @@ class OverlappingSessionsIT {
 
     /** The shipped routes, with sessions that try again sooner than a person would want. */
     private Path impatientRoutes() throws Exception {
+        return impatientRoutes(folder);
+    }
+
+    static Path impatientRoutes(Path folder) throws Exception {
         Path routes = folder.resolve("routes");
         FolderCopy.of(Path.of("routes"), routes);
         Path file = routes.resolve("eventsub.camel.yaml");
@@ -61,7 +65,7 @@ class OverlappingSessionsIT {
         return routes;
     }
 
-    private static List<JsonNode> sessions(RunningRelay relay) {
+    static List<JsonNode> sessions(RunningRelay relay) {
         return StreamSupport.stream(relay.status().path("eventsub").spliterator(), false)
                 .toList();
     }
@@ -72,7 +76,8 @@ class OverlappingSessionsIT {
                         .allMatch(each -> each.path("state").asText().equals("enabled"));
     }
 
-    private static void awaitSessions(RunningRelay relay, int number) {
+    /** All of them are live, and subscribed to everything. */
+    static void awaitSessions(RunningRelay relay, int number) {
         await("sessions").atMost(PATIENCE).pollInterval(ofMillis(50)).until(() -> {
             List<JsonNode> all = sessions(relay);
             return all.size() == number && all.stream().allMatch(OverlappingSessionsIT::isComplete);
@@ -174,6 +179,8 @@ class OverlappingSessionsIT {
                 await("one session")
                         .atMost(PATIENCE)
                         .until(() -> sessions(relay).size() == 1);
+                assertThat(relay.get("/api/status").path("findings").findValuesAsText("text"))
+                        .anyMatch(text -> text.startsWith("the sessions with Twitch deliver events that differ"));
                 twitch.notifyJson("channel.raid", event(12));
 
                 assertThat(number(stream)).isEqualTo(12);
@@ -232,19 +239,33 @@ class OverlappingSessionsIT {
                         "relay.routes", impatientRoutes(),
                         "twitch.eventsub.sessions", 3))) {
             awaitSessions(relay, 3);
+            AtomicInteger sent = new AtomicInteger();
+            ScheduledExecutorService sender = Executors.newSingleThreadScheduledExecutor();
             try (EventStreamRecorder stream = relay.stream("?types=event")) {
-                for (int i = 0; i < 300; i++) {
-                    twitch.trigger("channel.raid", new JsonObject().put("n", String.valueOf(i)));
-                    if (i == 100) {
-                        twitch.closeOne(4005);
-                    } else if (i == 200) {
-                        awaitSessions(relay, 3);
-                    }
+                sender.scheduleAtFixedRate(
+                        () -> twitch.trigger(
+                                "channel.raid", new JsonObject().put("n", String.valueOf(sent.getAndIncrement()))),
+                        0,
+                        5,
+                        TimeUnit.MILLISECONDS);
+                for (int i = 1; i <= 3; i++) {
+                    twitch.closeOne(4005);
+                    int connections = 3 + i;
+                    await().atMost(PATIENCE).until(() -> twitch.connectionsEver() == connections);
+                    // it is subscribed again
+                    await().atMost(PATIENCE)
+                            .until(() -> twitch.subscribedTypes().size() == 3 * RunningRelay.EVENT_TYPES.length);
                 }
-                for (int i = 0; i < 300; i++) {
+                int before = sent.get();
+                await().atMost(PATIENCE).until(() -> sent.get() > before + 100);
+                sender.shutdown();
+                assertThat(sender.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+                for (int i = 0; i < sent.get(); i++) {
                     assertThat(number(stream)).isEqualTo(i);
                 }
                 stream.assertExhausted();
+            } finally {
+                sender.shutdownNow();
             }
         }
     }
@@ -264,6 +285,10 @@ class OverlappingSessionsIT {
             }
             assertThat(sessions(relay).stream().filter(OverlappingSessionsIT::isComplete))
                     .hasSize(1);
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(
+                            relay.get("/api/status").path("findings").findValuesAsText("text"))
+                    .anyMatch(text -> text.startsWith("one of the sessions is not connected (waiting): Twitch allows no"
+                            + " further session beside the others: number of websocket transports")));
         }
     }
 

@@ -28,9 +28,9 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * The packaged relay ends under load, in either way, and is started again on what it left; the last time in this process, which is
@@ -39,6 +39,8 @@ import org.junit.jupiter.api.io.TempDir;
 class RestartIT {
     private static final Duration PATIENCE = ofSeconds(240);
     private static final int CLIENTS = 10;
+    /** All events of a test. */
+    private static final int HISTORY = 10_000;
 
     @TempDir
     Path data;
@@ -49,11 +51,12 @@ class RestartIT {
     private final AtomicInteger sent = new AtomicInteger();
     private final List<StreamFollower> clients = new ArrayList<>();
     private int port;
+    private int sessions;
     private PackagedRelay relay;
     private RunningRelay last;
 
-    @BeforeEach
-    void start() throws IOException {
+    private void start(int withSessions) throws IOException {
+        sessions = withSessions;
         port = FreePort.find();
         startRelay();
         for (int i = 0; i < CLIENTS; i++) {
@@ -76,17 +79,19 @@ class RestartIT {
 
     private void startRelay() throws IOException {
         int subscribed = twitch.seen().subscriptionsCreated();
-        relay = PackagedRelay.start(Map.of(
-                "TWITCH_CLIENT_ID", options.clientId(),
-                "TWITCH_ACCESS_TOKEN", options.accessToken(),
-                "TWITCH_EVENTSUB_URL", twitch.eventSubUrl().toString(),
-                "TWITCH_API_URL", twitch.apiUrl().toString(),
-                "TWITCH_AUTH_URL", twitch.authUrl().toString(),
-                "SERVER_PORT", String.valueOf(port),
-                "MANAGEMENT_SERVER_PORT", "0",
-                "RELAY_DATA", data.toString(),
+        relay = PackagedRelay.start(Map.ofEntries(
+                Map.entry("TWITCH_CLIENT_ID", options.clientId()),
+                Map.entry("TWITCH_ACCESS_TOKEN", options.accessToken()),
+                Map.entry("TWITCH_EVENTSUB_URL", twitch.eventSubUrl().toString()),
+                Map.entry("TWITCH_EVENTSUB_SESSIONS", String.valueOf(sessions)),
+                Map.entry("TWITCH_API_URL", twitch.apiUrl().toString()),
+                Map.entry("TWITCH_AUTH_URL", twitch.authUrl().toString()),
+                Map.entry("SERVER_PORT", String.valueOf(port)),
+                Map.entry("MANAGEMENT_SERVER_PORT", "0"),
+                Map.entry("SSE_HISTORY", String.valueOf(HISTORY)),
+                Map.entry("RELAY_DATA", data.toString()),
                 // it is started more often than it is used for long
-                "JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"));
+                Map.entry("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")));
         awaitSubscribed(subscribed);
     }
 
@@ -96,9 +101,11 @@ class RestartIT {
                 "twitch.client-id", options.clientId(),
                 "twitch.access-token", options.accessToken(),
                 "twitch.eventsub.url", twitch.eventSubUrl(),
+                "twitch.eventsub.sessions", sessions,
                 "twitch.api.url", twitch.apiUrl(),
                 "twitch.auth.url", twitch.authUrl(),
                 "server.port", port,
+                "sse.history", HISTORY,
                 "relay.data", data));
         awaitSubscribed(subscribed);
     }
@@ -108,7 +115,7 @@ class RestartIT {
                 .await(
                         "subscriptions",
                         PATIENCE,
-                        seen -> seen.subscriptionsCreated() >= subscribed + EVENT_TYPES.length);
+                        seen -> seen.subscriptionsCreated() >= subscribed + sessions * EVENT_TYPES.length);
     }
 
     private void send() {
@@ -138,7 +145,7 @@ class RestartIT {
     /** Every client has what the relay has, each once, in Twitch's order. */
     private void assertNothingLostNothingTwice() throws IOException, InterruptedException {
         List<Integer> known = new ArrayList<>();
-        get("/api/twitch/events?limit=1000").findValuesAsText("n").forEach(n -> known.add(0, Integer.valueOf(n)));
+        get("/api/twitch/events?limit=" + HISTORY).findValuesAsText("n").forEach(n -> known.add(0, Integer.valueOf(n)));
         assertThat(known).doesNotHaveDuplicates().isSorted().hasSizeGreaterThan(50);
         int[] expected = clients.get(0).numbers();
         assertThat(Arrays.stream(expected).boxed().toList())
@@ -155,29 +162,36 @@ class RestartIT {
                         Arrays.stream(expected, from, expected.length).boxed().toList());
     }
 
-    @Test
-    void killedAndThenTerminatedUnderLoadClientsThatResumeSeeEveryEventExactlyOnceEvenWhenTwitchRepeatsOne()
-            throws Exception {
-        String repeated = "{\"metadata\":{\"message_id\":\"id-1\",\"message_type\":\"notification\","
-                + "\"message_timestamp\":\"2026-11-25T10:00:00Z\",\"subscription_type\":\"channel.cheer\","
-                + "\"subscription_version\":\"1\"},\"payload\":{\"subscription\":{\"id\":\"s\"},"
-                + "\"event\":{\"bits\":7}}}";
-        twitch.faults().sendText(repeated);
+    /** Twitch gives an event again that it has given to the run before, with this message id. */
+    private void repeats(String messageId) {
+        twitch.faults()
+                .sendText("{\"metadata\":{\"message_id\":\"" + messageId + "\",\"message_type\":\"notification\","
+                        + "\"message_timestamp\":\"2026-11-25T10:00:00Z\",\"subscription_type\":\"channel.cheer\","
+                        + "\"subscription_version\":\"1\"},\"payload\":{\"subscription\":{\"id\":\"s\"},"
+                        + "\"event\":{\"bits\":7}}}");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, id-1", "2, id-1", "2, another-id"})
+    void killedAndThenTerminatedUnderLoadClientsThatResumeSeeEveryEventExactlyOnceEvenWhenTwitchRepeatsOne(
+            int withSessions, String idOfRepeat) throws Exception {
+        start(withSessions);
+        repeats("id-1");
         awaitMore(100);
         relay.kill();
         startRelay();
-        twitch.faults().sendText(repeated);
+        repeats(idOfRepeat);
         awaitMore(100);
         relay.terminate();
         relay.exitCode(90);
         startRelayHere();
-        twitch.faults().sendText(repeated);
+        repeats(idOfRepeat);
         awaitMore(100);
         settle();
 
         assertNothingLostNothingTwice();
         assertThat(clients).allSatisfy(client -> assertThat(client.connects()).isGreaterThanOrEqualTo(3));
-        assertThat(get("/api/twitch/events?limit=1000").findValuesAsText("bits"))
+        assertThat(get("/api/twitch/events?limit=" + HISTORY).findValuesAsText("bits"))
                 .containsExactly("7");
     }
 }

@@ -53,6 +53,7 @@ public final class Diagnosis {
         relay.cluster();
         if (signedIn) {
             diagnosis.sessions();
+            diagnosis.copies();
             diagnosis.repeats();
             diagnosis.scopesOfPolls();
             diagnosis.polls();
@@ -121,10 +122,10 @@ public final class Diagnosis {
 
     /** One line for all event types and polls, because the sign-in is their common cause. */
     private void waitingForSignIn() {
-        int types = 0;
-        for (JsonNode session : status.path("eventsub")) {
-            types += session.path("subscriptions").size();
-        }
+        int types = status.path("eventsub")
+                .valueStream()
+                .mapToInt(session -> session.path("subscriptions").size())
+                .sum();
         int polls = status.path("polls").size();
         findings.note("EventSub", types + " event types and " + polls + " polls wait for the sign-in", null);
     }
@@ -149,10 +150,7 @@ public final class Diagnosis {
                     "name the event types in routes/eventsub.camel.yaml; if they are there, find the reason in the"
                             + " relay's log");
         }
-        boolean oneIsLive = false;
-        for (JsonNode session : status.path("eventsub")) {
-            oneIsLive |= isLive(session);
-        }
+        boolean oneIsLive = status.path("eventsub").valueStream().anyMatch(Diagnosis::isLive);
         for (JsonNode session : status.path("eventsub")) {
             String state = session.path("state").asText();
             if (isLive(session)) {
@@ -180,6 +178,20 @@ public final class Diagnosis {
                         "the relay's log shows the first of them");
             }
             session.path("subscriptions").forEach(this::subscription);
+        }
+    }
+
+    /** Whether several sessions deliver the same events, as far as the relay can see. */
+    private void copies() {
+        JsonNode copies = status.path("copies");
+        if (!copies.path("areComparable").asBoolean(true)) {
+            findings.problem(
+                    "sessions",
+                    "the sessions with Twitch deliver events that differ, so the relay goes on with one session",
+                    "set TWITCH_EVENTSUB_SESSIONS=1, and report it");
+        } else if (status.path("eventsub").size() > 1) {
+            String alone = copies.path("withoutTwin").asText() + " events from one session only";
+            findings.ok("sessions", copies.path("twins").asText() + " copies of events recognized, " + alone);
         }
     }
 

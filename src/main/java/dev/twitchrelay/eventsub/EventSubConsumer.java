@@ -27,6 +27,7 @@ final class EventSubConsumer extends DefaultConsumer {
         super.doStart();
         Optional<SessionFeed> parked = sessions().adopt(getEndpoint().getEndpointUri());
         feed = parked.isPresent() ? parked.get() : new SessionFeed(getEndpoint());
+        feed.use(getEndpoint());
         feed.attach(this::process);
     }
 

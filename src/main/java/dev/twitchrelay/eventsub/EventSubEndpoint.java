@@ -1,6 +1,5 @@
 package dev.twitchrelay.eventsub;
 
-import dev.twitchrelay.eventsub.EventSubSession.TimeLimits;
 import dev.twitchrelay.kit.Backoff;
 import dev.twitchrelay.kit.Setters;
 import io.vertx.core.Vertx;
@@ -35,8 +34,6 @@ import org.apache.camel.spi.UriParam;
         lenientProperties = true)
 public class EventSubEndpoint extends VertxWebsocketEndpoint {
     private static final String TWITCH = ".twitch.tv";
-    /** Connections of a client id and user: https://dev.twitch.tv/docs/eventsub/manage-subscriptions/#subscription-limits */
-    private static final int MOST_SESSIONS = 3;
 
     @UriParam
     private String types;
@@ -101,9 +98,9 @@ public class EventSubEndpoint extends VertxWebsocketEndpoint {
             throw new IllegalArgumentException("twitch-eventsub: reconnectDelay must be positive and at most"
                     + " reconnectMaxDelay, but they are " + reconnectDelay + " and " + reconnectMaxDelay);
         }
-        if (sessions < 1 || sessions > MOST_SESSIONS) {
+        if (sessions < 1 || sessions > SessionGroup.MOST_SESSIONS) {
             throw new IllegalArgumentException(
-                    "twitch-eventsub: sessions is " + sessions + "; Twitch allows 1 to " + MOST_SESSIONS);
+                    "twitch-eventsub: sessions is " + sessions + "; Twitch allows 1 to " + SessionGroup.MOST_SESSIONS);
         }
         if (queueSize < 1) {
             throw new IllegalArgumentException(

@@ -11,11 +11,7 @@ import dev.twitchrelay.eventsub.SessionState.LiveState;
 import dev.twitchrelay.eventsub.SessionState.SigningInState;
 import dev.twitchrelay.eventsub.SessionState.StoppedState;
 import dev.twitchrelay.eventsub.SessionState.WaitingState;
-import dev.twitchrelay.kit.Backoff;
-import java.time.Duration;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -34,45 +30,20 @@ import org.slf4j.event.Level;
 final class EventSubSession {
     private static final Logger LOG = LoggerFactory.getLogger(EventSubSession.class);
 
-    /** A second disconnection with the same close code counts as repeated within this time. */
-    private static final Duration DISCONNECTION_REMEMBERED = Duration.ofHours(1);
-
-    /**
-     * The time limits of a session. Immutable.
-     *
-     * @param welcomeTimeout the longest time from the opening of a socket to its welcome; Twitch names no number, so
-     *     the default is 10 s
-     * @param handoverTimeout the time for which Twitch keeps the old socket after {@code session_reconnect}: 30 s
-     * @param healthyAfter the age at which a session counts as healthy, so that the backoff starts again; longer than
-     *     the 10 s after which Twitch closes a session without subscriptions
-     * @param backoff the pauses between attempts to connect
-     * @see <a href="https://dev.twitch.tv/docs/eventsub/handling-websocket-events/">Getting Events Using WebSockets</a>
-     */
-    record TimeLimits(Duration welcomeTimeout, Duration handoverTimeout, Duration healthyAfter, Backoff backoff) {
-        static final TimeLimits DEFAULTS = new TimeLimits(
-                Duration.ofSeconds(10),
-                Duration.ofSeconds(30),
-                Duration.ofSeconds(15),
-                new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(2)));
-    }
-
     /** The address that a fresh session connects to. */
     final String url;
 
     final TimeLimits limits;
     final SessionLoop loop;
+    final SessionPauses pauses;
     final SubscriptionSet subscriptions;
     private final Connection.Connector connector;
     private final Supplier<CompletionStage<Account>> account;
     private final Supplier<CompletionStage<Account>> accountOrLast;
-    private final RandomGenerator random;
     private final SessionReceiver receiver;
     private final Set<String> seen;
     private final SessionStatus.Counters counters = new SessionStatus.Counters();
 
-    private final Map<CloseCode, Long> lastDisconnections = new EnumMap<>(CloseCode.class);
-
-    private Backoff backoff;
     private volatile SessionState state = new StoppedState(this);
     private boolean delivers;
     private String loggedReason;
@@ -103,12 +74,17 @@ final class EventSubSession {
         this.account = account;
         this.accountOrLast = accountOrLast;
         this.loop = loop;
-        this.random = random;
         this.seen = seen;
         this.receiver = receiver;
-        this.backoff = limits.backoff();
+        this.pauses = new SessionPauses(limits.backoff(), random);
         this.subscriptions = new SubscriptionSet(
-                specs, client, loop, random, live, () -> abandon("Twitch does not know the session any more"));
+                specs,
+                client,
+                loop,
+                random,
+                live,
+                () -> abandon("Twitch does not know the session any more"),
+                this::refused);
     }
 
     /**
@@ -149,6 +125,21 @@ final class EventSubSession {
     /** Somebody signed out. The session ends, because its subscriptions belong to the old sign-in. */
     void signedOut() {
         loop.execute(() -> abandon("signed out"));
+    }
+
+    /** Another session has ended, so Twitch's limits may have room for this session. Call it on the loop. */
+    void retry() {
+        if (state instanceof WaitingState waiting && waiting.isRefused()) {
+            waiting.proceed();
+        } else {
+            subscriptions.retryLimited();
+        }
+    }
+
+    /** Whether the session receives as much as Twitch gives it for now. Call it on the loop. */
+    boolean isSettled() {
+        return state instanceof WaitingState waiting && waiting.isRefused()
+                || state instanceof LiveState && subscriptions.isSettled();
     }
 
     private void granted(Account signedIn) {
@@ -280,8 +271,8 @@ final class EventSubSession {
 
     void freshSession(Welcome welcome, Account account) {
         counters.connectedAt = loop.now();
-        loggedReason = null;
-        LOG.info("EventSub session {} is live for channel {}", welcome.sessionId(), account.broadcasterLogin());
+        LOG.atLevel(pauses.wasRefused() ? Level.DEBUG : Level.INFO)
+                .log("EventSub session {} is live for channel {}", welcome.sessionId(), account.broadcasterLogin());
         receiver.began(welcome);
         subscriptions.begin(welcome.sessionId(), account);
     }
@@ -300,32 +291,27 @@ final class EventSubSession {
      */
     boolean healthy() {
         if (subscriptions.isEnabled(type -> true)) {
-            backoff = backoff.reset();
+            pauses.healthy();
+            loggedReason = null;
             return true;
         }
         return false;
-    }
-
-    /** Remembers a disconnection and returns whether another one with the same code came within the hour before. */
-    boolean isRepeated(CloseCode code) {
-        Long before = lastDisconnections.put(code, loop.nanoTime());
-        return before != null && loop.nanoTime() - before < DISCONNECTION_REMEMBERED.toNanos();
-    }
-
-    Duration nextDelay() {
-        Duration delay = backoff.delay(random);
-        backoff = backoff.failed();
-        return delay;
-    }
-
-    Duration longestDelay() {
-        return backoff.longest(random);
     }
 
     private void abandon(String reason) {
         if (state instanceof LiveState live) {
             live.socket().close();
             lost(live.socket(), Disconnection.because(reason));
+        }
+    }
+
+    /** Twitch refuses all subscriptions, and the relay has another session. The socket is of no use. */
+    private void refused(String reason) {
+        if (state instanceof LiveState live) {
+            live.socket().close();
+            subscriptions.end();
+            counters.lastLoss = reason;
+            become(WaitingState.refused(this, reason));
         }
     }
 

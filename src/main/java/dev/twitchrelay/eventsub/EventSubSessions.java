@@ -1,30 +1,40 @@
 package dev.twitchrelay.eventsub;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.twitchrelay.auth.ScopeNeed;
 import dev.twitchrelay.kit.BoundedMap;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.HashMap;
+import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The sessions that routes run at the moment: one, unless several routes consume {@code twitch-eventsub:}. It also
- * keeps a session connected while its route's file is replaced. Created once at the start; consumers, the sign-in, the
- * health page and the cluster call it. Thread-safe.
+ * The sessions that routes run at the moment: as many as {@code twitch.eventsub.sessions}, unless several routes consume {@code
+ * twitch-eventsub:}. It also keeps sessions connected while their route's file is replaced, and knows what was received before.
+ * Created once at the start; consumers, the sign-in, the health page and the cluster call it. Thread-safe.
  */
 public final class EventSubSessions {
-    private static final int REMEMBERED_MESSAGES = 65_536;
+    /** No copy of an event comes later than this after the event was published. */
+    public static final Duration COPIES_COME = SessionMerge.REMEMBERED;
 
-    private final Set<EventSubSession> running = ConcurrentHashMap.newKeySet();
-    private final Map<String, SessionFeed> parked = new HashMap<>();
+    private static final int REMEMBERED_MESSAGES = 65_536;
+    private static final int REMEMBERED_EVENTS = 5_000;
+
+    /** In the order of their beginnings. */
+    private final List<EventSubSession> running = new CopyOnWriteArrayList<>();
+
+    private final Map<String, SessionFeed> parked = new LinkedHashMap<>();
 
     /**
      * The ids of the latest messages, for finding repeats. Twitch may deliver a message several times, each time with
@@ -35,9 +45,11 @@ public final class EventSubSessions {
      */
     private final Set<String> seen = newSeen();
 
+    private final Deque<PublishedEvent> publishedBefore = new ArrayDeque<>();
     private final Set<String> live = ConcurrentHashMap.newKeySet();
     private final SessionMerge.Counters merged = new SessionMerge.Counters();
 
+    private volatile boolean isIncomparable;
     private Duration linger = Duration.ZERO;
     private int holds;
 
@@ -80,9 +92,9 @@ public final class EventSubSessions {
     }
 
     /**
-     * Begins a hold. Until the returned object is closed, the session of a route that stops stays connected and keeps
-     * its messages for the next route with the same {@code from}. A session that no route has taken over at the end of
-     * the hold is closed.
+     * Begins a hold. Until the returned object is closed, the sessions of a route that stops stay connected and keep their
+     * messages for the next route. If its {@code from} differs, the sessions are then replaced one after the other. Sessions
+     * that no route has taken over at the end of the hold are closed.
      */
     public synchronized AutoCloseable hold() {
         holds++;
@@ -109,6 +121,25 @@ public final class EventSubSessions {
         seen.add(messageId);
     }
 
+    /**
+     * An event was published before the start. Sessions that begin later drop copies of it.
+     *
+     * @param type the subscription type
+     * @param event Twitch's event object
+     * @param timestamp when Twitch sent the event, RFC 3339
+     */
+    public synchronized void published(String type, JsonNode event, String timestamp) {
+        publishedBefore.addLast(PublishedEvent.of(type, event, timestamp));
+        if (publishedBefore.size() > REMEMBERED_EVENTS) {
+            publishedBefore.removeFirst();
+        }
+    }
+
+    /** The latest events that were published before the start, oldest first. */
+    synchronized List<PublishedEvent> publishedBefore() {
+        return List.copyOf(publishedBefore);
+    }
+
     private void release() {
         List<SessionFeed> unused = new ArrayList<>();
         synchronized (this) {
@@ -120,9 +151,12 @@ public final class EventSubSessions {
         unused.forEach(SessionFeed::stop);
     }
 
-    /** The parked feed of a route with the same {@code from}, or empty. */
+    /** The parked feed of a route with the same {@code from}; otherwise any parked feed, because a route has changed. */
     synchronized Optional<SessionFeed> adopt(String from) {
-        return Optional.ofNullable(parked.remove(from));
+        String key = parked.containsKey(from)
+                ? from
+                : parked.keySet().stream().findFirst().orElse(from);
+        return Optional.ofNullable(parked.remove(key));
     }
 
     /**
@@ -148,14 +182,22 @@ public final class EventSubSessions {
         return Collections.synchronizedSet(Collections.newSetFromMap(new BoundedMap<>(REMEMBERED_MESSAGES)));
     }
 
-    /** The number of copies of events, from several sessions, that were dropped. */
-    public long twins() {
-        return merged.twins().get();
+    /**
+     * What the merge of several sessions has seen since the start. Immutable.
+     *
+     * @param twins the number of copies that were dropped
+     * @param withoutTwin the number of events that the leading session did not deliver in time
+     * @param areComparable whether copies can be recognized; otherwise the relay goes on with one session
+     */
+    public record Copies(long twins, long withoutTwin, boolean areComparable) {}
+
+    public Copies copies() {
+        return new Copies(merged.twins().get(), merged.withoutTwin().get(), !isIncomparable);
     }
 
-    /** The number of events that only one of several sessions delivered in time. */
-    public long withoutTwin() {
-        return merged.withoutTwin().get();
+    /** The sessions of a route deliver events that differ. */
+    void incomparable() {
+        isIncomparable = true;
     }
 
     SessionMerge.Counters merged() {

@@ -1,184 +1,65 @@
 package dev.twitchrelay.eventsub;
 
-import dev.twitchrelay.eventsub.EventSubMessage.Notification;
-import dev.twitchrelay.eventsub.EventSubMessage.Welcome;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.WebSocketClient;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The running sessions of a route and the queue of their messages. A thread of the feed gives the messages to the receiver, one
- * after the other, so that a slow route does not keep the sockets from answering pings. While too many messages wait, the
- * sockets are not read. While there is no receiver, the messages wait, because the feed outlives its route when the
- * route's file is replaced. Several sessions share one loop, and {@link SessionMerge} makes one stream of them. Thread-safe.
+ * The queue of the messages of a route's sessions. A thread of the feed gives the messages to the receiver, one after the
+ * other, so that a slow route does not keep the sockets from answering pings. While too many messages wait, the sockets are not
+ * read. While there is no receiver, the messages wait, because the feed outlives its route when the route's file is replaced.
+ * The sessions are those of a {@link SessionGroup}, and run on one loop. Thread-safe.
  */
 final class SessionFeed {
     private static final Logger LOG = LoggerFactory.getLogger(SessionFeed.class);
     private static final Duration MESSAGE_IN_WORK = Duration.ofSeconds(30);
-    /** Sessions that begin together would also end together. */
-    private static final Duration BETWEEN_SESSIONS = Duration.ofSeconds(5);
+    private static final Duration SESSIONS_END = Duration.ofSeconds(5);
 
-    private static final Duration LOOK_INTERVAL = Duration.ofSeconds(1);
-
-    private final EventSubSessions sessions;
-    private final EventSubEndpoint endpoint;
     private final AtomicInteger waiting = new AtomicInteger();
-    private final int queueSize;
+    private final EventSubEndpoint first;
     private final ExecutorService messageThread;
-    private final WebSocketClient client;
     private final SessionLoop loop;
-    private final SessionMerge merge;
-    private final Set<EventSubSession> running = ConcurrentHashMap.newKeySet();
-    private final List<Merged> merged = new CopyOnWriteArrayList<>();
+    private final SessionGroup group;
 
+    private volatile int queueSize;
+    private String uri;
     private Consumer<EventSubMessage> receiver;
     private boolean working;
     private boolean stopped;
 
-    /** Begins the sessions and returns at once. An outage of Twitch is not an error. */
-    SessionFeed(EventSubEndpoint endpoint) throws Exception {
-        sessions = endpoint.getComponent().sessions();
-        this.endpoint = endpoint;
-        queueSize = endpoint.getQueueSize();
+    /** Has no sessions before {@link #use}. */
+    SessionFeed(EventSubEndpoint endpoint) {
+        first = endpoint;
         messageThread = endpoint.newMessageThread();
-        client = endpoint.vertx().createWebSocketClient(endpoint.clientOptions());
         loop = new VertxLoop(endpoint.vertx(), endpoint.vertx().getOrCreateContext());
-        merge = new SessionMerge(loop::nanoTime, sessions.merged(), this::enqueueOnce, this::goOnWithOne);
-        if (endpoint.getSessions() == 1) {
-            begin(sessions.seen(), new Alone());
-            return;
-        }
-        beginMerged();
-        loop.execute(() -> {
-            look();
-            for (int i = 1; i < endpoint.getSessions(); i++) {
-                loop.schedule(BETWEEN_SESSIONS.multipliedBy(i), this::beginMerged);
-            }
-        });
+        group = new SessionGroup(endpoint.getComponent().sessions(), loop, this::enqueue);
     }
 
-    private void beginMerged() {
-        Merged receiver = new Merged();
-        merged.add(receiver);
-        begin(EventSubSessions.newSeen(), receiver);
-    }
-
-    private synchronized void begin(Set<String> seen, Receiver receiver) {
-        if (stopped) {
-            return;
+    /**
+     * Begins the sessions that the endpoint's URI describes, or replaces the sessions of another URI by them. Returns at once.
+     * An outage of Twitch is not an error.
+     */
+    synchronized void use(EventSubEndpoint endpoint) throws Exception {
+        if (!endpoint.getEndpointUri().equals(uri)) {
+            uri = endpoint.getEndpointUri();
+            queueSize = endpoint.getQueueSize();
+            SessionGroup.Opener opener = new EndpointOpener(
+                    endpoint, loop, endpoint.vertx().createWebSocketClient(endpoint.clientOptions()));
+            loop.execute(() -> group.use(opener));
         }
-        EventSubComponent component = endpoint.getComponent();
-        receiver.session = new EventSubSession(
-                endpoint.url(),
-                endpoint.limits(),
-                endpoint.specs(),
-                new VertxConnector(client, endpoint::connectOptions),
-                component.subscriptionClient(),
-                component.accounts()::resolve,
-                component.accounts()::resolveOrLast,
-                loop,
-                new Random(),
-                seen,
-                sessions.live(),
-                receiver);
-        running.add(receiver.session);
-        sessions.add(receiver.session);
-        receiver.session.start();
-    }
-
-    private void look() {
-        if (!isStopped()) {
-            merge.look();
-            loop.schedule(LOOK_INTERVAL, this::look);
-        }
-    }
-
-    private abstract static class Receiver implements SessionReceiver {
-        volatile EventSubSession session;
-    }
-
-    /** A session without others needs no merge. */
-    private final class Alone extends Receiver {
-        @Override
-        public void began(Welcome welcome) {
-            enqueue(welcome);
-        }
-
-        @Override
-        public void received(EventSubMessage message) {
-            enqueue(message);
-        }
-    }
-
-    /** A session beside others. */
-    private final class Merged extends Receiver {
-        private final SessionMerge.Member member = merge.member(type -> session.subscriptions.isEnabled(type::equals));
-
-        @Override
-        public void began(Welcome welcome) {
-            if (member.began()) {
-                enqueue(welcome);
-            }
-        }
-
-        @Override
-        public void received(EventSubMessage message) {
-            if (message instanceof Notification notification) {
-                member.received(notification);
-            } else {
-                enqueueOnce(message);
-            }
-        }
-
-        @Override
-        public void heard() {
-            member.heard();
-        }
-
-        @Override
-        public void ended() {
-            member.ended();
-        }
-    }
-
-    /** A message that is repeated may come to another session than at first. */
-    private void enqueueOnce(EventSubMessage message) {
-        if (message.id().isEmpty() || sessions.seen().add(message.id())) {
-            enqueue(message);
-        }
-    }
-
-    private void goOnWithOne() {
-        LOG.warn(
-                "the sessions with Twitch deliver events that differ, so the relay cannot tell which of them are the same. It goes"
-                        + " on with one session until its next start. Set twitch.eventsub.sessions to 1, and report it");
-        for (Merged each : merged) {
-            if (!each.member.isLive()) {
-                end(each.session);
-            }
-        }
-    }
-
-    private void end(EventSubSession session) {
-        running.remove(session);
-        sessions.remove(session);
-        session.stop();
-    }
-
-    private synchronized boolean isStopped() {
-        return stopped;
     }
 
     /** Sets the receiver. It gets the waiting messages first. */
@@ -202,13 +83,24 @@ final class SessionFeed {
 
     /** Ends the sessions. The receiver still gets the messages that wait; without a receiver they are dropped. */
     void stop() {
+        CompletableFuture<Void> ended = new CompletableFuture<>();
+        loop.execute(() -> {
+            group.stop();
+            // behind the work that the end of each session has left on the loop
+            loop.execute(() -> ended.complete(null));
+        });
+        try {
+            ended.get(SESSIONS_END.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warn("the sessions with Twitch have not ended in {} s", SESSIONS_END.toSeconds());
+        }
         synchronized (this) {
             stopped = true;
             notifyAll();
         }
-        running.forEach(this::end);
-        endpoint.endMessageThread(messageThread);
-        client.close();
+        first.endMessageThread(messageThread);
     }
 
     /** Called on the loop. */
@@ -262,9 +154,41 @@ final class SessionFeed {
     private void regulate() {
         int length = waiting.get();
         if (length >= queueSize) {
-            running.forEach(EventSubSession::pause);
+            group.pause();
         } else if (length <= queueSize / 2) {
-            running.forEach(EventSubSession::resume);
+            group.resume();
+        }
+    }
+
+    /** Opens the sessions that an endpoint's URI describes. */
+    private record EndpointOpener(EventSubEndpoint endpoint, SessionLoop loop, WebSocketClient client)
+            implements SessionGroup.Opener {
+        @Override
+        public int sessions() {
+            return endpoint.getSessions();
+        }
+
+        @Override
+        public EventSubSession open(Set<String> seen, SessionReceiver receiver) {
+            EventSubComponent component = endpoint.getComponent();
+            return new EventSubSession(
+                    endpoint.url(),
+                    endpoint.limits(),
+                    endpoint.specs(),
+                    new VertxConnector(client, endpoint::connectOptions),
+                    component.subscriptionClient(),
+                    component.accounts()::resolve,
+                    component.accounts()::resolveOrLast,
+                    loop,
+                    new Random(),
+                    seen,
+                    component.sessions().live(),
+                    receiver);
+        }
+
+        @Override
+        public void close() {
+            client.close();
         }
     }
 

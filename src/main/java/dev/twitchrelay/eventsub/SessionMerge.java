@@ -1,18 +1,17 @@
 package dev.twitchrelay.eventsub;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.twitchrelay.eventsub.EqualEvents.Copy;
+import dev.twitchrelay.eventsub.EqualEvents.Session;
 import dev.twitchrelay.eventsub.EventSubMessage.Notification;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -27,49 +26,53 @@ import java.util.function.Predicate;
  * Makes one stream of events out of several sessions that receive the same events, so that an event that reaches any living
  * session is published once. The copies of an event have different message ids and slightly different timestamps. A copy is
  * late by up to some seconds, and each session has its own order. So the content shows that two messages are copies: the
- * subscription type and the event object.
+ * subscription type and the event object. {@link EqualEvents} tells whether a message stands for one more event, or is a copy
+ * of a known event.
  *
- * <p>The session that has been live for the longest time leads. The others follow; an event of a follower waits for its twin
- * from the leader:
+ * <p>The session that has been live for the longest time leads. The others follow; an event of a follower waits for its copy
+ * from the leader, so that the leader's order is kept:
  *
  * <table>
  *   <caption>The rule</caption>
- *   <tr><th>Event</th><th>Result</th></tr>
- *   <tr><td>published before, from another session</td><td>dropped</td></tr>
- *   <tr><td>of the leader</td><td>published at once; a follower's copy stops waiting</td></tr>
- *   <tr><td>of a follower</td><td>waits</td></tr>
- *   <tr><td>of a follower, and the leader has no subscription for its type</td><td>published at once</td></tr>
+ *   <tr><th>Message</th><th>Result</th></tr>
+ *   <tr><td>of the leader, one more event</td><td>published at once</td></tr>
+ *   <tr><td>of a follower, one more event</td><td>waits</td></tr>
+ *   <tr><td>of a follower, one more event, and the leader has no subscription for its type</td>
+ *       <td>published behind the waiting events of its session</td></tr>
+ *   <tr><td>of the leader, a copy of a waiting event</td><td>published at once; the follower's copy is dropped</td></tr>
+ *   <tr><td>any other copy</td><td>dropped</td></tr>
  *   <tr><td>waits, and the leader ends</td><td>published at once</td></tr>
  *   <tr><td>has waited for {@link #HOLD}, and the leader has been silent since</td>
  *       <td>published: the leader may be dead</td></tr>
- *   <tr><td>has waited for {@link #HOLD} while the leader spoke, and a later event has its twin</td>
+ *   <tr><td>has waited for {@link #HOLD} while the leader spoke, and a later event has its copy</td>
  *       <td>published: Twitch did not send the event to the leader</td></tr>
  *   <tr><td>ten in a row have waited for {@link #HOLD} while the leader spoke</td>
  *       <td>dropped, and only the leader stays: the event objects of the sessions differ</td></tr>
  * </table>
  *
- * <p>Equal events stay apart. A message stands for one event that its session has not delivered yet: the event with the nearest
- * timestamp, {@link #NEAR} or, if there is none, within {@link #WINDOW}. An event from before the session's subscription does
- * not count.
+ * <p>The begin of a stream has an id ({@code data.id}). The route {@code eventsub} tells it once for each id, over any time
+ * and over restarts, whatever session it comes from.
  *
  * <p>It has no socket, no thread and no clock. All calls come from the one loop of the sessions.
  */
 final class SessionMerge {
-    /** No copy is later than this. */
+    /** No copy is later than this while its session's socket works. */
     static final Duration HOLD = Duration.ofSeconds(6);
-    /** The timestamps of two copies of one event mostly differ by less. */
-    static final Duration NEAR = Duration.ofSeconds(1);
-    /** The timestamps of two copies of one event differ by less. */
-    static final Duration WINDOW = Duration.ofSeconds(5);
 
     private static final long NONE = -1;
-    private static final Instant UNKNOWN = Instant.EPOCH;
-    private static final Duration REMEMBERED = Duration.ofMinutes(1);
+
+    /**
+     * A socket that stood still may deliver later what it holds back, as long as nobody has given the socket up. That is at
+     * most the longest keepalive interval of Twitch, 600 s, and the watchdog's fifth of it.
+     */
+    static final Duration REMEMBERED = Duration.ofMinutes(15);
+
     private static final int MOST_REMEMBERED = 20_000;
-    /** So many events without a twin, one after the other, show that copies cannot be recognized. */
+    /** So many events without a copy, one after the other, show that copies cannot be recognized. */
     private static final int MOST_WITHOUT_TWIN = 10;
-    /** The timestamp of a notification may be a little earlier than the creation of the subscription. */
-    private static final Duration SUBSCRIPTION_TOLERANCE = Duration.ofSeconds(1);
+
+    /** What was published before the start, or by another relay, counts as the delivery of one session. */
+    private static final Session ELSEWHERE = new Session("");
 
     private final LongSupplier nanoTime;
     private final Counters counters;
@@ -78,11 +81,11 @@ final class SessionMerge {
     /** In the order in which they became live. The first leads. */
     private final Set<Member> live = new LinkedHashSet<>();
 
-    private final Map<Content, List<Occurrence>> byContent = new HashMap<>();
-    /** In the order of their first arrival. */
-    private final Deque<Occurrence> remembered = new ArrayDeque<>();
-    /** The waiting events of followers, in the order of their arrival. */
-    private final Set<Occurrence> waiting = new LinkedHashSet<>();
+    private final Map<String, List<EqualEvents>> byContent = new HashMap<>();
+    /** In the order of their arrival. */
+    private final Deque<Copy> remembered = new ArrayDeque<>();
+    /** The followers' messages whose events are not published, in the order of their arrival. */
+    private final Map<Copy, Notification> waiting = new LinkedHashMap<>();
 
     private long arrivals;
     /** The latest arrived event that two sessions have delivered. */
@@ -114,58 +117,31 @@ final class SessionMerge {
         }
     }
 
-    private record Content(String type, JsonNode event) {}
-
-    /** One event, whichever sessions have delivered it. */
-    private static final class Occurrence {
-        private final Content content;
-        private final Notification message;
-        private final Instant timestamp;
-        private final Instant subscribed;
-        private final long number;
-        private final long arrival;
-        private final Set<Member> deliveredBy = new HashSet<>();
-        private boolean isPublished;
-        private boolean countedWithoutTwin;
-
-        private Occurrence(Notification message, long number, long arrival) {
-            JsonNode payload = message.json().path("payload");
-            this.content = new Content(message.subscriptionType(), payload.path("event"));
-            this.message = message;
-            this.timestamp = instant(message.metadata("message_timestamp"));
-            this.subscribed = instant(
-                            payload.path("subscription").path("created_at").asText(""))
-                    .minus(SUBSCRIPTION_TOLERANCE);
-            this.number = number;
-            this.arrival = arrival;
-        }
-
-        private Duration distance(Occurrence other) {
-            return Duration.between(timestamp, other.timestamp).abs();
-        }
-
-        /** Twitch sends no event to a session that is older than the session's subscription. */
-        private boolean mayBeOf(Occurrence known) {
-            return known.timestamp.equals(UNKNOWN) || !known.timestamp.isBefore(subscribed);
-        }
-    }
-
     /** One session. */
     final class Member {
         private final Predicate<String> isSubscribed;
+        private Session session = new Session("");
+
         private long lastHeard;
+        private boolean isGivenUp;
 
         private Member(Predicate<String> isSubscribed) {
             this.isSubscribed = isSubscribed;
         }
 
+        boolean began() {
+            return began("");
+        }
+
         /**
-         * The session has its welcome.
+         * A fresh session has its welcome. It may get an event again that the session before has got.
          *
+         * @param welcomedAt when Twitch sent the welcome, RFC 3339; empty when it is not known
          * @return whether no other session is live, so that events may have been missed before
          */
-        boolean began() {
+        boolean began(String welcomedAt) {
             ended();
+            session = new Session(welcomedAt);
             lastHeard = nanoTime.getAsLong();
             live.add(this);
             return live.size() == 1;
@@ -190,7 +166,9 @@ final class SessionMerge {
         }
 
         void received(Notification message) {
-            accept(this, message);
+            if (!isGivenUp) {
+                accept(this, message);
+            }
         }
     }
 
@@ -199,32 +177,42 @@ final class SessionMerge {
         return new Member(isSubscribed);
     }
 
+    /** An event was published before the start, or by another relay. A copy of it is dropped. */
+    void published(PublishedEvent event) {
+        Copy copy = new Copy(ELSEWHERE, event.timestamp(), "", arrivals++, nanoTime.getAsLong());
+        if (!remember(copy, event.content())) {
+            firstWaiting(copy).ifPresent(waiting::remove);
+            publishUnblocked();
+        }
+    }
+
     /** Looks after the events that wait. To be called about once a second. */
     void look() {
         long now = nanoTime.getAsLong();
-        for (Occurrence each : new ArrayList<>(waiting)) {
+        for (Copy each : new ArrayList<>(waiting.keySet())) {
             if (now - each.arrival < HOLD.toNanos()) {
                 break;
             }
-            if (each.countedWithoutTwin || !isCopy(each)) {
+            if (each.isAwaited) {
                 decide(each);
             }
         }
+        publishUnblocked();
         if (inARowWithoutTwin >= MOST_WITHOUT_TWIN) {
             inARowWithoutTwin = 0;
-            waiting.forEach(this::forget);
-            waiting.clear();
-            live.retainAll(Set.of(leader()));
+            endWaiting(each -> !each.isAwaited);
+            live.forEach(member -> member.isGivenUp = member != leader());
+            live.removeIf(member -> member.isGivenUp);
             incomparable.run();
         }
         forgetOld(now);
     }
 
-    private void decide(Occurrence waited) {
+    private void decide(Copy waited) {
         if (leader().lastHeard <= waited.arrival || latestMatched > waited.number) {
-            publish(waited);
-        } else if (!waited.countedWithoutTwin) {
-            waited.countedWithoutTwin = true;
+            published.accept(waiting.remove(waited));
+        } else if (!waited.isCountedWithoutTwin) {
+            waited.isCountedWithoutTwin = true;
             counters.withoutTwin.incrementAndGet();
             inARowWithoutTwin++;
         }
@@ -235,53 +223,76 @@ final class SessionMerge {
     }
 
     private void accept(Member member, Notification message) {
-        if (!live.contains(member)) {
-            return; // it has been given up
-        }
-        Member leader = leader();
-        Occurrence copy = new Occurrence(message, arrivals++, nanoTime.getAsLong());
-        copy.deliveredBy.add(member);
+        JsonNode payload = message.json().path("payload");
+        String type = message.subscriptionType();
+        Copy copy = new Copy(
+                member.session,
+                message.metadata("message_timestamp"),
+                payload.path("subscription").path("created_at").asText(""),
+                arrivals++,
+                nanoTime.getAsLong());
         member.lastHeard = copy.arrival;
-        Optional<Occurrence> twin = twin(copy, NEAR);
-        if (twin.isEmpty() && member == leader) {
-            twin = twin(copy, WINDOW).filter(known -> known.isPublished);
-        }
-        twin.ifPresent(known -> matched(known, copy));
-        Occurrence occurrence = twin.orElseGet(() -> remember(copy));
-        if (occurrence.isPublished) {
+        Member leader = leader();
+        // a peer may send an event before its welcome; nobody is waited for then
+        boolean follows = live.contains(member) && member != leader;
+        copy.isAwaited = follows && leader.isSubscribed.test(type);
+        if (remember(copy, EqualEvents.content(type, payload.path("event")))) {
+            if (follows) {
+                waiting.put(copy, message);
+                publishUnblocked();
+            } else {
+                published.accept(message);
+            }
             return;
         }
-        if (member == leader || !leader.isSubscribed.test(copy.content.type)) {
-            publish(occurrence);
-        } else {
-            waiting.add(occurrence);
+        counters.twins.incrementAndGet();
+        inARowWithoutTwin = 0;
+        latestMatched = Math.max(latestMatched, copy.among().firstArrival(copy));
+        if (!follows) {
+            firstWaiting(copy).ifPresent(first -> {
+                waiting.remove(first);
+                published.accept(message);
+                publishUnblocked();
+            });
         }
     }
 
-    /** The event that this copy stands for, if another session has delivered it. */
-    private Optional<Occurrence> twin(Occurrence copy, Duration window) {
-        return byContent.getOrDefault(copy.content, List.of()).stream()
-                .filter(known -> known != copy && Collections.disjoint(known.deliveredBy, copy.deliveredBy))
-                .filter(known -> copy.distance(known).compareTo(window) < 0 && copy.mayBeOf(known))
-                .min(Comparator.comparing(copy::distance));
+    /** Publishes what the leader will not deliver. It does not overtake the waiting events of its own session. */
+    private void publishUnblocked() {
+        Set<Session> blocked = new HashSet<>();
+        for (Copy each : new ArrayList<>(waiting.keySet())) {
+            if (!each.isAwaited && !blocked.contains(each.session)) {
+                published.accept(waiting.remove(each));
+            } else if (!each.isCountedWithoutTwin) {
+                blocked.add(each.session);
+            }
+        }
     }
 
-    private void matched(Occurrence known, Occurrence copy) {
-        known.deliveredBy.addAll(copy.deliveredBy);
-        latestMatched = Math.max(latestMatched, known.number);
-        inARowWithoutTwin = 0;
-        counters.twins.incrementAndGet();
-    }
-
-    /** Whether an event that has waited is a copy whose timestamp is farther from the leader's than usual. */
-    private boolean isCopy(Occurrence waited) {
-        Optional<Occurrence> twin = twin(waited, WINDOW).filter(known -> known.isPublished);
-        twin.ifPresent(known -> {
-            matched(known, waited);
-            waiting.remove(waited);
-            forget(waited);
+    /** Remembers a copy. Returns whether one more event has happened than is known. */
+    private boolean remember(Copy copy, String content) {
+        remembered.addLast(copy);
+        List<EqualEvents> equal = byContent.computeIfAbsent(content, any -> new ArrayList<>(1));
+        List<EqualEvents> near =
+                equal.stream().filter(events -> events.isNear(copy)).toList();
+        if (near.isEmpty()) {
+            EqualEvents first = new EqualEvents(content);
+            equal.add(first);
+            return first.add(copy);
+        }
+        EqualEvents events = near.get(0);
+        near.stream().skip(1).forEach(others -> {
+            events.join(others);
+            equal.remove(others);
         });
-        return twin.isPresent();
+        return events.add(copy);
+    }
+
+    /** The first waiting message of the events that are equal to this copy. Which of them counts, nobody can see. */
+    private Optional<Copy> firstWaiting(Copy copy) {
+        return waiting.keySet().stream()
+                .filter(each -> each.among() == copy.among())
+                .findFirst();
     }
 
     /**
@@ -290,56 +301,51 @@ final class SessionMerge {
      */
     private void leaderEnded(Member leader) {
         boolean isComparable = latestMatched != NONE;
-        for (Occurrence each : new ArrayList<>(waiting)) {
-            if (isCopy(each)) {
-                continue;
-            }
-            if (isComparable || each.arrival > leader.lastHeard) {
-                publish(each);
-            } else {
-                waiting.remove(each);
-            }
-        }
+        endWaiting(each -> isComparable || !each.isAwaited || each.arrival > leader.lastHeard);
         inARowWithoutTwin = 0;
     }
 
-    private void publish(Occurrence occurrence) {
-        waiting.remove(occurrence);
-        occurrence.isPublished = true;
-        published.accept(occurrence.message);
-    }
-
-    private Occurrence remember(Occurrence occurrence) {
-        remembered.addLast(occurrence);
-        byContent.computeIfAbsent(occurrence.content, any -> new ArrayList<>(1)).add(occurrence);
-        return occurrence;
+    private void endWaiting(Predicate<Copy> isPublished) {
+        Map<Copy, Notification> all = new LinkedHashMap<>(waiting);
+        waiting.clear();
+        all.forEach((copy, message) -> {
+            if (isPublished.test(copy)) {
+                published.accept(message);
+            } else {
+                drop(copy);
+            }
+        });
     }
 
     private void forgetOld(long now) {
-        for (Iterator<Occurrence> oldest = remembered.iterator(); oldest.hasNext(); ) {
-            Occurrence each = oldest.next();
+        for (Iterator<Copy> oldest = remembered.iterator(); oldest.hasNext(); ) {
+            Copy each = oldest.next();
             if (remembered.size() <= MOST_REMEMBERED && now - each.arrival < REMEMBERED.toNanos()) {
                 return;
             }
-            if (!waiting.contains(each)) {
+            if (!waiting.containsKey(each)) {
                 oldest.remove();
                 forget(each);
             }
         }
     }
 
-    private void forget(Occurrence occurrence) {
-        byContent.computeIfPresent(occurrence.content, (content, all) -> {
-            all.remove(occurrence);
-            return all.isEmpty() ? null : all;
-        });
+    private void forget(Copy copy) {
+        copy.among().forget(copy);
+        removeIfEmpty(copy.among());
     }
 
-    private static Instant instant(String text) {
-        try {
-            return Instant.parse(text);
-        } catch (DateTimeParseException e) {
-            return UNKNOWN;
+    private void drop(Copy unpublished) {
+        unpublished.among().drop(unpublished);
+        removeIfEmpty(unpublished.among());
+    }
+
+    private void removeIfEmpty(EqualEvents events) {
+        if (events.isEmpty()) {
+            byContent.computeIfPresent(events.content, (content, equal) -> {
+                equal.remove(events);
+                return equal.isEmpty() ? null : equal;
+            });
         }
     }
 }

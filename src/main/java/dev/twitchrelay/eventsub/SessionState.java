@@ -222,7 +222,7 @@ abstract class SessionState {
 
         @Override
         void lost(Disconnection disconnection) {
-            boolean repeated = session.isRepeated(disconnection.code());
+            boolean repeated = session.pauses.isRepeated(disconnection.code(), session.loop.nanoTime());
             boolean pauseLong =
                     switch (disconnection.code().reaction()) {
                         case LONG_PAUSE_WHEN_REPEATED -> repeated;
@@ -241,22 +241,35 @@ abstract class SessionState {
     static final class WaitingState extends SessionState {
         private final Duration delay;
         private final String reason;
+        private final boolean isRefused;
         private SessionLoop.Timer timer;
 
-        private WaitingState(EventSubSession session, Duration delay, String reason, SessionSocket old) {
+        private WaitingState(
+                EventSubSession session, Duration delay, String reason, boolean isRefused, SessionSocket old) {
             super(session, old);
             this.delay = delay;
             this.reason = reason;
+            this.isRefused = isRefused;
         }
 
         /** Waits for the next step of the backoff. */
         static WaitingState next(EventSubSession session, String reason, SessionSocket old) {
-            return new WaitingState(session, session.nextDelay(), reason, old);
+            return new WaitingState(session, session.pauses.next(), reason, false, old);
         }
 
         /** Waits for the longest pause of the backoff, because the fault needs a person or much time. */
         static WaitingState longest(EventSubSession session, String reason, SessionSocket old) {
-            return new WaitingState(session, session.longestDelay(), reason, old);
+            return new WaitingState(session, session.pauses.longest(), reason, false, old);
+        }
+
+        /** Waits because Twitch allows the relay no further session. */
+        static WaitingState refused(EventSubSession session, String reason) {
+            return new WaitingState(session, session.pauses.refused(), reason, true, null);
+        }
+
+        /** Whether Twitch allows the relay no further session. */
+        boolean isRefused() {
+            return isRefused;
         }
 
         @Override

@@ -1,7 +1,9 @@
 package dev.twitchrelay.eventsub;
 
+import dev.twitchrelay.auth.Account;
 import dev.twitchrelay.eventsub.SessionStatus.SubscriptionStatus;
 import dev.twitchrelay.eventsub.SubscriptionClient.Created;
+import dev.twitchrelay.eventsub.SubscriptionClient.Listed;
 import dev.twitchrelay.kit.Backoff;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,6 +54,7 @@ final class Subscription {
     private volatile Instant lastEventAt;
     private volatile List<String> missingScopes = List.of();
     private int failures;
+    private boolean limited;
     private SessionLoop.Timer retry;
 
     /** Whether this session has already deleted the same subscription of a dead session. */
@@ -74,9 +77,33 @@ final class Subscription {
         logged.clear();
     }
 
-    void retrying(String reason, SessionLoop.Timer retry) {
+    /** @param limited whether Twitch has refused the subscription because the user has others */
+    void retrying(String reason, boolean limited, SessionLoop.Timer retry) {
         become(State.RETRYING, reason);
+        this.limited = limited;
         this.retry = retry;
+    }
+
+    /** Whether Twitch has refused the subscription because the user has others. */
+    boolean isLimited() {
+        return state == State.RETRYING && limited;
+    }
+
+    /** Whether the subscription is enabled, or will not be enabled soon. */
+    boolean isSettled() {
+        return state == State.ENABLED || state.isFinal() || isLimited();
+    }
+
+    /** Whether Twitch's list has this subscription on this session. */
+    boolean isListed(List<Listed> listed, String sessionId, Account account) {
+        return listed.stream()
+                .filter(entry -> entry.sessionId().equals(sessionId))
+                .anyMatch(entry -> entry.id().equals(id) || isEqualTo(entry, account));
+    }
+
+    /** Whether an entry of Twitch's list has this subscription's type and condition. */
+    boolean isEqualTo(Listed entry, Account account) {
+        return entry.type().equals(spec.type()) && entry.condition().equals(spec.conditionFor(account));
     }
 
     /** The session has ended. The next session creates the subscription anew. */

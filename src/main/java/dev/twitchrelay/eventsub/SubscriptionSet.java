@@ -35,21 +35,13 @@ final class SubscriptionSet {
     private static final Duration REPAIR_INTERVAL = Duration.ofMinutes(10);
     private static final Backoff UNAVAILABLE_BACKOFF = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1));
 
-    /** Twitch's list may be late. The pause grows to ten minutes, because the list may never have the subscription. */
-    private static final Backoff UNCONFIRMED_BACKOFF = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(10));
-
-    /**
-     * A limit clears when Twitch notices that old sessions ended, which takes minutes (<a
-     * href="https://dev.twitch.tv/docs/eventsub/manage-subscriptions/#subscription-limits">Subscription limits</a>).
-     */
-    private static final Backoff LIMIT_BACKOFF = new Backoff(Duration.ofMinutes(1), Duration.ofMinutes(10));
-
     private final List<Subscription> subscriptions = new ArrayList<>();
     private final SubscriptionClient client;
     private final SessionLoop loop;
     private final RandomGenerator random;
     private final Set<String> live;
     private final Runnable sessionGone;
+    private final Consumer<String> refused;
     private final Deque<Subscription> waiting = new ArrayDeque<>();
 
     /** Counts sessions. An answer to a request of an earlier session is ignored. */
@@ -63,6 +55,7 @@ final class SubscriptionSet {
     /**
      * @param live the ids of all sessions that the relay has: their subscriptions are no orphans
      * @param sessionGone is called when Twitch does not know the session any more
+     * @param refused is called with the reason when Twitch refuses all subscriptions although another session lives
      */
     SubscriptionSet(
             List<SubscriptionSpec> specs,
@@ -70,7 +63,8 @@ final class SubscriptionSet {
             SessionLoop loop,
             RandomGenerator random,
             Set<String> live,
-            Runnable sessionGone) {
+            Runnable sessionGone,
+            Consumer<String> refused) {
         // types without a scope come first, because they succeed; Twitch closes a socket that has no subscription after
         // 10 s (CloseCode.CONNECTION_UNUSED)
         specs.stream()
@@ -81,6 +75,7 @@ final class SubscriptionSet {
         this.random = random;
         this.live = live;
         this.sessionGone = sessionGone;
+        this.refused = refused;
     }
 
     /** Creates all subscriptions for a fresh session. */
@@ -162,6 +157,16 @@ final class SubscriptionSet {
         return subscriptions.stream().anyMatch(each -> each.state() == State.ENABLED && types.test(each.spec.type()));
     }
 
+    /** Whether Twitch has answered about each subscription, and a further attempt soon would be in vain. */
+    boolean isSettled() {
+        return subscriptions.stream().allMatch(Subscription::isSettled);
+    }
+
+    /** Tries the subscriptions again that Twitch refused because the user has others. */
+    void retryLimited() {
+        subscriptions.stream().filter(Subscription::isLimited).forEach(this::create);
+    }
+
     /** Whether every subscription needs a person's help. */
     boolean hopeless() {
         return subscriptions.stream().allMatch(each -> each.state().isFinal());
@@ -225,14 +230,14 @@ final class SubscriptionSet {
                 sessionGone.run();
             }
             case RATE_LIMITED -> retry(subscription, answer, answer.retryAfter());
-            case LIMIT_REACHED -> retry(subscription, answer, LIMIT_BACKOFF);
+            case LIMIT_REACHED -> retry(subscription, answer, TimeLimits.REFUSED);
             case UNAVAILABLE -> retry(subscription, answer, UNAVAILABLE_BACKOFF);
         }
     }
 
     private void fail(Subscription subscription, State state, String reason) {
         subscription.become(state, reason);
-        warnOnce(subscription, reason);
+        warnOnce(subscription, reason, false);
     }
 
     private void retry(Subscription subscription, Created answer, Backoff backoff) {
@@ -240,21 +245,26 @@ final class SubscriptionSet {
     }
 
     private void retry(Subscription subscription, Created answer, Duration delay) {
+        boolean limited = answer.outcome() == Outcome.LIMIT_REACHED || answer.outcome() == Outcome.EXISTS;
         String reason = answer.message() + "; the next attempt is in " + Math.max(1, delay.toSeconds()) + " s";
-        subscription.retrying(reason, loop.schedule(delay, () -> create(subscription)));
-        warnOnce(subscription, answer.message() + "; it is tried again until it succeeds");
+        subscription.retrying(reason, limited, loop.schedule(delay, () -> create(subscription)));
+        String lasting = answer.message() + "; it is tried again until it succeeds";
+        warnOnce(subscription, lasting, subscriptions.stream().anyMatch(each -> each.logged.contains(lasting)));
+        if (limited && live.size() > 1 && isSettled() && !isEnabled(type -> true)) {
+            refused.accept("Twitch allows no further session beside the others: " + answer.message());
+        }
     }
 
-    private void warnOnce(Subscription subscription, String reason) {
-        if (subscription.logged.add(reason)) {
+    /** @param isKnown whether the reason was told for another subscription; the status has it for each */
+    private static void warnOnce(Subscription subscription, String reason, boolean isKnown) {
+        if (subscription.logged.add(reason) && !isKnown) {
             LOG.warn("cannot subscribe to {}: {}", subscription.spec.type(), reason);
         }
     }
 
     /**
-     * Twitch says that the subscription exists. It counts as enabled when Twitch's list has it on this session. When
-     * the list has it on a dead session of ours, it is deleted there and created again. Otherwise it is tried again
-     * later.
+     * Twitch says that the subscription exists. It counts as enabled when Twitch's list has it on this session. When the list has
+     * it on a dead session of ours, it is deleted there and created again. Otherwise it is tried again later.
      */
     private void verify(Subscription subscription, Created answer) {
         onLoop(client.list(), listed -> {
@@ -266,14 +276,15 @@ final class SubscriptionSet {
             List<Listed> orphans = listed == null || !subscription.mayReplace()
                     ? List.of()
                     : listed.stream()
-                            .filter(entry -> equal(subscription, entry) && !live.contains(entry.sessionId()))
+                            .filter(entry ->
+                                    subscription.isEqualTo(entry, account) && !live.contains(entry.sessionId()))
                             .toList();
             if (orphans.isEmpty()) {
                 String reason = listed == null
                         ? "Twitch says that the subscription exists, but does not give its list of subscriptions"
                         : "Twitch says that the subscription exists, but Twitch's list does not have it for this"
                                 + " session; perhaps another entry of types names the same subscription";
-                retry(subscription, Created.failed(Outcome.EXISTS, reason), UNCONFIRMED_BACKOFF);
+                retry(subscription, Created.failed(Outcome.EXISTS, reason), TimeLimits.UNCONFIRMED);
                 return;
             }
             CompletionStage<Void> deleted = CompletableFuture.completedFuture(null);
@@ -295,7 +306,7 @@ final class SubscriptionSet {
                         && subscriptions.stream()
                                 .noneMatch(other ->
                                         other != subscription && other.id().equals(entry.id())))
-                .filter(entry -> entry.id().equals(answer.id()) || equal(subscription, entry))
+                .filter(entry -> entry.id().equals(answer.id()) || subscription.isEqualTo(entry, account))
                 .findFirst();
     }
 
@@ -307,16 +318,16 @@ final class SubscriptionSet {
     }
 
     /**
-     * Creates the subscriptions that Twitch's list does not have, because a socket that lost its subscriptions looks
-     * healthy and is silent.
+     * Creates the subscriptions that Twitch's list does not have, because a socket that lost its subscriptions looks healthy and
+     * is silent.
      *
-     * @param withoutList whether to create the enabled subscriptions again when the list is not available; for an
-     *     existing subscription Twitch answers 409, which does no harm
+     * @param withoutList whether to create the enabled subscriptions again when the list is not available; for an existing
+     *     subscription Twitch answers 409, which does no harm
      */
     private void repair(boolean withoutList) {
         onLoop(client.list(), listed -> {
             for (Subscription subscription : subscriptions) {
-                boolean missing = listed == null ? withoutList : !listedHere(subscription, listed);
+                boolean missing = listed == null ? withoutList : !subscription.isListed(listed, sessionId, account);
                 if (subscription.state() == State.ENABLED && missing) {
                     LOG.info(
                             "subscribing to {} again, because Twitch does not have the subscription on this session",
@@ -325,17 +336,6 @@ final class SubscriptionSet {
                 }
             }
         });
-    }
-
-    private boolean listedHere(Subscription subscription, List<Listed> listed) {
-        return listed.stream()
-                .filter(entry -> entry.sessionId().equals(sessionId))
-                .anyMatch(entry -> entry.id().equals(subscription.id()) || equal(subscription, entry));
-    }
-
-    private boolean equal(Subscription subscription, Listed entry) {
-        return entry.type().equals(subscription.spec.type())
-                && entry.condition().equals(subscription.spec.conditionFor(account));
     }
 
     /** Runs the reaction on the loop, unless the session of the request has ended. */

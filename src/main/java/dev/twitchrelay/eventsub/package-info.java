@@ -1,6 +1,6 @@
 /**
- * The EventSub session: a WebSocket to Twitch that is opened, subscribed, kept alive, moved and replaced; and the
- * component {@code twitch-eventsub:}, which gives the session's messages to a route. The package does not know the
+ * The EventSub sessions: each is a WebSocket to Twitch that is opened, subscribed, kept alive, moved and replaced; and the
+ * component {@code twitch-eventsub:}, which gives the sessions' messages to a route. The package does not know the
  * readers of the messages.
  *
  * <p>Decisions about the session: {@code SessionState}, the reaction to each message and to each end of a socket, state
@@ -8,7 +8,8 @@
  * {@code CloseCode}, the reaction to each close code.
  *
  * <p>Decisions about events: {@code EventSubSession}, whether a message id was there before; {@code SessionMerge},
- * which events of several sessions are the same; {@code EventSubMessage}, the reading of Twitch's JSON;
+ * which events of several sessions are the same; {@code SessionGroup}, the order in which the sessions of a route are
+ * replaced when the route changes; {@code EventSubMessage}, the reading of Twitch's JSON;
  * {@code EventSubConstants}, the headers of a route; {@code SessionFeed}, the queue before a slow route.
  *
  * <p>Decisions about subscriptions: {@code SubscriptionCatalog}, the known types; {@code SubscriptionClient}, the

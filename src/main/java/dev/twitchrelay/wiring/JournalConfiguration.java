@@ -1,19 +1,25 @@
 package dev.twitchrelay.wiring;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.twitchrelay.auth.ClockSkew;
 import dev.twitchrelay.eventsub.EventSubSessions;
 import dev.twitchrelay.journal.FileEventJournal;
 import dev.twitchrelay.journal.Journal;
 import dev.twitchrelay.kit.Disk;
+import dev.twitchrelay.kit.EventHeaders;
+import dev.twitchrelay.kit.JsonMappers;
 import dev.twitchrelay.kit.Storage;
 import dev.twitchrelay.recovery.FollowLedger;
 import dev.twitchrelay.recovery.LedgerFile;
 import dev.twitchrelay.recovery.Moments;
 import dev.twitchrelay.recovery.RepeatCounter;
+import dev.twitchrelay.sse.EventJournal;
 import dev.twitchrelay.sse.LocalLog;
 import dev.twitchrelay.sse.MessageLog;
 import dev.twitchrelay.stats.ChannelStats;
 import java.time.Clock;
+import java.time.Instant;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Profile;
@@ -57,8 +63,20 @@ class JournalConfiguration {
     }
 
     @Bean
-    EventSubSessions eventSubSessions(FileEventJournal journal) {
-        return new EventSubSessions(journal.eventIds());
+    EventSubSessions eventSubSessions(FileEventJournal journal, Clock clock) throws JsonProcessingException {
+        EventSubSessions sessions = new EventSubSessions(journal.eventIds());
+        Instant oldest = clock.instant().minus(EventSubSessions.COPIES_COME);
+        for (EventJournal.Kept kept : journal.messages()) {
+            String time = kept.message().headers().get(EventHeaders.TIME);
+            if (time == null || kept.message().time().isBefore(oldest)) {
+                continue;
+            }
+            JsonNode message = JsonMappers.EVENT.readTree(kept.message().json());
+            if (!message.has("origin")) {
+                sessions.published(message.path("event").asText(), message.path("data"), time);
+            }
+        }
+        return sessions;
     }
 
     /** The counts of repeated events, which the relay drops. */

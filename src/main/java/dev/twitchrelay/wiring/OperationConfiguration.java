@@ -98,12 +98,12 @@ class OperationConfiguration {
                     .counter("eventsub.handovers", "moves to another socket", sum(SessionStatus::handovers))
                     .counter("eventsub.messages", "messages given to routes", sum(SessionStatus::messages))
                     .counter("eventsub.duplicates", "repeats that were dropped", sum(SessionStatus::duplicates))
-                    .counter(
-                            "eventsub.twins", "copies of events from another session, dropped", EventSubSessions::twins)
+                    .counter("eventsub.twins", "copies of events from another session, dropped", each -> each.copies()
+                            .twins())
                     .counter(
                             "eventsub.without.twin",
                             "events that only one of several sessions delivered in time",
-                            EventSubSessions::withoutTwin)
+                            each -> each.copies().withoutTwin())
                     .counter("eventsub.invalid", "messages that could not be read", sum(SessionStatus::invalid));
         };
     }

@@ -94,6 +94,7 @@ class PagesConfiguration {
         parts.put("startedAt", () -> startedAt);
         parts.put("time", Instant::now);
         parts.put("eventsub", sessions::statuses);
+        parts.put("copies", sessions::copies);
         parts.put("token", accounts::status);
         parts.put("signIn", signIn::status);
         parts.put("clockSkew", skew::latest);

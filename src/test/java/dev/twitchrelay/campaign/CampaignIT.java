@@ -20,6 +20,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class CampaignIT {
     private static final int SECONDS = Integer.getInteger("campaign.seconds", 0);
+    /** Sessions with Twitch; 0 for one with an even seed, and two with an odd seed. */
+    private static final int SESSIONS = Integer.getInteger("campaign.sessions", 0);
 
     @TempDir
     Path folder;
@@ -33,19 +35,25 @@ class CampaignIT {
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
     void nothingIsLostNothingComesTwiceAndNothingIsOvertaken(long seed) throws Exception {
-        List<Fault> faults = FaultList.inProcess();
+        int sessions = SESSIONS > 0 ? SESSIONS : 1 + (int) (seed % 2);
+        List<Fault> faults = of(sessions, FaultList.inProcess());
         Campaign campaign = SECONDS == 0
                 ? new Campaign(seed, FaultList.few(faults, 2, new Random(seed)), 1, Duration.ZERO)
                 : new Campaign(seed, faults, 2, Duration.ofSeconds(SECONDS * 2L / 3));
-        try (Stage stage = Stage.inProcess(campaign.random(), folder.resolve("in-process"))) {
-            check(seed, "", campaign, stage);
+        try (Stage stage = Stage.inProcess(campaign.random(), sessions, folder.resolve("in-process"))) {
+            check(seed, " with sessions " + sessions, campaign, stage);
         }
         if (SECONDS > 0) {
-            Campaign killing = new Campaign(seed, FaultList.asProcess(), 1, Duration.ofSeconds(SECONDS / 3));
-            try (Stage stage = Stage.asProcess(killing.random(), folder.resolve("as-process"))) {
-                check(seed, ", killed", killing, stage);
+            Campaign killing =
+                    new Campaign(seed, of(sessions, FaultList.asProcess()), 1, Duration.ofSeconds(SECONDS / 3));
+            try (Stage stage = Stage.asProcess(killing.random(), sessions, folder.resolve("as-process"))) {
+                check(seed, " with sessions " + sessions + ", killed", killing, stage);
             }
         }
+    }
+
+    private static List<Fault> of(int sessions, List<Fault> faults) {
+        return sessions == 1 ? faults : FaultList.withSeveralSessions(faults);
     }
 
     private static void check(long seed, String form, Campaign campaign, Stage stage) throws Exception {

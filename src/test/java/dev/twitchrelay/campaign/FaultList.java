@@ -1,6 +1,7 @@
 package dev.twitchrelay.campaign;
 
 import dev.twitchrelay.campaign.WebhookPeer.Trouble;
+import dev.twitchrelay.simulator.Faults;
 import dev.twitchrelay.simulator.Faults.HandOver;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,6 +28,21 @@ final class FaultList {
         add(all, "route edits", routes());
         add(all, "clients that leave", clients());
         return all;
+    }
+
+    /** For a relay that has several sessions with Twitch. */
+    static List<Fault> withSeveralSessions(List<Fault> faults) {
+        List<Fault> all = new ArrayList<>(faults);
+        add(
+                all,
+                "one of several sessions",
+                List.of(
+                        Fault.harmless("one session is reset", stage -> stage.endOneSession(Faults.OfSession::drop)),
+                        Fault.harmless(
+                                "one session is closed",
+                                stage -> stage.endOneSession(session ->
+                                        session.close(4000 + stage.random().nextInt(8))))));
+        return List.copyOf(all);
     }
 
     /** For a relay in this process. */
@@ -273,6 +289,7 @@ final class FaultList {
     private static List<Fault> routes() {
         return List.of(
                 Fault.harmless("a route is edited", Stage::editRoute),
+                Fault.harmless("the event types are edited", Stage::editTypes),
                 Fault.harmless("a route is spoilt and repaired", Stage::spoilRoute));
     }
 

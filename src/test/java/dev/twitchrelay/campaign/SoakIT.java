@@ -32,7 +32,7 @@ class SoakIT {
     void nothingGrows() throws Exception {
         int minutes = Integer.getInteger("soak.minutes");
         int clients = Integer.getInteger("soak.clients", 1000);
-        try (Stage stage = Stage.inProcess(new Random(1), folder)) {
+        try (Stage stage = Stage.inProcess(new Random(1), 1, folder)) {
             stage.addClients(clients);
             await().atMost(Duration.ofMinutes(2))
                     .until(() -> stage.clients().stream().allMatch(client -> client.connects() > 0)

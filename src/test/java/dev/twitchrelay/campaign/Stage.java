@@ -20,6 +20,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * The whole relay between a simulated Twitch and clients, and everything that faults may do to them. Used by one thread.
@@ -34,6 +36,7 @@ final class Stage implements AutoCloseable {
     private static final int OLD_IDS = 200;
 
     private final Random random;
+    private final int sessions;
     private final SimulatorOptions options;
     private final TwitchSimulator twitch;
     private final WebhookPeer webhook = new WebhookPeer();
@@ -48,18 +51,23 @@ final class Stage implements AutoCloseable {
     private long silentUntil;
     private int edits;
 
-    /** A relay in this process. */
-    static Stage inProcess(Random random, Path folder) throws IOException {
-        return new Stage(random, folder, false);
+    /**
+     * A relay in this process.
+     *
+     * @param sessions with Twitch
+     */
+    static Stage inProcess(Random random, int sessions, Path folder) throws IOException {
+        return new Stage(random, sessions, folder, false);
     }
 
-    /** A relay that is a process of its own, and may be killed. */
-    static Stage asProcess(Random random, Path folder) throws IOException {
-        return new Stage(random, folder, true);
+    /** As {@link #inProcess}, but the relay is a process of its own, and may be killed. */
+    static Stage asProcess(Random random, int sessions, Path folder) throws IOException {
+        return new Stage(random, sessions, folder, true);
     }
 
-    private Stage(Random random, Path folder, boolean asProcess) throws IOException {
+    private Stage(Random random, int sessions, Path folder, boolean asProcess) throws IOException {
         this.random = random;
+        this.sessions = sessions;
         // quick, but with patience for a machine that has other things to do: its pauses are not what is tested here
         options = SimulatorOptions.fast()
                 .withAnnouncedKeepaliveSeconds(2)
@@ -74,6 +82,7 @@ final class Stage implements AutoCloseable {
                 Map.entry("twitch.client-id", options.clientId()),
                 Map.entry("twitch.access-token", options.accessToken()),
                 Map.entry("twitch.refresh-token", options.refreshToken()),
+                Map.entry("twitch.eventsub.sessions", String.valueOf(sessions)),
                 Map.entry("twitch.eventsub.url", address(twitch.eventSubUrl())),
                 Map.entry("twitch.api.url", address(twitch.apiUrl())),
                 Map.entry("twitch.auth.url", address(twitch.authUrl())),
@@ -145,9 +154,28 @@ final class Stage implements AutoCloseable {
         return clock;
     }
 
+    int sessions() {
+        return sessions;
+    }
+
     /** Whether the event of this number is for the sink, too. */
     static boolean isForSink(int number) {
         return number % TYPES.length == 0;
+    }
+
+    /** Whether every session of the relay, and no other, would get the events. */
+    boolean isDeliverable() {
+        Map<String, Integer> subscriptions = twitch.seen().subscriptions();
+        return Stream.of(TYPES).allMatch(type -> subscriptions.getOrDefault(type, 0) == sessions);
+    }
+
+    /** One session ends while another lives. */
+    void endOneSession(Consumer<Faults.OfSession> end) {
+        if (isDeliverable()) {
+            end.accept(twitch.faults().session(random.nextInt(sessions)));
+        } else {
+            later(Duration.ofMillis(50), () -> endOneSession(end));
+        }
     }
 
     /** How many clients the relay has cut off. */
@@ -243,6 +271,18 @@ final class Stage implements AutoCloseable {
                 "normalizer.camel.yaml",
                 Files.readString(Path.of("routes/normalizer.camel.yaml"))
                         .replace("data: .payload.event}", "data: .payload.event, edit: " + edits + "}"));
+    }
+
+    /** Another event type, as an integrator adds and removes one. */
+    void editTypes() throws IOException {
+        String name = "eventsub.camel.yaml";
+        String text = Files.readString(routes.resolve(name));
+        String without = text.replace(",\n          channel.update", "");
+        write(
+                name,
+                text.equals(without)
+                        ? text.replace("stream.offline", "stream.offline,\n          channel.update")
+                        : without);
     }
 
     void spoilRoute() throws IOException {

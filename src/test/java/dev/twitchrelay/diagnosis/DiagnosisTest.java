@@ -42,6 +42,42 @@ class DiagnosisTest {
                         && finding.text().endsWith("the latest: stream.online of 46"));
     }
 
+    @Test
+    void eachSessionIsToldAndOneThatCannotBeHadIsNoProblemWhileAnotherLives() {
+        String refused = "{\"state\":\"waiting\",\"reason\":\"Twitch allows no further session\",\"subscriptions\":[]}";
+        String live = "{\"state\":\"live\",\"lastFrameAt\":\"2026-11-24T19:59:57Z\",\"subscriptions\":[]}";
+
+        assertThat(findings(
+                        "{\"signIn\":{\"signedIn\":true},\"eventsub\":[" + live + "," + live + "," + refused + "]}"))
+                .filteredOn(finding -> finding.subject().equals("EventSub"))
+                .extracting(Finding::level, Finding::text)
+                .containsExactly(
+                        tuple("ok", "connected; the latest frame came 3 s ago"),
+                        tuple("ok", "connected; the latest frame came 3 s ago"),
+                        tuple(
+                                "note",
+                                "one of the sessions is not connected (waiting): Twitch allows no further session"));
+        assertThat(findings("{\"signIn\":{\"signedIn\":true},\"eventsub\":[" + refused + "]}"))
+                .anyMatch(finding -> finding.isProblem() && finding.text().startsWith("not connected (waiting)"));
+    }
+
+    private static List<Finding> copies(String eventsub, boolean areComparable) {
+        return findings("{\"signIn\":{\"signedIn\":true},\"eventsub\":" + eventsub
+                        + ",\"copies\":{\"twins\":12,\"withoutTwin\":3,\"areComparable\":" + areComparable + "}}")
+                .stream()
+                .filter(finding -> finding.subject().equals("sessions"))
+                .toList();
+    }
+
+    @Test
+    void copiesAreCountedAndSessionsThatDifferAreAProblem() {
+        assertThat(copies("[{},{}]", true))
+                .containsExactly(
+                        Finding.ok("sessions", "12 copies of events recognized, 3 events from one session only"));
+        assertThat(copies("[{}]", true)).isEmpty();
+        assertThat(copies("[{}]", false)).singleElement().matches(Finding::isProblem);
+    }
+
     private static Finding signIn(String state, String problem) {
         return findings("{\"signIn\":{\"signedIn\":false,\"state\":\"" + state + "\",\"problem\":\"" + problem + "\"}}")
                 .get(0);

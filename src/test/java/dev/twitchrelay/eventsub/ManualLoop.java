@@ -3,17 +3,17 @@ package dev.twitchrelay.eventsub;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
-import java.util.List;
+import java.util.PriorityQueue;
 
 /** A loop whose time passes only when a test says so. */
 final class ManualLoop implements SessionLoop {
     private record Scheduled(long dueNanos, long order, Runnable task) {}
 
     private final Deque<Runnable> tasks = new ArrayDeque<>();
-    private final List<Scheduled> timers = new ArrayList<>();
+    private final PriorityQueue<Scheduled> timers =
+            new PriorityQueue<>(Comparator.comparingLong(Scheduled::dueNanos).thenComparingLong(Scheduled::order));
     private long nanos;
     private long order;
     private boolean running;
@@ -44,19 +44,12 @@ final class ManualLoop implements SessionLoop {
     /** Lets time pass, and everything happen that is due by then, in order. */
     void advance(Duration duration) {
         long target = nanos + duration.toNanos();
-        while (true) {
-            Scheduled next = timers.stream()
-                    .filter(timer -> timer.dueNanos() <= target)
-                    .min(Comparator.comparingLong(Scheduled::dueNanos).thenComparingLong(Scheduled::order))
-                    .orElse(null);
-            if (next == null) {
-                nanos = target;
-                return;
-            }
-            timers.remove(next);
+        while (!timers.isEmpty() && timers.peek().dueNanos() <= target) {
+            Scheduled next = timers.remove();
             nanos = next.dueNanos();
             execute(next.task());
         }
+        nanos = target;
     }
 
     private void drain() {

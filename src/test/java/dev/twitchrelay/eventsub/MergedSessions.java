@@ -1,8 +1,11 @@
 package dev.twitchrelay.eventsub;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.twitchrelay.eventsub.EventSubMessage.Notification;
+import dev.twitchrelay.kit.JsonMappers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,6 +16,7 @@ import java.util.Set;
 
 /** Sessions, their merge and Twitch on a clock of the test's own. What happens is planned first, and then {@link #run()}. */
 final class MergedSessions {
+    private static final String TYPE = "channel.cheer";
     private static final Instant BEGIN = Instant.parse("2026-11-29T12:00:00Z");
 
     final List<String> published = new ArrayList<>();
@@ -31,6 +35,7 @@ final class MergedSessions {
     final class Session {
         private final SessionMerge.Member member;
         private long since;
+        private boolean isCreatedLongAgo;
 
         private Session(Set<String> without) {
             member = merge.member(type -> !without.contains(type));
@@ -39,8 +44,14 @@ final class MergedSessions {
         Session from(long time) {
             at(time, () -> {
                 since = time;
-                member.began();
+                member.began(time(time));
             });
+            return this;
+        }
+
+        /** Its subscriptions do not have the time of its welcome. */
+        Session createdLongAgo() {
+            isCreatedLongAgo = true;
             return this;
         }
 
@@ -58,9 +69,34 @@ final class MergedSessions {
 
         /** A copy of what happened at this time arrives later. */
         Session gets(String content, long happened, long arrives) {
-            at(arrives, () -> member.received(notification(content, happened, since)));
+            return gets(TYPE, event(content), happened, arrives);
+        }
+
+        /** As {@link #gets}, of another type. */
+        Session getsRaid(String content, long happened, long arrives) {
+            return gets("channel.raid", event(content), happened, arrives);
+        }
+
+        /** As {@link #gets}, with an event object as Twitch wrote it. */
+        Session getsJson(String event, long happened, long arrives) {
+            try {
+                return gets(TYPE, JsonMappers.EVENT.readTree(event), happened, arrives);
+            } catch (JsonProcessingException e) {
+                throw new IllegalArgumentException(e);
+            }
+        }
+
+        private Session gets(String type, JsonNode event, long happened, long arrives) {
+            at(
+                    arrives,
+                    () -> member.received(notification(type, event, happened, isCreatedLongAgo ? -1_000_000 : since)));
             return this;
         }
+    }
+
+    /** Has an event of an earlier run, or of another relay. */
+    void publishedBefore(String content, long happened) {
+        merge.published(PublishedEvent.of(TYPE, event(content), time(happened)));
     }
 
     Session session(String... withoutTypes) {
@@ -89,13 +125,17 @@ final class MergedSessions {
         published.add(message.json().path("payload").path("event").path("text").asText());
     }
 
-    private static Notification notification(String content, long happened, long subscribed) {
+    private static JsonNode event(String content) {
+        return JsonNodeFactory.instance.objectNode().put("text", content);
+    }
+
+    private static Notification notification(String type, JsonNode event, long happened, long subscribed) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.putObject("metadata").put("message_timestamp", time(happened));
         ObjectNode payload = json.putObject("payload");
         payload.putObject("subscription").put("created_at", time(subscribed));
-        payload.putObject("event").put("text", content);
-        return new Notification(json, "an id", "channel.cheer");
+        payload.set("event", event);
+        return new Notification(json, "an id", type);
     }
 
     private static String time(long millis) {

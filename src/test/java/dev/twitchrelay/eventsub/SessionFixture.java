@@ -42,7 +42,7 @@ final class SessionFixture {
     SessionFixture(String types) {
         session = new EventSubSession(
                 URL,
-                EventSubSession.TimeLimits.DEFAULTS,
+                TimeLimits.DEFAULTS,
                 SubscriptionCatalog.shipped().parse(types),
                 (url, listener) -> {
                     ScriptedConnection socket = new ScriptedConnection(url, listener);

@@ -87,11 +87,96 @@ class SessionMergeTest {
     }
 
     @Test
+    void aTypeThatTheLeaderHasNotSubscribedDoesNotOvertakeAnEventThatWaits() {
+        MergedSessions other = new MergedSessions();
+        Session leads = other.session("channel.raid").from(0);
+        other.session()
+                .from(100)
+                .gets("a", 10_000, 10_000)
+                .getsRaid("b", 10_001, 10_001)
+                .getsRaid("c", 12_000, 12_000);
+        leads.gets("a", 10_000, 10_500);
+        other.at(10_501, () -> assertThat(other.published).containsExactly("a", "b"));
+        other.at(12_001, () -> assertThat(other.published).containsExactly("a", "b", "c"));
+
+        assertThat(other.run()).containsExactly("a", "b", "c");
+    }
+
+    @Test
     void equalEventsStayTwo() {
         leader.gets("cheer 100", 10_000, 10_000).gets("cheer 100", 10_400, 10_400);
         follower.gets("cheer 100", 10_390, 10_450).gets("cheer 100", 10_020, 10_500);
 
         assertThat(twitch.run()).containsExactly("cheer 100", "cheer 100");
+    }
+
+    /** The followers deliver the middle event first, and each of them another one next. */
+    @Test
+    void threeEqualEventsOfThreeSessionsAreThreeInWhateverOrderTheirCopiesCome() {
+        Session second = twitch.session().from(6_000);
+        follower.gets("cheer 100", 10_600, 11_000);
+        second.gets("cheer 100", 10_000, 11_001).gets("cheer 100", 10_600, 11_002);
+        follower.gets("cheer 100", 11_200, 11_003);
+        second.gets("cheer 100", 11_200, 11_004);
+        follower.gets("cheer 100", 10_000, 11_005);
+        leader.gets("cheer 100", 10_000, 11_006)
+                .gets("cheer 100", 10_600, 11_007)
+                .gets("cheer 100", 11_200, 11_008);
+
+        assertThat(twitch.run()).containsExactly("cheer 100", "cheer 100", "cheer 100");
+        assertThat(twitch.counters.twins().get()).isEqualTo(6);
+    }
+
+    @Test
+    void theOrderOfMembersOfAnEventObjectDoesNotMatter() {
+        leader.getsJson("{\"text\":\"a\",\"of\":{\"x\":1,\"y\":2}}", 10_000, 10_000);
+        follower.getsJson("{\"of\":{\"y\":2,\"x\":1},\"text\":\"a\"}", 10_000, 10_001);
+
+        assertThat(twitch.run()).containsExactly("a");
+    }
+
+    @Test
+    void whatWasPublishedBeforeTheStartIsNotPublishedAgain() {
+        twitch.at(9_999, () -> twitch.publishedBefore("a", 10_000));
+        leader.gets("a", 10_000, 10_000).gets("a", 10_050, 10_060);
+        follower.gets("a", 10_050, 10_050).gets("a", 10_000, 10_100);
+
+        assertThat(twitch.run()).containsExactly("a");
+    }
+
+    @Test
+    void aSocketThatStoodStillForMinutesRepeatsNothing() {
+        theyAgree();
+        follower.gets("a", 10_000, 10_000).keptAlive(10_000, 620_000);
+        leader.gets("a", 10_000, 600_000);
+
+        assertThat(twitch.run()).containsExactly("first", "a");
+    }
+
+    @Test
+    void eventsOfAPeerWhoseClockIsBehindAreRecognized() {
+        leader.gets("a", -3_600_000, 10_000);
+        follower.gets("a", -3_600_000, 10_010);
+
+        assertThat(twitch.run()).containsExactly("a");
+    }
+
+    @Test
+    void anEventBeforeTheWelcomeIsPublished() {
+        twitch.session().gets("early", 10_000, 10_000);
+
+        assertThat(twitch.run()).containsExactly("early");
+    }
+
+    @Test
+    void anEventThatWasDroppedIsPublishedWhenTheLeaderDeliversItAfterAll() {
+        for (int i = 0; i < 10; i++) {
+            follower.gets("a" + i, 10_000 + i, 10_000 + i);
+        }
+        leader.keptAlive(10_500, 40_000).gets("a3", 10_003, 30_000);
+
+        assertThat(twitch.run()).containsExactly("a3");
+        assertThat(twitch.givenUp).isEqualTo(1);
     }
 
     @Test
@@ -100,6 +185,38 @@ class SessionMergeTest {
         follower.gets("cheer 100", 6_500, 6_500);
 
         assertThat(twitch.run()).containsExactly("cheer 100", "cheer 100");
+    }
+
+    /** A simulated world showed it. */
+    @Test
+    void anEventThatASessionGetsAgainAfterItsEndIsPublishedOnceAndAnEqualOneAfterItIsPublished() {
+        MergedSessions other = new MergedSessions();
+        Session alone = other.session().from(0);
+        alone.gets("cheer 100", 10_000, 10_010).until(10_020).from(10_700);
+        alone.gets("cheer 100", 10_005, 10_800).gets("cheer 100", 12_000, 12_010);
+
+        assertThat(other.run()).containsExactly("cheer 100", "cheer 100");
+    }
+
+    /** A peer gives each subscription the same time of creation. */
+    @Test
+    void ofAPeerWithoutTimesOfSubscriptionsTheWelcomeTellsThatAnEqualEventIsNoCopy() {
+        MergedSessions other = new MergedSessions();
+        Session alone = other.session().createdLongAgo().from(0);
+        alone.gets("cheer 100", 10_000, 10_010).until(10_020).from(10_700);
+        alone.gets("cheer 100", 12_000, 12_010);
+
+        assertThat(other.run()).containsExactly("cheer 100", "cheer 100");
+    }
+
+    @Test
+    void anEqualEventAfterAShortBreakIsNoCopy() {
+        MergedSessions other = new MergedSessions();
+        Session alone = other.session().from(0);
+        alone.gets("cheer 100", 10_000, 10_010).until(10_020).from(10_700);
+        alone.gets("cheer 100", 12_000, 12_010);
+
+        assertThat(other.run()).containsExactly("cheer 100", "cheer 100");
     }
 
     @Test
