@@ -113,8 +113,7 @@ record Page(String name, Buffer content, Buffer compressed, String digest, boole
         }
         // a browser runs no file of an unknown type
         response.putHeader(
-                HttpHeaders.CONTENT_TYPE,
-                TYPES.getOrDefault(name.substring(name.lastIndexOf('.') + 1), UNKNOWN_TYPE));
+                HttpHeaders.CONTENT_TYPE, TYPES.getOrDefault(name.substring(name.lastIndexOf('.') + 1), UNKNOWN_TYPE));
         return false;
     }
 

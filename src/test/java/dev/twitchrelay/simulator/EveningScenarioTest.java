@@ -82,7 +82,8 @@ class EveningScenarioTest extends AgainstSimulator {
 
     @Test
     void theFirstTwoEventsArePlannedWithinThreeSeconds() {
-        JsonNode timeline = JsonMappers.resource("/simulator/evening.json", JsonNode.class).path("timeline");
+        JsonNode timeline =
+                JsonMappers.resource("/simulator/evening.json", JsonNode.class).path("timeline");
 
         assertThat(longestWait(timeline.path(0)) + longestWait(timeline.path(1)))
                 .isLessThanOrEqualTo(3.0);
@@ -96,7 +97,8 @@ class EveningScenarioTest extends AgainstSimulator {
     void timelineIsAboutFiveMinutesWithSomethingEveryFewSeconds() {
         double total = 0;
         Set<String> actions = new HashSet<>();
-        for (JsonNode step : JsonMappers.resource("/simulator/evening.json", JsonNode.class).path("timeline")) {
+        for (JsonNode step :
+                JsonMappers.resource("/simulator/evening.json", JsonNode.class).path("timeline")) {
             double from = step.path("wait").path(0).asDouble();
             double to = step.path("wait").path(1).asDouble();
             assertThat(to).isBetween(from, 8.0);
