@@ -1,6 +1,7 @@
 import { relay } from '../address.js';
 import { RelayElement, h } from '../relay-element.js';
 import { lookAtStatus, watchStatus } from '../relay-status.js';
+import { plural } from '../words/format.js';
 import { signInView } from './sign-in-view.js';
 
 const ADDRESS = relay('api/sign-in');
@@ -10,17 +11,20 @@ export class SignInPanel extends RelayElement {
   static tag = 'sign-in-panel';
 
   static css = `
-    .ways { display: flex; flex-wrap: wrap; gap: 1.2rem 2rem; align-items: center; margin-block-start: 0.9rem; }
-    img { inline-size: 9rem; block-size: 9rem; padding: 0.5rem; border-radius: 0.6rem; background: #fff; }
-    .body { flex: 1 1 18rem; min-inline-size: 0; line-height: 1.5; overflow-wrap: anywhere; }
-    .code { font-size: 2.2rem; font-weight: 700; letter-spacing: 0.12em; font-variant-numeric: tabular-nums; }
+    .ways { display: flex; flex-wrap: wrap; gap: 0.8rem 1.6rem; align-items: center; margin-block-start: 0.6rem; }
+    img { inline-size: 7.5rem; block-size: 7.5rem; padding: 0.4rem; border-radius: 0.6rem; background: #fff; }
+    .body { flex: 1 1 16rem; min-inline-size: 0; line-height: 1.45; overflow-wrap: anywhere; }
+    .code { font-size: 1.9rem; line-height: 1.3; font-weight: 700; letter-spacing: 0.12em; font-variant-numeric: tabular-nums; }
     a { color: var(--relay-focus); }
     .note { color: var(--relay-muted); font-size: 0.85rem; }
-    li { display: list-item; margin-inline-start: 1.1rem; list-style: disc; }
+    details { flex: 0 1 auto; max-inline-size: 100%; }
+    details[open] { flex-basis: 22rem; }
+    summary { cursor: pointer; border-radius: 0.3rem; }
+    li { display: list-item; margin-inline-start: 1.1rem; list-style: disc; overflow-wrap: anywhere; }
     button, input { font: inherit; color: inherit; padding: 0.45rem 1rem; border-radius: 999px; cursor: pointer;
       background: none; border: 1px solid var(--relay-line, currentcolor); margin-block-start: 0.6rem; }
     input { cursor: text; max-inline-size: 100%; }
-    .refused { color: var(--relay-wait); }
+    .trouble { color: var(--relay-wait); }
     form { display: flex; flex-wrap: wrap; gap: 0.6rem; }
   `;
 
@@ -83,8 +87,8 @@ export class SignInPanel extends RelayElement {
         h(
           'div',
           { className: 'body' },
-          view.refused ? h('p', { className: 'refused', role: 'alert' }, view.refused) : null,
-          h('p', { role: 'status' }, view.text),
+          view.refused ? h('p', { className: 'trouble', role: 'alert' }, view.refused) : null,
+          h('p', { className: view.isTrouble ? 'trouble' : '', role: 'status' }, view.text),
           view.code ? h('p', { className: 'code' }, view.code) : null,
           view.address
             ? h('p', {}, h('a', { href: view.address, target: '_blank', rel: 'noopener noreferrer' }, view.address))
@@ -96,9 +100,9 @@ export class SignInPanel extends RelayElement {
         ),
         view.scopes.length > 0
           ? h(
-              'div',
-              { className: 'body note' },
-              h('p', {}, 'Twitch will ask you to allow:'),
+              'details',
+              { className: 'note' },
+              h('summary', {}, `Twitch will ask you for ${plural(view.scopes.length, 'permission')}`),
               h('ul', {}, ...view.scopes.map((scope) => h('li', {}, scope))),
             )
           : null,

@@ -1,6 +1,9 @@
-/** The widgets of the gallery: what they are, the size that suits them in OBS, and their options by heading. */
+/** The widgets of the gallery: what they are, the size that holds them in OBS, and their options by heading. */
 import { AlertsWidget } from '../widgets/alerts/alerts-widget.js';
+import { sizeOf as sizeOfAlerts } from '../widgets/alerts/options.js';
 import { GoalWidget } from '../widgets/goal/goal-widget.js';
+import { sizeOf as sizeOfGoal } from '../widgets/goal/options.js';
+import { sizeOf as sizeOfStats } from '../widgets/stats/options.js';
 import { StatsWidget } from '../widgets/stats/stats-widget.js';
 import { COMMON } from '../widgets/common-options.js';
 import { EVENTS } from '../words/events.js';
@@ -10,12 +13,16 @@ const SAMPLES = Object.entries(EVENTS)
   .filter(([, { sample }]) => sample)
   .map(([event, { sample }]) => ({ type: 'event', event, data: sample, origin: 'test' }));
 
+/** From the edge of a scene, in pixels. */
+const MARGIN = 40;
+
 /**
  * @typedef {object} Entry
  * @property {string} name
  * @property {string} title
  * @property {string} text
- * @property {[number, number]} size of the browser source, in pixels
+ * @property {(options: object, widest: number) => [number, number]} sizeOf the size of the browser source, see `advisedSize`
+ * @property {(size: [number, number], canvas: [number, number]) => [number, number]} corner where a scene puts it first
  * @property {typeof import('../widgets/widget-element.js').WidgetElement} element
  * @property {{title: string, options: string[]}[]} groups the names of options by heading; the first is open
  * @property {object} kinds all options by name
@@ -26,26 +33,29 @@ const SAMPLES = Object.entries(EVENTS)
 /** @type {Entry[]} */
 export const CATALOG = [
   {
-    ...entry('alerts', 'Alerts', AlertsWidget, [800, 220]),
+    ...entry('alerts', 'Alerts', AlertsWidget, sizeOfAlerts),
     text: 'Follows, subscriptions, gifts, cheers and raids, one after another. Gift bombs and follow storms become one alert.',
     samples: SAMPLES,
+    corner: ([width], [wide]) => [(wide - width) / 2, MARGIN],
   },
   {
-    ...entry('goal', 'Goal', GoalWidget, [800, 160]),
+    ...entry('goal', 'Goal', GoalWidget, sizeOfGoal),
     text: 'A follower or sub goal: in all, for this stream, or for today.',
+    corner: ([, height], [, high]) => [MARGIN, high - height - MARGIN],
     suggest: ({ followers }) => ({ target: String(nextRound(followers)) }),
   },
   {
-    ...entry('stats', 'Stats', StatsWidget, [900, 110]),
+    ...entry('stats', 'Stats', StatsWidget, sizeOfStats),
     text: 'Viewers, followers, subs and uptime, in the order you like.',
+    corner: () => [MARGIN, MARGIN],
   },
 ];
 
-function entry(name, title, element, size) {
+function entry(name, title, element, sizeOf) {
   const kinds = { ...element.parameters, ...COMMON };
   const groups = [...new Set(Object.values(kinds).map(({ group }) => group))].map((group) => ({
     title: group,
     options: Object.keys(kinds).filter((key) => kinds[key].group === group),
   }));
-  return { name, title, size, element, groups, kinds, samples: [], suggest: () => ({}) };
+  return { name, title, sizeOf, element, groups, kinds, samples: [], suggest: () => ({}) };
 }

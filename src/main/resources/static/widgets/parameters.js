@@ -40,13 +40,14 @@ export function oneOf(...words) {
   };
 }
 
-/** Any of the words, in any order, each once, with commas between; all of them by default. */
+/** Any of the words, in any order, each once, with commas between; all of them by default. An empty text is none of them. */
 export function someOf(...words) {
   return {
     fallback: words,
     wants: `some of ${words.join(',')}`,
     form: { type: 'choices', words },
     read(text) {
+      if (text === '') return [];
       const asked = text.split(',').map((word) => word.trim());
       return asked.every((word) => words.includes(word)) && new Set(asked).size === asked.length ? asked : undefined;
     },
@@ -97,6 +98,8 @@ const MOST_NAMES = 12;
 const LONGEST_NAME = 30;
 
 /**
+ * Reads all parameters of a widget.
+ *
  * @param {Object<string, object>} kinds by name
  * @param {(name: string) => string | null} get
  * @param {Iterable<string>} given all names that were given, so that a misspelled one is noticed

@@ -12,22 +12,25 @@ export class WidgetElement extends RelayElement {
   /** The widget's own options by name, as its `options.js` lists them. */
   static parameters = {};
 
+  /** The parameters, which win over the element's attributes. On a page with one widget, those of the address. */
+  query = new URLSearchParams(location.search);
+  /** Whether it tells that the relay is away. Of several widgets on a page, one is enough. */
+  tellsConnection = true;
   /** @type {object} values by name, once connected */
   options = {};
   #hint = h('p', { className: 'hint', part: 'hint', role: 'status', hidden: true });
 
   connectedCallback() {
     const kinds = { ...this.constructor.parameters, ...COMMON };
-    const query = new URLSearchParams(location.search);
-    const get = (name) => query.get(name) ?? this.getAttribute(name);
-    const { values, problems } = readParameters(kinds, get, query.keys());
+    const get = (name) => this.query.get(name) ?? this.getAttribute(name);
+    const { values, problems } = readParameters(kinds, get, this.query.keys());
     this.options = values;
     this.#look(values);
     this.onLeave(subscribe('state', ({ status }) => (this.dataset.state = status)));
     if (values.hints) {
       this.shadowRoot.append(this.#hint);
       if (problems.length > 0) this.#say(problems[0], 'wrong');
-      else this.#watchConnection();
+      else if (this.tellsConnection) this.#watchConnection();
     }
     super.connectedCallback();
   }

@@ -112,8 +112,8 @@ public final class Diagnosis {
                     ? "check that setting, the network and the proxy; the relay tries again by itself"
                     : "correct that setting and restart the relay";
         }
-        // in this state Twitch is being asked for a code
-        return state.equals("starting") ? null : "open the relay's page and ask for a sign-in code there";
+        // in these states Twitch is being asked for a code
+        return Set.of("starting", "retrying").contains(state) ? null : "open the relay's page and ask for a sign-in code there";
     }
 
     private static boolean namesSetting(String text) {

@@ -23,6 +23,16 @@ export function sayAlert(alert, template) {
   return alert.who === null ? [piece(alert.text)] : [piece(alert.who, 'name'), piece(` ${alert.text}`)];
 }
 
+/** By kind of event, the placeholders that have a value. */
+export const PLACEHOLDERS = {
+  follow: ['name', 'count'],
+  sub: ['name', 'tier'],
+  resub: ['name', 'months', 'streak', 'tier', 'message', 'count'],
+  gift: ['name', 'count', 'tier'],
+  cheer: ['name', 'count', 'message'],
+  raid: ['name', 'count'],
+};
+
 const PLACEHOLDER = /\{(name|count|message|months|streak|tier)\}/;
 
 /** Values are put in once: a name that looks like a placeholder stays a name. */

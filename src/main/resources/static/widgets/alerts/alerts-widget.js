@@ -110,7 +110,8 @@ export class AlertsWidget extends WidgetElement {
 
   /** @param {'text' | 'color' | 'sound'} what */
   #option(kind, what) {
-    return this.options[`${kind}-${what}`] || this.options[`${KINDS[kind].like ?? kind}-${what}`];
+    const name = `${kind}-${what}`;
+    return [name, ...(OPTIONS[name]?.inherits ?? [what])].map((one) => this.options[one]).find(Boolean);
   }
 
   #enter(alert) {
@@ -120,7 +121,7 @@ export class AlertsWidget extends WidgetElement {
     if (own) this.#box.style.setProperty('--kind', own);
     this.#fill(alert);
     this.#stage.append(this.#box);
-    play(this.#option(alert.kind, 'sound') ?? this.options.sound, this.options.volume / 100);
+    play(this.#option(alert.kind, 'sound'), this.options.volume / 100);
   }
 
   #fill(alert) {

@@ -2,6 +2,7 @@
 import { KINDS } from '../../words/kinds.js';
 import { color, oneOf, option, someOf, whole, words, yesOrNo } from '../parameters.js';
 import { SOUND_NAMES } from './alert-sound.js';
+import { PLACEHOLDERS } from './alert-text.js';
 
 const SHOWN = ['follow', 'sub', 'gift', 'cheer', 'raid'];
 const SHOWN_IF_ASKED_FOR = ['online', 'offline'];
@@ -23,10 +24,15 @@ export const OPTIONS = {
   ...Object.fromEntries(STYLED.flatMap(own)),
 };
 
-/** @returns {[string, object][]} */
+/**
+ * An option that is not set has the value of the first option in `inherits` that is.
+ *
+ * @returns {[string, object][]}
+ */
 function own(kind) {
-  const { word } = KINDS[kind];
+  const { word, like } = KINDS[kind];
   const group = 'Own text, color and sound';
+  const inherits = (what, ...others) => [...(like ? [`${like}-${what}`] : []), ...others];
   const text = option(`${word}: text`, 'a text of your own for one kind of event, with the placeholders below', words(200), group);
   const tint = option(`${word}: color`, 'the color of one kind of event', color(), group);
   const sound = option(
@@ -36,8 +42,15 @@ function own(kind) {
     group,
   );
   return [
-    [`${kind}-text`, text],
-    [`${kind}-color`, tint],
-    [`${kind}-sound`, sound],
+    [`${kind}-text`, { ...text, inherits: inherits('text'), placeholders: PLACEHOLDERS[kind] }],
+    [`${kind}-color`, { ...tint, inherits: inherits('color') }],
+    [`${kind}-sound`, { ...sound, inherits: inherits('sound', 'sound') }],
   ];
 }
+
+/**
+ * The size that holds the longest alert: four lines of a text of one's own, and three of a message.
+ *
+ * @returns {[number, number]} width and height in em of the widget
+ */
+export const sizeOf = () => [28.4, 12.7];

@@ -62,11 +62,12 @@ class DiagnosisTest {
     @Test
     void whileTwitchIsAskedForACodeNobodyIsToldToAskForOne() {
         Finding finding =
-                signIn("starting", "cannot ask Twitch for a sign-in code (it answered 503); it is tried again");
+                signIn("retrying", "cannot ask Twitch for a sign-in code (it answered 503); it is tried again");
 
         assertThat(finding.isProblem()).isTrue();
         assertThat(finding.remedy()).isNull();
-        assertThat(signIn("starting", "no answer from x, which comes from twitch.auth.url (TWITCH_AUTH_URL)")
+        assertThat(signIn("starting", "nobody is signed in").remedy()).isNull();
+        assertThat(signIn("retrying", "no answer from x, which comes from twitch.auth.url (TWITCH_AUTH_URL)")
                         .remedy())
                 .startsWith("check that setting");
     }
