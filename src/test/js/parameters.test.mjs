@@ -37,6 +37,11 @@ test('without any, everything has its fallback', () => {
   assert.deepEqual(problems, []);
 });
 
+test('an empty list is none of the words', () => {
+  assert.deepEqual(read('show=').values.show, []);
+  assert.deepEqual(read('show=').problems, []);
+});
+
 test('what is given is taken, in the order it is given', () => {
   const { values, problems } = read('metric=subs&target=250&show=uptime,viewers&label=🎉 yes&accent=ff5f6d&replay=1');
 

@@ -111,7 +111,8 @@ export class AlertsWidget extends WidgetElement {
   /** @param {'text' | 'color' | 'sound'} what */
   #option(kind, what) {
     const name = `${kind}-${what}`;
-    return [name, ...(OPTIONS[name]?.inherits ?? [what])].map((one) => this.options[one]).find(Boolean);
+    const instead = OPTIONS[name]?.inherits ?? (what === 'sound' ? ['sound'] : []);
+    return [name, ...instead].map((one) => this.options[one]).find(Boolean);
   }
 
   #enter(alert) {
