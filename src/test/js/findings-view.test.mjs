@@ -60,6 +60,8 @@ test('an error is told where a problem or a note has it', () => {
 
   assert.equal(isTold({ findings }, 'no answer'), true);
   assert.equal(isTold({ findings }, 'fine'), false);
+  assert.equal(isTold({ findings, token: { problem: 'nobody is signed in' } }, 'nobody is signed in'), true);
+  assert.equal(isTold({ findings, token: { problem: null } }, 'nobody is signed in'), false);
 });
 
 test('the stream is told in numbers, and a status without parts breaks nothing', () => {

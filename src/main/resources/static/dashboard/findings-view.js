@@ -55,8 +55,12 @@ export function findingsOf({ findings }) {
   return ORDER.flatMap((level) => (findings ?? []).filter((finding) => finding.level === level));
 }
 
-/** @returns {boolean} whether a finding tells this error, so that no other part of the page has to */
-export function isTold({ findings }, error) {
+/**
+ * Whether a finding tells this error, so that no other part of the page has to. While nobody is signed in, the finding of the
+ * sign-in tells whatever fails for that reason, also if its own words are about the code.
+ */
+export function isTold({ findings, token }, error) {
+  if (error === token?.problem) return true;
   return (findings ?? []).some(({ level, text }) => level !== 'ok' && text.includes(error));
 }
 
