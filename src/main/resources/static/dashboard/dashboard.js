@@ -1,5 +1,5 @@
 /** The dashboard, alone and in a dock of OBS: brings its elements to life. */
-import '../theme-choice.js';
+import '../color-scheme.js';
 import { EventFeed } from './event-feed.js';
 import { GoalPanel } from './goal-panel.js';
 import { GoalWidget } from '../widgets/goal/goal-widget.js';

@@ -36,7 +36,7 @@ export class GoalPanel extends RelayElement {
     if (now === this.#shown) return;
     this.#shown = now;
     const goal = document.createElement(GoalWidget.tag);
-    for (const [name, value] of wanted) goal.setAttribute(name, value);
+    goal.query = new URLSearchParams(wanted);
     this.#place.replaceChildren(goal);
   }
 }

@@ -1,5 +1,5 @@
 /** The page of the relay itself: what it finds, its routes and its sinks. */
-import '../theme-choice.js';
+import '../color-scheme.js';
 import { nameChannel } from './channel-name.js';
 import { PipelineTable } from './pipeline-table.js';
 import { RelayFindings } from './relay-findings.js';

@@ -1,5 +1,5 @@
 /** The gallery page: a card for each widget, a scene of several, and the user's own widgets. */
-import '../theme-choice.js';
+import '../color-scheme.js';
 import { relay } from '../address.js';
 import { OwnWidgets } from './own-widgets.js';
 import { SceneCanvas } from './scene-canvas.js';

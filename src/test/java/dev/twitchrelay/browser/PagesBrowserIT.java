@@ -292,11 +292,11 @@ class PagesBrowserIT extends BrowserFixture {
     void pagesAreLightWhereTheBrowserOrTheAddressSaysSoAndPreviewsStayAsOnAir() {
         String background = "getComputedStyle(document.documentElement).backgroundColor";
         assertThat(open("/").evaluate(background)).isEqualTo("rgb(11, 12, 17)");
-        assertThat(open("/?theme=light").evaluate(background)).isEqualTo("rgb(243, 244, 248)");
+        assertThat(open("/?scheme=light").evaluate(background)).isEqualTo("rgb(243, 244, 248)");
 
         openBrowser(new Browser.NewContextOptions().setColorScheme(ColorScheme.LIGHT));
         assertThat(open("/system").evaluate(background)).isEqualTo("rgb(243, 244, 248)");
-        assertThat(open("/widgets/dashboard?theme=dark").evaluate(background)).isEqualTo("rgb(11, 12, 17)");
+        assertThat(open("/widgets/dashboard?scheme=dark").evaluate(background)).isEqualTo("rgb(11, 12, 17)");
         assertThat(open("/widgets/stats").evaluate("getComputedStyle(document.body).color"))
                 .isEqualTo("rgb(255, 255, 255)");
         assertThat(open("/widgets/gallery")

@@ -1,8 +1,0 @@
-/**
- * `?theme=light` and `?theme=dark` win over the preference of the browser, because a dock of OBS has no preference that a
- * streamer could set.
- */
-const MEDIA = { light: 'all', dark: 'not all' };
-
-const chosen = MEDIA[new URLSearchParams(location.search).get('theme')];
-if (chosen) document.querySelector('link[href$="light.css"]').media = chosen;
