@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -75,7 +76,7 @@ class DashboardLoadIT extends BrowserFixture {
 
         Map<String, Double> before = metrics(session);
         ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
-        clock.scheduleAtFixedRate(
+        ScheduledFuture<?> storm = clock.scheduleAtFixedRate(
                 () -> {
                     int n = sent.incrementAndGet();
                     if (n < all) {
@@ -89,6 +90,7 @@ class DashboardLoadIT extends BrowserFixture {
                 TimeUnit.MICROSECONDS);
         awaitTrue(page, "heard.includes(" + all + ")");
         Map<String, Double> after = metrics(session);
+        storm.cancel(false);
         clock.shutdownNow();
         assertThat(clock.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
 

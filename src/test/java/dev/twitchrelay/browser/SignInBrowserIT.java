@@ -102,6 +102,7 @@ class SignInBrowserIT {
         assertOneScreen(dashboard);
         BrowserFixture.settle(dashboard);
         BrowserFixture.shoot(dashboard, "sign-in-code");
+        assertThat(Axe.violations(dashboard)).isEmpty();
         BrowserFixture.shoot(system, "sign-in-system");
         dashboard.setViewportSize(300, 800);
         assertThat(dashboard.evaluate("document.documentElement.scrollWidth <= innerWidth"))
