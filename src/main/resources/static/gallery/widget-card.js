@@ -98,6 +98,7 @@ export class WidgetCard extends RelayElement {
     const widget = document.createElement(element.tag);
     const values = { ...this.#values, hints: '0', ...(kinds.volume ? { volume: '0' } : {}) };
     for (const [name, text] of chosen(kinds, values)) widget.setAttribute(name, text);
+    widget.setAttribute('preview', '');
     this.#source.replaceChildren(widget);
   }
 

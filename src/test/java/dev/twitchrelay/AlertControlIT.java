@@ -125,14 +125,14 @@ class AlertControlIT {
         for (String order : List.of(
                 "pause", "resume", "skip", "clear", "mute", "unmute", "skip/" + id, "replay/" + id)) {
             assertThat(post("/api/alerts/" + order).statusCode()).as(order).isEqualTo(401);
-            assertThat(post("/api/alerts/" + order, "Authorization", "Bearer x").statusCode())
-                    .as(order)
-                    .isIn(401, 429);
             assertThat(post("/api/alerts/" + order, "Origin", "https://evil.example.com")
                             .statusCode())
                     .as(order)
                     .isEqualTo(403);
         }
+
+        assertThat(post("/api/alerts/pause", "Authorization", "Bearer a wrong token").statusCode())
+                .isEqualTo(401);
 
         assertThat(relay.get("/api/alerts").path("commands")).isEqualTo(before);
     }
