@@ -1,4 +1,5 @@
 /** The dashboard page: brings its elements to life and names the channel. */
+import { AlertControl } from './alert-control.js';
 import { EventFeed } from './event-feed.js';
 import { GoalPanel } from './goal-panel.js';
 import { GoalWidget } from '../widgets/goal/goal-widget.js';
@@ -17,6 +18,7 @@ const ELEMENTS = [
   ViewerChart,
   TwitchStats,
   EventFeed,
+  AlertControl,
   GoalWidget,
   GoalPanel,
   RelayHealth,

@@ -1,8 +1,8 @@
 /**
  * What the sign-in panel shows of `/api/sign-in`, without a page; null while there is nothing to do.
  *
- * @returns {null | {text: string, signedIn: boolean, refused: string, hidden: boolean, code: string, address: string,
- *     qrCode: string, timeLeft: string, canAsk: boolean, scopes: string[]}}
+ * @returns {null | {text: string, refused: string, hidden: boolean, code: string, address: string, qrCode: string,
+ *     timeLeft: string, canAsk: boolean, scopes: string[]}}
  */
 export function signInView(signIn) {
   const waiting = signIn.state === 'waiting';
@@ -19,7 +19,6 @@ export function signInView(signIn) {
         : signIn.signedIn
           ? 'Some of your event types need a permission that was not granted yet.'
           : (signIn.problem ?? 'Nobody is signed in.'),
-    signedIn: signIn.signedIn === true,
     refused: signIn.refused ?? '',
     hidden: waiting && !signIn.userCode,
     code: waiting ? (signIn.userCode ?? '') : '',

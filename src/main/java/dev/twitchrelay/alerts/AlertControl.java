@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,6 +51,7 @@ public final class AlertControl {
     private static final Duration COMMANDS_MATTER_FOR = Duration.ofHours(1);
 
     private static final int MOST_FILE_BYTES = 1 << 20;
+    private static final Pattern ID = Pattern.compile("[0-9A-Za-z]{1,20}-[0-9]{1,18}");
 
     /** The orders that need no event. */
     public enum Order {
@@ -153,12 +155,15 @@ public final class AlertControl {
     }
 
     /**
-     * Drops the alert of one event, whether it waits or is on air.
+     * Drops the alert of one event, whether it waits or is on air. The event may be older than the history, because
+     * alerts wait for any time during a pause.
      *
-     * @return empty if the history does not have the event
+     * @return empty if this cannot be the id of an event
      */
     public synchronized Optional<State> skip(String id) {
-        return events.message(id).map(known -> add(command("skip", id, null, null), state.paused()));
+        return ID.matcher(id).matches()
+                ? Optional.of(add(command("skip", id, null, null), state.paused()))
+                : Optional.empty();
     }
 
     /**

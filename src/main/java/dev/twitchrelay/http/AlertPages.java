@@ -19,7 +19,7 @@ public final class AlertPages {
     /** The address that shows the control. */
     static final String PATH = "/api/alerts";
 
-    private static final String GONE = "the relay's history does not have this event any more";
+    private static final String GONE = "the relay's history does not have this event";
     private static final String CLUSTER = "several relays that act as one cannot control alerts";
 
     private final AlertControl control;

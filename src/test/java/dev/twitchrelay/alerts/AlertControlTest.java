@@ -114,8 +114,17 @@ class AlertControlTest {
         assertThat(control.skip("t-7")).isPresent();
 
         assertThat(control.replay("t-8")).isEmpty();
-        assertThat(control.skip("t-8")).isEmpty();
         assertThat(actions(control)).containsExactly("replay", "skip");
+    }
+
+    @Test
+    void aSkipTakesTheIdOfAnyEventAndNothingElse() {
+        AlertControl control = start();
+
+        assertThat(control.skip("t-6")).as("an event that is older than the history").isPresent();
+        for (String id : List.of("", "t", "t-", "-1", "a b-1", "t-1\n", "t-" + "1".repeat(30))) {
+            assertThat(control.skip(id)).as(id).isEmpty();
+        }
     }
 
     @Test

@@ -210,6 +210,8 @@ class PagesBrowserIT extends BrowserFixture {
                         "log \"Events\"",
                         "progressbar \"Follower goal\"",
                         "group \"Send a test event\"",
+                        "heading \"Alerts\" [level=2]",
+                        "group \"Alerts\"",
                         "table \"Routes\"",
                         "rowheader \"publish , fine\"");
         page.keyboard().press("Tab");
@@ -217,8 +219,11 @@ class PagesBrowserIT extends BrowserFixture {
         page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Raid"))
                 .focus();
         page.keyboard().press("Enter");
-        page.getByText("nobody may do this", new Page.GetByTextOptions().setExact(false))
+        page.getByRole(AriaRole.DIALOG, new Page.GetByRoleOptions().setName("Admin token"))
                 .waitFor();
+        page.keyboard().press("Escape");
+        page.getByText("Raid was not sent: it needs the admin token.").waitFor();
+        assertThat(page.getByRole(AriaRole.DIALOG).count()).isZero();
     }
 
     @Test
