@@ -36,6 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 class AdminTokenBrowserIT {
     private static final Duration PATIENCE = ofSeconds(120);
     private static final String TOKEN = "the admin token of this installation";
+    private static final String FIELD = "admin-access input";
 
     private static InstalledChromium chromium;
 
@@ -139,12 +140,12 @@ class AdminTokenBrowserIT {
         assertThat(textOf(page)).contains("RELAY_ADMIN_TOKEN").doesNotContain("401", "Bearer", "Authorization");
 
         for (String wrong : new String[] {"a wrong token", "schlüssel 🎉"}) {
-            page.getByLabel("Admin token").fill(wrong);
+            page.locator(FIELD).fill(wrong);
             page.keyboard().press("Enter");
             says(page, "This is not the admin token.");
-            page.getByLabel("Admin token").fill("");
+            page.locator(FIELD).fill("");
         }
-        page.getByLabel("Admin token").fill(" " + TOKEN + " ");
+        page.locator(FIELD).fill(" " + TOKEN + " ");
         button(page, "Use it").click();
 
         says(page, "Raid: sent");
@@ -182,7 +183,7 @@ class AdminTokenBrowserIT {
         start(Map.of("RELAY_ADMIN_TOKEN", TOKEN));
         Page page = dashboard();
         button(page, "Mute").click();
-        page.getByLabel("Admin token").fill(TOKEN);
+        page.locator(FIELD).fill(TOKEN);
         page.keyboard().press("Enter");
         says(page, "Alerts make no sound.");
 
@@ -208,7 +209,7 @@ class AdminTokenBrowserIT {
         start(Map.of("RELAY_ADMIN_TOKEN", TOKEN));
         Page page = dashboard();
         button(page, "Pause").click();
-        page.getByLabel("Admin token").fill(TOKEN);
+        page.locator(FIELD).fill(TOKEN);
         page.keyboard().press("Enter");
         says(page, "Paused. New alerts wait.");
 

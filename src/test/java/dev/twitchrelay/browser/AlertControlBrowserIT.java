@@ -173,12 +173,13 @@ class AlertControlBrowserIT extends BrowserFixture {
 
     @Test
     void theDashboardShowsWhatWaitsAndItsButtonsAndKeysWorkAfterOneQuestion() {
+        context.addInitScript("localStorage.setItem('relay-gallery', '{\"alerts\":{\"min\":\"60\",\"max\":\"60\"}}')");
         Page alerts = openAlerts("/widgets/alerts?min=60&max=60&sound=none");
         Page dashboard = open("/");
         dashboard.setViewportSize(1440, 900);
         Locator control = dashboard.locator("alert-control");
         button(control, "Pause").click();
-        dashboard.getByLabel("Admin token").fill(ADMIN);
+        dashboard.locator("admin-access input").fill(ADMIN);
         dashboard
                 .getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Use it"))
                 .click();
