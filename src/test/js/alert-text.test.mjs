@@ -13,6 +13,12 @@ test('without a text of its own an alert says name and words', () => {
   ]);
 });
 
+test('an alert for many tells how many, and what they did together', () => {
+  assert.equal(words(sayAlert(alert({ count: 1_500, others: 3 }))), 'Ann and 3 others cheered 1,500 bits');
+  assert.equal(words(sayAlert(alert({ kind: 'follow', count: 2, others: 1 }))), 'Ann and 1 other followed');
+  assert.equal(words(sayAlert(alert({ kind: 'online', who: null, text: 'The stream is live', others: 1 }))), 'The stream is live');
+});
+
 test('a large count reads as in every other place', () => {
   assert.equal(words(sayAlert(alert({ count: 7_654_321 }), '{name}: {count}!')), 'Ann: 7,654,321!');
 });

@@ -16,7 +16,6 @@ const WAITING = {
 test('a code that waits is shown with its address, picture, time and reasons', () => {
   assert.deepEqual(signInView(WAITING), {
     text: 'Scan the picture or open the address as the broadcaster, and check that it shows this code:',
-    signedIn: false,
     refused: '',
     isTrouble: false,
     hidden: false,

@@ -146,6 +146,7 @@ function lookAtAlerts(widget, look) {
   let current = widget;
   for (const [event, { kind, sample }] of Object.entries(EVENTS)) {
     const fresh = document.createElement('alerts-widget');
+    fresh.setAttribute('preview', ''); // no events of the past
     current.replaceWith(fresh);
     current = fresh;
     window.notes = [];

@@ -1,5 +1,6 @@
 /** The dashboard, alone and in a dock of OBS: brings its elements to life. */
 import '../color-scheme.js';
+import { AlertControl } from './alert-control.js';
 import { EventFeed } from './event-feed.js';
 import { GoalPanel } from './goal-panel.js';
 import { GoalWidget } from '../widgets/goal/goal-widget.js';
@@ -17,6 +18,7 @@ const ELEMENTS = [
   ViewerChart,
   TwitchStats,
   EventFeed,
+  AlertControl,
   GoalWidget,
   GoalPanel,
   TestButtons,

@@ -1,6 +1,7 @@
 import { subscribe } from '../twitch-stream.js';
 import { relay } from '../address.js';
 import { describeEvent } from '../words/events.js';
+import { change } from './admin-access.js';
 import { EventList } from './event-list.js';
 import { timeAgo } from '../words/format.js';
 import { icon } from '../words/icons.js';
@@ -48,6 +49,10 @@ export class EventFeed extends RelayElement {
     .side { display: flex; gap: 0.6rem; align-items: center; color: var(--relay-muted); font-size: 0.82rem;
       white-space: nowrap; }
     .origin { padding: 0.05rem 0.5rem; border: 1px solid currentColor; border-radius: 999px; font-size: 0.75rem; }
+    .again { padding: 0.05rem 0.5rem; font: inherit; font-size: 0.75rem; color: var(--relay-text); cursor: pointer;
+      background: var(--relay-raised); border: 1px solid var(--relay-line); border-radius: 999px; }
+    .again:hover { border-color: var(--kind); }
+    .said:empty { display: none; }
     .message { grid-column: 2 / -1; color: var(--relay-muted); border-inline-start: 2px solid var(--kind);
       padding-inline-start: 0.6rem; }
     /* the text itself has no opacity, because a text that fades in is hard to read meanwhile; a browser moves and fades
@@ -66,6 +71,7 @@ export class EventFeed extends RelayElement {
   #pace = new Pace(() => this.#render(true), PAUSE);
   #note = h('p', { className: 'note' }, 'Loading what happened so far…');
   #rowList = h('ol');
+  #said = h('p', { className: 'note said', role: 'status' });
   #log = h('div', { className: 'log', role: 'log', tabIndex: 0, 'aria-live': 'polite', 'aria-busy': 'true' });
 
   constructor() {
@@ -73,7 +79,8 @@ export class EventFeed extends RelayElement {
     const title = h('h2', { id: 'title' }, 'Events');
     this.#log.setAttribute('aria-labelledby', title.id);
     this.#log.append(this.#note, this.#rowList);
-    this.shadowRoot.append(title, this.#log);
+    this.#rowList.addEventListener('click', ({ target }) => this.#showAgain(target.closest('.again')));
+    this.shadowRoot.append(title, this.#said, this.#log);
   }
 
   connected() {
@@ -82,6 +89,12 @@ export class EventFeed extends RelayElement {
     this.onLeave(subscribe('state', ({ status }) => status === 'live' && this.#load()));
     this.every(10_000, () => this.#tick());
     this.onLeave(() => this.#pace.stop());
+  }
+
+  async #showAgain(button) {
+    if (!button) return;
+    const { ok, reason } = await change(`api/alerts/replay/${encodeURIComponent(button.dataset.id)}`);
+    this.#said.textContent = ok ? '' : `The alert is not shown again: ${reason}.`;
   }
 
   #arrived(message, id) {
@@ -130,7 +143,7 @@ export class EventFeed extends RelayElement {
   }
 }
 
-function row({ message, time }, moving, now) {
+function row({ id, message, time }, moving, now) {
   const { kind, who, text, message: written } = describeEvent(message.event, message.data);
   const made = h(
     'li',
@@ -140,6 +153,7 @@ function row({ message, time }, moving, now) {
     h(
       'span',
       { className: 'side' },
+      again(id, kind, who, text),
       origin(message.origin),
       h('time', { title: moment(time), 'aria-live': 'off' }, timeAgo(time, now)),
     ),
@@ -147,6 +161,16 @@ function row({ message, time }, moving, now) {
   );
   made.dataset.kind = kind;
   return made;
+}
+
+/** Alerts know no event of the kind `other`. */
+function again(id, kind, who, text) {
+  if (kind === 'other') return null;
+  const label = `Show the alert again: ${who ?? ''} ${text}`;
+  const button = h('button', { type: 'button', className: 'again', 'aria-label': label }, 'Again');
+  button.title = 'Show the alert again';
+  button.dataset.id = id;
+  return button;
 }
 
 function origin(name) {

@@ -1,4 +1,5 @@
 import { relay } from '../address.js';
+import { OWN_PAGE, askForToken, change } from './admin-access.js';
 import { RelayElement, h } from '../relay-element.js';
 import { lookAtStatus, watchStatus } from '../relay-status.js';
 import { plural } from '../words/format.js';
@@ -21,18 +22,14 @@ export class SignInPanel extends RelayElement {
     details[open] { flex-basis: 22rem; }
     summary { cursor: pointer; border-radius: 0.3rem; }
     li { display: list-item; margin-inline-start: 1.1rem; list-style: disc; overflow-wrap: anywhere; }
-    button, input { font: inherit; color: inherit; padding: 0.45rem 1rem; border-radius: 999px; cursor: pointer;
+    button { font: inherit; color: inherit; padding: 0.45rem 1rem; border-radius: 999px; cursor: pointer;
       background: none; border: 1px solid var(--relay-line, currentcolor); margin-block-start: 0.6rem; }
-    input { cursor: text; max-inline-size: 100%; }
     .trouble { color: var(--relay-wait); }
-    form { display: flex; flex-wrap: wrap; gap: 0.6rem; }
   `;
 
   #body = h('div');
   #note = h('p', { className: 'note', role: 'status' });
   #shown = '';
-  /** What somebody typed, for as long as the page lives. */
-  #adminToken = '';
 
   constructor() {
     super();
@@ -46,30 +43,23 @@ export class SignInPanel extends RelayElement {
 
   /** While there is something to do, asking here tells the relay that somebody looks, and keeps a fresh code at hand. */
   async #look(signIn) {
-    if (signIn && signInView(signIn)) await this.#ask('GET');
+    if (signIn && signInView(signIn)) await this.#ask();
     else this.#show(null);
   }
 
-  async #ask(method) {
+  async #ask() {
     try {
-      const answer = await this.#fetch(ADDRESS, method);
+      const answer = await this.#fetch(ADDRESS);
       const body = await answer.json();
       if (answer.ok) this.#show(signInView(body));
-      else this.#refused(answer.status, body.error);
+      else this.#note.textContent = body.error ?? `the relay answered ${answer.status}`;
     } catch {
       // the connection's own sign says that the relay is away
     }
   }
 
-  #fetch(address, method) {
-    const headers = this.#adminToken ? { Authorization: `Bearer ${this.#adminToken}` } : {};
-    return fetch(address, { method, cache: 'no-store', headers });
-  }
-
-  /** A token that was too much for the relay is not sent again and again. */
-  #refused(status, error) {
-    if (status === 401 || status === 429) this.#adminToken = '';
-    this.#note.textContent = error ?? `the relay answered ${status}`;
+  #fetch(address) {
+    return fetch(address, { cache: 'no-store', headers: OWN_PAGE });
   }
 
   #show(view) {
@@ -95,7 +85,7 @@ export class SignInPanel extends RelayElement {
             : null,
           view.timeLeft ? h('p', { className: 'note' }, view.timeLeft) : null,
           view.canAsk ? this.#button() : null,
-          view.hidden || (view.canAsk && view.signedIn) ? this.#tokenForm() : null,
+          view.hidden ? this.#tokenButton() : null,
           this.#note,
         ),
         view.scopes.length > 0
@@ -110,11 +100,11 @@ export class SignInPanel extends RelayElement {
     );
   }
 
-  /** Fetched and not linked to, because a link sends no token. */
+  /** Fetched and not linked to, because a link does not send the header of the session. */
   #picture(address) {
     const image = h('img', { alt: 'QR code of the address', width: 144, height: 144 });
     image.hidden = true;
-    this.#fetch(relay(address.replace(/^\//, '')), 'GET')
+    this.#fetch(relay(address.replace(/^\//, '')))
       .then(async (answer) => {
         if (!answer.ok) return;
         image.src = `data:image/svg+xml,${encodeURIComponent(await answer.text())}`;
@@ -124,23 +114,21 @@ export class SignInPanel extends RelayElement {
     return image;
   }
 
-  #tokenForm() {
-    const token = h('input', { type: 'password', autocomplete: 'off', placeholder: 'admin token' });
-    token.setAttribute('aria-label', 'Admin token');
-    const form = h('form', {}, token, h('button', { type: 'submit' }, 'Use the admin token'));
-    form.addEventListener('submit', async (event) => {
-      event.preventDefault();
-      this.#adminToken = token.value.trim();
-      await this.#ask('GET');
+  #tokenButton() {
+    const button = h('button', { type: 'button' }, 'Show the code with the admin token');
+    button.addEventListener('click', async () => {
+      if (await askForToken()) await this.#ask();
     });
-    return form;
+    return button;
   }
 
   #button() {
     const button = h('button', { type: 'button' }, 'Get a code');
     button.addEventListener('click', async () => {
       button.disabled = true;
-      await this.#ask('POST');
+      const { ok, reason } = await change('api/sign-in');
+      if (ok) await this.#ask();
+      else this.#note.textContent = `There is no code: ${reason}.`;
       await lookAtStatus();
       button.disabled = false;
     });

@@ -1,8 +1,8 @@
 /**
  * What the sign-in panel shows of `/api/sign-in`, without a page; null while there is nothing to do.
  *
- * @returns {null | {text: string, signedIn: boolean, refused: string, isTrouble: boolean, hidden: boolean, code: string,
- *     address: string, qrCode: string, timeLeft: string, canAsk: boolean, scopes: string[]}}
+ * @returns {null | {text: string, refused: string, isTrouble: boolean, hidden: boolean, code: string, address: string,
+ *     qrCode: string, timeLeft: string, canAsk: boolean, scopes: string[]}}
  */
 export function signInView(signIn) {
   const waiting = signIn.state === 'waiting';
@@ -11,7 +11,6 @@ export function signInView(signIn) {
   const address = waiting ? safeAddress(signIn.verificationUri) : '';
   return {
     text: textOf(signIn),
-    signedIn: signIn.signedIn === true,
     refused: signIn.refused ?? '',
     isTrouble: signIn.state === 'retrying',
     hidden: waiting && !signIn.userCode,

@@ -15,6 +15,7 @@ export function onAirSheets() {
  */
 export function silentWidget({ element, kinds }, values) {
   const widget = document.createElement(element.tag);
+  widget.setAttribute('preview', '');
   widget.query = new URLSearchParams(chosen(kinds, { ...values, hints: '0', ...(kinds.volume ? { volume: '0' } : {}) }));
   return widget;
 }

@@ -6,7 +6,7 @@ import java.util.function.BooleanSupplier;
 
 /**
  * Answers 503 with {@code Retry-After} while the routes are being loaded, because the API would answer with
- * incomplete data. The event stream and its history are served from the start. Thread-safe.
+ * incomplete data. The event stream, its history and the control of alerts are served from the start. Thread-safe.
  */
 public final class StartingGuard implements Handler<RoutingContext> {
     private static final String STREAM = "/api/twitch/";
@@ -20,11 +20,16 @@ public final class StartingGuard implements Handler<RoutingContext> {
 
     @Override
     public void handle(RoutingContext context) {
-        if (ready.getAsBoolean() || context.normalizedPath().startsWith(STREAM)) {
+        if (ready.getAsBoolean() || isServedFromTheStart(context.normalizedPath())) {
             context.next();
         } else {
             context.response().putHeader("Retry-After", "1");
             JsonAnswer.refuse(context, 503, "the relay is starting; try again in a moment");
         }
+    }
+
+    /** A widget that is opened needs these addresses, and they need no routes. */
+    private static boolean isServedFromTheStart(String path) {
+        return path.startsWith(STREAM) || path.equals(AlertPages.PATH) || path.startsWith(AlertPages.PATH + "/");
     }
 }

@@ -53,6 +53,7 @@ public abstract class MessageLog {
     private final EntryRing history;
     private volatile LogEntry newest = LogEntry.ORIGIN;
     private volatile Runnable onMessage = () -> {};
+    private volatile byte[] standing;
     private boolean shortened;
 
     /**
@@ -122,10 +123,25 @@ public abstract class MessageLog {
     }
 
     /**
-     * Sets the action that follows each new message, on the thread that appended the message. It must return at once.
+     * Sets the action that follows each new message and each new standing event, on the thread that brought it. It must
+     * return at once.
      */
     final void onMessage(Runnable action) {
         onMessage = action;
+    }
+
+    /**
+     * The frame of the standing event, or null. It has no position: every client gets the latest one at its start, and
+     * again when there is another one. Each change is another object.
+     */
+    final byte[] standing() {
+        return standing;
+    }
+
+    /** Replaces the standing event, and tells the hub. */
+    final void stand(byte[] frame) {
+        standing = frame;
+        announce();
     }
 
     /** The newest entry; {@link LogEntry#ORIGIN} before the first message. */
@@ -244,7 +260,7 @@ public abstract class MessageLog {
         newest = entry;
     }
 
-    /** Tells the hub that there is a message. Called without a lock. */
+    /** Tells the hub that there is something new. Called without a lock. */
     final void announce() {
         onMessage.run();
     }

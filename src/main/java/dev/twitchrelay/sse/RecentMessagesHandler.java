@@ -9,12 +9,15 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Iterator;
 import java.util.List;
 
 /**
  * Answers with the newest events of the history, newest first: {@code [{"id":…,"time":…,"message":{…}}]}. The parameter
- * {@code limit}, 1 to the size of the history, defaults to 50. Thread-safe.
+ * {@code limit}, 1 to the size of the history, defaults to 50. With the parameter {@code since}, a time of RFC 3339,
+ * earlier events are left out. Thread-safe.
  */
 public final class RecentMessagesHandler extends ReadOnlyHandler {
 
@@ -32,6 +35,10 @@ public final class RecentMessagesHandler extends ReadOnlyHandler {
             return;
         }
         List<LogEntry> entries = hub.log().recent(limit(context.queryParam("limit")));
+        Instant since = since(context.queryParam("since"));
+        if (since != null) {
+            entries.removeIf(entry -> entry.message().time().isBefore(since));
+        }
         new Answer(context, entries.iterator()).begin();
     }
 
@@ -107,6 +114,14 @@ public final class RecentMessagesHandler extends ReadOnlyHandler {
                 ByteBufUtil.writeAscii(piece, before.equals("[") ? "[]" : "]");
             }
             return Buffer.buffer(piece);
+        }
+    }
+
+    private static Instant since(List<String> values) {
+        try {
+            return values.isEmpty() ? null : Instant.parse(values.get(0));
+        } catch (DateTimeParseException e) {
+            throw new BadRequestException("parameter 'since' must be a time such as 2026-11-29T18:00:00Z");
         }
     }
 

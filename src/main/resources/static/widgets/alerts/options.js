@@ -1,6 +1,7 @@
 /** The options of `/widgets/alerts`. Address, hints, gallery and documentation come from this list. No DOM. */
 import { KINDS } from '../../words/kinds.js';
 import { color, oneOf, option, someOf, whole, words, yesOrNo } from '../parameters.js';
+import { AlertQueue } from './alert-queue.js';
 import { SOUND_NAMES } from './alert-sound.js';
 import { PLACEHOLDERS } from './alert-text.js';
 
@@ -17,12 +18,28 @@ export const OPTIONS = {
   }),
   min: option('Shortest, seconds', 'the shortest time of an alert, in seconds', whole(1, 60, 3)),
   max: option('Longest, seconds', 'the longest time of an alert, in seconds', whole(1, 60, 7)),
+  wait: option(
+    'Longest wait, seconds',
+    'the time, in seconds, that an alert waits before it becomes one with all waiting alerts of its kind',
+    whole(10, 600, 60),
+  ),
   replay: option('Show replayed events, too', '1 also shows follows of a time without a connection to Twitch', yesOrNo()),
   volume: option('Volume, percent', 'the loudness, in percent', whole(0, 100, 50)),
   sound: option('Sound', 'the sound of all alerts', oneOf(...SOUND_NAMES)),
   align: option('Alignment', 'where the alert stands', oneOf('center', 'start', 'end')),
   ...Object.fromEntries(STYLED.flatMap(own)),
 };
+
+/** @returns {AlertQueue} the queue of a widget with these values */
+export function queueOf({ show, min, max, wait }) {
+  const kinds = Object.keys(KINDS).filter((kind) => show.includes(kind) || show.includes(KINDS[kind].like));
+  return new AlertQueue({ shortest: min * 1000, longest: max * 1000, patience: wait * 1000, kinds });
+}
+
+/** @returns {(message: object) => boolean} which events count for a widget with these values */
+export function accepting({ replay }) {
+  return ({ origin }) => origin !== 'replay' || replay;
+}
 
 /**
  * An option that is not set has the value of the first option in `inherits` that is.

@@ -26,6 +26,9 @@ import org.junit.jupiter.api.BeforeEach;
 abstract class BrowserFixture {
     static final Duration PATIENCE = ofSeconds(30);
 
+    /** The relay's admin token. */
+    static final String ADMIN = "a token for the browser's tests";
+
     /** The user's own widgets. */
     static final Path OWN_WIDGETS =
             Path.of("target/test-data/own-widgets-" + ProcessHandle.current().pid());
@@ -90,6 +93,8 @@ abstract class BrowserFixture {
                 port,
                 "relay.widgets",
                 OWN_WIDGETS,
+                "relay.admin-token",
+                ADMIN,
                 "twitch.poll-interval",
                 "2s",
                 "sinks.log.enabled",

@@ -210,14 +210,19 @@ class PagesBrowserIT extends BrowserFixture {
                         "group \"Health\"",
                         "log \"Events\"",
                         "progressbar \"Follower goal\"",
-                        "group \"Send a test event\"");
+                        "group \"Send a test event\"",
+                        "heading \"Alerts\" [level=2]",
+                        "group \"Alerts\"");
         page.keyboard().press("Tab");
         assertThat(page.evaluate("document.activeElement.textContent")).isEqualTo("Skip to content");
         page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Raid"))
                 .focus();
         page.keyboard().press("Enter");
-        page.getByText("nobody may do this", new Page.GetByTextOptions().setExact(false))
+        page.getByRole(AriaRole.DIALOG, new Page.GetByRoleOptions().setName("Admin token"))
                 .waitFor();
+        page.keyboard().press("Escape");
+        page.getByText("Raid was not sent: it needs the admin token.").waitFor();
+        assertThat(page.getByRole(AriaRole.DIALOG).count()).isZero();
     }
 
     @Test
