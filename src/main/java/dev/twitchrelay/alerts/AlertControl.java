@@ -66,7 +66,8 @@ public final class AlertControl {
         MUTE,
         UNMUTE;
 
-        private String word() {
+        /** The word for it in addresses and commands. */
+        public String word() {
             return name().toLowerCase(Locale.ROOT);
         }
     }
