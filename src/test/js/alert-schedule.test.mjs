@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import '../../main/resources/static/widgets/alerts/alert-history.js'; // so that a page has it at once
 import { AlertQueue } from '../../main/resources/static/widgets/alerts/alert-queue.js';
 import { AlertSchedule } from '../../main/resources/static/widgets/alerts/alert-schedule.js';
 import { sayAlert } from '../../main/resources/static/widgets/alerts/alert-text.js';
@@ -7,7 +8,10 @@ import { ManualClock } from './support/stream-fakes.mjs';
 
 const follow = (name) => ({ type: 'event', event: 'channel.follow', data: { user_name: name } });
 const control = (commands = [], more) => ({ paused: false, muted: false, pausedBefore: false, commands, ...more });
-const soon = () => new Promise(setImmediate);
+/** What is under way has ended: answers, and the module that a page loads. */
+async function soon() {
+  for (let turn = 0; turn < 20; turn++) await new Promise(setImmediate);
+}
 
 /** A page: `say` is the stream, `shown` what has been on air. */
 function page({ reloaded = false, whole = false, history = [], answer } = {}) {
@@ -97,7 +101,6 @@ for (const [how, options, state] of [
     say('event', follow('b'), 't-2');
     say('event', follow('c'), 't-3');
     await soon();
-    await soon();
 
     const names = [queue.current, ...queue.waiting].filter((one) => one).map(({ who }) => who);
     assert.deepEqual(names, ['a', 'b', 'c']);
@@ -119,7 +122,6 @@ test('an order that comes while the page asks is carried out afterwards, and onc
   say('event', follow('b'), 't-2');
   say('alerts', control([pause, skip, { at: 1_000_002, do: 'skip' }], { paused: true }));
   await soon();
-  await soon();
 
   assert.deepEqual(queue.waiting.map(({ who }) => who), []);
 });
@@ -128,7 +130,6 @@ test('where the past cannot be had, the pause still counts and what comes is sho
   const { live, say, queue } = page({ reloaded: true });
   live(control([], { paused: true }));
   say('event', follow('a'), 't-1');
-  await soon();
   await soon();
 
   assert.equal(queue.paused, true);

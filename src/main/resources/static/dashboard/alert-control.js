@@ -1,7 +1,9 @@
+import { formatNumber } from '../words/format.js';
 import { icon } from '../words/icons.js';
 import { KINDS, kindColors } from '../words/kinds.js';
 import { rememberedOptions } from '../gallery/widget-options.js';
 import { RelayElement, h } from '../relay-element.js';
+import { watchStatus } from '../relay-status.js';
 import { subscribe } from '../twitch-stream.js';
 import { AlertSchedule } from '../widgets/alerts/alert-schedule.js';
 import { sayAlert } from '../widgets/alerts/alert-text.js';
@@ -55,6 +57,7 @@ export class AlertControl extends RelayElement {
     .note[data-level='bad'] { color: var(--relay-wait); }
     .said { min-block-size: 1.4em; margin-block-start: 0.4rem; }
     .small { padding: 0.1rem 0.55rem; font-size: 0.78rem; }
+    [hidden] { display: none; }
   `;
 
   #buttons = new Map(BUTTONS.map((what) => [what.name, this.#button(what)]));
@@ -62,6 +65,7 @@ export class AlertControl extends RelayElement {
   #rows = new Map();
   #note = h('p', { className: 'note' });
   #said = h('p', { className: 'note said', role: 'status' });
+  #forget = h('button', { type: 'button', className: 'small', hidden: true }, 'Forget the admin token');
   #control = { paused: false, muted: false };
   #queue;
   #schedule;
@@ -72,10 +76,11 @@ export class AlertControl extends RelayElement {
     const title = h('h2', { id: 'title' }, 'Alerts');
     const group = h('div', { className: 'buttons', role: 'group', 'aria-labelledby': title.id });
     group.append(...this.#buttons.values());
-    const forget = h('button', { type: 'button', className: 'small' }, 'Forget the admin token');
-    forget.title = 'This browser is asked for it again';
-    forget.addEventListener('click', () => this.#forget());
-    this.shadowRoot.append(title, group, this.#list, this.#note, this.#said, forget);
+    this.#forget.title = 'This browser is asked for it again';
+    this.#forget.addEventListener('click', async () => {
+      this.#say(await forgetToken(), 'This browser is asked for the admin token again.');
+    });
+    this.shadowRoot.append(title, group, this.#list, this.#note, this.#said, this.#forget);
   }
 
   connected() {
@@ -85,8 +90,9 @@ export class AlertControl extends RelayElement {
     this.#schedule = new AlertSchedule(this.#queue, () => this.#lookSoon(), { accepts: accepting(values), whole: true });
     this.#schedule.start();
     this.onLeave(() => this.#schedule.stop());
-    this.onLeave(() => clearTimeout(this.#timer));
+    this.onLeave(() => (this.#timer = clearTimeout(this.#timer)));
     this.onLeave(subscribe('alerts', (control) => this.#controlled(control)));
+    this.onLeave(watchStatus(({ status }) => status && (this.#forget.hidden = !status.admin?.needed)));
     const press = (event) => this.#press(event);
     document.addEventListener('keydown', press);
     this.onLeave(() => document.removeEventListener('keydown', press));
@@ -124,10 +130,6 @@ export class AlertControl extends RelayElement {
     this.#say(answer, DONE[order.split('/')[0]]);
   }
 
-  async #forget() {
-    this.#say(await forgetToken(), 'This browser is asked for the admin token again.');
-  }
-
   #say(answer, done) {
     this.#said.dataset.level = answer.ok ? 'ok' : 'bad';
     this.#said.textContent = answer.ok ? done : `That did not work: ${answer.reason}.`;
@@ -153,14 +155,15 @@ export class AlertControl extends RelayElement {
 
   #look() {
     const { current, waiting } = this.#queue;
-    const rows = [...(current ? [[current, true]] : []), ...waiting.map((alert) => [alert, false])];
-    const told = rows.slice(0, MOST_ROWS).map(([alert, onAir]) => ({
+    const alerts = [...(current ? [current] : []), ...waiting.slice(0, MOST_ROWS)].slice(0, MOST_ROWS);
+    const told = alerts.map((alert) => ({
       kind: alert.kind,
-      onAir,
+      onAir: alert === current,
       id: alert.ids[0],
       text: sayAlert(alert).map(({ text }) => text).join(''),
     }));
-    const note = noteOf(rows.length, waiting.length, this.#control.paused);
+    const more = waiting.length + (current ? 1 : 0) - told.length;
+    const note = noteOf(current !== null, waiting.length, more, this.#control.paused);
     if (this.#note.textContent !== note) this.#note.textContent = note;
     this.#show(told);
   }
@@ -190,8 +193,9 @@ export class AlertControl extends RelayElement {
   }
 }
 
-function noteOf(rows, waiting, paused) {
-  const more = rows > MOST_ROWS ? `And ${rows - MOST_ROWS} more. ` : '';
-  if (paused) return `${more}Paused: ${waiting === 0 ? 'no alert waits yet' : `${waiting} wait`}.`;
-  return rows === 0 ? 'No alert is on air.' : more.trim();
+/** @param {number} more how many alerts have no row */
+function noteOf(onAir, waiting, more, paused) {
+  const beyond = more > 0 ? `And ${formatNumber(more)} more. ` : '';
+  if (paused) return `${beyond}Paused: ${waiting === 0 ? 'no alert waits yet' : `${formatNumber(waiting)} wait`}.`;
+  return onAir || waiting > 0 ? beyond.trim() : 'No alert is on air.';
 }

@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * What people have ordered about alerts: whether alerts are paused or muted, and the latest commands with their times.
  * Events and commands together decide what is on air, so a widget that is reloaded can work it out again. The state
  * survives a restart in the file {@code alerts.json}. Every change is announced to all clients of the event stream.
- * Called on worker threads, because a change writes a file. Thread-safe.
+ * A change writes a file, so worker threads call it. Thread-safe.
  */
 public final class AlertControl {
     private static final Logger LOG = LoggerFactory.getLogger(AlertControl.class);
@@ -66,7 +66,8 @@ public final class AlertControl {
         MUTE,
         UNMUTE;
 
-        private String word() {
+        /** The word for it in addresses and commands. */
+        public String word() {
             return name().toLowerCase(Locale.ROOT);
         }
     }
@@ -114,7 +115,7 @@ public final class AlertControl {
     private final Clock clock;
     private final Storage storage;
     private final Path file;
-    private State state;
+    private volatile State state;
 
     /**
      * Reads the state of the last run, and announces it.
@@ -132,7 +133,8 @@ public final class AlertControl {
         announce.accept(bytes(state));
     }
 
-    public synchronized State state() {
+    /** The state now. Waits for nothing, so an event loop may call it. */
+    public State state() {
         return state;
     }
 

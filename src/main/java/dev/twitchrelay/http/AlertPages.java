@@ -6,8 +6,6 @@ import dev.twitchrelay.alerts.AlertControl.State;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -41,8 +39,7 @@ public final class AlertPages {
         }
         router.get(PATH).handler(context -> JsonAnswer.send(context, 200, control.answer()));
         for (Order order : Order.values()) {
-            String word = order.name().toLowerCase(Locale.ROOT);
-            post(router, word, context -> answer(context, Optional.of(control.give(order))));
+            post(router, order.word(), context -> answer(context, Optional.of(control.give(order))));
         }
         post(router, "skip/:id", context -> answer(context, control.skip(context.pathParam("id"))));
         post(router, "replay/:id", this::replay);
@@ -62,10 +59,13 @@ public final class AlertPages {
 
     private static void answer(RoutingContext context, Optional<State> state) {
         if (state.isPresent()) {
-            boolean paused = state.get().paused();
-            JsonAnswer.send(context, 200, Map.of("paused", paused, "muted", state.get().muted()));
+            JsonAnswer.send(
+                    context, 200, new Ordered(state.get().paused(), state.get().muted()));
         } else {
             JsonAnswer.refuse(context, 404, GONE);
         }
     }
+
+    /** The answer to an order that was carried out. */
+    record Ordered(boolean paused, boolean muted) {}
 }
