@@ -1,4 +1,5 @@
 /** One option of a widget as a form field. */
+import { relay } from '../address.js';
 import { h } from '../relay-element.js';
 import { defaultText } from './widget-options.js';
 
@@ -46,12 +47,31 @@ const CONTROLS = {
     made.addEventListener('change', () => onChange(made.value));
     return made;
   },
+  theme({ words }, value, onChange) {
+    const made = CONTROLS.choice({ words }, value, onChange);
+    if (!words.includes(value)) made.append(h('option', { value, selected: true }, value));
+    ownThemes().then((names) => {
+      const more = names.filter((name) => ![...made.options].some((one) => one.value === name));
+      made.append(...more.map((name) => h('option', { value: name }, `${name} (yours)`)));
+    });
+    return made;
+  },
   check(_, value, onChange) {
     const made = h('input', { type: 'checkbox', checked: value === '1' });
     made.addEventListener('change', () => onChange(made.checked ? '1' : '0'));
     return made;
   },
 };
+
+let themes;
+
+/** Asks the relay once for all fields. @returns {Promise<string[]>} the names of the user's own themes */
+function ownThemes() {
+  themes ??= fetch(relay('api/widgets/themes'), { cache: 'no-store' })
+    .then((answer) => (answer.ok ? answer.json() : []))
+    .catch(() => []);
+  return themes;
+}
 
 function input(properties, onChange) {
   const made = h('input', properties);

@@ -28,7 +28,7 @@ export const GOAL_STYLE = `${WIDGET_STYLE}
     background: linear-gradient(90deg, transparent, #fff, transparent); animation: sweep 1.1s ease-out; }
   .reached { --kind: #ffb703; }
   .reached .bar { background: linear-gradient(90deg, #ffb703, #ffe08a, #ffb703) 0 0 / 200% 100%; }
-  .reached .value, .reached .foot { color: #ffe08a; }
+  .reached .value, .reached .foot { color: var(--widget-reached, #ffe08a); }
   .party { animation: glow 1.2s ease-in-out 6 alternate; }
   .party .value { animation: pop 0.9s ease-out 2; display: inline-block; }
   .party .bar { animation: shimmer 1.4s linear 6; }
