@@ -1,9 +1,14 @@
 /** The widgets of the gallery: what they are, the size that suits them in OBS, and their options by heading. */
 import { AlertsWidget } from '../widgets/alerts/alerts-widget.js';
+import { ChatWidget } from '../widgets/chat/chat-widget.js';
+import { EventsWidget } from '../widgets/events/events-widget.js';
 import { GoalWidget } from '../widgets/goal/goal-widget.js';
+import { LatestWidget } from '../widgets/latest/latest-widget.js';
+import { LeaderboardWidget } from '../widgets/leaderboard/leaderboard-widget.js';
 import { StatsWidget } from '../widgets/stats/stats-widget.js';
 import { COMMON } from '../widgets/common-options.js';
 import { EVENTS } from '../words/events.js';
+import { CHAT_SAMPLES } from './chat-samples.js';
 import { nextRound } from './widget-options.js';
 
 const SAMPLES = Object.entries(EVENTS)
@@ -38,6 +43,26 @@ export const CATALOG = [
   {
     ...entry('stats', 'Stats', StatsWidget, [900, 110]),
     text: 'Viewers, followers, subs and uptime, in the order you like.',
+  },
+  {
+    ...entry('events', 'Event list', EventsWidget, [600, 420]),
+    text: 'The latest follows, subscriptions, gifts, cheers and raids, as a list. A gift is one row.',
+    samples: SAMPLES,
+  },
+  {
+    ...entry('latest', 'Latest', LatestWidget, [600, 120]),
+    text: 'The latest follower, subscriber, gifter, cheerer or raid.',
+    samples: SAMPLES,
+  },
+  {
+    ...entry('leaderboard', 'Leaderboard', LeaderboardWidget, [520, 400]),
+    text: 'Who cheered or gifted most in this stream.',
+    samples: SAMPLES,
+  },
+  {
+    ...entry('chat', 'Chat', ChatWidget, [600, 600]),
+    text: 'The channel’s chat, with badges, colors and replies. Deleted messages leave. It needs event types that you add to a route.',
+    samples: CHAT_SAMPLES,
   },
 ];
 
