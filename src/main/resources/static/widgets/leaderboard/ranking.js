@@ -62,7 +62,7 @@ export class Ranking {
     if (message.event === BEGIN && !isTest(message)) this.streamBegan(Date.parse(data.started_at) || (time ?? now));
     if (message.event !== this.#board.type) return;
     const amount = this.#board.amount(data);
-    const user = data.user_id ?? data.user_login;
+    const user = data.user_id ?? data.user_login ?? data.user_name;
     if (!(amount > 0) || !user || data.is_anonymous === true) return;
     const name = String(data.user_name || data.user_login || user);
     if (isTest(message)) {
