@@ -141,9 +141,13 @@ export class WidgetCard extends RelayElement {
     }
   }
 
-  /** A preview that waits for events shows made-up ones, in this page only. */
+  /** A preview that waits for events shows made-up ones, in this page only: the next one that the widget takes. */
   #sample() {
+    if (document.hidden) return;
     const { samples } = this.entry;
-    if (samples.length > 0 && !document.hidden) this.#source.firstElementChild.offer(samples[this.#next++ % samples.length]);
+    const widget = this.#source.firstElementChild;
+    for (let left = samples.length; left > 0; left--) {
+      if (widget.offer(samples[this.#next++ % samples.length]) !== false) return;
+    }
   }
 }

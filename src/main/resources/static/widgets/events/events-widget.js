@@ -56,11 +56,12 @@ export class EventsWidget extends WidgetElement {
     this.onLeave(() => clearTimeout(this.#timer));
   }
 
-  /** Shows a made-up event, if it is of a kind that is shown. */
+  /** Shows a made-up event. @returns {boolean} whether it is of a kind that is shown */
   offer(message) {
-    if (!typesOf(this.options.show).includes(message.event)) return;
+    if (!typesOf(this.options.show).includes(message.event)) return false;
     this.#list.add(message, Date.now(), `offered-${++this.#offered}`);
     this.#show(true);
+    return true;
   }
 
   /** A history of a hundred events is shown once. */

@@ -67,9 +67,11 @@ export class LatestWidget extends WidgetElement {
     this.onLeave(() => clearTimeout(this.#testTimer));
   }
 
-  /** Shows a made-up event, if it is of the chosen kind. */
+  /** Shows a made-up event. @returns {boolean} whether it is of the chosen kind */
   offer(message) {
-    if (Object.hasOwn(LATEST[this.options.of].types, message.event)) this.#heard(message, null);
+    const takes = Object.hasOwn(LATEST[this.options.of].types, message.event);
+    if (takes) this.#heard(message, null);
+    return takes;
   }
 
   #heard(message, time) {

@@ -83,10 +83,12 @@ export class LeaderboardWidget extends WidgetElement {
     this.#showSoon();
   }
 
-  /** Shows a made-up event, if it is of the chosen kind. */
+  /** Shows a made-up event. @returns {boolean} whether it is of the chosen kind */
   offer(message) {
+    if (message.event !== BOARDS[this.options.of].type) return false;
     this.#ranking.heard(message, null, '', Date.now());
     this.#show();
+    return true;
   }
 
   /** A history of some hundred events is shown once. */
