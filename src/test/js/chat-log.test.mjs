@@ -53,7 +53,7 @@ test('a line has name, color, badges as words, and pieces', () => {
       { text: 'hi ', part: null },
       { text: '@Cy', part: 'mention' },
       { text: 'Kappa', part: 'emote' },
-      { text: 'Cheer5', part: 'cheer' },
+      { text: 'Cheer5', part: 'cheermote' },
     ],
     highlighted: true,
   });

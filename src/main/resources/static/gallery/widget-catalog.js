@@ -61,7 +61,7 @@ export const CATALOG = [
   },
   {
     ...entry('chat', 'Chat', ChatWidget, [600, 600]),
-    text: 'The channel’s chat, with badges, colors and replies. Deleted messages leave. It needs event types that you add to a route.',
+    text: 'The chat, with badges, colors and replies. Deleted messages leave. It needs event types that you add to a route.',
     samples: CHAT_SAMPLES,
   },
 ];

@@ -13,7 +13,7 @@
  * @property {string} color `#rrggbb`: the writer's own, or one that the writer always has
  * @property {string[]} badges
  * @property {{name: string, text: string} | null} reply the message that this one replies to
- * @property {Array<{text: string, part: string | null}>} pieces `part` is `mention`, `emote`, `cheer`, or null for plain text
+ * @property {Array<{text: string, part: string | null}>} pieces `part` is `mention`, `emote`, `cheermote`, or null for plain text
  * @property {boolean} highlighted whether its writer paid for it
  */
 
@@ -33,7 +33,7 @@ const BADGES = {
 const COLORS = ['#ff4a4a', '#4a7dff', '#2fbf5f', '#e0568a', '#ff8a3d', '#9acd32', '#ff6347', '#2e9d8f', '#daa520', '#d2691e',
   '#5fa8d3', '#3d9aff', '#ff69b4', '#a06be8', '#00e08a'];
 
-const PARTS = new Map([['mention', 'mention'], ['emote', 'emote'], ['cheermote', 'cheer']]);
+const PARTS = ['mention', 'emote', 'cheermote'];
 const PAID = ['channel_points_highlighted', 'power_ups_gigantified_emote', 'power_ups_message_effect'];
 
 /** @returns {Line | null} null for what is no message */
@@ -69,7 +69,7 @@ function replyOf(reply) {
 /** A reply's text begins with a mention of the one who is replied to, which the line of the reply has told already. */
 function piecesOf({ message, reply }) {
   const fragments = list(message?.fragments)
-    .map((fragment) => ({ text: text(fragment?.text), part: PARTS.get(fragment?.type) ?? null }))
+    .map((fragment) => ({ text: text(fragment?.text), part: PARTS.find((part) => part === fragment?.type) ?? null }))
     .filter((piece) => piece.text !== '');
   const pieces = fragments.length > 0 ? fragments : [{ text: text(message?.text), part: null }];
   if (replyOf(reply) === null || pieces[0].part !== 'mention' || pieces.length === 1) return pieces;

@@ -82,6 +82,8 @@ export class ChatLog {
   #take(isIt, isReplyToIt) {
     this.#lines = this.#lines
       .filter(({ line }) => !isIt(line))
-      .map((entry) => (entry.line.reply && isReplyToIt(entry.parent) ? { ...entry, line: { ...entry.line, reply: null } } : entry));
+      .map((entry) => (entry.line.reply && isReplyToIt(entry.parent) ? withoutReply(entry) : entry));
   }
 }
+
+const withoutReply = (entry) => ({ ...entry, line: { ...entry.line, reply: null } });

@@ -29,15 +29,15 @@ export class ChatWidget extends WidgetElement {
     li.fresh { animation: arrive 0.25s ease-out; }
     li.leaving { opacity: 0; transition: opacity 0.35s; }
     li.highlighted { border-color: var(--kind); box-shadow: inset 0.2em 0 0 var(--kind); }
-    .reply { display: block; font-size: 0.8em; font-weight: 500; color: var(--widget-muted); white-space: nowrap; overflow: hidden;
-      text-overflow: ellipsis; }
+    .reply { display: block; font-size: 0.8em; font-weight: 500; color: var(--widget-muted); white-space: nowrap;
+      overflow: hidden; text-overflow: ellipsis; }
     .badge { display: inline-block; margin-inline-end: 0.4em; padding: 0 0.45em; border-radius: 0.35em; font-size: 0.72em;
       line-height: 1.5; font-weight: 700; vertical-align: 0.12em; background: #3a4054; color: #fff; text-shadow: none; }
     /* the writer's color, as light or dark as the panel needs */
     .author { font-weight: 800;
       color: oklch(from var(--author) clamp(var(--widget-author-least, 0.76), l, var(--widget-author-most, 0.95)) c h); }
     .author::after { content: ': '; white-space: pre; }
-    .mention, .emote, .cheer { font-weight: 800; }
+    .mention, .emote, .cheermote { font-weight: 800; }
     @keyframes arrive { from { opacity: 0; transform: translateY(0.5em); } }
   `;
 
@@ -113,9 +113,13 @@ export class ChatWidget extends WidgetElement {
       this.options.replies && reply ? h('bdi', { className: 'reply', part: 'reply' }, `↩ ${reply.name}: ${reply.text}`) : null,
       ...(this.options.badges ? words : []),
       h('bdi', { className: 'author', part: 'author' }, name),
-      h('bdi', { className: 'text', part: 'text' }, ...pieces.map(({ text, part }) => (part ? h('span', { className: part, part }, text) : text))),
+      h('bdi', { className: 'text', part: 'text' }, ...pieces.map(piece)),
     );
     made.style.setProperty('--author', color);
     return made;
   }
+}
+
+function piece({ text, part }) {
+  return part ? h('span', { className: part, part }, text) : text;
 }

@@ -20,8 +20,8 @@ export class EventsWidget extends WidgetElement {
 
   static css = `${WIDGET_STYLE}
     ol { display: grid; gap: 0.45em; max-inline-size: 30em; }
-    li { --kind: var(--relay-accent, var(--color)); display: grid; grid-template-columns: auto minmax(0, 1fr); align-items: center;
-      gap: 0.1em 0.7em; padding: 0.42em 0.9em 0.42em 0.5em; border-color: color-mix(in srgb, var(--kind) 35%, var(--widget-edge)); }
+    li { --kind: var(--relay-accent, var(--color)); display: grid; grid-template-columns: auto minmax(0, 1fr);
+      align-items: center; gap: 0.1em 0.7em; padding: 0.42em 0.9em 0.42em 0.5em; }
     ${kindColors('--color')}
     li.fresh { animation: arrive 0.5s cubic-bezier(0.2, 1.1, 0.35, 1); }
     li.leaving { opacity: 0; transition: opacity 0.35s; }

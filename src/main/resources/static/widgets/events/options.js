@@ -10,5 +10,9 @@ export const OPTIONS = {
   count: option('Number of events', 'the number of events in the list', whole(1, 20, 5)),
   newest: option('Newest event', 'the place of the newest event', oneOf('top', 'bottom')),
   messages: option('Show messages', '1 shows the messages of cheers and resubscriptions', yesOrNo()),
-  fade: option('Leaves after, seconds', 'the time after which an event leaves the list, in seconds; 0 is never', whole(0, 86_400, 0)),
+  fade: option(
+    'Leaves after, seconds',
+    'the time after which an event leaves the list, in seconds; 0 is never',
+    whole(0, 86_400, 0),
+  ),
 };

@@ -25,7 +25,8 @@ export class LatestWidget extends WidgetElement {
     .lines { display: grid; min-inline-size: 5em; }
     .label { font-size: 0.72em; line-height: 1.25; font-weight: 500; color: var(--widget-muted); }
     .who { display: flex; align-items: baseline; gap: 0.5em; min-inline-size: 0; }
-    .name { font-size: 1.16em; line-height: 1.2; font-weight: 800; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+    .name { font-size: 1.16em; line-height: 1.2; font-weight: 800; overflow: hidden; text-overflow: ellipsis;
+      white-space: nowrap; }
     .amount { font-size: 0.86em; white-space: nowrap; font-variant-numeric: tabular-nums;
       color: color-mix(in srgb, var(--kind) 45%, var(--widget-text, #fff)); }
     .changed .who { animation: lift 0.6s ease-out; }

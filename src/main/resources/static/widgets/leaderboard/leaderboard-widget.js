@@ -44,7 +44,13 @@ export class LeaderboardWidget extends WidgetElement {
   #title = h('p', { className: 'title', part: 'title' });
   #entries = h('ol');
   #empty = h('p', { className: 'empty', part: 'empty' });
-  #panel = h('section', { className: 'panel', part: 'panel board' }, h('header', {}, this.#tile, this.#title), this.#empty, this.#entries);
+  #panel = h(
+    'section',
+    { className: 'panel', part: 'panel board' },
+    h('header', {}, this.#tile, this.#title),
+    this.#empty,
+    this.#entries,
+  );
   #rows = new Map();
   #ranking;
   #key;
