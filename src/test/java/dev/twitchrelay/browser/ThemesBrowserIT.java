@@ -3,6 +3,7 @@ package dev.twitchrelay.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Frame;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -31,6 +32,9 @@ class ThemesBrowserIT extends EveningFixture {
             "busy",
                     "repeating-linear-gradient(37deg, rgb(255 60 90 / .5) 0 60px, rgb(20 200 255 / .5) 60px 105px, rgb(255 235 80 / .6) 105px 150px, rgb(20 20 40 / .6) 150px 190px),"
                             + " repeating-conic-gradient(#2f9e44 0 7deg, #ffffff 7deg 11deg, #5f3dc4 11deg 19deg, #f76707 19deg 24deg)"));
+
+    private static final String GAME =
+            "linear-gradient(#8fb3c9, #c4dae2 58%, #5f7f93 58.2%, #466475 74%, #3f5b6b 74.2%, #2c4250)";
 
     /** Address, left, top, width and height of each widget. */
     private static final List<List<Object>> PLACES = List.of(
@@ -134,6 +138,37 @@ class ThemesBrowserIT extends EveningFixture {
     @ParameterizedTest
     @ValueSource(strings = {"standard", "clean", "neon", "outline", "paper", "pixel"})
     void everyWidgetIsReadableInTheTheme(String theme) {
+        Page page = sceneOfTheEvening(theme);
+
+        List<String> unreadable = new ArrayList<>();
+        for (Frame frame : widgets(page)) {
+            String found = (String) frame.evaluate(TOO_LITTLE_CONTRAST, LEAST_CONTRAST_OF_TEXT);
+            if (!found.isEmpty()) {
+                unreadable.add(frame.url().replaceAll(".*/widgets/", "") + " " + found);
+            }
+        }
+        BACKGROUNDS.forEach((name, background) -> {
+            paint(page, background);
+            page.screenshot(new Page.ScreenshotOptions()
+                    .setPath(Path.of("target/screenshots/theme-" + theme + "-" + name + ".png")));
+        });
+        assertThat(unreadable).isEmpty();
+        assertThat(complaints).isEmpty();
+    }
+
+    /** The pictures of the documentation, in half the size; see {@link PicturesBrowserIT}. */
+    @ParameterizedTest
+    @ValueSource(strings = {"clean", "neon", "outline", "paper", "pixel"})
+    void pictureOfTheTheme(String theme) {
+        openBrowser(new Browser.NewContextOptions().setDeviceScaleFactor(0.5));
+        Page page = sceneOfTheEvening(theme);
+
+        paint(page, GAME);
+        shoot(page, "theme-" + theme);
+        assertThat(complaints).isEmpty();
+    }
+
+    private Page sceneOfTheEvening(String theme) {
         Page page = scene(theme);
         evening();
         List<Frame> frames = widgets(page);
@@ -143,20 +178,11 @@ class ThemesBrowserIT extends EveningFixture {
         for (Frame frame : frames) {
             awaitTrue(frame, STILL);
         }
+        return page;
+    }
 
-        List<String> unreadable = new ArrayList<>();
-        for (Frame frame : frames) {
-            String found = (String) frame.evaluate(TOO_LITTLE_CONTRAST, LEAST_CONTRAST_OF_TEXT);
-            if (!found.isEmpty()) {
-                unreadable.add(frame.url().replaceAll(".*/widgets/", "") + " " + found);
-            }
-        }
-        BACKGROUNDS.forEach((name, background) -> {
-            page.evaluate("background => document.body.style.background = background", background);
-            shoot(page, "theme-" + theme + "-" + name);
-        });
-        assertThat(unreadable).isEmpty();
-        assertThat(complaints).isEmpty();
+    private static void paint(Page page, String background) {
+        page.evaluate("background => document.body.style.background = background", background);
     }
 
     @Test
