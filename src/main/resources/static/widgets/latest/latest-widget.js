@@ -1,7 +1,7 @@
 import { icon } from '../../words/icons.js';
 import { kindColors } from '../../words/kinds.js';
 import { LATEST, latestOf, remembered } from './latest-event.js';
-import { memory } from '../../memory.js';
+import { channelMemory } from '../channel-memory.js';
 import { OPTIONS } from './options.js';
 import { subscribeWithPast } from '../past-events.js';
 import { h } from '../../relay-element.js';
@@ -45,7 +45,7 @@ export class LatestWidget extends WidgetElement {
     this.#tile,
     h('div', { className: 'lines' }, this.#label, h('span', { className: 'who' }, this.#name, this.#amount)),
   );
-  #key;
+  #memory;
   #latest = null;
   #testTimer;
 
@@ -61,16 +61,21 @@ export class LatestWidget extends WidgetElement {
     this.#panel.dataset.kind = kind;
     this.#tile.replaceChildren(icon(kind));
     this.#label.textContent = label || usual;
-    this.#key = `relay-latest:${of}`;
-    this.#latest = remembered(memory.getItem(this.#key));
-    this.#show(this.#latest);
-    this.onLeave(subscribeWithPast(Object.keys(types), PAST_EVENTS, (message, time) => this.#heard(message, time)));
     this.onLeave(() => clearTimeout(this.#testTimer));
+    this.#begin(of, Object.keys(types));
+  }
+
+  async #begin(of, types) {
+    this.#memory = await channelMemory(`latest-${of}`);
+    if (!this.isConnected) return;
+    this.#latest = remembered(this.#memory.text);
+    this.#show(this.#latest);
+    this.onLeave(subscribeWithPast(types, PAST_EVENTS, (message, time) => this.#heard(message, time)));
   }
 
   /** Shows a made-up event. @returns {boolean} whether it is of the chosen kind */
   offer(message) {
-    const takes = Object.hasOwn(LATEST[this.options.of].types, message.event);
+    const takes = Object.hasOwn(LATEST[this.options.of].types, message.event) && isTest(message);
     if (takes) this.#heard(message, null);
     return takes;
   }
@@ -79,7 +84,7 @@ export class LatestWidget extends WidgetElement {
     const latest = latestOf(this.options.of, message);
     if (isTest(message)) return this.#showTest(latest);
     this.#latest = latest;
-    memory.setItem(this.#key, JSON.stringify(latest));
+    this.#memory.keep(JSON.stringify(latest));
     clearTimeout(this.#testTimer);
     this.#show(latest, time === null);
   }

@@ -1,7 +1,7 @@
 import { formatNumber } from '../../words/format.js';
 import { icon } from '../../words/icons.js';
 import { kindColors } from '../../words/kinds.js';
-import { memory } from '../../memory.js';
+import { channelMemory } from '../channel-memory.js';
 import { OPTIONS } from './options.js';
 import { BEGIN, BOARDS, Ranking } from './ranking.js';
 import { subscribeWithPast } from '../past-events.js';
@@ -53,7 +53,7 @@ export class LeaderboardWidget extends WidgetElement {
   );
   #rows = new Map();
   #ranking;
-  #key;
+  #memory;
   #timer;
 
   constructor() {
@@ -69,8 +69,14 @@ export class LeaderboardWidget extends WidgetElement {
     this.#tile.replaceChildren(icon(kind));
     this.#title.textContent = title || usual;
     this.#empty.textContent = of === 'bits' ? 'Nobody has cheered yet.' : 'Nobody has gifted yet.';
-    this.#key = `relay-leaderboard:${of}`;
-    this.#ranking = new Ranking(of, memory.getItem(this.#key) ?? '');
+    this.onLeave(() => clearTimeout(this.#timer));
+    this.#begin(of, type);
+  }
+
+  async #begin(of, type) {
+    this.#memory = await channelMemory(`leaderboard-${of}`);
+    if (!this.isConnected) return;
+    this.#ranking = new Ranking(of, this.#memory.text ?? '');
     this.#show();
     this.onLeave(
       subscribeWithPast([type, BEGIN], PAST_EVENTS, (message, time, id) => {
@@ -78,8 +84,7 @@ export class LeaderboardWidget extends WidgetElement {
         this.#showSoon();
       }),
     );
-    this.#askForStream();
-    this.onLeave(() => clearTimeout(this.#timer));
+    await this.#askForStream();
   }
 
   /** The begin of a stream may lie before all events that the relay has kept. */
@@ -91,7 +96,7 @@ export class LeaderboardWidget extends WidgetElement {
 
   /** Shows a made-up event. @returns {boolean} whether it is of the chosen kind */
   offer(message) {
-    if (message.event !== BOARDS[this.options.of].type) return false;
+    if (message.event !== BOARDS[this.options.of].type || !this.#ranking) return false;
     this.#ranking.heard(message, null, '', Date.now());
     this.#show();
     return true;
@@ -106,7 +111,7 @@ export class LeaderboardWidget extends WidgetElement {
   #show() {
     clearTimeout(this.#timer);
     const best = this.#ranking.best(this.options.count, Date.now());
-    memory.setItem(this.#key, JSON.stringify(this.#ranking));
+    this.#memory.keep(JSON.stringify(this.#ranking));
     this.#empty.hidden = best.length > 0;
     const rows = new Map(best.map(({ user }) => [user, this.#rows.get(user) ?? entry()]));
     best.forEach(({ user, name, amount }, n) => {
