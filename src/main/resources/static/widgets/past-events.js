@@ -18,7 +18,7 @@ import { subscribe } from '../twitch-stream.js';
  * @param {string[]} types
  * @param {number} limit the number of past events that are of interest
  * @param {(message: object, time: number | null, id: string) => void} fn `time` is in milliseconds since 1970
- * @returns {() => void} ends it
+ * @returns {{past: Promise<void>, end: () => void}} `past` resolves when the past has been told
  */
 export function subscribeWithPast(types, limit, fn) {
   const events = new PastEvents(types, fn, () => readHistory(limit, types));
@@ -26,8 +26,7 @@ export function subscribeWithPast(types, limit, fn) {
     subscribe('event', (message, id) => events.heard(message, id)),
     subscribe('state', ({ status }) => status === 'live' && events.recall()),
   ];
-  events.recall();
-  return () => leave.forEach((end) => end());
+  return { past: events.recall(), end: () => leave.forEach((end) => end()) };
 }
 
 export class PastEvents {

@@ -51,7 +51,7 @@ export class EventsWidget extends WidgetElement {
       subscribeWithPast(typesOf(show), PAST_EVENTS, (message, time, id) => {
         this.#list.add(message, time ?? Date.now(), id);
         this.#showSoon(time === null);
-      }),
+      }).end,
     );
     this.onLeave(() => clearTimeout(this.#timer));
   }

@@ -70,7 +70,7 @@ export class LatestWidget extends WidgetElement {
     if (!this.isConnected) return;
     this.#latest = remembered(this.#memory.text);
     this.#show(this.#latest);
-    this.onLeave(subscribeWithPast(types, PAST_EVENTS, (message, time) => this.#heard(message, time)));
+    this.onLeave(subscribeWithPast(types, PAST_EVENTS, (message, time) => this.#heard(message, time)).end);
   }
 
   /** Shows a made-up event. @returns {boolean} whether it is of the chosen kind */

@@ -38,12 +38,13 @@ export class LeaderboardWidget extends WidgetElement {
     .name { font-weight: 700; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
     .amount { font-variant-numeric: tabular-nums; font-weight: 800; }
     .empty { font-size: 0.86em; color: var(--widget-muted); }
+    .empty[hidden] { display: none; }
   `;
 
   #tile = h('span', { className: 'tile', part: 'icon' });
   #title = h('p', { className: 'title', part: 'title' });
   #entries = h('ol');
-  #empty = h('p', { className: 'empty', part: 'empty' });
+  #empty = h('p', { className: 'empty', part: 'empty', hidden: true });
   #panel = h(
     'section',
     { className: 'panel', part: 'panel board' },
@@ -77,21 +78,16 @@ export class LeaderboardWidget extends WidgetElement {
     this.#memory = await channelMemory(`leaderboard-${of}`);
     if (!this.isConnected) return;
     this.#ranking = new Ranking(of, this.#memory.text ?? '');
-    this.#show();
-    this.onLeave(
-      subscribeWithPast([type, BEGIN], PAST_EVENTS, (message, time, id) => {
-        this.#ranking.heard(message, time, id, Date.now());
-        this.#showSoon();
-      }),
-    );
-    await this.#askForStream();
-  }
-
-  /** The begin of a stream may lie before all events that the relay has kept. */
-  async #askForStream() {
-    const { began } = await currentStream().catch(() => ({ began: null }));
+    const { past, end } = subscribeWithPast([type, BEGIN], PAST_EVENTS, (message, time, id) => {
+      this.#ranking.heard(message, time, id, Date.now());
+      this.#showSoon();
+    });
+    this.onLeave(end);
+    // the begin of a stream may lie before all events that the relay has kept
+    const [{ began }] = await Promise.all([currentStream().catch(() => ({ began: null })), past]);
+    if (!this.isConnected) return;
     this.#ranking.streamBegan(began);
-    this.#showSoon();
+    this.#show();
   }
 
   /** Shows a made-up event. @returns {boolean} whether it is of the chosen kind */
