@@ -75,19 +75,23 @@ export class LeaderboardWidget extends WidgetElement {
   }
 
   async #begin(of, type) {
-    this.#memory = await channelMemory(`leaderboard-${of}`);
+    // one answer of the relay tells both, and the begin of the stream decides which events of the past count
+    const unknown = { began: null };
+    const [kept, { began }] = await Promise.all([
+      channelMemory(`leaderboard-${of}`),
+      currentStream().catch(() => unknown),
+    ]);
     if (!this.isConnected) return;
-    this.#ranking = new Ranking(of, this.#memory.text ?? '');
+    this.#memory = kept;
+    this.#ranking = new Ranking(of, kept.text ?? '');
+    this.#ranking.streamBegan(began);
     const { past, end } = subscribeWithPast([type, BEGIN], PAST_EVENTS, (message, time, id) => {
       this.#ranking.heard(message, time, id, Date.now());
       this.#showSoon();
     });
     this.onLeave(end);
-    // the begin of a stream may lie before all events that the relay has kept
-    const [{ began }] = await Promise.all([currentStream().catch(() => ({ began: null })), past]);
-    if (!this.isConnected) return;
-    this.#ranking.streamBegan(began);
-    this.#show();
+    await past;
+    this.#showSoon();
   }
 
   /** Shows a made-up event. @returns {boolean} whether it is of the chosen kind */
