@@ -5,6 +5,7 @@ import {
   oneOf,
   readParameters,
   someOf,
+  theme,
   whole,
   words,
   yesOrNo,
@@ -70,6 +71,14 @@ for (const [query, sentence] of [
     assert.equal(values.metric, 'followers');
   });
 }
+
+test('a theme is one of ours, or a name that a file of a theme may have', () => {
+  const { fallback, read: take } = theme();
+
+  assert.equal(fallback, 'standard');
+  assert.deepEqual(['neon', 'my-look_2'].map(take), ['neon', 'my-look_2']);
+  for (const text of ['', '../secret', 'a/b', 'a.css', '-x', 'x'.repeat(41)]) assert.equal(take(text), undefined, text);
+});
 
 test('a word that is no color is refused where a browser knows', (t) => {
   t.after(() => delete globalThis.CSS);

@@ -95,7 +95,7 @@ function listenToSounds() {
   };
 }
 
-/** @returns what a viewer sees of each option, as a text; and whether all of the widget is in the browser source */
+/** @returns what a viewer sees of each option, as a text; and whether the browser source holds all of the widget */
 async function lookAt(tag) {
   const widget = document.querySelector(tag);
   const style = getComputedStyle(widget);
@@ -108,8 +108,19 @@ async function lookAt(tag) {
     dir: style.direction,
     hints: String(Number(widget.shadowRoot.querySelector('.hint') !== null)),
   };
-  const seen = { 'alerts-widget': lookAtAlerts, 'goal-widget': lookAtGoal, 'stats-widget': lookAtStats }[tag](widget, look);
-  return { look, ...seen };
+  await isDressed(widget);
+  const looks = { 'alerts-widget': lookAtAlerts, 'goal-widget': lookAtGoal, 'stats-widget': lookAtStats };
+  const held = await (looks[tag] ?? lookAtPanels)(widget, look);
+  return { look, held };
+}
+
+/** Until the theme's style sheet is there. */
+async function isDressed(widget) {
+  while (widget.hasAttribute('data-undressed')) await new Promise((resolve) => setTimeout(resolve, 5));
+}
+
+function lookAtPanels(widget) {
+  return isHeld([...widget.shadowRoot.querySelectorAll('.panel')]);
 }
 
 /** All of these, without motion, in the browser source, and none of their text cut off at its side. */
@@ -123,23 +134,22 @@ function isHeld(elements) {
 
 function lookAtGoal(widget, look) {
   const root = widget.shadowRoot;
-  const { metric, target, start, period } = widget.options;
   look.metric = widget.dataset.metric;
   look.label = root.querySelector('.label bdi').textContent;
   look.target = root.querySelector('.target').textContent;
   look.period = root.querySelector('.period').textContent;
-  return { held: isHeld([...root.querySelectorAll('.panel, .numbers, .tile, .track, .foot')]), metric, target, start, period };
+  return isHeld([...root.querySelectorAll('.panel, .numbers, .tile, .track, .foot')]);
 }
 
 function lookAtStats(widget, look) {
   const root = widget.shadowRoot;
   look.show = [...root.querySelectorAll('li')].map((one) => one.dataset.metric).join(',');
   look.layout = root.querySelector('ul').className;
-  return { held: isHeld([...root.querySelectorAll('li, .value')]) };
+  return isHeld([...root.querySelectorAll('li, .value')]);
 }
 
 /** A widget of its own for each kind of alert, because alerts come one after another. */
-function lookAtAlerts(widget, look) {
+async function lookAtAlerts(widget, look) {
   const { EVENTS } = window.words;
   const shown = [];
   let held = true;
@@ -149,6 +159,7 @@ function lookAtAlerts(widget, look) {
     fresh.setAttribute('preview', ''); // no events of the past
     current.replaceWith(fresh);
     current = fresh;
+    await isDressed(fresh);
     window.notes = [];
     fresh.offer({ type: 'event', event, data: longest(sample ?? {}), origin: 'test' });
     const box = fresh.shadowRoot.querySelector('.alert');
@@ -161,7 +172,7 @@ function lookAtAlerts(widget, look) {
     held &&= isHeld([box]);
   }
   look.show = shown.join(',');
-  return { held };
+  return held;
 }
 
 /** The same event, with as long a message as there is. */

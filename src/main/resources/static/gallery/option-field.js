@@ -1,4 +1,5 @@
 /** One option of a widget as a form field, with what is wrong with its value beside it. */
+import { relay } from '../address.js';
 import { h } from '../relay-element.js';
 import { defaultText, inherited, problemOf } from './widget-options.js';
 
@@ -99,6 +100,17 @@ const FIELDS = {
     };
   },
 
+  /** The themes of the relay, and the user's own as soon as they are known. */
+  theme(kind, id, value, onChange) {
+    const own = value !== undefined && kind.read(value) !== undefined && !kind.form.words.includes(value) ? [value] : [];
+    const made = FIELDS.choice({ ...kind, form: { words: [...kind.form.words, ...own] } }, id, value, onChange);
+    ownThemes().then((names) => {
+      const more = names.filter((name) => ![...made.control.options].some((one) => one.value === name));
+      made.control.append(...more.map((name) => h('option', { value: name }, `${name} (yours)`)));
+    });
+    return made;
+  },
+
   check({ label, read, fallback }, id, value, onChange) {
     const control = h('input', { type: 'checkbox', id, checked: value === undefined ? fallback : (read(value) ?? fallback) });
     control.addEventListener('change', () => onChange(control.checked ? '1' : '0'));
@@ -122,6 +134,16 @@ const FIELDS = {
     return { element: control, control, note: () => (boxes().some((box) => box.checked) ? '' : 'Nothing is ticked, so nothing is shown.') };
   },
 };
+
+let themes;
+
+/** Asks the relay once for all fields. @returns {Promise<string[]>} the names of the user's own themes */
+function ownThemes() {
+  themes ??= fetch(relay('api/widgets/themes'), { cache: 'no-store' })
+    .then((answer) => (answer.ok ? answer.json() : []))
+    .catch(() => []);
+  return themes;
+}
 
 function labelled(label, control) {
   return h('div', { className: 'field' }, h('label', { htmlFor: control.id }, label), control);

@@ -1,4 +1,5 @@
 import { CANVAS } from '../widgets/scene/scene.js';
+import { treeOf } from '../widgets/scene/tree.js';
 import { GAME, onAirSheets, silentWidget } from './on-air.js';
 import { RelayElement, h } from '../relay-element.js';
 
@@ -61,7 +62,8 @@ export class SceneCanvas extends RelayElement {
   }
 
   #box({ entry, title, box, values }, index) {
-    const source = h('div', { className: 'source', inert: true }, silentWidget(entry, values));
+    const source = h('div', { className: 'source', inert: true });
+    treeOf(source, values).append(silentWidget(entry, values));
     const handle = h('button', { type: 'button', 'aria-label': `${title}: move with the arrow keys` }, h('span', {}, title));
     handle.addEventListener('keydown', (event) => this.#key(event, index));
     handle.addEventListener('pointerdown', (event) => this.#drag(event, index));

@@ -96,9 +96,12 @@ export class WidgetCard extends RelayElement {
     this.#preview.show(this.entry, this.#values, this.#size());
   }
 
-  /** A preview that waits for events shows made-up ones. */
+  /** A preview that waits for events shows made-up ones: the next one that the widget takes. */
   #sample() {
+    if (document.hidden) return;
     const { samples } = this.entry;
-    if (samples.length > 0 && !document.hidden) this.#preview.offer(samples[this.#next++ % samples.length]);
+    for (let left = samples.length; left > 0; left--) {
+      if (this.#preview.offer(samples[this.#next++ % samples.length]) !== false) return;
+    }
   }
 }

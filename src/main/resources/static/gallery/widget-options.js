@@ -6,6 +6,7 @@ import { encoded } from '../address.js';
 import { memory } from '../memory.js';
 import { readParameters } from '../widgets/parameters.js';
 import { CANVAS } from '../widgets/scene/scene.js';
+import { STANDARD } from '../widgets/themes/theme-names.js';
 
 /** @returns {[string, string][]} names and texts of what differs from the default */
 export function chosen(kinds, values) {
@@ -61,6 +62,9 @@ export function inherited(kinds, { inherits = [] }, values) {
 /** A widget's em at 100 percent. */
 const EM = 24;
 
+/** Themes have other fonts, frames and paddings. */
+const ROOM_FOR_THEMES = 1.25;
+
 /** A browser source that is cut by a pixel looks broken, so there is room for rounding. */
 const SPARE = 4;
 
@@ -72,7 +76,7 @@ const SPARE = 4;
  */
 export function advisedSize(kinds, sizeOf, values) {
   const { values: options } = readParameters(kinds, (name) => values[name] ?? null);
-  const em = (EM * options.size) / 100;
+  const em = ((EM * options.size) / 100) * (options.theme === STANDARD ? 1 : ROOM_FOR_THEMES);
   const pixels = sizeOf(options, CANVAS[0] / em).map((size) => Math.ceil((size * em + SPARE) / 10) * 10);
   return [Math.min(CANVAS[0], pixels[0]), pixels[1]];
 }

@@ -35,9 +35,9 @@ export class WidgetPreview extends RelayElement {
     this.#source.replaceChildren(silentWidget(entry, values));
   }
 
-  /** Shows a message of the stream, in this page only. */
+  /** Shows a message of the stream, in this page only. @returns {boolean | undefined} false if the widget does not take it */
   offer(message) {
-    this.#source.firstElementChild?.offer(message);
+    return this.#source.firstElementChild?.offer(message);
   }
 
   #fit() {

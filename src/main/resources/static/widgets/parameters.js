@@ -4,6 +4,7 @@
  *
  *   readParameters({ target: whole(1, 9_999, 100), metric: oneOf('followers', 'subs') }, (name) => …)
  */
+import { STANDARD, THEMES, isThemeName } from './themes/theme-names.js';
 
 /**
  * An option of a widget, with the words for people.
@@ -37,6 +38,16 @@ export function oneOf(...words) {
     wants: `one of ${words.join(', ')}`,
     form: { type: 'choice', words },
     read: (text) => (words.includes(text) ? text : undefined),
+  };
+}
+
+/** A theme of the relay, or a name that a theme of the user may have. Whether there is one, the page finds out. */
+export function theme() {
+  return {
+    fallback: STANDARD,
+    wants: `the name of a theme, such as ${THEMES.join(', ')}`,
+    form: { type: 'theme', words: THEMES },
+    read: (text) => (isThemeName(text) ? text : undefined),
   };
 }
 

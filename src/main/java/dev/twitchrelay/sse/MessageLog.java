@@ -162,12 +162,17 @@ public abstract class MessageLog {
 
     /** The newest events of the history, newest first. */
     final List<LogEntry> recent(int limit) {
+        return recent(limit, StreamFilter.ALL);
+    }
+
+    /** The newest events of the history that pass the filter, newest first. */
+    final List<LogEntry> recent(int limit, StreamFilter filter) {
         List<LogEntry> found = new ArrayList<>();
         long newestCount = newest.replayed();
-        long oldest = Math.max(0, newestCount - Math.min(limit, historySize));
-        for (long count = newestCount; count > oldest; count--) {
+        long oldest = Math.max(0, newestCount - historySize);
+        for (long count = newestCount; count > oldest && found.size() < limit; count--) {
             LogEntry entry = history.get(count);
-            if (entry != null && entry.replayed() == count) {
+            if (entry != null && entry.replayed() == count && filter.passes(entry.message())) {
                 found.add(entry);
             }
         }

@@ -17,7 +17,8 @@ import java.util.List;
 /**
  * Answers with the newest events of the history, newest first: {@code [{"id":…,"time":…,"message":{…}}]}. The parameter
  * {@code limit}, 1 to the size of the history, defaults to 50. With the parameter {@code since}, a time of RFC 3339,
- * earlier events are left out. Thread-safe.
+ * earlier events are left out. The parameter {@code events}, as of the event stream, selects events by name: chat
+ * messages, which are many, must not hide the few events that a widget looks for. Thread-safe.
  */
 public final class RecentMessagesHandler extends ReadOnlyHandler {
 
@@ -34,7 +35,8 @@ public final class RecentMessagesHandler extends ReadOnlyHandler {
             refuse(context.response(), 503, "what was published before is not known yet; ask again in a moment");
             return;
         }
-        List<LogEntry> entries = hub.log().recent(limit(context.queryParam("limit")));
+        StreamFilter filter = StreamFilter.parse(List.of(), context.queryParam("events"));
+        List<LogEntry> entries = hub.log().recent(limit(context.queryParam("limit")), filter);
         Instant since = since(context.queryParam("since"));
         if (since != null) {
             entries.removeIf(entry -> entry.message().time().isBefore(since));

@@ -12,7 +12,7 @@ import { encoded } from '../../address.js';
 export const CANVAS = [1920, 1080];
 
 /** Their names, as in `/widgets/NAME`. */
-export const SCENE_WIDGETS = ['alerts', 'goal', 'stats'];
+export const SCENE_WIDGETS = ['alerts', 'chat', 'events', 'goal', 'latest', 'leaderboard', 'stats'];
 
 /**
  * @typedef {object} Place

@@ -20,6 +20,10 @@ class AccessibilityBrowserIT extends BrowserFixture {
             "/widgets/goal?target=5",
             "/widgets/stats",
             "/widgets/stats?show=likes",
+            "/widgets/events?messages=1",
+            "/widgets/latest",
+            "/widgets/leaderboard",
+            "/widgets/chat",
             "/widgets/scene?goal=40,880,800,180&goal.target=1500&stats=40,40,1080,120&alerts=620,200,690,310&alerts.max=60");
 
     private static void somethingHappens() {

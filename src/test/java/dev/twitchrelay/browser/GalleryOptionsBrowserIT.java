@@ -64,6 +64,8 @@ class GalleryOptionsBrowserIT extends BrowserFixture {
                 int max = ((Number) option.get("max")).intValue();
                 yield List.of(yes(fallback), yes(min), yes(max), no(min - 1), no(max + 1), no("1.5"), yes((min + max) / 2));
             }
+            case "theme" -> Stream.concat(words.stream().map(GalleryOptionsBrowserIT::yes), Stream.of(yes("standard")))
+                    .toList();
             case "choice" -> Stream.concat(words.stream(), fallback.isEmpty() ? Stream.of("") : Stream.empty())
                     .map(GalleryOptionsBrowserIT::yes)
                     .toList();
@@ -119,7 +121,7 @@ class GalleryOptionsBrowserIT extends BrowserFixture {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"0 alerts", "1 goal", "2 stats"})
+    @ValueSource(strings = {"0 alerts", "1 goal", "2 stats", "3 events", "4 latest", "5 leaderboard", "6 chat"})
     void everyOptionGetsEveryKindOfValue(String widget) throws IOException {
         int index = Integer.parseInt(widget.substring(0, 1));
         String name = widget.substring(2);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.BoundingBox;
+import com.microsoft.playwright.options.WaitForSelectorState;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -87,9 +88,27 @@ class SceneBrowserIT extends BrowserFixture {
         Page page = open("/widgets/scene?stats=40,40,1080,120&gaol=1,2,3,4&goal=0,0,9000,1&stats.show=likes");
 
         assertThat(page.locator(".scene-hint").textContent())
-                .isEqualTo("There is no widget “gaol”; a scene has alerts, goal, stats.");
+                .startsWith("There is no widget “gaol”; a scene has alerts, chat, ");
         assertThat(page.locator("stats-widget .hint").textContent()).startsWith("“show” must be some of");
         assertThat(page.locator("goal-widget").count()).isZero();
+    }
+
+    /** A theme is a style sheet of the page, and would reach all widgets of the page. */
+    @Test
+    void eachWidgetOfASceneHasAThemeOfItsOwn() {
+        Page page = open("/widgets/scene?goal=40,860,900,230&goal.theme=paper&stats=40,40,1360,150&stats.theme=neon"
+                + "&goal-2=1000,860,800,180");
+        for (String theme : List.of("paper", "neon")) {
+            page.locator("link[href*=" + theme + "]").waitFor(new Locator.WaitForOptions()
+                    .setState(WaitForSelectorState.ATTACHED));
+        }
+        awaitTrue(page, "[...document.querySelectorAll('.place')].every((one) => !(one.shadowRoot ?? one).querySelector('[data-undressed]'))");
+
+        assertThat(page.evaluate("""
+                [...document.querySelectorAll('.place')].map((one) => (one.shadowRoot ?? one).querySelector('*:not(link)'))
+                  .map((widget) => getComputedStyle(widget).getPropertyValue('--relay-follow'))"""))
+                .isEqualTo(List.of("#c2315f", "#ff3d9a", "#ff6fae"));
+        assertThat(complaints).isEmpty();
     }
 
     /** Each widget could tell it, and a viewer would read it three times. */

@@ -336,6 +336,19 @@ class EventStreamHandlerTest {
         assertThat(server.hub.recent(10)).isEmpty();
     }
 
+    @Test
+    void recentEventsOfATypeAreFoundBehindManyOfAnother() throws Exception {
+        server.event("raid", 1);
+        for (int n = 2; n <= 100; n++) {
+            server.event("chat", n);
+        }
+
+        assertThat(send("GET", "/events?limit=2&events=raid,follow").body())
+                .startsWith("[{\"id\":\"t1-1\"")
+                .doesNotContain("t1-2");
+        assertThat(send("GET", "/events?events=no+name").statusCode()).isEqualTo(400);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"0", "-1", "1001", "x", ""})
     void badLimitIsRefused(String limit) throws Exception {
