@@ -113,7 +113,9 @@ public final class Diagnosis {
                     : "correct that setting and restart the relay";
         }
         // in these states Twitch is being asked for a code
-        return Set.of("starting", "retrying").contains(state) ? null : "open the relay's page and ask for a sign-in code there";
+        return Set.of("starting", "retrying").contains(state)
+                ? null
+                : "open the relay's page and ask for a sign-in code there";
     }
 
     private static boolean namesSetting(String text) {

@@ -94,8 +94,14 @@ final class RelayFindings {
             if (!problems.isEmpty()) {
                 findings.problem(
                         subject,
-                        String.join("; ", problems.valueStream().map(JsonNode::asText).toList())
-                                + (text(file, "version") == null ? "; nothing of it runs" : "; the version before it runs on"),
+                        String.join(
+                                        "; ",
+                                        problems.valueStream()
+                                                .map(JsonNode::asText)
+                                                .toList())
+                                + (text(file, "version") == null
+                                        ? "; nothing of it runs"
+                                        : "; the version before it runs on"),
                         "correct the file and save it");
             } else if (file.path("state").asText().equals("staged")) {
                 findings.note(subject, "the edit waits until the stream ends", null);

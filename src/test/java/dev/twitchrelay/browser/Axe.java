@@ -1,16 +1,21 @@
 package dev.twitchrelay.browser;
 
 import com.microsoft.playwright.Page;
+import dev.twitchrelay.support.OutsideTool;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
-import java.util.Properties;
 
-/** axe-core, npm's checker of accessibility, run in the page itself. It looks into shadow trees, too. */
+/**
+ * axe-core, a checker of accessibility from npm, run in the page itself. It looks into shadow trees, too. Where there is no npm the
+ * test is skipped with that reason, but never in CI.
+ */
 final class Axe {
-    private static final String SOURCE = source();
+    private static final String VERSION = "4.14.1";
+    private static final Path FOLDER = Path.of("target/npm-axe-" + VERSION);
+    private static final Path SCRIPT = FOLDER.resolve("node_modules/axe-core/axe.min.js");
 
     /** Rule, number of places, and the first place of each violation. */
     private static final String RUN = """
@@ -30,26 +35,32 @@ final class Axe {
      */
     @SuppressWarnings("unchecked")
     static List<String> violations(Page page, String... tags) {
-        page.evaluate(SOURCE);
+        page.evaluate(source());
         return (List<String>) page.evaluate(RUN, List.of(tags));
     }
 
+    /** npm brings it once, and again from its own cache, so that later runs need no network. */
     private static String source() {
-        Properties jar = new Properties();
-        try (InputStream properties = open("META-INF/maven/org.webjars.npm/axe-core/pom.properties")) {
-            jar.load(properties);
+        try {
+            if (!Files.exists(SCRIPT)) {
+                OutsideTool.run(List.of(
+                        "npm",
+                        "install",
+                        "--prefix",
+                        FOLDER.toString(),
+                        "--no-save",
+                        "--no-audit",
+                        "--no-fund",
+                        "--ignore-scripts",
+                        "--prefer-offline",
+                        "axe-core@" + VERSION));
+            }
+            return Files.readString(SCRIPT);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
         }
-        String script = "META-INF/resources/webjars/axe-core/" + jar.getProperty("version") + "/axe.min.js";
-        try (InputStream source = open(script)) {
-            return new String(source.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static InputStream open(String resource) {
-        return Axe.class.getClassLoader().getResourceAsStream(resource);
     }
 }

@@ -56,7 +56,8 @@ class DashboardLoadIT extends BrowserFixture {
 
     /** The part of the time in which the page's main thread works, in percent. */
     private static double busy(Map<String, Double> before, Map<String, Double> after) {
-        return 100 * (after.get("TaskDuration") - before.get("TaskDuration"))
+        return 100
+                * (after.get("TaskDuration") - before.get("TaskDuration"))
                 / (after.get("Timestamp") - before.get("Timestamp"));
     }
 

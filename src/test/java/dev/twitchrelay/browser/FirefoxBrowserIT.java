@@ -81,7 +81,9 @@ class FirefoxBrowserIT extends BrowserFixture {
         awaitShown(gallery, "scene-editor", "Several widgets");
         assertThat(clients()).isEqualTo(1);
         for (Map.Entry<String, Tab> tab : tabs.entrySet()) {
-            tab.getValue().shoot("firefox-" + tab.getKey().replaceAll("\\?.*|/widgets", "").replace("/", ""));
+            tab.getValue()
+                    .shoot("firefox-"
+                            + tab.getKey().replaceAll("\\?.*|/widgets", "").replace("/", ""));
         }
         assertThat(firefox.complaints).isEmpty();
     }
@@ -91,8 +93,7 @@ class FirefoxBrowserIT extends BrowserFixture {
         Tab gallery = openTab("/widgets/gallery", 1440, 900);
         awaitShown(gallery, "scene-editor", "Several widgets");
 
-        String address = gallery.evaluate(
-                        """
+        String address = gallery.evaluate("""
                         (() => {
                           const card = document.querySelectorAll('widget-card')[1].shadowRoot;
                           const field = (label) => card.getElementById([...card.querySelectorAll('label')]
@@ -105,8 +106,7 @@ class FirefoxBrowserIT extends BrowserFixture {
                           type('Start at', '-5');
                           type('Accent color', 'gold');
                           return card.querySelector('.address').value + ' ' + card.querySelectorAll('[aria-invalid=true]').length;
-                        })()""")
-                .asText();
+                        })()""").asText();
 
         assertThat(address).endsWith("/widgets/goal?target=2000&accent=gold 1");
         assertThat(firefox.complaints).isEmpty();

@@ -138,17 +138,26 @@ class GalleryBrowserIT extends BrowserFixture {
 
         Locator alerts = page.locator("widget-card").first();
         alerts.getByText("Own text, color and sound").click();
-        assertThat(alerts.getByLabel("Resubscription: sound").locator("option").first().textContent())
+        assertThat(alerts.getByLabel("Resubscription: sound")
+                        .locator("option")
+                        .first()
+                        .textContent())
                 .isEqualTo("as “Sound”: chime");
         alerts.getByLabel("Subscription: sound", new Locator.GetByLabelOptions().setExact(true))
                 .selectOption("drop");
         alerts.getByLabel("Subscription: text", new Locator.GetByLabelOptions().setExact(true))
                 .fill("{name}!");
-        assertThat(alerts.getByLabel("Resubscription: sound").locator("option").first().textContent())
+        assertThat(alerts.getByLabel("Resubscription: sound")
+                        .locator("option")
+                        .first()
+                        .textContent())
                 .isEqualTo("as “Subscription: sound”: drop");
         assertThat(alerts.getByLabel("Resubscription: text").getAttribute("placeholder"))
                 .isEqualTo("as “Subscription: text”: {name}!");
-        assertThat(alerts.getByLabel("Cheer: text").locator("xpath=..").locator(".help").textContent())
+        assertThat(alerts.getByLabel("Cheer: text")
+                        .locator("xpath=..")
+                        .locator(".help")
+                        .textContent())
                 .isEqualTo("It may have {name} {count} {message}");
 
         Locator stats = page.locator("widget-card").nth(2);

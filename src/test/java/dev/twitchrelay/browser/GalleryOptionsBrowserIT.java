@@ -62,28 +62,33 @@ class GalleryOptionsBrowserIT extends BrowserFixture {
             case "number" -> {
                 int min = ((Number) option.get("min")).intValue();
                 int max = ((Number) option.get("max")).intValue();
-                yield List.of(yes(fallback), yes(min), yes(max), no(min - 1), no(max + 1), no("1.5"), yes((min + max) / 2));
+                yield List.of(
+                        yes(fallback), yes(min), yes(max), no(min - 1), no(max + 1), no("1.5"), yes((min + max) / 2));
             }
-            case "theme" -> Stream.concat(words.stream().map(GalleryOptionsBrowserIT::yes), Stream.of(yes("standard")))
-                    .toList();
-            case "choice" -> Stream.concat(words.stream(), fallback.isEmpty() ? Stream.of("") : Stream.empty())
-                    .map(GalleryOptionsBrowserIT::yes)
-                    .toList();
-            case "choices" -> List.of(
-                    yes(fallback),
-                    yes(""),
-                    yes(words.get(words.size() - 1)),
-                    yes(words.get(0)),
-                    yes(String.join(",", words)),
-                    yes(
-                            Boolean.TRUE.equals(option.get("ordered"))
-                                    ? words.get(1) + "," + words.get(0)
-                                    : words.get(0) + "," + words.get(1)));
+            case "theme" ->
+                Stream.concat(words.stream().map(GalleryOptionsBrowserIT::yes), Stream.of(yes("standard")))
+                        .toList();
+            case "choice" ->
+                Stream.concat(words.stream(), fallback.isEmpty() ? Stream.of("") : Stream.empty())
+                        .map(GalleryOptionsBrowserIT::yes)
+                        .toList();
+            case "choices" ->
+                List.of(
+                        yes(fallback),
+                        yes(""),
+                        yes(words.get(words.size() - 1)),
+                        yes(words.get(0)),
+                        yes(String.join(",", words)),
+                        yes(
+                                Boolean.TRUE.equals(option.get("ordered"))
+                                        ? words.get(1) + "," + words.get(0)
+                                        : words.get(0) + "," + words.get(1)));
             case "text" -> {
                 int longest = ((Number) option.get("longest")).intValue();
                 yield List.of(yes(""), yes("W".repeat(longest)), no("x".repeat(longest + 1)), yes(HOSTILE), yes("A"));
             }
-            case "color" -> List.of(yes("gold"), yes("ff5f6d"), yes(""), yes("#0f0"), no("goldd"), no("url(x)"), yes("1122aa80"));
+            case "color" ->
+                List.of(yes("gold"), yes("ff5f6d"), yes(""), yes("#0f0"), no("goldd"), no("url(x)"), yes("1122aa80"));
             case "check" -> List.of(yes("0"), yes("1"));
             default -> throw new IllegalStateException("there is no test for " + option);
         };
@@ -116,8 +121,7 @@ class GalleryOptionsBrowserIT extends BrowserFixture {
         return Arrays.stream(query.split("&"))
                 .filter(part -> !part.isEmpty())
                 .map(part -> part.split("=", 2))
-                .collect(Collectors.toMap(
-                        part -> part[0], part -> URLDecoder.decode(part[1], StandardCharsets.UTF_8)));
+                .collect(Collectors.toMap(part -> part[0], part -> URLDecoder.decode(part[1], StandardCharsets.UTF_8)));
     }
 
     @ParameterizedTest
@@ -128,7 +132,10 @@ class GalleryOptionsBrowserIT extends BrowserFixture {
         context.addInitScript("(() => { " + script() + "\nlistenToSounds(); })()");
         Page gallery = open("/widgets/gallery");
         List<Option> options = optionsOf(gallery, index);
-        int rounds = options.stream().mapToInt(option -> option.values().size()).max().orElseThrow();
+        int rounds = options.stream()
+                .mapToInt(option -> option.values().size())
+                .max()
+                .orElseThrow();
         Page source = context.newPage();
 
         for (int round = 0; round < rounds; round++) {
@@ -143,7 +150,8 @@ class GalleryOptionsBrowserIT extends BrowserFixture {
     }
 
     @SuppressWarnings("unchecked")
-    private void check(Page gallery, int index, Page source, String name, Map<Option, Value> chosen) throws IOException {
+    private void check(Page gallery, int index, Page source, String name, Map<Option, Value> chosen)
+            throws IOException {
         Map<String, String> typed = new LinkedHashMap<>();
         chosen.forEach((option, value) -> typed.put(option.label(), value.text()));
         Map<String, Object> card = (Map<String, Object>) run(gallery, "setOptions", List.of(index, typed));

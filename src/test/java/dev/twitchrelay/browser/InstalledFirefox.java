@@ -136,7 +136,8 @@ final class InstalledFirefox implements AutoCloseable {
                     "script.evaluate",
                     Map.of("expression", expression, "target", Map.of("context", context), "awaitPromise", true));
             if (!answer.path("type").asText().equals("success")) {
-                throw new IllegalStateException(answer.path("exceptionDetails").path("text").asText() + " in " + expression);
+                throw new IllegalStateException(
+                        answer.path("exceptionDetails").path("text").asText() + " in " + expression);
             }
             return answer.path("result").path("value");
         }
@@ -193,8 +194,9 @@ final class InstalledFirefox implements AutoCloseable {
             case "success" -> answers.remove(message.path("id").asInt()).complete(message.path("result"));
             case "error" ->
                 answers.remove(message.path("id").asInt())
-                        .completeExceptionally(new IllegalStateException(
-                                message.path("error").asText() + ": " + message.path("message").asText()));
+                        .completeExceptionally(
+                                new IllegalStateException(message.path("error").asText() + ": "
+                                        + message.path("message").asText()));
             default -> {
                 if (List.of("error", "warn").contains(parameters.path("level").asText())) {
                     complaints.add(parameters.path("text").asText());

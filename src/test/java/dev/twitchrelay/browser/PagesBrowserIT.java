@@ -242,7 +242,8 @@ class PagesBrowserIT extends BrowserFixture {
         assertThat(sinks.ariaSnapshot()).contains("rowheader \"chat , switched off\"", "asleep");
         assertThat(page.locator("main").ariaSnapshot())
                 .contains("heading \"Findings\" [level=2]", "table \"Routes\"", "rowheader \"publish , fine\"");
-        assertThat(page.locator("relay-findings li").allTextContents()).anyMatch(line -> line.contains("channel.follow"));
+        assertThat(page.locator("relay-findings li").allTextContents())
+                .anyMatch(line -> line.contains("channel.follow"));
         assertThat(complaints).isEmpty();
     }
 

@@ -38,8 +38,8 @@ class SceneBrowserIT extends BrowserFixture {
         drag(gallery, alerts, 100, 50);
 
         assertThat(address.inputValue()).contains("&goal-2=1080,850,800,180&");
-        double scale = ((Number) scene.locator("scene-canvas").evaluate("canvas => canvas.clientWidth / 1920"))
-                .doubleValue();
+        double scale =
+                ((Number) scene.locator("scene-canvas").evaluate("canvas => canvas.clientWidth / 1920")).doubleValue();
         String moved = scene.getByLabel("Alerts: Left").inputValue();
         assertThat(Integer.parseInt(moved)).isBetween((int) (613 + 100 / scale), (int) (617 + 100 / scale));
         shoot(gallery, "gallery-scene");
@@ -99,15 +99,16 @@ class SceneBrowserIT extends BrowserFixture {
         Page page = open("/widgets/scene?goal=40,860,900,230&goal.theme=paper&stats=40,40,1360,150&stats.theme=neon"
                 + "&goal-2=1000,860,800,180");
         for (String theme : List.of("paper", "neon")) {
-            page.locator("link[href*=" + theme + "]").waitFor(new Locator.WaitForOptions()
-                    .setState(WaitForSelectorState.ATTACHED));
+            page.locator("link[href*=" + theme + "]")
+                    .waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.ATTACHED));
         }
-        awaitTrue(page, "[...document.querySelectorAll('.place')].every((one) => !(one.shadowRoot ?? one).querySelector('[data-undressed]'))");
+        awaitTrue(
+                page,
+                "[...document.querySelectorAll('.place')].every((one) => !(one.shadowRoot ?? one).querySelector('[data-undressed]'))");
 
         assertThat(page.evaluate("""
                 [...document.querySelectorAll('.place')].map((one) => (one.shadowRoot ?? one).querySelector('*:not(link)'))
-                  .map((widget) => getComputedStyle(widget).getPropertyValue('--relay-follow'))"""))
-                .isEqualTo(List.of("#c2315f", "#ff3d9a", "#ff6fae"));
+                  .map((widget) => getComputedStyle(widget).getPropertyValue('--relay-follow'))""")).isEqualTo(List.of("#c2315f", "#ff3d9a", "#ff6fae"));
         assertThat(complaints).isEmpty();
     }
 

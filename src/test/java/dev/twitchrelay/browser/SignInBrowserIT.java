@@ -36,9 +36,8 @@ class SignInBrowserIT {
 
     @BeforeEach
     void start() {
-        twitch = TwitchSimulator.start(SimulatorOptions.defaults()
-                .withoutTokens()
-                .with(ProtocolTime.DEVICE_POLL_INTERVAL, Duration.ZERO));
+        twitch = TwitchSimulator.start(
+                SimulatorOptions.defaults().withoutTokens().with(ProtocolTime.DEVICE_POLL_INTERVAL, Duration.ZERO));
         twitch.faults().fail("/oauth2/device", 503, "away", Integer.MAX_VALUE);
         relay = RunningRelay.start(RunningRelay.settings(twitch, "twitch.poll-interval", "300ms"));
     }

@@ -149,9 +149,9 @@ class DiagnosisTest {
     void eventTypesThatWaitForTheSameCauseShareALine() {
         String waiting = "\"state\":\"disconnected\",\"reason\":\"the session is away\"}";
         assertThat(findings("{\"signIn\":{\"signedIn\":true},\"eventsub\":[{\"state\":\"waiting\",\"subscriptions\":["
-                        + "{\"type\":\"channel.follow\"," + waiting + ",{\"type\":\"channel.raid\"," + waiting + "]}]}"))
-                .contains(Finding.note(
-                        "channel.follow, channel.raid", "not subscribed: the session is away", null));
+                        + "{\"type\":\"channel.follow\"," + waiting + ",{\"type\":\"channel.raid\"," + waiting
+                        + "]}]}"))
+                .contains(Finding.note("channel.follow, channel.raid", "not subscribed: the session is away", null));
     }
 
     @Test
@@ -177,7 +177,7 @@ class DiagnosisTest {
     @Test
     void aRouteThatStoppedTellsItsLatestError() {
         assertThat(findings("{\"routes\":[{\"id\":\"publish\",\"state\":\"Stopped\",\"lastError\":\"refused\"}]}"))
-                .anyMatch(finding ->
-                        finding.subject().equals("route publish") && finding.text().equals("Stopped: refused"));
+                .anyMatch(finding -> finding.subject().equals("route publish")
+                        && finding.text().equals("Stopped: refused"));
     }
 }
