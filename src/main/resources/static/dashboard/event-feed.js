@@ -32,7 +32,8 @@ export class EventFeed extends RelayElement {
       scrollbar-color: var(--relay-line) transparent; }
     .note { color: var(--relay-muted); padding: 0.4rem 0.2rem; }
     li { display: grid; grid-template-columns: auto 1fr auto; gap: 0.2rem 0.9rem; align-items: center;
-      padding: 0.6rem 0.5rem; border-block-end: 1px solid var(--relay-line); contain: content; position: relative; }
+      padding: 0.6rem 0.5rem; border-block-end: 1px solid var(--relay-line); contain: content; position: relative;
+      content-visibility: auto; contain-intrinsic-block-size: auto 3.4rem; }
     li:last-child { border: 0; }
     li.fresh { animation: arrive 0.4s ease-out; }
     li.fresh::before { content: ''; position: absolute; inset: 0; pointer-events: none; opacity: 0;

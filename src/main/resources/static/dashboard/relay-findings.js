@@ -11,7 +11,7 @@ export class RelayFindings extends RelayElement {
 
   static css = `${LEVEL_STYLE}
     ul { display: grid; margin-block-start: 0.7rem; }
-    li { display: grid; grid-template-columns: 1.2rem minmax(0, 13rem) minmax(0, 1fr); gap: 0 0.6rem; align-items: baseline;
+    li { display: grid; grid-template-columns: 1.2rem minmax(0, 16rem) minmax(0, 1fr); gap: 0 0.6rem; align-items: baseline;
       padding-block: 0.4rem; border-block-start: 1px solid var(--relay-line); line-height: 1.45; }
     li:first-child { border: 0; }
     .dot { justify-self: center; }

@@ -58,11 +58,13 @@ export class TwitchStats extends RelayElement {
       dd { font-size: 1.9rem; }
     }
     @container (max-width: 24rem) {
-      dl > div { padding: 0.5rem 0.7rem; border-radius: 0.7rem; }
+      dl { grid-template-columns: 1.25fr 1fr; }
+      dl > div { padding: 0.5rem 0.6rem; border-radius: 0.7rem; }
+      .live { gap: 0.5rem; }
       dt { font-size: 0.72rem; }
       dd { font-size: 1.3rem; gap: 0.4rem; margin-block-start: 0.1rem; }
       viewer-chart { display: none; }
-      .uptime, .change { font-size: 0.85rem; padding-block-end: 0.15rem; }
+      .uptime, .change { font-size: 0.8rem; padding-block-end: 0.15rem; }
     }
   `;
 

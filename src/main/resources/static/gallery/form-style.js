@@ -36,8 +36,8 @@ export const formStyle = `
   .field.check { grid-template-columns: auto 1fr; align-items: center; gap: 0.6rem; padding-block-start: 1.6rem; }
   .field.check .problem { grid-column: 1 / -1; }
   .field.check input { inline-size: 1.05rem; }
-  .with-picker { display: flex; gap: 0.4rem; }
-  .with-picker input[type='text'] { flex: 1; min-inline-size: 0; }
+  .with-picker { display: flex; gap: 0.4rem; min-inline-size: 0; }
+  .with-picker input[type='text'] { flex: 1; inline-size: 0; min-inline-size: 0; }
   fieldset.field { grid-column: 1 / -1; }
   fieldset ul { display: flex; flex-wrap: wrap; gap: 0.5rem; padding-block-start: 0.35rem; }
   fieldset li { display: flex; align-items: center; background: var(--relay-raised); border: 1px solid var(--relay-line);

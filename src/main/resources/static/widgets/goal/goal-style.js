@@ -2,7 +2,7 @@
 import { WIDGET_STYLE } from '../widget-style.js';
 
 export const GOAL_STYLE = `${WIDGET_STYLE}
-  :host { max-inline-size: 44em; contain: layout; --kind: var(--relay-accent, var(--relay-follow)); }
+  :host { max-inline-size: 44em; contain: layout; container-type: inline-size; --kind: var(--relay-accent, var(--relay-follow)); }
   :host([data-metric='subs']) { --kind: var(--relay-accent, var(--relay-sub)); }
   .panel { position: relative; display: grid; grid-template-columns: auto minmax(0, 1fr); align-items: center;
     gap: 0 0.8em; padding: var(--widget-padding, 0.75em 1.05em 0.75em 0.8em); }
@@ -35,6 +35,11 @@ export const GOAL_STYLE = `${WIDGET_STYLE}
   .spark { position: absolute; inset-block-start: 60%; inset-inline-start: var(--at); inline-size: 0.4em;
     block-size: 0.65em; border-radius: 0.1em; background: var(--tint); opacity: 0;
     animation: fly var(--time) cubic-bezier(0.15, 0.7, 0.5, 1) var(--wait) 2; }
+  /* the numbers come first where there is little room */
+  @container (max-width: 21em) {
+    .panel { grid-template-columns: minmax(0, 1fr); }
+    .tile { display: none; }
+  }
   @keyframes sweep { 20% { opacity: 0.55; } from { transform: translateX(-100%); } to { transform: translateX(100%); } }
   @keyframes glow { to { box-shadow: 0 0 1.4em #ffb703; border-color: #ffd56b; } }
   @keyframes pop { 40% { transform: scale(1.25); } }

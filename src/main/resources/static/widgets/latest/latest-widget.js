@@ -23,7 +23,8 @@ export class LatestWidget extends WidgetElement {
       inline-size: max-content; max-inline-size: 100%; padding: 0.5em 1.15em 0.5em 0.6em; }
     ${kindColors('--color')}
     .lines { display: grid; min-inline-size: 5em; }
-    .label { font-size: 0.72em; line-height: 1.25; font-weight: 500; color: var(--widget-muted); }
+    .label { font-size: 0.72em; line-height: 1.25; font-weight: 500; color: var(--widget-muted); overflow: hidden;
+      text-overflow: ellipsis; white-space: nowrap; }
     .who { display: flex; align-items: baseline; gap: 0.5em; min-inline-size: 0; }
     .name { font-size: 1.16em; line-height: 1.2; font-weight: 800; overflow: hidden; text-overflow: ellipsis;
       white-space: nowrap; }

@@ -7,9 +7,12 @@ import static org.awaitility.Awaitility.await;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
 import dev.twitchrelay.simulator.ProtocolTime;
 import dev.twitchrelay.simulator.SimulatorOptions;
 import dev.twitchrelay.simulator.TwitchSimulator;
+import dev.twitchrelay.sse.SseHub;
+import dev.twitchrelay.sse.SseStatus;
 import dev.twitchrelay.support.RunningRelay;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -127,7 +130,7 @@ abstract class BrowserFixture {
 
     @BeforeEach
     void openBrowser() {
-        openBrowser(new Browser.NewContextOptions());
+        openBrowser(new Browser.NewContextOptions().setColorScheme(ColorScheme.DARK));
     }
 
     void openBrowser(Browser.NewContextOptions options) {
@@ -157,7 +160,7 @@ abstract class BrowserFixture {
     }
 
     static int clients() {
-        return relay.get("/api/status").path("sse").path("clients").asInt();
+        return SseStatus.of(relay.bean(SseHub.class)).clients();
     }
 
     Page open(String path) {

@@ -96,7 +96,7 @@ class SceneBrowserIT extends BrowserFixture {
     /** A theme is a style sheet of the page, and would reach all widgets of the page. */
     @Test
     void eachWidgetOfASceneHasAThemeOfItsOwn() {
-        Page page = open("/widgets/scene?goal=40,860,900,230&goal.theme=paper&stats=40,40,1360,150&stats.theme=neon"
+        Page page = open("/widgets/scene?goal=40,840,900,230&goal.theme=paper&stats=40,40,1360,150&stats.theme=neon"
                 + "&goal-2=1000,860,800,180");
         for (String theme : List.of("paper", "neon")) {
             page.locator("link[href*=" + theme + "]")

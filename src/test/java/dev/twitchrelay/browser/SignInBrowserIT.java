@@ -3,8 +3,10 @@ package dev.twitchrelay.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
 import dev.twitchrelay.simulator.ProtocolTime;
 import dev.twitchrelay.simulator.SimulatorOptions;
 import dev.twitchrelay.simulator.TwitchSimulator;
@@ -30,7 +32,9 @@ class SignInBrowserIT {
             })()""";
 
     private final InstalledChromium chromium = InstalledChromium.start();
-    private final BrowserContext context = chromium.browser().newContext();
+    private final BrowserContext context = chromium
+            .browser()
+            .newContext(new Browser.NewContextOptions().setColorScheme(ColorScheme.DARK));
     private TwitchSimulator twitch;
     private RunningRelay relay;
 
