@@ -18,7 +18,8 @@ export class SceneCanvas extends RelayElement {
     .stage { position: absolute; inset: 0 auto auto 0; inline-size: ${CANVAS[0]}px; block-size: ${CANVAS[1]}px;
       transform-origin: 0 0; --relay-accent: initial; --relay-font: initial; }
     .box { position: absolute; }
-    .source { position: absolute; inset: 0; display: grid; align-items: start; overflow: hidden; }
+    .source { position: absolute; inset: 0; display: grid; grid-template-columns: minmax(0, 1fr); align-items: start;
+      overflow: hidden; }
     button { position: absolute; inset: 0; display: grid; place-content: start; padding: 0; border: 3px dashed #fff;
       border-radius: 6px; background: none; color: inherit; cursor: move; touch-action: none; }
     button span { padding: 4px 14px; background: #14161d; color: #fff; font: 600 24px/1.3 system-ui, sans-serif; }

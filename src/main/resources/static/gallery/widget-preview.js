@@ -7,7 +7,7 @@ export class WidgetPreview extends RelayElement {
 
   static css = `
     :host { display: block; position: relative; border-radius: 0.7rem; overflow: hidden; ${GAME} }
-    .source { display: grid; align-items: start; overflow: hidden; transform-origin: 0 0;
+    .source { display: grid; grid-template-columns: minmax(0, 1fr); align-items: start; overflow: hidden; transform-origin: 0 0;
       --relay-accent: initial; --relay-font: initial; }
   `;
 
