@@ -75,6 +75,7 @@ abstract class BrowserFixture {
                 SimulatorOptions.defaults().with(ProtocolTime.COUNTERS_LAG, Duration.ofMillis(200)));
         twitch.channel().followers(1234);
         twitch.channel().subs(57);
+        port = 0; // any that is free, and not that of another test in this process
         startRelay();
         port = relay.uri("/").getPort();
     }

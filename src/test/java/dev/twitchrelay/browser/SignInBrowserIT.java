@@ -32,9 +32,8 @@ class SignInBrowserIT {
             })()""";
 
     private final InstalledChromium chromium = InstalledChromium.start();
-    private final BrowserContext context = chromium
-            .browser()
-            .newContext(new Browser.NewContextOptions().setColorScheme(ColorScheme.DARK));
+    private final BrowserContext context =
+            chromium.browser().newContext(new Browser.NewContextOptions().setColorScheme(ColorScheme.DARK));
     private TwitchSimulator twitch;
     private RunningRelay relay;
 
