@@ -226,8 +226,7 @@ class ClientLoopTest {
         run();
 
         assertThat(client.writes.subList(1, client.writes.size()))
-                .containsExactly(
-                        "event: mood\ndata: {\"is\":\"three\"}\n\n", "id: t-3\ndata: {\"text\":\"b\"}\n\n");
+                .containsExactly("event: mood\ndata: {\"is\":\"three\"}\n\n", "id: t-3\ndata: {\"text\":\"b\"}\n\n");
     }
 
     @Test
@@ -242,8 +241,8 @@ class ClientLoopTest {
         publish("a");
         run();
 
-        assertThat(List.of(first, second)).allSatisfy(client -> assertThat(String.join("", client.writes))
-                .containsOnlyOnce("{\"is\":\"late\"}"));
+        assertThat(List.of(first, second))
+                .allSatisfy(client -> assertThat(String.join("", client.writes)).containsOnlyOnce("{\"is\":\"late\"}"));
     }
 
     @Test
