@@ -55,8 +55,8 @@ class AlertControlIT {
     }
 
     private static String follow(String name) {
-        HttpResponse<String> answer =
-                relay.send("POST", relay.uri("/api/simulate/channel.follow"), "{\"user_name\":\"" + name + "\"}", ADMIN);
+        HttpResponse<String> answer = relay.send(
+                "POST", relay.uri("/api/simulate/channel.follow"), "{\"user_name\":\"" + name + "\"}", ADMIN);
         return RunningRelay.json(answer).path("id").asText();
     }
 
@@ -90,7 +90,11 @@ class AlertControlIT {
                 JsonNode commands = alerts(late).path("commands");
                 assertThat(commands.findValuesAsText("do"))
                         .containsExactly("clear", "pause", "skip", "skip", "replay", "resume");
-                assertThat(commands.path(4).path("message").path("data").path("user_name").asText())
+                assertThat(commands.path(4)
+                                .path("message")
+                                .path("data")
+                                .path("user_name")
+                                .asText())
                         .isEqualTo("Ann");
                 JsonNode shown = relay.get("/api/alerts");
                 assertThat(shown.path("commands")).isEqualTo(commands);
@@ -122,8 +126,8 @@ class AlertControlIT {
     void strangersSeeTheStateAndChangeNothing() {
         JsonNode before = relay.get("/api/alerts").path("commands");
         String id = follow("Ann");
-        for (String order : List.of(
-                "pause", "resume", "skip", "clear", "mute", "unmute", "skip/" + id, "replay/" + id)) {
+        for (String order :
+                List.of("pause", "resume", "skip", "clear", "mute", "unmute", "skip/" + id, "replay/" + id)) {
             assertThat(post("/api/alerts/" + order).statusCode()).as(order).isEqualTo(401);
             assertThat(post("/api/alerts/" + order, "Origin", "https://evil.example.com")
                             .statusCode())
@@ -131,7 +135,8 @@ class AlertControlIT {
                     .isEqualTo(403);
         }
 
-        assertThat(post("/api/alerts/pause", "Authorization", "Bearer a wrong token").statusCode())
+        assertThat(post("/api/alerts/pause", "Authorization", "Bearer a wrong token")
+                        .statusCode())
                 .isEqualTo(401);
 
         assertThat(relay.get("/api/alerts").path("commands")).isEqualTo(before);

@@ -93,8 +93,7 @@ public final class AlertControl {
      * @param message the message that a {@code replay} shows, otherwise null
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Command(
-            long at, @JsonProperty("do") String action, String id, String until, JsonNode message) {}
+    public record Command(long at, @JsonProperty("do") String action, String id, String until, JsonNode message) {}
 
     /**
      * The state, as clients get it.
@@ -215,7 +214,8 @@ public final class AlertControl {
             bounded = new State(
                     all.paused(),
                     all.muted(),
-                    first.action().equals("pause") || (bounded.pausedBefore() && !first.action().equals("resume")),
+                    first.action().equals("pause")
+                            || (bounded.pausedBefore() && !first.action().equals("resume")),
                     bounded.commands().subList(1, bounded.commands().size()));
         }
         return bounded;

@@ -62,8 +62,7 @@ final class AdminSession {
     }
 
     private Cookie cookie(HttpServerRequest request, String value) {
-        boolean secure =
-                request.isSSL() || "https".equalsIgnoreCase(request.getHeader("X-Forwarded-Proto"));
+        boolean secure = request.isSSL() || "https".equalsIgnoreCase(request.getHeader("X-Forwarded-Proto"));
         return Cookie.cookie(name, value)
                 .setPath("/")
                 .setHttpOnly(true)

@@ -29,7 +29,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AlertControlTest {
-    private static final String RAID = "{\"type\":\"event\",\"event\":\"channel.raid\",\"data\":{\"n\":1.10,\"x\":\"🎉\"}}";
+    private static final String RAID =
+            "{\"type\":\"event\",\"event\":\"channel.raid\",\"data\":{\"n\":1.10,\"x\":\"🎉\"}}";
     private static final long BEGIN = 1_764_064_800_000L;
 
     @TempDir
@@ -121,7 +122,9 @@ class AlertControlTest {
     void aSkipTakesTheIdOfAnyEventAndNothingElse() {
         AlertControl control = start();
 
-        assertThat(control.skip("t-6")).as("an event that is older than the history").isPresent();
+        assertThat(control.skip("t-6"))
+                .as("an event that is older than the history")
+                .isPresent();
         for (String id : List.of("", "t", "t-", "-1", "a b-1", "t-1\n", "t-" + "1".repeat(30))) {
             assertThat(control.skip(id)).as(id).isEmpty();
         }

@@ -75,7 +75,8 @@ class AdminTokenBrowserIT {
                 "MANAGEMENT_SERVER_PORT", "0"));
         environment.putAll(more);
         relay = PackagedRelay.start(environment);
-        await().atMost(PATIENCE).ignoreExceptions().until(() -> ask("/api/status").contains("\"live\""));
+        await().atMost(PATIENCE).ignoreExceptions().until(() -> ask("/api/status")
+                .contains("\"live\""));
         if (context == null) {
             context = chromium.browser().newContext();
         }
@@ -133,8 +134,7 @@ class AdminTokenBrowserIT {
         start(Map.of("RELAY_ADMIN_TOKEN", TOKEN));
         Page page = dashboard();
         button(page, "Raid").click();
-        Locator question =
-                page.getByRole(AriaRole.DIALOG, new Page.GetByRoleOptions().setName("Admin token"));
+        Locator question = page.getByRole(AriaRole.DIALOG, new Page.GetByRoleOptions().setName("Admin token"));
         question.waitFor();
         BrowserFixture.shoot(page, "admin-token");
         assertThat(textOf(page)).contains("RELAY_ADMIN_TOKEN").doesNotContain("401", "Bearer", "Authorization");

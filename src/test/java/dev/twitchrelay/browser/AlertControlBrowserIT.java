@@ -46,7 +46,8 @@ class AlertControlBrowserIT extends BrowserFixture {
 
     private record Row(String type, String data, String fate, String words) {
         static List<Row> all() {
-            return TEN_ALERTS.lines()
+            return TEN_ALERTS
+                    .lines()
                     .map(line -> Arrays.stream(line.split("\\|", -1))
                             .map(String::strip)
                             .toArray(String[]::new))
@@ -91,8 +92,10 @@ class AlertControlBrowserIT extends BrowserFixture {
     }
 
     private static void awaitWaiting(Page dashboard, int count) {
-        awaitTrue(dashboard, "document.querySelector('alert-control').shadowRoot.textContent.includes('Paused: " + count
-                + " wait')");
+        awaitTrue(
+                dashboard,
+                "document.querySelector('alert-control').shadowRoot.textContent.includes('Paused: " + count
+                        + " wait')");
     }
 
     @Test
@@ -118,7 +121,8 @@ class AlertControlBrowserIT extends BrowserFixture {
         give("replay/" + idOf("Ada"));
         give("resume");
 
-        List<String> onAir = rows.stream().map(Row::words).filter(words -> !words.isEmpty()).toList();
+        List<String> onAir =
+                rows.stream().map(Row::words).filter(words -> !words.isEmpty()).toList();
         for (Page page : List.of(reloaded, stays)) {
             await().pollInSameThread().atMost(PATIENCE).until(() -> {
                 page.clock().fastForward(500);
@@ -173,7 +177,9 @@ class AlertControlBrowserIT extends BrowserFixture {
 
     @Test
     void theDashboardShowsWhatWaitsAndItsButtonsAndKeysWorkAfterOneQuestion() {
-        context.addInitScript("localStorage.setItem('relay-gallery', '{\"alerts\":{\"min\":\"60\",\"max\":\"60\"}}')");
+        // an empty page, which is there before each page, has no memory
+        context.addInitScript("location.protocol === 'http:'"
+                + " && localStorage.setItem('relay-gallery', '{\"alerts\":{\"min\":\"60\",\"max\":\"60\"}}')");
         Page alerts = openAlerts("/widgets/alerts?min=60&max=60&sound=none");
         Page dashboard = open("/");
         dashboard.setViewportSize(1440, 900);
@@ -197,7 +203,10 @@ class AlertControlBrowserIT extends BrowserFixture {
                 .isEqualTo("Skip: Fan2 followed");
         dashboard.keyboard().press("F8");
         await().pollInSameThread().atMost(PATIENCE).until(() -> alerts(alerts).equals(List.of("Fan2 followed")));
-        Locator fan1 = dashboard.locator("event-feed li").filter(new Locator.FilterOptions().setHasText("Fan1")).first();
+        Locator fan1 = dashboard
+                .locator("event-feed li")
+                .filter(new Locator.FilterOptions().setHasText("Fan1"))
+                .first();
         button(fan1, "Show the alert again: Fan1 followed").click();
         button(control, "Skip: Fan1 followed").waitFor();
         dashboard.keyboard().press("F9");
@@ -212,20 +221,26 @@ class AlertControlBrowserIT extends BrowserFixture {
         control.getByText("No alert is on air.").waitFor();
 
         assertThat(dashboard.getByRole(AriaRole.DIALOG).count()).isZero();
-        assertThat(complaints).as("the one question").allMatch(line -> line.contains("401")).hasSize(1);
+        assertThat(complaints)
+                .as("the one question")
+                .allMatch(line -> line.contains("401"))
+                .hasSize(1);
         assertThat(relay.get("/api/alerts").path("paused").asBoolean()).isFalse();
     }
 
     @Test
     void theDashboardThatIsOpenedLaterShowsWhatIsOnAirAndFitsADock() {
-        twitch.notifyJson("channel.raid", "{\"from_broadcaster_user_name\":\"" + "Bay".repeat(30) + "\",\"viewers\":3}");
-        await().atMost(PATIENCE).until(() -> relay.get("/api/twitch/events?limit=1").toString().contains("BayBay"));
+        twitch.notifyJson(
+                "channel.raid", "{\"from_broadcaster_user_name\":\"" + "Bay".repeat(30) + "\",\"viewers\":3}");
+        await().atMost(PATIENCE)
+                .until(() -> relay.get("/api/twitch/events?limit=1").toString().contains("BayBay"));
 
         Page dock = open("/widgets/dashboard");
         dock.setViewportSize(300, 800);
 
         dock.locator("alert-control li").getByText("BayBay").waitFor();
-        assertThat(dock.evaluate("document.documentElement.scrollWidth <= innerWidth")).isEqualTo(true);
+        assertThat(dock.evaluate("document.documentElement.scrollWidth <= innerWidth"))
+                .isEqualTo(true);
         shoot(dock, "alert-control-dock");
     }
 

@@ -12,6 +12,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
@@ -22,8 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Over a real server. */
 class AdminSessionTest {
-    private static final byte[] TOKEN = "a token of sixteen".getBytes();
-    private static final byte[] OTHER = "another token, too".getBytes();
+    private static final byte[] TOKEN = "a token of sixteen".getBytes(StandardCharsets.UTF_8);
+    private static final byte[] OTHER = "another token, too".getBytes(StandardCharsets.UTF_8);
 
     private final Vertx vertx = Vertx.vertx();
     private final Router router = Router.router(vertx);
