@@ -22,10 +22,7 @@ class MoreWidgetsBrowserIT extends EveningFixture {
     }
 
     private static void awaitTexts(Page page, String selector, String expected) {
-        await(expected)
-                .pollInSameThread()
-                .atMost(PATIENCE)
-                .until(() -> texts(page, selector), expected::equals);
+        await(expected).pollInSameThread().atMost(PATIENCE).until(() -> texts(page, selector), expected::equals);
     }
 
     private static void simulate(String type, String event) {
@@ -62,7 +59,8 @@ class MoreWidgetsBrowserIT extends EveningFixture {
             awaitTexts(page, ".name", "Real");
         }
 
-        simulate("channel.cheer", "{" + user("Tester") + ",\"bits\":900000000,\"message\":\"\",\"is_anonymous\":false}");
+        simulate(
+                "channel.cheer", "{" + user("Tester") + ",\"bits\":900000000,\"message\":\"\",\"is_anonymous\":false}");
 
         for (Page page : List.of(list, label, board)) {
             awaitTexts(page, ".name", "Tester");
@@ -144,7 +142,8 @@ class MoreWidgetsBrowserIT extends EveningFixture {
         page.getByText("line 999").waitFor();
         assertThat(((Number) page.evaluate("most")).intValue()).isLessThanOrEqualTo(12);
         assertThat(((Number) page.evaluate("paintings")).intValue()).isLessThan(500);
-        assertThat(page.evaluate("document.documentElement.scrollHeight <= innerHeight")).isEqualTo(true);
+        assertThat(page.evaluate("document.documentElement.scrollHeight <= innerHeight"))
+                .isEqualTo(true);
     }
 
     @Test
@@ -180,9 +179,9 @@ class MoreWidgetsBrowserIT extends EveningFixture {
 
         String shown = HOSTILE.replace("\\u202E", "\u202E");
         for (Page page : pages) {
-            await().pollInSameThread()
-                    .atMost(PATIENCE)
-                    .until(() -> page.locator(".name, .author").allTextContents().contains(shown));
+            await().pollInSameThread().atMost(PATIENCE).until(() -> page.locator(".name, .author")
+                    .allTextContents()
+                    .contains(shown));
             assertThat(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
                     .as(page.url())
                     .isEqualTo(true);
@@ -192,7 +191,9 @@ class MoreWidgetsBrowserIT extends EveningFixture {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"events", "latest?of=cheerer", "leaderboard", "chat", "events?theme=outline", "goal?theme=paper"})
+    @ValueSource(
+            strings = {"events", "latest?of=cheerer", "leaderboard", "chat", "events?theme=outline", "goal?theme=paper"
+            })
     void aWidgetCostsLittleAndDoesNothingWhenNothingHappens(String address) throws IOException {
         context.addInitScript("""
                 (() => {
@@ -212,7 +213,8 @@ class MoreWidgetsBrowserIT extends EveningFixture {
             System.out.printf("%-26s %,6d bytes with an empty cache%n", address, forwarder.received());
             assertThat(forwarder.received()).isLessThan(MOST_BYTES);
             int asked = ((Number) page.evaluate("asked")).intValue();
-            page.evaluate("async () => { for (let n = 0; n < 30; n++) await new Promise((shown) => nextFrame(shown)); }");
+            page.evaluate(
+                    "async () => { for (let n = 0; n < 30; n++) await new Promise((shown) => nextFrame(shown)); }");
             assertThat(page.evaluate("asked")).isEqualTo(asked);
         }
         assertThat(complaints).isEmpty();

@@ -26,12 +26,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ThemesBrowserIT extends EveningFixture {
     private static final int LEAST_CONTRAST_OF_TEXT = 45; // tenths, as WCAG 2 asks for text of any size
 
-    private static final Map<String, String> BACKGROUNDS = new TreeMap<>(Map.of(
-            "bright", "linear-gradient(160deg, #ffffff, #dfeaf2 40%, #fff6d8)",
-            "dark", "radial-gradient(circle at 70% 20%, #1c2733, #05070a 70%)",
-            "busy",
-                    "repeating-linear-gradient(37deg, rgb(255 60 90 / .5) 0 60px, rgb(20 200 255 / .5) 60px 105px, rgb(255 235 80 / .6) 105px 150px, rgb(20 20 40 / .6) 150px 190px),"
-                            + " repeating-conic-gradient(#2f9e44 0 7deg, #ffffff 7deg 11deg, #5f3dc4 11deg 19deg, #f76707 19deg 24deg)"));
+    private static final Map<String, String> BACKGROUNDS = new TreeMap<>(
+            Map.of(
+                    "bright", "linear-gradient(160deg, #ffffff, #dfeaf2 40%, #fff6d8)",
+                    "dark", "radial-gradient(circle at 70% 20%, #1c2733, #05070a 70%)",
+                    "busy",
+                            "repeating-linear-gradient(37deg, rgb(255 60 90 / .5) 0 60px, rgb(20 200 255 / .5) 60px 105px, rgb(255 235 80 / .6) 105px 150px, rgb(20 20 40 / .6) 150px 190px),"
+                                    + " repeating-conic-gradient(#2f9e44 0 7deg, #ffffff 7deg 11deg, #5f3dc4 11deg 19deg, #f76707 19deg 24deg)"));
 
     private static final String GAME =
             "linear-gradient(#8fb3c9, #c4dae2 58%, #5f7f93 58.2%, #466475 74%, #3f5b6b 74.2%, #2c4250)";
@@ -202,7 +203,8 @@ class ThemesBrowserIT extends EveningFixture {
         gallery.setViewportSize(1440, 1000);
         Locator stats = gallery.locator("widget-card").nth(2);
         stats.getByText("Look").click();
-        stats.locator("option[value=mine]").waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.ATTACHED));
+        stats.locator("option[value=mine]")
+                .waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.ATTACHED));
         stats.getByLabel("Theme").selectOption("mine");
         assertThat(stats.getByLabel("Address of Stats for OBS").inputValue()).endsWith("/widgets/stats?theme=mine");
         awaitTrue(gallery, """
@@ -234,8 +236,9 @@ class ThemesBrowserIT extends EveningFixture {
     void optionsAndCustomCssChangeATheme(String theme) {
         Page page = open("/widgets/goal?target=5000&theme=" + theme + "&panel=336699&accent=ff0000");
         awaitTrue(page, "document.querySelector('goal-widget:not([data-undressed])') !== null");
-        String panel = "() => { const style = getComputedStyle(document.querySelector('goal-widget').shadowRoot.querySelector('.panel'));"
-                + " return `${style.backgroundColor} ${style.getPropertyValue('--kind')}`; }";
+        String panel =
+                "() => { const style = getComputedStyle(document.querySelector('goal-widget').shadowRoot.querySelector('.panel'));"
+                        + " return `${style.backgroundColor} ${style.getPropertyValue('--kind')}`; }";
         assertThat(page.evaluate(panel)).isEqualTo("rgb(51, 102, 153) #ff0000");
 
         page.evaluate("""
