@@ -78,12 +78,14 @@ class LabelsIT {
                 awaitText("latest-follower.txt", "Jürgen 🎈");
                 awaitText("latest-cheerer.txt", "Bo (500 bits)");
 
-                relay.post(
+                int answer = relay.post(
                                 "/api/simulate/channel.cheer",
                                 "{\"user_name\":\"Tester\",\"bits\":1}",
                                 "Authorization",
                                 "Bearer " + TOKEN)
-                        .join();
+                        .join()
+                        .statusCode();
+                assertThat(answer).isEqualTo(202);
                 twitch.notifyJson("channel.raid", "{\"from_broadcaster_user_name\":\"Bay\",\"viewers\":1}");
                 awaitText("latest-raid.txt", "Bay (1 viewer)");
                 assertThat(text("latest-cheerer.txt")).isEqualTo("Bo (500 bits)");

@@ -213,8 +213,7 @@ public final class CustomWidgets {
     /** The names of the files, without their endings, in alphabetical order. */
     private static List<String> names(Path folder, String wanted) {
         try (Stream<Path> files = Files.list(folder)) {
-            return files
-                    .map(file -> file.getFileName().toString())
+            return files.map(file -> file.getFileName().toString())
                     .filter(name -> NAME.matcher(name).matches() && name.matches(wanted))
                     .map(name -> name.substring(0, name.lastIndexOf('.')))
                     .distinct()

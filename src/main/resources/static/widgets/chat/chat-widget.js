@@ -33,10 +33,9 @@ export class ChatWidget extends WidgetElement {
       overflow: hidden; text-overflow: ellipsis; }
     .badge { display: inline-block; margin-inline-end: 0.4em; padding: 0 0.45em; border-radius: 0.35em; font-size: 0.72em;
       line-height: 1.5; font-weight: 700; vertical-align: 0.12em; background: #3a4054; color: #fff; text-shadow: none; }
-    /* the writer's color, as light or dark as the panel needs */
+    /* the writer's color, as light or dark as the panel needs; a color that no screen can show would come out darker */
     .author { font-weight: 800;
-      color: oklch(from var(--author) clamp(var(--widget-author-least, 0.76), l, var(--widget-author-most, 0.95)) c h); }
-    .author::after { content: ': '; white-space: pre; }
+      color: oklch(from var(--author) clamp(var(--widget-author-least, 0.78), l, var(--widget-author-most, 0.95)) min(c, 0.17) h); }
     .mention, .emote, .cheermote { font-weight: 800; }
     @keyframes arrive { from { opacity: 0; transform: translateY(0.5em); } }
   `;
@@ -113,6 +112,7 @@ export class ChatWidget extends WidgetElement {
       this.options.replies && reply ? h('bdi', { className: 'reply', part: 'reply' }, `↩ ${reply.name}: ${reply.text}`) : null,
       ...(this.options.badges ? words : []),
       h('bdi', { className: 'author', part: 'author' }, name),
+      ': ',
       h('bdi', { className: 'text', part: 'text' }, ...pieces.map(piece)),
     );
     made.style.setProperty('--author', color);

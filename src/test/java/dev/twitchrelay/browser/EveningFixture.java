@@ -11,10 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** As {@link BrowserFixture}, with the event types of the chat in the routes, and the events of an evening. */
 abstract class EveningFixture extends BrowserFixture {
     static final String[] CHAT_TYPES = {
-        "channel.chat.message",
-        "channel.chat.message_delete",
-        "channel.chat.clear_user_messages",
-        "channel.chat.clear"
+        "channel.chat.message", "channel.chat.message_delete", "channel.chat.clear_user_messages", "channel.chat.clear"
     };
 
     @TempDir
@@ -29,8 +26,7 @@ abstract class EveningFixture extends BrowserFixture {
         Path eventsub = routes.resolve("eventsub.camel.yaml");
         String types = Files.readString(eventsub);
         String more = String.join(",\n          ", CHAT_TYPES);
-        Files.writeString(
-                eventsub, types.replace("channel.raid,\n", "channel.raid,\n          " + more + ",\n"));
+        Files.writeString(eventsub, types.replace("channel.raid,\n", "channel.raid,\n          " + more + ",\n"));
         relay.close();
         int subscribed = twitch.seen().subscriptionsCreated();
         String token = twitch.signIn()
@@ -119,6 +115,10 @@ abstract class EveningFixture extends BrowserFixture {
         say("QuietFerry", "#0000FF", "still here after all these months", badge("vip", ""));
         say("TofuCommander", "#FF7F50", "three tries left", replyTo(jump, "LanternBay", "that jump was close"));
         say("כוכב_ים", "#000000", "שלום לכולם", "");
-        say("SeventeenFoxes", "#8A2BE2", "a long line of chat that has to be broken somewhere, because no overlay is wide enough for it", "");
+        say(
+                "SeventeenFoxes",
+                "#8A2BE2",
+                "a long line of chat that has to be broken somewhere, because no overlay is wide enough for it",
+                "");
     }
 }

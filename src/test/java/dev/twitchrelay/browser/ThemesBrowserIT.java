@@ -41,7 +41,7 @@ class ThemesBrowserIT extends EveningFixture {
     private static final List<List<Object>> PLACES = List.of(
             List.of("stats", 14, 14, 960, 120),
             List.of("alerts?min=60&max=60&sound=none", 560, 190, 800, 230),
-            List.of("events?messages=1", 1340, 20, 560, 460),
+            List.of("events?messages=1", 1340, 10, 560, 490),
             List.of("leaderboard", 1400, 500, 500, 380),
             List.of("chat", 14, 300, 560, 560),
             List.of("goal?target=1500", 14, 890, 800, 170),
@@ -116,7 +116,7 @@ class ThemesBrowserIT extends EveningFixture {
                                     place.get(3),
                                     place.get(4));
                 })
-                .collect(Collectors.joining("", "<body style='margin:0;overflow:hidden'>", "")));
+                .collect(Collectors.joining("", "<body style='margin:0;overflow:hidden;height:1080px'>", "")));
         for (Frame frame : widgets(page)) {
             awaitTrue(
                     frame,
