@@ -74,6 +74,8 @@ class DashboardBrowserIT extends BrowserFixture {
     @Test
     void nothingIsHardToReadWhileItComes() {
         Page page = open("/");
+        // an event that comes while history is read is shown with it, and history does not move
+        page.locator("event-feed [aria-busy=false]").waitFor();
 
         twitch.notifyJson("channel.follow", "{\"user_name\":\"Bo\"}");
         page.locator("event-feed li.fresh").first().waitFor();
