@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { sayAlert } from '../../main/resources/static/widgets/alerts/alert-text.js';
+import { PLACEHOLDERS, sayAlert } from '../../main/resources/static/widgets/alerts/alert-text.js';
+import { EVENTS, countOf, describeEvent } from '../../main/resources/static/words/events.js';
 
 const alert = (more) => ({ kind: 'cheer', who: 'Ann', text: 'cheered 5 bits', message: null, count: 5, data: {}, ...more });
 const words = (pieces) => pieces.map(({ text }) => text).join('');
@@ -10,6 +11,12 @@ test('without a text of its own an alert says name and words', () => {
     { text: 'Ann', part: 'name' },
     { text: ' cheered 5 bits', part: null },
   ]);
+});
+
+test('an alert for many tells how many, and what they did together', () => {
+  assert.equal(words(sayAlert(alert({ count: 1_500, others: 3 }))), 'Ann and 3 others cheered 1,500 bits');
+  assert.equal(words(sayAlert(alert({ kind: 'follow', count: 2, others: 1 }))), 'Ann and 1 other followed');
+  assert.equal(words(sayAlert(alert({ kind: 'online', who: null, text: 'The stream is live', others: 1 }))), 'The stream is live');
 });
 
 test('a large count reads as in every other place', () => {
@@ -27,3 +34,14 @@ test('a resubscription has months, streak and tier', () => {
 test('a name that looks like a placeholder stays a name', () => {
   assert.equal(words(sayAlert(alert({ who: '{count}' }), '{name} {message}')), '{count} ');
 });
+
+for (const [event, { kind, sample }] of Object.entries(EVENTS).filter(([, { sample }]) => sample)) {
+  test(`the gallery offers for ${kind} the placeholders that have a value`, () => {
+    const alert = { ...describeEvent(event, sample), data: sample, count: countOf(event, sample) };
+    const filled = ['name', 'count', 'message', 'months', 'streak', 'tier'].filter(
+      (name) => words(sayAlert(alert, `{${name}}`)) !== '' && (name !== 'count' || kind !== 'sub'),
+    );
+
+    assert.deepEqual([...PLACEHOLDERS[kind]].sort(), filled.sort());
+  });
+}

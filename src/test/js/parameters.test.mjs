@@ -5,6 +5,7 @@ import {
   oneOf,
   readParameters,
   someOf,
+  theme,
   whole,
   words,
   yesOrNo,
@@ -37,6 +38,11 @@ test('without any, everything has its fallback', () => {
   assert.deepEqual(problems, []);
 });
 
+test('an empty list is none of the words', () => {
+  assert.deepEqual(read('show=').values.show, []);
+  assert.deepEqual(read('show=').problems, []);
+});
+
 test('what is given is taken, in the order it is given', () => {
   const { values, problems } = read('metric=subs&target=250&show=uptime,viewers&label=🎉 yes&accent=ff5f6d&replay=1');
 
@@ -65,6 +71,14 @@ for (const [query, sentence] of [
     assert.equal(values.metric, 'followers');
   });
 }
+
+test('a theme is one of ours, or a name that a file of a theme may have', () => {
+  const { fallback, read: take } = theme();
+
+  assert.equal(fallback, 'standard');
+  assert.deepEqual(['neon', 'my-look_2'].map(take), ['neon', 'my-look_2']);
+  for (const text of ['', '../secret', 'a/b', 'a.css', '-x', 'x'.repeat(41)]) assert.equal(take(text), undefined, text);
+});
 
 test('a word that is no color is refused where a browser knows', (t) => {
   t.after(() => delete globalThis.CSS);

@@ -16,8 +16,8 @@ const WAITING = {
 test('a code that waits is shown with its address, picture, time and reasons', () => {
   assert.deepEqual(signInView(WAITING), {
     text: 'Scan the picture or open the address as the broadcaster, and check that it shows this code:',
-    signedIn: false,
     refused: '',
+    isTrouble: false,
     hidden: false,
     code: 'ABCD',
     address: 'https://www.twitch.tv/activate?device-code=ABCD',
@@ -35,7 +35,7 @@ test('nothing is shown while somebody is signed in', () => {
 test('an ended code leaves the problem and a way to ask for another', () => {
   const view = signInView({ signedIn: false, state: 'required', problem: 'sign in again', scopes: null });
 
-  assert.equal(view.text, 'sign in again');
+  assert.equal(view.text, 'Sign in again.');
   assert.equal(view.canAsk, true);
   assert.equal(view.code, '');
 });
@@ -73,4 +73,15 @@ test('who may not see the code is told where it is, and that a wrong account was
   assert.equal(view.hidden, true);
   assert.equal(view.refused, 'stranger was not let in');
   assert.equal(view.code + view.address + view.qrCode, '');
+});
+
+test('trouble while Twitch is asked for a code is told, because otherwise nobody knows why no code comes', () => {
+  const signIn = { signedIn: false, state: 'retrying', problem: 'cannot ask Twitch for a code (it answered 503); it is tried again' };
+
+  const view = signInView(signIn);
+
+  assert.equal(view.text, 'Cannot ask Twitch for a code (it answered 503); it is tried again.');
+  assert.equal(view.isTrouble, true);
+  assert.equal(view.canAsk, false);
+  assert.equal(signInView({ ...signIn, state: 'starting' }).isTrouble, false);
 });

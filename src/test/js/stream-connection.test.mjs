@@ -51,6 +51,16 @@ test('delivers stats and events with their ids, and nothing else', () => {
   ]);
 });
 
+test('delivers the control of alerts, which is no message and has no id', () => {
+  const { sources, messages } = opened();
+  sources.last.hello('run-7');
+
+  sources.last.alerts({ paused: true });
+  sources.last.alerts('no JSON {');
+
+  assert.deepEqual(messages(), [['alerts', { paused: true }, '']]);
+});
+
 test('a broken connection is opened again after a pause, with the last id', () => {
   const { clock, sources, state } = opened();
   sources.last.hello('run-7');

@@ -39,10 +39,11 @@ test('twelve pages share one connection and hear the same', () => {
   for (const port of pages) assert.deepEqual(port.told(), [{ kind: 'event', value: FOLLOW, id: 'a-1' }]);
 });
 
-test('a late page gets the latest stats and state, and no old event', () => {
+test('a late page gets the latest stats, alerts and state, and no old event', () => {
   const { hub: it, deliver } = hub();
   it.heard(page(), here());
   deliver('state', LIVE, 'a-0');
+  deliver('alerts', { paused: true }, '');
   deliver('stats', STATS, 'a-0');
   deliver('event', FOLLOW, 'a-1');
   const late = page();
@@ -51,6 +52,7 @@ test('a late page gets the latest stats and state, and no old event', () => {
 
   assert.deepEqual(late.told(), [
     { kind: 'stats', value: STATS, id: 'a-0' },
+    { kind: 'alerts', value: { paused: true }, id: '' },
     { kind: 'state', value: LIVE, id: 'a-1' },
   ]);
 });

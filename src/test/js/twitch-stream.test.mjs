@@ -18,7 +18,7 @@ test('all subscribers share one link, opened for the first of them', () => {
   const { openLink, subscribe } = stream();
   assert.equal(openLink.mock.callCount(), 0);
 
-  for (const kind of ['stats', 'event', 'state']) subscribe(kind, () => {});
+  for (const kind of ['stats', 'event', 'state', 'alerts']) subscribe(kind, () => {});
 
   assert.equal(openLink.mock.callCount(), 1);
 });
@@ -34,21 +34,25 @@ test('each gets its own kind, with the id', () => {
   assert.deepEqual(heard, [['follow', '2']]);
 });
 
-test('a late subscriber gets the latest stats and state, but no old event', async () => {
+test('a late subscriber gets the latest stats, state and alerts, but no old event', async () => {
   const { subscribe, deliver } = stream();
   subscribe('event', () => {});
+  deliver('alerts', 'paused', '');
   deliver('stats', 'old', '1');
   deliver('stats', 'latest', '2');
   deliver('event', 'gone', '3');
   const [stats, onStats] = recorder();
   const [events, onEvent] = recorder();
+  const [alerts, onAlerts] = recorder();
 
   subscribe('stats', onStats);
   subscribe('event', onEvent);
+  subscribe('alerts', onAlerts);
   assert.deepEqual(stats, [], 'not before subscribe has returned');
   await soon();
 
   assert.deepEqual(stats, [['latest', '2']]);
+  assert.deepEqual(alerts, [['paused', '']]);
   assert.deepEqual(events, []);
 });
 

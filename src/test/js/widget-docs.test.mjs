@@ -2,8 +2,12 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { OPTIONS as ALERTS } from '../../main/resources/static/widgets/alerts/options.js';
+import { OPTIONS as CHAT } from '../../main/resources/static/widgets/chat/options.js';
 import { COMMON } from '../../main/resources/static/widgets/common-options.js';
+import { OPTIONS as EVENTS } from '../../main/resources/static/widgets/events/options.js';
 import { OPTIONS as GOAL } from '../../main/resources/static/widgets/goal/options.js';
+import { OPTIONS as LATEST } from '../../main/resources/static/widgets/latest/options.js';
+import { OPTIONS as LEADERBOARD } from '../../main/resources/static/widgets/leaderboard/options.js';
 import { OPTIONS as STATS } from '../../main/resources/static/widgets/stats/options.js';
 import { optionsTable } from './support/options-table.mjs';
 
@@ -13,6 +17,10 @@ for (const [begin, options] of [
   ['**`/widgets/alerts`**', ALERTS],
   ['**`/widgets/goal`**', GOAL],
   ['**`/widgets/stats`**', STATS],
+  ['**`/widgets/events`**', EVENTS],
+  ['**`/widgets/latest`**', LATEST],
+  ['**`/widgets/leaderboard`**', LEADERBOARD],
+  ['**`/widgets/chat`**', CHAT],
   ['**Every widget**', COMMON],
 ]) {
   test(`the documentation of ${begin} is its list of options`, () => {
@@ -23,7 +31,7 @@ for (const [begin, options] of [
 }
 
 test('each option has words for people, and its default is one of its values', () => {
-  for (const [name, option] of Object.entries({ ...ALERTS, ...GOAL, ...STATS, ...COMMON })) {
+  for (const [name, option] of [ALERTS, GOAL, STATS, EVENTS, LATEST, LEADERBOARD, CHAT, COMMON].flatMap(Object.entries)) {
     const { label, meaning, group, wants, fallback, form } = option;
     assert.ok(label && meaning && group && wants, name);
     const text = typeof fallback === 'boolean' ? String(Number(fallback)) : String(fallback ?? '');

@@ -13,3 +13,8 @@ export function rootOf(module) {
 export function relay(path) {
   return new URL(path, ROOT).href;
 }
+
+/** A name or value of an address's query, with commas and blanks that people can read. */
+export function encoded(text) {
+  return encodeURIComponent(text).replace(/%2C/g, ',').replace(/%20/g, '+');
+}

@@ -1,9 +1,13 @@
 import { subscribe } from './twitch-stream.js';
 import { RelayElement, h } from './relay-element.js';
 
-const WORDS = { connecting: 'Connecting…', reconnecting: 'Reconnecting…', stale: 'Out of date, reconnecting…' };
+const WORDS = {
+  connecting: 'Connecting to the relay…',
+  reconnecting: 'Reconnecting to the relay…',
+  stale: 'Out of date, reconnecting…',
+};
 
-/** `<stream-state>`: whether this page hears the relay, in two words. */
+/** `<stream-state>`: whether this page hears the relay, in two words. It says nothing about Twitch, and names the relay. */
 export class StreamState extends RelayElement {
   static tag = 'stream-state';
 
@@ -18,7 +22,7 @@ export class StreamState extends RelayElement {
     @keyframes blink { to { opacity: 0.25; } }
   `;
 
-  #text = h('p', { role: 'status' }, 'Connecting…');
+  #text = h('p', { role: 'status' }, WORDS.connecting);
 
   constructor() {
     super();
@@ -33,7 +37,7 @@ export class StreamState extends RelayElement {
     this.#text.dataset.status = state.status;
     this.#text.title = state.reason ?? '';
     if (state.status === 'live') {
-      this.#text.textContent = 'Connected';
+      this.#text.textContent = 'Relay connected';
       if (state.alone) this.#text.title = 'on its own connection; a browser that shares none shows six pages at most';
       if (state.missed === 'unknown') this.#text.title = 'some events may have been missed while this page was away';
     } else {

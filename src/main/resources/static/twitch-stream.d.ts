@@ -96,7 +96,32 @@ type StreamStatus =
       retryIn?: number;
     };
 
+/** An order of somebody who controls alerts. */
+export interface AlertCommand {
+  /** The relay's time in milliseconds since 1970. It names the order: each has a later one than the order before. */
+  at: number;
+  do: 'pause' | 'resume' | 'skip' | 'clear' | 'replay';
+  /** The event that a `replay` shows, or whose alert a `skip` drops; a `skip` without it means the alert on air. */
+  id?: string;
+  /** Of a `clear`: the id of the latest message that it is meant for. */
+  until?: string;
+  /** Of a `replay`: the event. */
+  message?: EventMessage;
+}
+
+/** The control of alerts. It comes at the start of a connection, and when it changes. */
+export interface AlertControl {
+  paused: boolean;
+  /** Alerts make no sound. */
+  muted: boolean;
+  /** Whether alerts were paused before the first of the commands. */
+  pausedBefore: boolean;
+  /** The latest orders, oldest first. */
+  commands: AlertCommand[];
+}
+
 /** Returns a function that ends the subscription. */
 export function subscribe(kind: 'stats', fn: (message: StatsMessage, id: string) => void): () => void;
 export function subscribe(kind: 'event', fn: (message: EventMessage, id: string) => void): () => void;
 export function subscribe(kind: 'state', fn: (state: StreamState) => void): () => void;
+export function subscribe(kind: 'alerts', fn: (control: AlertControl) => void): () => void;

@@ -5,24 +5,25 @@
  *   subscribe('stats', ({ data }) => { counter.textContent = data.followers; });
  *   subscribe('event', ({ event, data }) => { if (event === 'channel.follow') show(data.user_name); });
  *   subscribe('state', ({ status }) => { box.classList.toggle('stale', status !== 'live'); });
+ *   subscribe('alerts', ({ paused }) => { box.hidden = paused; });
  *
  * All subscribers of a page share one link, and all pages of a browser one connection (stream-link.js). Messages are
  * those of the stream, unchanged (twitch-stream.d.ts).
  */
 import { relay } from './address.js';
 
-const KINDS = ['stats', 'event', 'state'];
+const KINDS = ['stats', 'event', 'state', 'alerts'];
 const FIRST_STATS_LIMIT = 1_000;
 const LINK_AGAIN = 1_000;
 
 /**
- * Hands messages from one link to many subscribers, and the latest stats and state at once to those who come late.
+ * Hands messages from one link to many subscribers, and the latest stats, state and alerts at once to those who come late.
  *
  * @param openLink opens the way to the stream; it gets `deliver(kind, value, id)` with values that survive structured
  *     cloning, so that a link may as well lead into a worker
  */
 export function createStream(openLink) {
-  const subscribers = { stats: new Set(), event: new Set(), state: new Set() };
+  const subscribers = Object.fromEntries(KINDS.map((kind) => [kind, new Set()]));
   const latest = new Map();
   let opened = false;
 
@@ -98,7 +99,7 @@ function reportLater(error) {
 }
 
 /**
- * Calls `fn(value, id)` for each message of the kind; `stats` and `state` also at once with the latest there is.
+ * Calls `fn(value, id)` for each message of the kind; for all kinds but `event` also at once with the latest there is.
  *
  * @type {import('./twitch-stream.js').subscribe}
  */

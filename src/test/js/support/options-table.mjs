@@ -18,6 +18,7 @@ function valuesOf({ form, fallback }) {
     case 'number':
       return `${code(fallback)}; from ${number(form.min)} to ${number(form.max)}`;
     case 'choice':
+    case 'theme':
       return form.words.map(code).join(', ');
     case 'choices': {
       const more = form.words.filter((word) => !fallback.includes(word));

@@ -68,6 +68,10 @@ export function scriptedEventSource() {
       this.#say('message', { data: typeof message === 'string' ? message : JSON.stringify(message), lastEventId: id });
     }
 
+    alerts(control) {
+      this.#say('alerts', { data: typeof control === 'string' ? control : JSON.stringify(control) });
+    }
+
     ping() {
       this.#say('ping', { data: '{}' });
     }

@@ -1,10 +1,11 @@
-/** The dashboard page: brings its elements to life and names the channel. */
+/** The dashboard, alone and in a dock of OBS: brings its elements to life. */
+import '../color-scheme.js';
+import { AlertControl } from './alert-control.js';
 import { EventFeed } from './event-feed.js';
 import { GoalPanel } from './goal-panel.js';
 import { GoalWidget } from '../widgets/goal/goal-widget.js';
-import { PipelineTable } from './pipeline-table.js';
+import { nameChannel } from './channel-name.js';
 import { RelayHealth } from './relay-health.js';
-import { watchStatus } from '../relay-status.js';
 import { SignInPanel } from './sign-in-panel.js';
 import { StreamState } from '../stream-state.js';
 import { TestButtons } from './test-buttons.js';
@@ -17,18 +18,11 @@ const ELEMENTS = [
   ViewerChart,
   TwitchStats,
   EventFeed,
+  AlertControl,
   GoalWidget,
   GoalPanel,
-  RelayHealth,
   TestButtons,
-  PipelineTable,
+  RelayHealth,
 ];
 for (const element of ELEMENTS) element.register();
-
-const channel = document.getElementById('channel');
-watchStatus(({ status }) => {
-  const name = status?.token?.channel ?? '';
-  if (!name || channel?.textContent === name) return;
-  if (channel) channel.textContent = name;
-  document.title = `${name} · Twitch Relay`;
-});
+nameChannel();

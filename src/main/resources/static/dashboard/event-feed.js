@@ -1,14 +1,22 @@
 import { subscribe } from '../twitch-stream.js';
 import { relay } from '../address.js';
 import { describeEvent } from '../words/events.js';
+import { change } from './admin-access.js';
 import { EventList } from './event-list.js';
 import { timeAgo } from '../words/format.js';
 import { icon } from '../words/icons.js';
 import { kindColors } from '../words/kinds.js';
 import { RelayElement, h } from '../relay-element.js';
+import { Pace } from './pace.js';
 
 const HISTORY = relay('api/twitch/events?limit=50');
 const LENGTH = 100;
+
+/** Between two paintings, in milliseconds. */
+const PAUSE = 250;
+
+/** Of more rows at once none moves: in a storm nobody can follow, and each moving row costs the browser a layer. */
+const MOST_MOVING = 3;
 const ORIGINS = {
   test: ['test', 'fired by hand, not from Twitch'],
   replay: ['replay', 'recovered or replayed, not live'],
@@ -19,14 +27,17 @@ export class EventFeed extends RelayElement {
   static tag = 'event-feed';
 
   static css = `
-    :host { display: flex; flex-direction: column; gap: 0.9rem; min-block-size: 0; }
+    :host { display: flex; flex-direction: column; gap: 0.9rem; min-block-size: 0; container-type: inline-size; }
     .log { flex: 1; min-block-size: 0; overflow-y: auto; scrollbar-width: thin; border-radius: 0.5rem;
       scrollbar-color: var(--relay-line) transparent; }
     .note { color: var(--relay-muted); padding: 0.4rem 0.2rem; }
     li { display: grid; grid-template-columns: auto 1fr auto; gap: 0.2rem 0.9rem; align-items: center;
-      padding: 0.6rem 0.5rem; border-block-end: 1px solid var(--relay-line); contain: content; }
+      padding: 0.6rem 0.5rem; border-block-end: 1px solid var(--relay-line); contain: content; position: relative;
+      content-visibility: auto; contain-intrinsic-block-size: auto 3.4rem; }
     li:last-child { border: 0; }
-    li.fresh { animation: arrive 0.5s ease-out, shine 2.5s ease-out; }
+    li.fresh { animation: arrive 0.4s ease-out; }
+    li.fresh::before { content: ''; position: absolute; inset: 0; pointer-events: none; opacity: 0;
+      background: color-mix(in srgb, var(--kind) 18%, transparent); animation: shine 2.5s ease-out; }
     ${kindColors('--kind')}
     .icon { display: grid; place-items: center; inline-size: 2.3rem; block-size: 2.3rem; border-radius: 50%;
       color: var(--kind); background: color-mix(in srgb, var(--kind) 16%, transparent); }
@@ -39,18 +50,29 @@ export class EventFeed extends RelayElement {
     .side { display: flex; gap: 0.6rem; align-items: center; color: var(--relay-muted); font-size: 0.82rem;
       white-space: nowrap; }
     .origin { padding: 0.05rem 0.5rem; border: 1px solid currentColor; border-radius: 999px; font-size: 0.75rem; }
+    .again { padding: 0.05rem 0.5rem; font: inherit; font-size: 0.75rem; color: var(--relay-text); cursor: pointer;
+      background: var(--relay-raised); border: 1px solid var(--relay-line); border-radius: 999px; }
+    .again:hover { border-color: var(--kind); }
+    .said:empty { display: none; }
     .message { grid-column: 2 / -1; color: var(--relay-muted); border-inline-start: 2px solid var(--kind);
       padding-inline-start: 0.6rem; }
-    /* without opacity: a text that fades in is hard to read meanwhile */
+    /* the text itself has no opacity, because a text that fades in is hard to read meanwhile; a browser moves and fades
+       without the page's own thread */
     @keyframes arrive { from { transform: translateY(-0.6rem); } }
-    @keyframes shine { from { background: color-mix(in srgb, var(--kind) 18%, transparent); } }
+    @keyframes shine { from { opacity: 1; } }
+    @container (max-width: 24rem) {
+      li { grid-template-columns: auto minmax(0, 1fr); gap: 0.1rem 0.6rem; padding: 0.45rem 0.25rem; }
+      .icon { inline-size: 1.8rem; block-size: 1.8rem; grid-row: span 2; }
+      .side { grid-column: 2; }
+    }
   `;
 
   #list = new EventList(LENGTH);
   #rows = new Map();
-  #frame = 0;
+  #pace = new Pace(() => this.#render(true), PAUSE);
   #note = h('p', { className: 'note' }, 'Loading what happened so far…');
   #rowList = h('ol');
+  #said = h('p', { className: 'note said', role: 'status' });
   #log = h('div', { className: 'log', role: 'log', tabIndex: 0, 'aria-live': 'polite', 'aria-busy': 'true' });
 
   constructor() {
@@ -58,7 +80,8 @@ export class EventFeed extends RelayElement {
     const title = h('h2', { id: 'title' }, 'Events');
     this.#log.setAttribute('aria-labelledby', title.id);
     this.#log.append(this.#note, this.#rowList);
-    this.shadowRoot.append(title, this.#log);
+    this.#rowList.addEventListener('click', ({ target }) => this.#showAgain(target.closest('.again')));
+    this.shadowRoot.append(title, this.#said, this.#log);
   }
 
   connected() {
@@ -66,11 +89,17 @@ export class EventFeed extends RelayElement {
     // a stream that is live again may have left a hole or told old events late; history knows
     this.onLeave(subscribe('state', ({ status }) => status === 'live' && this.#load()));
     this.every(10_000, () => this.#tick());
-    this.onLeave(() => this.#noRender());
+    this.onLeave(() => this.#pace.stop());
+  }
+
+  async #showAgain(button) {
+    if (!button) return;
+    const { ok, reason } = await change(`api/alerts/replay/${encodeURIComponent(button.dataset.id)}`);
+    this.#said.textContent = ok ? '' : `The alert is not shown again: ${reason}.`;
   }
 
   #arrived(message, id) {
-    if (this.#list.add(id, Date.now(), message)) this.#renderSoon();
+    if (this.#list.add(id, Date.now(), message)) this.#pace.request();
   }
 
   async #load() {
@@ -84,22 +113,17 @@ export class EventFeed extends RelayElement {
       this.#note.textContent = 'What happened before could not be loaded; what happens from now on shows up here.';
     }
     this.#render(false);
+    this.#tick();
     this.#log.setAttribute('aria-busy', 'false');
   }
 
-  /** At most once per frame, and not while nobody looks: a storm of events costs no more than the screen shows. */
-  #renderSoon() {
-    this.#frame ||= requestAnimationFrame(() => this.#render(true));
-  }
-
-  #noRender() {
-    cancelAnimationFrame(this.#frame);
-    this.#frame = 0;
-  }
-
-  #render(fresh) {
-    this.#noRender();
-    const rows = new Map(this.#list.items.map((item) => [item.id, this.#rows.get(item.id) ?? row(item, fresh)]));
+  /** @param {boolean} live false for history, which does not move */
+  #render(live) {
+    this.#pace.stop();
+    const now = Date.now();
+    const arrived = this.#list.items.filter(({ id }) => !this.#rows.has(id)).length;
+    const moving = live && arrived <= MOST_MOVING;
+    const rows = new Map(this.#list.items.map((item) => [item.id, this.#rows.get(item.id) ?? row(item, moving, now)]));
     for (const [id, gone] of this.#rows) if (!rows.has(id)) gone.remove();
     let place = this.#rowList.firstElementChild;
     for (const wanted of rows.values()) {
@@ -108,7 +132,6 @@ export class EventFeed extends RelayElement {
     }
     this.#rows = rows;
     this.#note.hidden = rows.size > 0;
-    this.#tick();
   }
 
   #tick() {
@@ -121,18 +144,34 @@ export class EventFeed extends RelayElement {
   }
 }
 
-function row({ message, time }, fresh) {
+function row({ id, message, time }, moving, now) {
   const { kind, who, text, message: written } = describeEvent(message.event, message.data);
   const made = h(
     'li',
-    { className: fresh ? 'fresh' : '' },
+    { className: moving ? 'fresh' : '' },
     h('span', { className: 'icon' }, icon(kind)),
     h('span', { className: 'what' }, who && h('bdi', { className: 'who' }, who), who && ' ', text),
-    h('span', { className: 'side' }, origin(message.origin), h('time', { title: moment(time), 'aria-live': 'off' })),
+    h(
+      'span',
+      { className: 'side' },
+      again(id, kind, who, text),
+      origin(message.origin),
+      h('time', { title: moment(time), 'aria-live': 'off' }, timeAgo(time, now)),
+    ),
     written && h('bdi', { className: 'what message' }, written),
   );
   made.dataset.kind = kind;
   return made;
+}
+
+/** Alerts know no event of the kind `other`. */
+function again(id, kind, who, text) {
+  if (kind === 'other') return null;
+  const label = `Show the alert again: ${who ?? ''} ${text}`;
+  const button = h('button', { type: 'button', className: 'again', 'aria-label': label }, 'Again');
+  button.title = 'Show the alert again';
+  button.dataset.id = id;
+  return button;
 }
 
 function origin(name) {

@@ -5,7 +5,6 @@
 export class EventList {
   #items = [];
   #limit;
-  #sinceAsked = new Set();
 
   constructor(limit) {
     this.#limit = limit;
@@ -19,22 +18,21 @@ export class EventList {
   /** A message from the stream. @returns {boolean} whether it was a new one */
   add(id, time, message) {
     if (this.#items.some((item) => item.id === id)) return false;
-    this.#items = [{ id, time, message }, ...this.#items].slice(0, this.#limit);
-    this.#sinceAsked.add(id);
+    this.#items = [{ id, time, message, sinceAsked: true }, ...this.#items].slice(0, this.#limit);
     return true;
   }
 
   /** Call when history is asked for: what comes from the stream after that may be newer than the answer. */
   asked() {
-    this.#sinceAsked.clear();
+    for (const item of this.#items) item.sinceAsked = false;
   }
 
   /** History's answer. Its order and times win; what it does not hold is newer than it, or older. */
   merge(history) {
     const known = new Set(history.map((item) => item.id));
     const rest = this.#items.filter((item) => !known.has(item.id));
-    const newer = rest.filter((item) => this.#sinceAsked.has(item.id));
-    const older = rest.filter((item) => !this.#sinceAsked.has(item.id));
+    const newer = rest.filter((item) => item.sinceAsked);
+    const older = rest.filter((item) => !item.sinceAsked);
     this.#items = [...newer, ...history, ...older].slice(0, this.#limit);
   }
 }

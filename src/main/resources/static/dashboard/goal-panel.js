@@ -12,7 +12,7 @@ export class GoalPanel extends RelayElement {
     goal-widget { min-block-size: 3.6rem; margin-block-start: 0.6rem; padding: 0; max-inline-size: none;
       --widget-size: 0.74; --widget-panel: none; --widget-edge: transparent; --widget-depth: none; --widget-padding: 0;
       --widget-shadow: none; --widget-text: var(--relay-text); --widget-muted: var(--relay-muted);
-      --relay-accent: initial; }
+      --widget-reached: var(--relay-wait); --widget-track: var(--relay-raised); --relay-accent: initial; }
   `;
 
   #place = h('div');
@@ -36,7 +36,7 @@ export class GoalPanel extends RelayElement {
     if (now === this.#shown) return;
     this.#shown = now;
     const goal = document.createElement(GoalWidget.tag);
-    for (const [name, value] of wanted) goal.setAttribute(name, value);
+    goal.query = new URLSearchParams(wanted);
     this.#place.replaceChildren(goal);
   }
 }

@@ -1,14 +1,15 @@
 import { ROUTE_COLUMNS, SINK_COLUMNS, routeRows, sinkRows } from './pipeline-report.js';
+import { LEVEL_STYLE, LEVEL_WORDS } from './level-style.js';
 import { RelayElement, h } from '../relay-element.js';
 import { watchStatus } from '../relay-status.js';
 
-const WORDS = { ok: 'fine', wait: 'worth a look', bad: 'problem', off: 'switched off' };
+const WORDS = { ...LEVEL_WORDS, wait: 'worth a look' };
 
 /** `<pipeline-table>`: what each route has taken and given, and where each sink stands, if there are sinks. */
 export class PipelineTable extends RelayElement {
   static tag = 'pipeline-table';
 
-  static css = `
+  static css = `${LEVEL_STYLE}
     :host { display: grid; gap: 1.4rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 26rem), 1fr));
       align-items: start; }
     section { min-inline-size: 0; overflow-x: auto; scrollbar-width: thin; }
@@ -18,15 +19,10 @@ export class PipelineTable extends RelayElement {
     :is(th, td):first-child { padding-inline-start: 0.2rem; text-align: start; }
     thead th { font-size: 0.8rem; color: var(--relay-muted); }
     tbody { border-block-start: 1px solid var(--relay-line); }
-    tbody th::before { content: ''; display: inline-block; inline-size: 0.5rem; block-size: 0.5rem;
-      margin-inline-end: 0.65rem; border-radius: 50%; background: var(--relay-wait); vertical-align: 0.08em; }
-    [data-level='ok'] th::before { background: var(--relay-ok); }
-    [data-level='off'] th::before { background: var(--relay-offline); }
-    [data-level='bad'] th::before { background: var(--relay-bad); border-radius: 1px; rotate: 45deg; }
+    .dot { margin-inline-end: 0.65rem; vertical-align: 0.08em; }
     .why td { padding-block: 0 0.5rem; padding-inline-start: 1.4rem; text-align: start; font-size: 0.85rem;
       white-space: normal; overflow-wrap: anywhere; color: var(--relay-muted); }
     .why[data-level='bad'] td { color: var(--relay-text); }
-    .unseen { position: absolute; clip-path: inset(50%); inline-size: 1px; block-size: 1px; overflow: hidden; }
   `;
 
   #routes = part('Routes', ROUTE_COLUMNS);
@@ -42,8 +38,8 @@ export class PipelineTable extends RelayElement {
     this.onLeave(
       watchStatus(({ status }) => {
         if (!status) return;
-        fill(this.#routes, routeRows(status.routes, Date.now()));
-        const sinks = sinkRows(status.sinks);
+        fill(this.#routes, routeRows(status, Date.now()));
+        const sinks = sinkRows(status);
         this.#sinks.section.hidden = sinks.length === 0;
         fill(this.#sinks, sinks);
       }),
@@ -67,7 +63,8 @@ function fill(one, rows) {
 }
 
 function lines({ level, name, cells, problem }, width) {
-  const head = h('th', { scope: 'row' }, h('bdi', {}, name), h('span', { className: 'unseen' }, `, ${WORDS[level]}`));
+  const dot = h('span', { className: 'dot' });
+  const head = h('th', { scope: 'row' }, dot, h('bdi', {}, name), h('span', { className: 'unseen' }, `, ${WORDS[level]}`));
   const made = [h('tr', {}, head, ...cells.map((cell) => h('td', {}, cell)))];
   if (problem) made.push(h('tr', { className: 'why' }, h('td', { colSpan: width }, problem)));
   for (const line of made) line.dataset.level = level;

@@ -1,51 +1,37 @@
-import { healthReport, unreachable, worst } from './health-report.js';
-import { lookAtStatus, watchStatus } from '../relay-status.js';
+import { relay } from '../address.js';
 import { RelayElement, h } from '../relay-element.js';
+import { lookAtStatus, watchStatus } from '../relay-status.js';
 import { subscribe } from '../twitch-stream.js';
+import { healthLine, unreachable } from './findings-view.js';
+import { LEVEL_STYLE, LEVEL_WORDS } from './level-style.js';
 
-const SUMMARY = { ok: 'All is well', wait: 'Getting there', bad: 'Needs a look' };
-const WORDS = { ok: 'fine', wait: 'waiting', bad: 'problem' };
-
-/** `<relay-health>`: how the relay is doing, in plain words. */
+/** `<relay-health>`: the state of the relay in one line, with the first problem and its remedy. */
 export class RelayHealth extends RelayElement {
   static tag = 'relay-health';
 
-  static css = `
-    header { display: flex; justify-content: space-between; align-items: baseline; gap: 1rem;
-      margin-block-end: 0.8rem; }
-    .summary { font-size: 0.85rem; font-weight: 600; color: var(--relay-muted); }
-    .summary[data-level='ok'] { color: var(--relay-ok); }
-    .summary[data-level='wait'] { color: var(--relay-wait); }
-    .summary[data-level='bad'] { color: var(--relay-bad); }
-    li { display: grid; grid-template-columns: auto 1fr; gap: 0 0.7rem; padding-block: 0.35rem; line-height: 1.4; }
-    .dot { inline-size: 0.55rem; block-size: 0.55rem; margin-block-start: 0.42rem; border-radius: 50%;
-      background: var(--relay-wait); }
-    [data-level='ok'] > .dot { background: var(--relay-ok); }
-    [data-level='bad'] > .dot { background: var(--relay-bad); border-radius: 1px; rotate: 45deg; }
-    .body { min-inline-size: 0; overflow-wrap: anywhere; }
-    .detail, dl { color: var(--relay-muted); font-size: 0.85rem; }
-    [data-level='bad'] > .body > .detail { color: var(--relay-text); }
-    dl { margin-block-start: 0.2rem; }
-    dt { color: var(--relay-text); }
-    dd { margin-block-end: 0.3rem; }
-    .unseen { position: absolute; clip-path: inset(50%); inline-size: 1px; block-size: 1px; overflow: hidden; }
+  static css = `${LEVEL_STYLE}
+    :host { display: flex; flex-wrap: wrap; align-items: baseline; justify-content: space-between; gap: 0.3rem 1.2rem;
+      font-size: 0.92rem; line-height: 1.45; }
+    p { display: flex; gap: 0.65rem; align-items: baseline; min-inline-size: 0; overflow-wrap: anywhere; }
+    .remedy, .more { color: var(--relay-muted); }
+    a { color: var(--relay-muted); text-underline-offset: 0.2em; }
+    a:hover { color: var(--relay-text); }
   `;
 
-  #summary = h('span', { className: 'summary', role: 'status' });
-  #lines = h('ul');
+  #line = h('p', { role: 'status' });
   #shown = '';
   #wasLive = false;
 
   constructor() {
     super();
-    this.shadowRoot.append(h('header', {}, h('h2', {}, 'Health'), this.#summary), this.#lines);
+    this.shadowRoot.append(this.#line, h('a', { href: relay('system') }, 'System'));
   }
 
   connected() {
+    this.setAttribute('role', 'group');
+    this.setAttribute('aria-label', 'Health');
     this.onLeave(
-      watchStatus(({ status, failure }) =>
-        this.#show(status ? healthReport(status, Date.now()) : unreachable(failure)),
-      ),
+      watchStatus(({ status, failure }) => this.#show(status ? healthLine(status) : unreachable(failure))),
     );
     this.onLeave(subscribe('state', ({ status }) => this.#heard(status)));
   }
@@ -56,29 +42,21 @@ export class RelayHealth extends RelayElement {
     this.#wasLive ||= status === 'live';
   }
 
-  #show(lines) {
-    const now = JSON.stringify(lines);
+  #show({ level, text, remedy, more }) {
+    const now = JSON.stringify([level, text, remedy, more]);
     if (now === this.#shown) return;
     this.#shown = now;
-    const level = worst(lines);
-    this.#summary.dataset.level = level;
-    if (this.#summary.textContent !== SUMMARY[level]) this.#summary.textContent = SUMMARY[level];
-    this.#lines.replaceChildren(...lines.map(item));
+    this.#line.dataset.level = level;
+    this.#line.replaceChildren(
+      h('span', { className: 'dot' }),
+      h(
+        'span',
+        {},
+        h('span', { className: 'unseen' }, `${LEVEL_WORDS[level]}: `),
+        text,
+        remedy ? h('span', { className: 'remedy' }, ` To do: ${remedy}.`) : null,
+        more ? h('span', { className: 'more' }, ` (${more})`) : null,
+      ),
+    );
   }
-}
-
-function item({ level, title, detail, problems }) {
-  const body = h(
-    'div',
-    { className: 'body' },
-    h('span', { className: 'unseen' }, `${WORDS[level]}: `),
-    title,
-    detail ? h('p', { className: 'detail' }, detail) : null,
-    problems.length > 0
-      ? h('dl', {}, ...problems.flatMap(({ name, text }) => [h('dt', {}, name), h('dd', {}, text)]))
-      : null,
-  );
-  const made = h('li', {}, h('span', { className: 'dot' }), body);
-  made.dataset.level = level;
-  return made;
 }

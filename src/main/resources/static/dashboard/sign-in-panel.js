@@ -1,6 +1,8 @@
 import { relay } from '../address.js';
+import { OWN_PAGE, askForToken, change } from './admin-access.js';
 import { RelayElement, h } from '../relay-element.js';
 import { lookAtStatus, watchStatus } from '../relay-status.js';
+import { plural } from '../words/format.js';
 import { signInView } from './sign-in-view.js';
 
 const ADDRESS = relay('api/sign-in');
@@ -10,25 +12,24 @@ export class SignInPanel extends RelayElement {
   static tag = 'sign-in-panel';
 
   static css = `
-    .ways { display: flex; flex-wrap: wrap; gap: 1.2rem 2rem; align-items: center; margin-block-start: 0.9rem; }
-    img { inline-size: 9rem; block-size: 9rem; padding: 0.5rem; border-radius: 0.6rem; background: #fff; }
-    .body { flex: 1 1 18rem; min-inline-size: 0; line-height: 1.5; overflow-wrap: anywhere; }
-    .code { font-size: 2.2rem; font-weight: 700; letter-spacing: 0.12em; font-variant-numeric: tabular-nums; }
+    .ways { display: flex; flex-wrap: wrap; gap: 0.8rem 1.6rem; align-items: center; margin-block-start: 0.6rem; }
+    img { inline-size: 7.5rem; block-size: 7.5rem; padding: 0.4rem; border-radius: 0.6rem; background: #fff; }
+    .body { flex: 1 1 16rem; min-inline-size: 0; line-height: 1.45; overflow-wrap: anywhere; }
+    .code { font-size: 1.9rem; line-height: 1.3; font-weight: 700; letter-spacing: 0.12em; font-variant-numeric: tabular-nums; }
     a { color: var(--relay-focus); }
     .note { color: var(--relay-muted); font-size: 0.85rem; }
-    li { display: list-item; margin-inline-start: 1.1rem; list-style: disc; }
-    button, input { font: inherit; color: inherit; padding: 0.45rem 1rem; border-radius: 999px; cursor: pointer;
+    details { flex: 0 1 auto; max-inline-size: 100%; }
+    details[open] { flex-basis: 22rem; }
+    summary { cursor: pointer; border-radius: 0.3rem; }
+    li { display: list-item; margin-inline-start: 1.1rem; list-style: disc; overflow-wrap: anywhere; }
+    button { font: inherit; color: inherit; padding: 0.45rem 1rem; border-radius: 999px; cursor: pointer;
       background: none; border: 1px solid var(--relay-line, currentcolor); margin-block-start: 0.6rem; }
-    input { cursor: text; max-inline-size: 100%; }
-    .refused { color: var(--relay-wait); }
-    form { display: flex; flex-wrap: wrap; gap: 0.6rem; }
+    .trouble { color: var(--relay-wait); }
   `;
 
   #body = h('div');
   #note = h('p', { className: 'note', role: 'status' });
   #shown = '';
-  /** What somebody typed, for as long as the page lives. */
-  #adminToken = '';
 
   constructor() {
     super();
@@ -42,30 +43,23 @@ export class SignInPanel extends RelayElement {
 
   /** While there is something to do, asking here tells the relay that somebody looks, and keeps a fresh code at hand. */
   async #look(signIn) {
-    if (signIn && signInView(signIn)) await this.#ask('GET');
+    if (signIn && signInView(signIn)) await this.#ask();
     else this.#show(null);
   }
 
-  async #ask(method) {
+  async #ask() {
     try {
-      const answer = await this.#fetch(ADDRESS, method);
+      const answer = await this.#fetch(ADDRESS);
       const body = await answer.json();
       if (answer.ok) this.#show(signInView(body));
-      else this.#refused(answer.status, body.error);
+      else this.#note.textContent = body.error ?? `the relay answered ${answer.status}`;
     } catch {
       // the connection's own sign says that the relay is away
     }
   }
 
-  #fetch(address, method) {
-    const headers = this.#adminToken ? { Authorization: `Bearer ${this.#adminToken}` } : {};
-    return fetch(address, { method, cache: 'no-store', headers });
-  }
-
-  /** A token that was too much for the relay is not sent again and again. */
-  #refused(status, error) {
-    if (status === 401 || status === 429) this.#adminToken = '';
-    this.#note.textContent = error ?? `the relay answered ${status}`;
+  #fetch(address) {
+    return fetch(address, { cache: 'no-store', headers: OWN_PAGE });
   }
 
   #show(view) {
@@ -83,22 +77,22 @@ export class SignInPanel extends RelayElement {
         h(
           'div',
           { className: 'body' },
-          view.refused ? h('p', { className: 'refused', role: 'alert' }, view.refused) : null,
-          h('p', { role: 'status' }, view.text),
+          view.refused ? h('p', { className: 'trouble', role: 'alert' }, view.refused) : null,
+          h('p', { className: view.isTrouble ? 'trouble' : '', role: 'status' }, view.text),
           view.code ? h('p', { className: 'code' }, view.code) : null,
           view.address
             ? h('p', {}, h('a', { href: view.address, target: '_blank', rel: 'noopener noreferrer' }, view.address))
             : null,
           view.timeLeft ? h('p', { className: 'note' }, view.timeLeft) : null,
           view.canAsk ? this.#button() : null,
-          view.hidden || (view.canAsk && view.signedIn) ? this.#tokenForm() : null,
+          view.hidden ? this.#tokenButton() : null,
           this.#note,
         ),
         view.scopes.length > 0
           ? h(
-              'div',
-              { className: 'body note' },
-              h('p', {}, 'Twitch will ask you to allow:'),
+              'details',
+              { className: 'note' },
+              h('summary', {}, `Twitch will ask you for ${plural(view.scopes.length, 'permission')}`),
               h('ul', {}, ...view.scopes.map((scope) => h('li', {}, scope))),
             )
           : null,
@@ -106,11 +100,11 @@ export class SignInPanel extends RelayElement {
     );
   }
 
-  /** Fetched and not linked to, because a link sends no token. */
+  /** Fetched and not linked to, because a link does not send the header of the session. */
   #picture(address) {
     const image = h('img', { alt: 'QR code of the address', width: 144, height: 144 });
     image.hidden = true;
-    this.#fetch(relay(address.replace(/^\//, '')), 'GET')
+    this.#fetch(relay(address.replace(/^\//, '')))
       .then(async (answer) => {
         if (!answer.ok) return;
         image.src = `data:image/svg+xml,${encodeURIComponent(await answer.text())}`;
@@ -120,23 +114,21 @@ export class SignInPanel extends RelayElement {
     return image;
   }
 
-  #tokenForm() {
-    const token = h('input', { type: 'password', autocomplete: 'off', placeholder: 'admin token' });
-    token.setAttribute('aria-label', 'Admin token');
-    const form = h('form', {}, token, h('button', { type: 'submit' }, 'Use the admin token'));
-    form.addEventListener('submit', async (event) => {
-      event.preventDefault();
-      this.#adminToken = token.value.trim();
-      await this.#ask('GET');
+  #tokenButton() {
+    const button = h('button', { type: 'button' }, 'Show the code with the admin token');
+    button.addEventListener('click', async () => {
+      if (await askForToken()) await this.#ask();
     });
-    return form;
+    return button;
   }
 
   #button() {
     const button = h('button', { type: 'button' }, 'Get a code');
     button.addEventListener('click', async () => {
       button.disabled = true;
-      await this.#ask('POST');
+      const { ok, reason } = await change('api/sign-in');
+      if (ok) await this.#ask();
+      else this.#note.textContent = `There is no code: ${reason}.`;
       await lookAtStatus();
       button.disabled = false;
     });

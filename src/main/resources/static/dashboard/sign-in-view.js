@@ -1,7 +1,7 @@
 /**
  * What the sign-in panel shows of `/api/sign-in`, without a page; null while there is nothing to do.
  *
- * @returns {null | {text: string, signedIn: boolean, refused: string, hidden: boolean, code: string, address: string,
+ * @returns {null | {text: string, refused: string, isTrouble: boolean, hidden: boolean, code: string, address: string,
  *     qrCode: string, timeLeft: string, canAsk: boolean, scopes: string[]}}
  */
 export function signInView(signIn) {
@@ -10,25 +10,38 @@ export function signInView(signIn) {
   if (signIn.signedIn && !waiting && missing.length === 0) return null;
   const address = waiting ? safeAddress(signIn.verificationUri) : '';
   return {
-    text: waiting
-      ? signIn.userCode
-        ? 'Scan the picture or open the address as the broadcaster, and check that it shows this code:'
-        : `Nobody is signed in: ${signIn.where ?? 'the code stands in the relay’s log'}.`
-      : signIn.state === 'starting'
-        ? 'Twitch is being asked for a code …'
-        : signIn.signedIn
-          ? 'Some of your event types need a permission that was not granted yet.'
-          : (signIn.problem ?? 'Nobody is signed in.'),
-    signedIn: signIn.signedIn === true,
+    text: textOf(signIn),
     refused: signIn.refused ?? '',
+    isTrouble: signIn.state === 'retrying',
     hidden: waiting && !signIn.userCode,
     code: waiting ? (signIn.userCode ?? '') : '',
     address,
     qrCode: waiting && address ? (signIn.qrCode ?? '') : '',
     timeLeft: waiting && signIn.userCode ? timeLeft(signIn.secondsLeft) : '',
-    canAsk: !waiting && signIn.state !== 'starting',
+    canAsk: !['waiting', 'starting', 'retrying'].includes(signIn.state),
     scopes: (signIn.signedIn ? missing : (signIn.scopes ?? [])).map(({ scope, reason }) => `${reason} (${scope})`),
   };
+}
+
+function textOf({ state, userCode, where, problem, signedIn }) {
+  switch (state) {
+    case 'waiting':
+      return userCode
+        ? 'Scan the picture or open the address as the broadcaster, and check that it shows this code:'
+        : `Nobody is signed in: ${where ?? 'the code stands in the relay’s log'}.`;
+    case 'starting':
+      return 'Twitch is being asked for a code …';
+    case 'retrying':
+      return sentence(problem ?? 'Twitch gives no code; the relay tries again');
+    default:
+      return signedIn
+        ? 'Some of your event types need a permission that was not granted yet.'
+        : sentence(problem ?? 'nobody is signed in');
+  }
+}
+
+function sentence(text) {
+  return `${text[0].toUpperCase()}${text.slice(1)}.`;
 }
 
 /** Only what a browser opens as a page: the address comes from whatever plays Twitch. */

@@ -4,6 +4,7 @@ import { subscribeToNumbers } from '../widgets/known-numbers.js';
 import { Uptime } from '../widgets/uptime.js';
 import { ViewerChart } from './viewer-chart.js';
 import { RelayElement, h } from '../relay-element.js';
+import { Pace } from './pace.js';
 
 const METRICS = [
   ['viewers', 'Viewers'],
@@ -12,6 +13,12 @@ const METRICS = [
 ];
 const COUNTING = 700;
 const CHANGE_SHOWN = 4_000;
+
+/** Between two paintings, in milliseconds. */
+const PAUSE = 250;
+
+/** A number that changes again within this time is written at once: counting would never end. In milliseconds. */
+const CALM = 2_000;
 
 const lessMotion = matchMedia('(prefers-reduced-motion: reduce)');
 
@@ -50,6 +57,15 @@ export class TwitchStats extends RelayElement {
       dl > div { padding: 0.8rem 1rem; }
       dd { font-size: 1.9rem; }
     }
+    @container (max-width: 24rem) {
+      dl { grid-template-columns: 1.25fr 1fr; }
+      dl > div { padding: 0.5rem 0.6rem; border-radius: 0.7rem; }
+      .live { gap: 0.5rem; }
+      dt { font-size: 0.72rem; }
+      dd { font-size: 1.3rem; gap: 0.4rem; margin-block-start: 0.1rem; }
+      viewer-chart { display: none; }
+      .uptime, .change { font-size: 0.8rem; padding-block-end: 0.15rem; }
+    }
   `;
 
   #live = h('span', {}, '–');
@@ -57,6 +73,8 @@ export class TwitchStats extends RelayElement {
   #stream = h('dd', { className: 'live' }, this.#live, this.#time);
   #uptime = new Uptime(() => this.#tick());
   #cards = new Map();
+  #latest = null;
+  #pace = new Pace(() => this.#update(this.#latest), PAUSE);
 
   constructor() {
     super();
@@ -66,7 +84,7 @@ export class TwitchStats extends RelayElement {
       const change = h('span', { className: 'change', 'aria-hidden': 'true' });
       const box = h('div', {}, h('dt', {}, label), h('dd', {}, number, change));
       if (metric === 'viewers') box.lastElementChild.append(document.createElement(ViewerChart.tag));
-      this.#cards.set(metric, { box, number, change, value: null, shown: 0, frame: 0, fade: 0 });
+      this.#cards.set(metric, { box, number, change, value: null, shown: 0, movedAt: -Infinity, frame: 0, fade: 0 });
       list.append(box);
       box.addEventListener('animationend', () => box.classList.remove('changed'));
     }
@@ -74,10 +92,18 @@ export class TwitchStats extends RelayElement {
   }
 
   connected() {
-    this.onLeave(subscribeToNumbers((numbers) => this.#update(numbers)));
+    this.onLeave(subscribeToNumbers((numbers) => this.#heard(numbers)));
+    this.onLeave(() => this.#pace.stop());
     this.onLeave(subscribe('event', (message) => this.#uptime.event(message)));
     this.every(1_000, () => this.#tick());
     this.onLeave(subscribe('state', ({ status }) => this.toggleAttribute('stale', status !== 'live')));
+  }
+
+  #heard(numbers) {
+    const first = this.#latest === null;
+    this.#latest = numbers;
+    if (first) this.#update(numbers);
+    else this.#pace.request();
   }
 
   #update(stats) {
@@ -106,7 +132,11 @@ export class TwitchStats extends RelayElement {
     clearTimeout(card.fade);
     card.fade = setTimeout(() => card.change.classList.remove('shown'), CHANGE_SHOWN);
     card.box.classList.add('changed');
-    this.#count(card);
+    const now = performance.now();
+    const calm = now - card.movedAt > CALM;
+    card.movedAt = now;
+    if (calm) this.#count(card);
+    else this.#paint(card, card.value);
   }
 
   /** From what stands there to the value, quickly at first. Where nobody looks or motion is unwelcome, at once. */

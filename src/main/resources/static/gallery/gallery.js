@@ -1,11 +1,16 @@
-/** The gallery page: a card for each widget, and the user's own widgets. */
+/** The gallery page: a card for each widget, a scene of several, and the user's own widgets. */
+import '../color-scheme.js';
 import { relay } from '../address.js';
 import { OwnWidgets } from './own-widgets.js';
+import { SceneCanvas } from './scene-canvas.js';
+import { SceneEditor } from './scene-editor.js';
 import { StreamState } from '../stream-state.js';
 import { WidgetCard } from './widget-card.js';
 import { CATALOG } from './widget-catalog.js';
+import { WidgetPreview } from './widget-preview.js';
 
-for (const element of [StreamState, WidgetCard, OwnWidgets, ...CATALOG.map((entry) => entry.element)]) element.register();
+const ELEMENTS = [StreamState, WidgetPreview, WidgetCard, SceneCanvas, SceneEditor, OwnWidgets];
+for (const element of [...ELEMENTS, ...CATALOG.map((entry) => entry.element)]) element.register();
 
 async function latestStats() {
   try {
@@ -18,9 +23,15 @@ async function latestStats() {
 
 const stats = await latestStats();
 const place = document.getElementById('cards');
+const cards = new Map();
 for (const entry of CATALOG) {
   const card = document.createElement(WidgetCard.tag);
   card.entry = entry;
   card.suggested = entry.suggest(stats);
   place.append(card);
+  cards.set(entry.name, card);
 }
+
+const editor = document.createElement(SceneEditor.tag);
+editor.optionsOf = (name) => cards.get(name).values;
+place.after(editor);

@@ -1,90 +1,188 @@
-/** One option of a widget as a form field. */
+/** One option of a widget as a form field, with what is wrong with its value beside it. */
+import { relay } from '../address.js';
 import { h } from '../relay-element.js';
-import { defaultText } from './widget-options.js';
+import { defaultText, inherited, problemOf } from './widget-options.js';
 
 let number = 0;
 
 /**
- * @param {object} option of a widget's list, see `option` in parameters.js
+ * @typedef {object} Field
+ * @property {HTMLElement} element
+ * @property {(values: object) => void} refresh shows what depends on the other options, and what is wrong
+ */
+
+/**
+ * @param {object} kinds all options of the widget
+ * @param {string} name of the option, see `option` in parameters.js
  * @param {string | undefined} value what was chosen before
  * @param {(value: string | undefined) => void} onChange undefined for the default
- * @returns {HTMLElement}
+ * @returns {Field}
  */
-export function optionField(option, value, onChange) {
+export function optionField(kinds, name, value, onChange) {
+  const kind = kinds[name];
   const id = `option-${++number}`;
-  const { label, form, ordered } = option;
-  const text = value ?? defaultText(option);
-  if (form.type === 'choices') return choices(label, form.words, ordered, text, onChange);
-  const control = CONTROLS[form.type](form, text, onChange);
-  control.id = id;
-  const name = h('label', { htmlFor: id }, label);
-  if (form.type === 'check') return h('div', { className: 'field check' }, control, name);
-  if (form.type !== 'color') return h('div', { className: 'field' }, name, control);
-  const reset = h('button', { type: 'button', 'aria-label': `${label}: back to the default` }, '×');
-  reset.hidden = !value;
-  control.addEventListener('input', () => (reset.hidden = false));
-  reset.addEventListener('click', () => {
-    reset.hidden = true;
-    control.value = UNSET_COLOR;
-    control.focus();
-    onChange(undefined);
-  });
-  return h('div', { className: 'field' }, name, h('span', { className: 'with-reset' }, control, reset));
+  const problem = h('p', { className: 'problem', id: `${id}-problem`, 'aria-live': 'polite' });
+  const help = kind.placeholders && h('p', { className: 'help', id: `${id}-help` }, ...placeholders(kind.placeholders));
+  const made = FIELDS[kind.form.type](kind, id, value, onChange);
+  const { element, control, showInherited, isUnreadable } = made;
+  element.append(...[help, problem].filter(Boolean));
+  control.setAttribute('aria-describedby', [help?.id, problem.id].filter(Boolean).join(' '));
+  return {
+    element,
+    refresh(values) {
+      showInherited?.(inherited(kinds, kind, values));
+      const sentence = isUnreadable?.() ? `Must be ${kind.wants}. The default is used: ${defaultText(kind)}.` : problemOf(kind, values[name]);
+      problem.textContent = sentence || (made.note?.() ?? '');
+      problem.classList.toggle('note', sentence === '');
+      if (control instanceof HTMLFieldSetElement) return; // a group cannot be invalid
+      if (sentence === '') control.removeAttribute('aria-invalid');
+      else control.setAttribute('aria-invalid', 'true');
+    },
+  };
 }
 
-const UNSET_COLOR = '#9b7bff';
+function placeholders(names) {
+  return ['It may have ', ...names.flatMap((name, n) => [n === 0 ? '' : ' ', h('code', {}, `{${name}}`)])];
+}
 
-const CONTROLS = {
-  number: ({ min, max }, value, onChange) => input({ type: 'number', min, max, value }, onChange),
-  text: ({ longest }, value, onChange) => input({ type: 'text', maxLength: longest, value, autocomplete: 'off' }, onChange),
-  color: (_, value, onChange) =>
-    input({ type: 'color', value: /^#?[0-9a-f]{6}$/i.test(value) ? `#${value.replace('#', '')}` : UNSET_COLOR }, (chosen) =>
-      onChange(chosen.slice(1)),
-    ),
-  choice({ words }, value, onChange) {
-    const made = h('select', {}, ...words.map((word) => h('option', { value: word, selected: word === value }, word)));
-    made.addEventListener('change', () => onChange(made.value));
+const FIELDS = {
+  number({ label, form: { min, max }, fallback }, id, value, onChange) {
+    const control = input(id, { type: 'number', min, max, step: 1, value: value ?? fallback, placeholder: fallback }, onChange);
+    return { element: labelled(label, control), control, isUnreadable: () => control.validity.badInput };
+  },
+
+  text({ label }, id, value, onChange) {
+    const control = input(id, { type: 'text', value: value ?? '', autocomplete: 'off' }, onChange);
+    return {
+      element: labelled(label, control),
+      control,
+      showInherited: (from) => (control.placeholder = from ? `as “${from.label}”: ${from.text}` : ''),
+    };
+  },
+
+  /** A picker for those who point, and a text for those who know the color's name or digits. */
+  color({ label, read }, id, value, onChange) {
+    const picker = h('input', { type: 'color', 'aria-label': `${label}: picker` });
+    const control = input(id, { type: 'text', value: value ?? '', autocomplete: 'off', spellcheck: false }, (text) => {
+      pick(text);
+      onChange(text);
+    });
+    const pick = (text) => {
+      const color = text === undefined ? undefined : read(text.trim());
+      picker.classList.toggle('unset', color === undefined);
+      picker.value = opaque(color) ?? UNSET_COLOR;
+    };
+    picker.addEventListener('input', () => {
+      control.value = picker.value.slice(1);
+      picker.classList.remove('unset');
+      onChange(control.value);
+    });
+    pick(value);
+    const element = labelled(label, h('span', { className: 'with-picker' }, control, picker));
+    element.firstElementChild.htmlFor = id;
+    return {
+      element,
+      control,
+      showInherited: (from) => (control.placeholder = from ? `as “${from.label}”: ${from.text}` : 'its own color'),
+    };
+  },
+
+  /** Where another option counts instead, the first entry says which. */
+  choice({ label, form: { words }, fallback }, id, value, onChange) {
+    const none = fallback === undefined ? h('option', { value: '' }) : null;
+    const control = h('select', { id }, none ?? '', ...words.map((word) => h('option', { value: word }, word)));
+    control.value = words.includes(value) ? value : (fallback ?? '');
+    control.addEventListener('change', () => onChange(control.value === '' ? undefined : control.value));
+    return {
+      element: labelled(label, control),
+      control,
+      showInherited: none && ((from) => (none.textContent = `as “${from.label}”: ${from.text}`)),
+    };
+  },
+
+  /** The themes of the relay, and the user's own as soon as they are known. */
+  theme(kind, id, value, onChange) {
+    const own = value !== undefined && kind.read(value) !== undefined && !kind.form.words.includes(value) ? [value] : [];
+    const made = FIELDS.choice({ ...kind, form: { words: [...kind.form.words, ...own] } }, id, value, onChange);
+    ownThemes().then((names) => {
+      const more = names.filter((name) => ![...made.control.options].some((one) => one.value === name));
+      made.control.append(...more.map((name) => h('option', { value: name }, `${name} (yours)`)));
+    });
     return made;
   },
-  check(_, value, onChange) {
-    const made = h('input', { type: 'checkbox', checked: value === '1' });
-    made.addEventListener('change', () => onChange(made.checked ? '1' : '0'));
-    return made;
+
+  check({ label, read, fallback }, id, value, onChange) {
+    const control = h('input', { type: 'checkbox', id, checked: value === undefined ? fallback : (read(value) ?? fallback) });
+    control.addEventListener('change', () => onChange(control.checked ? '1' : '0'));
+    const element = h('div', { className: 'field check' }, control, h('label', { htmlFor: id }, label));
+    return { element, control };
+  },
+
+  /** Any of the words, where it matters in an order that buttons change. */
+  choices({ label, form: { words }, ordered, read, fallback }, id, value, onChange) {
+    const chosen = (value === undefined ? undefined : read(value)) ?? fallback;
+    const list = h('ul', {});
+    const boxes = () => [...list.querySelectorAll('input')];
+    const tell = () => onChange(boxes().filter((box) => box.checked).map((box) => box.value).join(','));
+    for (const word of [...chosen, ...words.filter((word) => !chosen.includes(word))]) {
+      const box = h('input', { type: 'checkbox', value: word, checked: chosen.includes(word) });
+      box.addEventListener('change', tell);
+      list.append(h('li', {}, h('label', {}, box, word), ordered ? forward(word, list, tell) : ''));
+    }
+    markFirst(list);
+    const control = h('fieldset', { className: 'field', id }, h('legend', {}, label), list);
+    return { element: control, control, note: () => (boxes().some((box) => box.checked) ? '' : 'Nothing is ticked, so nothing is shown.') };
   },
 };
 
-function input(properties, onChange) {
-  const made = h('input', properties);
+let themes;
+
+/** Asks the relay once for all fields. @returns {Promise<string[]>} the names of the user's own themes */
+function ownThemes() {
+  themes ??= fetch(relay('api/widgets/themes'), { cache: 'no-store' })
+    .then((answer) => (answer.ok ? answer.json() : []))
+    .catch(() => []);
+  return themes;
+}
+
+function labelled(label, control) {
+  return h('div', { className: 'field' }, h('label', { htmlFor: control.id }, label), control);
+}
+
+function input(id, properties, onChange) {
+  const made = h('input', { id, ...properties });
   made.addEventListener('input', () => onChange(made.value === '' ? undefined : made.value));
   return made;
 }
 
-/** Any of the words, where it matters in an order that buttons change. */
-function choices(label, words, ordered, value, onChange) {
-  const chosen = value.split(',').filter((word) => words.includes(word));
-  const rest = words.filter((word) => !chosen.includes(word));
-  const list = h('ul', {});
-  const tell = () => {
-    const picked = [...list.querySelectorAll('input')].filter((box) => box.checked).map((box) => box.value);
-    onChange(picked.length > 0 ? picked.join(',') : undefined);
-  };
-  for (const word of [...chosen, ...rest]) {
-    const box = h('input', { type: 'checkbox', value: word, checked: chosen.includes(word) });
-    const up = h('button', { type: 'button', 'aria-label': `Move ${word} forward`, title: 'Forward' }, '↑');
-    const item = h('li', {}, h('label', {}, box, word), ordered ? up : null);
-    box.addEventListener('change', tell);
-    up.addEventListener('click', () => {
-      if (!item.previousElementSibling) return;
-      item.previousElementSibling.before(item);
-      up.focus(); // an element that is moved loses it
-      markFirst();
-      tell();
-    });
-    list.append(item);
-  }
-  // the first item's button does nothing, but it keeps the focus of the keyboard that has just used it
-  const markFirst = () =>
-    [...list.querySelectorAll('button')].forEach((up, n) => up.setAttribute('aria-disabled', String(n === 0)));
-  markFirst();
-  return h('fieldset', { className: 'field' }, h('legend', {}, label), list);
+/** The button that moves an item one place forward. */
+function forward(word, list, tell) {
+  const up = h('button', { type: 'button', 'aria-label': `Move ${word} forward`, title: 'Forward' }, '↑');
+  up.addEventListener('click', () => {
+    const item = up.closest('li');
+    if (!item.previousElementSibling) return;
+    item.previousElementSibling.before(item);
+    up.focus(); // an element that is moved loses it
+    markFirst(list);
+    tell();
+  });
+  return up;
+}
+
+/** The first item's button does nothing, but it keeps the focus of the keyboard that has just used it. */
+function markFirst(list) {
+  [...list.querySelectorAll('button')].forEach((up, n) => up.setAttribute('aria-disabled', String(n === 0)));
+}
+
+const UNSET_COLOR = '#9b7bff';
+const CANVAS = document.createElement('canvas').getContext('2d');
+
+/** What a picker can show: six digits. The browser knows the names. */
+function opaque(color) {
+  if (color === undefined) return undefined;
+  CANVAS.fillStyle = color;
+  const hex = /^#[0-9a-f]{6}$/.exec(CANVAS.fillStyle);
+  if (hex) return hex[0];
+  const parts = /^rgba\((\d+), (\d+), (\d+)/.exec(CANVAS.fillStyle);
+  return parts ? `#${parts.slice(1).map((part) => Number(part).toString(16).padStart(2, '0')).join('')}` : undefined;
 }

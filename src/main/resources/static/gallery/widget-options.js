@@ -2,8 +2,11 @@
  * The gallery's choices: what a form knows about a widget, and the address that comes of it. Values are texts as in an
  * address; what is not there is the default. No DOM.
  */
-
+import { encoded } from '../address.js';
 import { memory } from '../memory.js';
+import { readParameters } from '../widgets/parameters.js';
+import { CANVAS } from '../widgets/scene/scene.js';
+import { STANDARD } from '../widgets/themes/theme-names.js';
 
 /** @returns {[string, string][]} names and texts of what differs from the default */
 export function chosen(kinds, values) {
@@ -14,21 +17,68 @@ export function chosen(kinds, values) {
 
 /** @returns {string} `?target=500&label=…`, only with what differs from the default */
 export function queryOf(kinds, values) {
-  const encoded = (text) => encodeURIComponent(text).replace(/%2C/g, ',').replace(/%20/g, '+');
-  const given = chosen(kinds, values).map(([name, text]) => `${encodeURIComponent(name)}=${encoded(text)}`);
+  const given = chosen(kinds, values).map(([name, text]) => `${encoded(name)}=${encoded(text)}`);
   return given.length > 0 ? `?${given.join('&')}` : '';
 }
 
 /** A text that the kind cannot take is no choice. */
 export function isDefault(kind, text) {
-  const value = kind.read(text);
+  const value = kind.read(text.trim());
   return value === undefined || String(value) === String(kind.fallback);
+}
+
+/** @returns {string} a sentence about a text that the kind cannot take; empty if it can, or if there is none */
+export function problemOf(kind, text) {
+  if (text === undefined || kind.read(text.trim()) !== undefined) return '';
+  return `Must be ${kind.wants}. ${usedInstead(kind)}`;
+}
+
+function usedInstead(kind) {
+  const used = defaultText(kind);
+  return used === '' ? 'The default is used.' : `The default is used: ${used}.`;
 }
 
 /** The text of a kind's default, for a form to begin with. */
 export function defaultText({ fallback }) {
   if (typeof fallback === 'boolean') return fallback ? '1' : '0';
   return fallback === undefined ? '' : String(fallback);
+}
+
+/**
+ * What an option that is not set has instead.
+ *
+ * @returns {{label: string, text: string} | null} the option that counts, and its value; null if there is none
+ */
+export function inherited(kinds, { inherits = [] }, values) {
+  for (const name of inherits) {
+    const kind = kinds[name];
+    const given = values[name] !== undefined && values[name] !== '' && kind.read(values[name].trim()) !== undefined;
+    const text = given ? values[name] : defaultText(kind);
+    if (text !== '') return { label: kind.label, text };
+  }
+  return null;
+}
+
+/** A widget's em at 100 percent. */
+const EM = 24;
+
+/** Themes have other fonts, frames and paddings. */
+const ROOM_FOR_THEMES = 1.25;
+
+/** A browser source that is cut by a pixel looks broken, so there is room for rounding. */
+const SPARE = 4;
+
+/**
+ * The size of the browser source that holds the widget with these options.
+ *
+ * @param {(options: object, widest: number) => [number, number]} sizeOf in em, see the widget's options.js
+ * @returns {[number, number]} in pixels, in tens
+ */
+export function advisedSize(kinds, sizeOf, values) {
+  const { values: options } = readParameters(kinds, (name) => values[name] ?? null);
+  const em = ((EM * options.size) / 100) * (options.theme === STANDARD ? 1 : ROOM_FOR_THEMES);
+  const pixels = sizeOf(options, CANVAS[0] / em).map((size) => Math.ceil((size * em + SPARE) / 10) * 10);
+  return [Math.min(CANVAS[0], pixels[0]), pixels[1]];
 }
 
 const MEMORY = 'relay-gallery';

@@ -3,7 +3,8 @@
  * when it dies the browser gives the lock to the next, which goes on after the last id that it heard.
  */
 import { HubLink } from './hub-link.js';
-import { connectToRelay, readHistory } from './stream-access.js';
+import { readHistory } from './history.js';
+import { connectToRelay } from './stream-access.js';
 import { StreamHub, SWEEP_INTERVAL } from './stream-hub.js';
 
 /** @returns {HubLink | null} null where this browser cannot */

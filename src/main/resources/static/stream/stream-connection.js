@@ -36,8 +36,8 @@ export class StreamConnection {
 
   /**
    * @param {string} url address of the event stream
-   * @param {(kind: 'stats' | 'event' | 'state', value: object, id: string) => void} deliver with a
-   *     state comes the id that the next attempt would go on after
+   * @param {(kind: 'stats' | 'event' | 'state' | 'alerts', value: object, id: string) => void} deliver with a
+   *     state comes the id that the next attempt would go on after; alerts have none
    */
   constructor(url, deliver, env = {}) {
     this.#url = url;
@@ -73,6 +73,7 @@ export class StreamConnection {
     on('ping', () => this.#alive());
     on('hello', (event) => this.#greeted(parse(event.data)));
     on('message', (event) => this.#received(event));
+    on('alerts', (event) => this.#controlled(parse(event.data)));
     on('bye', (event) => this.#dismissed(parse(event.data)));
     on('error', () => this.#lost('the connection broke or was refused'));
     this.#alive();
@@ -102,6 +103,11 @@ export class StreamConnection {
     if (message?.type === 'stats' || message?.type === 'event') {
       this.#deliver(message.type, message, event.lastEventId);
     }
+  }
+
+  #controlled(alerts) {
+    this.#alive();
+    if (alerts) this.#deliver('alerts', alerts, '');
   }
 
   #live(missed) {

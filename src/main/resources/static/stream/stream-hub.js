@@ -4,10 +4,10 @@
  *
  * A page says         `{say: 'here', last}` when it comes and every few seconds, `{say: 'wake'}`, `{say: 'gone'}`
  * the hub answers     `{kind: 'beat'}` to each `here`
- * and tells all       `{kind: 'stats' | 'event' | 'state', value, id}`
+ * and tells all       `{kind: 'stats' | 'event' | 'state' | 'alerts', value, id}`
  *
  * A port that says `here` for the first time, or again after it was given up, gets what it missed since `last`, then the
- * latest stats and state. So pages need not know whether the hub is the same one as before.
+ * latest stats, alerts and state. So pages need not know whether the hub is the same one as before.
  *
  *   a new port's `last`                            | what it missed comes from
  *   -----------------------------------------------+---------------------------------------------------------------
@@ -100,9 +100,10 @@ export class StreamHub {
   /** @param {0 | 'unknown'} hole whether something may have been missed that does not come */
   #welcome(port, missed, hole) {
     for (const { id, event } of missed) port.post({ kind: 'event', value: event, id });
-    if (this.#latest.has('stats')) {
-      const [value, id] = this.#latest.get('stats');
-      port.post({ kind: 'stats', value, id });
+    for (const kind of ['stats', 'alerts']) {
+      if (!this.#latest.has(kind)) continue;
+      const [value, id] = this.#latest.get(kind);
+      port.post({ kind, value, id });
     }
     if (!this.#latest.has('state')) return;
     const [state] = this.#latest.get('state');

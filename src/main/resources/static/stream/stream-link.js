@@ -13,7 +13,7 @@ import { HubLink } from './hub-link.js';
 import { SeenIds } from './seen-ids.js';
 
 const WORKER = new URL('stream-worker.js', import.meta.url);
-const PROTOCOL = 1; // a page of a newer relay must not talk to a worker that an older one left running
+const PROTOCOL = 2; // a page of a newer relay must not talk to a worker that an older one left running
 const NAME = `twitch-relay-${PROTOCOL}`;
 
 /** @param deliver gets `(kind, value, id)`; each event once, by whatever way it comes */

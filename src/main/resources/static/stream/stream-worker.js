@@ -1,5 +1,6 @@
 /** The shared worker: holds the one event stream of this browser for all pages of the relay. */
-import { connectToRelay, readHistory } from './stream-access.js';
+import { readHistory } from './history.js';
+import { connectToRelay } from './stream-access.js';
 import { StreamHub, SWEEP_INTERVAL } from './stream-hub.js';
 
 const hub = new StreamHub(connectToRelay, readHistory);

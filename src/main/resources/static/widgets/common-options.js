@@ -1,11 +1,12 @@
 /**
  * The options of every widget. The rest of a look is custom properties (widget.css), which OBS's custom CSS can set. No DOM.
  */
-import { color, oneOf, option, whole, words, yesOrNo } from './parameters.js';
+import { color, oneOf, option, theme, whole, words, yesOrNo } from './parameters.js';
 
 const GROUP = 'Look';
 
 export const COMMON = {
+  theme: option('Theme', 'the look of everything; also the name of [a theme of your own](#themes)', theme(), GROUP),
   accent: option('Accent color', 'the color of icons, bars and frames', color(), GROUP),
   text: option('Text color', 'the color of the text', color(), GROUP),
   panel: option('Panel color', 'the color behind the text', color(), GROUP),

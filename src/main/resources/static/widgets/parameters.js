@@ -4,6 +4,7 @@
  *
  *   readParameters({ target: whole(1, 9_999, 100), metric: oneOf('followers', 'subs') }, (name) => …)
  */
+import { STANDARD, THEMES, isThemeName } from './themes/theme-names.js';
 
 /**
  * An option of a widget, with the words for people.
@@ -40,13 +41,24 @@ export function oneOf(...words) {
   };
 }
 
-/** Any of the words, in any order, each once, with commas between; all of them by default. */
+/** A theme of the relay, or a name that a theme of the user may have. Whether there is one, the page finds out. */
+export function theme() {
+  return {
+    fallback: STANDARD,
+    wants: `the name of a theme, such as ${THEMES.join(', ')}`,
+    form: { type: 'theme', words: THEMES },
+    read: (text) => (isThemeName(text) ? text : undefined),
+  };
+}
+
+/** Any of the words, in any order, each once, with commas between; all of them by default. An empty text is none of them. */
 export function someOf(...words) {
   return {
     fallback: words,
     wants: `some of ${words.join(',')}`,
     form: { type: 'choices', words },
     read(text) {
+      if (text === '') return [];
       const asked = text.split(',').map((word) => word.trim());
       return asked.every((word) => words.includes(word)) && new Set(asked).size === asked.length ? asked : undefined;
     },
@@ -97,6 +109,8 @@ const MOST_NAMES = 12;
 const LONGEST_NAME = 30;
 
 /**
+ * Reads all parameters of a widget.
+ *
  * @param {Object<string, object>} kinds by name
  * @param {(name: string) => string | null} get
  * @param {Iterable<string>} given all names that were given, so that a misspelled one is noticed

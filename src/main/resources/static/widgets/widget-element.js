@@ -7,29 +7,41 @@ import { ConnectionHint } from './connection-hint.js';
 import { RelayElement, h } from '../relay-element.js';
 import { readParameters } from './parameters.js';
 import { subscribe } from '../twitch-stream.js';
+import { putOnTheme } from './widget-theme.js';
 
 export class WidgetElement extends RelayElement {
   /** The widget's own options by name, as its `options.js` lists them. */
   static parameters = {};
 
+  /** The parameters, which win over the element's attributes. On a page with one widget, those of the address. */
+  query = new URLSearchParams(location.search);
+  /** Whether it tells that the relay is away. Of several widgets on a page, one is enough. */
+  tellsConnection = true;
   /** @type {object} values by name, once connected */
   options = {};
   #hint = h('p', { className: 'hint', part: 'hint', role: 'status', hidden: true });
+  #wrong = false;
 
   connectedCallback() {
     const kinds = { ...this.constructor.parameters, ...COMMON };
-    const query = new URLSearchParams(location.search);
-    const get = (name) => query.get(name) ?? this.getAttribute(name);
-    const { values, problems } = readParameters(kinds, get, query.keys());
+    const get = (name) => this.query.get(name) ?? this.getAttribute(name);
+    const { values, problems } = readParameters(kinds, get, this.query.keys());
     this.options = values;
     this.#look(values);
+    this.#dress(values.theme);
     this.onLeave(subscribe('state', ({ status }) => (this.dataset.state = status)));
     if (values.hints) {
       this.shadowRoot.append(this.#hint);
-      if (problems.length > 0) this.#say(problems[0], 'wrong');
-      else this.#watchConnection();
+      if (problems.length > 0) this.sayWrong(problems[0]);
+      else if (this.tellsConnection) this.#watchConnection();
     }
     super.connectedCallback();
+  }
+
+  /** Shows a hint that something about the widget is wrong, for good. The first such hint stays. */
+  sayWrong(sentence) {
+    if (!this.#wrong) this.#say(sentence, 'wrong');
+    this.#wrong = true;
   }
 
   #look({ accent, text, panel, font, size, dir }) {
@@ -43,6 +55,16 @@ export class WidgetElement extends RelayElement {
     if (size !== 100) set('--widget-size', String(size / 100));
   }
 
+  /** Invisible until the theme is there, so that nobody sees the widget in another look first. */
+  async #dress(name) {
+    const { loaded, takeOff } = putOnTheme(this, name);
+    this.onLeave(takeOff);
+    this.toggleAttribute('data-undressed', true);
+    const there = await loaded;
+    this.toggleAttribute('data-undressed', false);
+    if (!there) this.sayWrong(`There is no theme “${name}”: put ${name}.css into the folder widgets/themes.`);
+  }
+
   #watchConnection() {
     const hint = new ConnectionHint((sentence, kind) => this.#say(sentence, kind), !isInForeignFrame());
     this.onLeave(subscribe('state', (state) => hint.heard(state)));
@@ -50,6 +72,7 @@ export class WidgetElement extends RelayElement {
   }
 
   #say(sentence, kind) {
+    if (this.#wrong) return;
     this.#hint.hidden = sentence === null;
     if (sentence === null) return;
     this.#hint.textContent = sentence;

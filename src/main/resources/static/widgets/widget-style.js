@@ -7,7 +7,8 @@ export const WIDGET_STYLE = `
     font-family: var(--relay-font, inherit); font-size: calc(1.5rem * var(--widget-size, 1)); font-weight: 600;
     line-height: 1.25; text-shadow: var(--widget-shadow, none); }
   :host([data-state='stale']) .panel { opacity: 0.6; }
-  .panel { background: var(--widget-panel, #14161e); border: 1px solid var(--widget-edge, transparent);
+  :host([data-undressed]) > :not(.hint) { visibility: hidden; }
+  .panel { background: var(--widget-panel, #14161e); border: var(--widget-edge-width, 1px) solid var(--widget-edge, transparent);
     border-radius: var(--widget-radius, 1em); box-shadow: var(--widget-depth, none); }
   @container style(--widget-panel: transparent) or style(--widget-panel: none) {
     :host .panel { border-color: transparent; box-shadow: none; }
@@ -22,6 +23,6 @@ export const WIDGET_STYLE = `
     background: #14161d; color: #ffd27a; border: 1px solid #ffd27a; text-shadow: none; overflow-wrap: anywhere; }
   .hint[hidden] { display: none; }
   .hint[data-kind='wrong'] { color: #ffb4b4; border-color: #ff7b7b; }
-  svg { inline-size: 1em; block-size: 1em; fill: none; stroke: currentColor; stroke-width: 2; stroke-linecap: round;
-    stroke-linejoin: round; flex: none; }
+  svg { inline-size: 1em; block-size: 1em; fill: none; stroke: currentColor; stroke-width: var(--widget-line, 2);
+    stroke-linecap: var(--widget-line-end, round); stroke-linejoin: var(--widget-line-join, round); flex: none; }
 `;

@@ -18,6 +18,7 @@ import { formatNumber, plural } from './format.js';
  * @property {string} kind
  * @property {(data: object) => object} tell the description, without the kind and without a message that is null
  * @property {(data: object) => number} [count] the number of gifts, bits, raiders or months; without it, 1
+ * @property {(count: number) => string} [crowd] what goes after `Ann and 3 others`, with the count of all together
  * @property {object} [sample] an event to show as an example
  */
 
@@ -26,6 +27,7 @@ export const EVENTS = {
   'channel.follow': {
     kind: 'follow',
     tell: (data) => ({ who: name(data), text: 'followed' }),
+    crowd: () => 'followed',
     sample: { user_name: 'Mossy_Kettle' },
   },
   'channel.subscribe': {
@@ -34,6 +36,7 @@ export const EVENTS = {
       who: name(data),
       text: (data.is_gift === true ? 'received a gifted subscription' : 'subscribed') + tier(data),
     }),
+    crowd: () => 'subscribed',
     sample: { user_name: 'SeventeenFoxes', tier: '1000', is_gift: false },
   },
   'channel.subscription.message': {
@@ -44,6 +47,7 @@ export const EVENTS = {
       message: written(data.message?.text),
     }),
     count: (data) => data.cumulative_months,
+    crowd: () => 'resubscribed',
     sample: {
       user_name: 'QuietFerry',
       tier: '1000',
@@ -56,18 +60,21 @@ export const EVENTS = {
     kind: 'gift',
     tell: (data) => ({ who: giver(data), text: `gifted ${count(data.total, 'subscription')}${tier(data)}${soFar(data)}` }),
     count: (data) => data.total,
+    crowd: (all) => `gifted ${plural(all, 'subscription')}`,
     sample: { user_name: 'Harbour_Cat', is_anonymous: false, total: 5, tier: '1000' },
   },
   'channel.cheer': {
     kind: 'cheer',
     tell: (data) => ({ who: giver(data), text: `cheered ${count(data.bits, 'bit')}`, message: written(data.message) }),
     count: (data) => data.bits,
+    crowd: (all) => `cheered ${plural(all, 'bit')}`,
     sample: { user_name: 'TofuCommander', is_anonymous: false, bits: 500, message: 'What a run! 🎉' },
   },
   'channel.raid': {
     kind: 'raid',
     tell: (data) => ({ who: name(data, 'from_broadcaster_user'), text: `raided with ${count(data.viewers, 'viewer')}` }),
     count: (data) => data.viewers,
+    crowd: (all) => `raided with ${plural(all, 'viewer')}`,
     sample: { from_broadcaster_user_name: 'LanternBay', viewers: 321 },
   },
   'stream.online': { kind: 'online', tell: () => ({ who: null, text: 'The stream is live' }) },
@@ -90,6 +97,11 @@ export function describeEvent(type, data) {
 export function countOf(type, data) {
   const number = Object.hasOwn(EVENTS, type) ? EVENTS[type].count?.(data) : 1;
   return Number.isFinite(number) ? number : 1;
+}
+
+/** What many people of one kind did together; goes after `Ann and 3 others`. */
+export function describeCrowd(kind, count) {
+  return Object.values(EVENTS).find((event) => event.kind === kind)?.crowd?.(count) ?? '';
 }
 
 /**

@@ -142,15 +142,23 @@ class ArchitectureTest {
             .dependOnClassesThat(OURS.and(not(resideInAPackage("dev.twitchrelay.proxy.."))));
 
     @ArchTest
-    static final ArchRule http_knows_auth_outbox_and_routes_only = noClasses()
+    static final ArchRule http_knows_alerts_auth_outbox_and_routes_only = noClasses()
             .that()
             .resideInAPackage("dev.twitchrelay.http..")
             .should()
             .dependOnClassesThat(OURS.and(not(resideInAnyPackage(
                     "dev.twitchrelay.http..",
+                    "dev.twitchrelay.alerts..",
                     "dev.twitchrelay.auth..",
                     "dev.twitchrelay.outbox..",
                     "dev.twitchrelay.routes.."))));
+
+    @ArchTest
+    static final ArchRule the_control_of_alerts_knows_only_itself = noClasses()
+            .that()
+            .resideInAPackage("dev.twitchrelay.alerts..")
+            .should()
+            .dependOnClassesThat(OURS.and(not(resideInAPackage("dev.twitchrelay.alerts.."))));
 
     @ArchTest
     static final ArchRule the_diagnosis_knows_http_only = noClasses()
@@ -212,6 +220,7 @@ class ArchitectureTest {
                     "dev.twitchrelay.eventsub..",
                     "dev.twitchrelay.sse..",
                     "dev.twitchrelay.outbox..",
+                    "dev.twitchrelay.alerts..",
                     "dev.twitchrelay.auth..",
                     "dev.twitchrelay.stats..")
             .should()

@@ -102,6 +102,7 @@ class MethodsIT {
                 "/actuator/health/readiness",
                 "/actuator/prometheus",
                 "/api/status",
+                "/api/alerts",
                 "/api/sign-in",
                 "/api/outbox",
                 "/api/twitch/stats",
@@ -125,6 +126,10 @@ class MethodsIT {
         "/api/status,'GET, HEAD, OPTIONS'",
         "/api/sign-in,'DELETE, GET, HEAD, OPTIONS, POST'",
         "/api/simulate/channel.raid,'OPTIONS, POST'",
+        "/api/alerts,'GET, HEAD, OPTIONS'",
+        "/api/alerts/pause,'OPTIONS, POST'",
+        "/api/alerts/replay/x-1,'OPTIONS, POST'",
+        "/api/session,'DELETE, OPTIONS, POST'",
         "/api/twitch/stats,'GET, HEAD, OPTIONS'",
         "/api/routes/eventsub/tap,'GET, HEAD, OPTIONS'",
         "/api/outbox/log/retry,'OPTIONS, POST'",
@@ -176,7 +181,12 @@ class MethodsIT {
         int port = relay.uri("/").getPort();
 
         for (String request : List.of(
-                "GET /api/sign-in", "POST /api/simulate/channel.raid", "DELETE /api/sign-in", "GET /api/outbox")) {
+                "GET /api/sign-in",
+                "POST /api/simulate/channel.raid",
+                "POST /api/alerts/pause",
+                "POST /api/session",
+                "DELETE /api/sign-in",
+                "GET /api/outbox")) {
             assertThat(RawHttp.exchange(port, request + " HTTP/1.0\r\n\r\n")).startsWith("HTTP/1.0 403 ");
         }
         assertThat(RawHttp.exchange(port, "GET /api/status HTTP/1.1\r\nConnection: close\r\n\r\n"))

@@ -49,8 +49,9 @@ public final class DeviceCodeSignIn {
      * The status of the sign-in, without the {@link SignInCode}, because everybody may see it. Immutable.
      *
      * @param signedIn whether there is a token that Twitch accepted last time
-     * @param state {@code signed in}; {@code starting} while Twitch is asked for a code; {@code waiting} while a code
-     *     can be entered; {@code required} when somebody has to ask for a fresh code
+     * @param state {@code signed in}; {@code starting} while Twitch is asked for a code; {@code retrying} while Twitch
+     *     gives no code and the relay asks again; {@code waiting} while a code can be entered; {@code required} when
+     *     somebody has to ask for a fresh code
      * @param problem the fault and its remedy in one sentence, or null while all is well
      * @param refused one sentence about the last account that entered a code and was not let in, or null
      * @param secondsLeft the seconds until the code expires; only while waiting
@@ -183,7 +184,8 @@ public final class DeviceCodeSignIn {
         if (flow != null && code != null) {
             return new Status(valid, "waiting", tokens.problem(), refused, secondsLeft(), scopes);
         }
-        String state = flow != null ? "starting" : valid ? "signed in" : "required";
+        String asking = outcome == null ? "starting" : "retrying";
+        String state = flow != null ? asking : valid ? "signed in" : "required";
         return new Status(valid, state, outcome == null ? tokens.problem() : outcome, refused, null, scopes);
     }
 

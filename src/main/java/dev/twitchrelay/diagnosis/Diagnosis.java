@@ -64,6 +64,7 @@ public final class Diagnosis {
         diagnosis.clock();
         relay.disk();
         relay.routes();
+        relay.routeFiles();
         relay.sinks();
         relay.clients();
         relay.adminToken();
@@ -112,8 +113,10 @@ public final class Diagnosis {
                     ? "check that setting, the network and the proxy; the relay tries again by itself"
                     : "correct that setting and restart the relay";
         }
-        // in this state Twitch is being asked for a code
-        return state.equals("starting") ? null : "open the relay's page and ask for a sign-in code there";
+        // in these states Twitch is being asked for a code
+        return Set.of("starting", "retrying").contains(state)
+                ? null
+                : "open the relay's page and ask for a sign-in code there";
     }
 
     private static boolean namesSetting(String text) {
@@ -164,10 +167,15 @@ public final class Diagnosis {
                     findings.note("EventSub", "one of the sessions is " + what, null);
                     continue;
                 }
-                findings.problem(
-                        "EventSub",
-                        what,
-                        "the relay tries again by itself; if it stays so, check the network to twitch.eventsub.url");
+                if (isFirstAttempt(session)) {
+                    findings.note("EventSub", what, null);
+                } else {
+                    findings.problem(
+                            "EventSub",
+                            what,
+                            "the relay tries again by itself; if it stays so, check the network to"
+                                    + " twitch.eventsub.url");
+                }
             }
             long invalid = session.path("invalid").asLong();
             if (invalid > 0) {
@@ -197,6 +205,12 @@ public final class Diagnosis {
 
     private static boolean isLive(JsonNode session) {
         return Set.of("live", "handing over").contains(session.path("state").asText());
+    }
+
+    /** Whether a session connects, and none was lost before. A relay that has just started is no problem. */
+    private static boolean isFirstAttempt(JsonNode session) {
+        return Set.of("connecting", "signing in").contains(session.path("state").asText())
+                && text(session, "lastLoss") == null;
     }
 
     /** Repeats are reported, because a tester who sends an event twice would otherwise look for a fault. */
@@ -232,7 +246,7 @@ public final class Diagnosis {
                         "not subscribed: the sign-in lacks the scope " + joined(subscription.path("missingScopes")),
                         SIGN_IN_AGAIN);
             case "ready" -> findings.ok(type, "scope granted");
-            case "pending", "disconnected" -> findings.note(type, "not subscribed: " + reason, null);
+            case "pending", "disconnected" -> findings.sharedNote(type, "not subscribed: " + reason, null);
             case "retrying" ->
                 findings.sharedProblem(type, "not subscribed: " + reason, "wait; the relay tries again by itself");
             case "forbidden" ->

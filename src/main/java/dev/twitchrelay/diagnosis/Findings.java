@@ -29,11 +29,21 @@ final class Findings {
 
     /** Adds a problem. Subjects with the same text and remedy share a line. */
     void sharedProblem(String subject, String text, String remedy) {
-        Integer known = causes.putIfAbsent(text + '\n' + remedy, all.size());
+        shared(Finding.problem(subject, text, remedy));
+    }
+
+    /** Adds a note. Subjects with the same text and remedy share a line. */
+    void sharedNote(String subject, String text, String remedy) {
+        shared(Finding.note(subject, text, remedy));
+    }
+
+    private void shared(Finding added) {
+        Integer known = causes.putIfAbsent(added.text() + '\n' + added.remedy(), all.size());
         if (known == null) {
-            problem(subject, text, remedy);
+            all.add(added);
         } else {
-            all.set(known, Finding.problem(all.get(known).subject() + ", " + subject, text, remedy));
+            String subjects = all.get(known).subject() + ", " + added.subject();
+            all.set(known, new Finding(added.level(), subjects, added.text(), added.remedy()));
         }
     }
 

@@ -77,11 +77,34 @@ final class RelayFindings {
         for (JsonNode route : status.path("routes")) {
             String state = route.path("state").asText("Started");
             if (!state.equals("Started")) {
-                String error = text(route, "error");
+                String error = text(route, "lastError");
                 findings.sharedProblem(
                         "route " + text(route, "id"),
                         error == null ? state : state + ": " + error,
                         "correct its file in the folder relay.routes");
+            }
+        }
+    }
+
+    /** Edited route files that the relay has refused, or that wait for the end of the stream. */
+    void routeFiles() {
+        for (JsonNode file : status.path("routeFiles")) {
+            String subject = "route file " + text(file, "file");
+            JsonNode problems = file.path("problems");
+            if (!problems.isEmpty()) {
+                findings.problem(
+                        subject,
+                        String.join(
+                                        "; ",
+                                        problems.valueStream()
+                                                .map(JsonNode::asText)
+                                                .toList())
+                                + (text(file, "version") == null
+                                        ? "; nothing of it runs"
+                                        : "; the version before it runs on"),
+                        "correct the file and save it");
+            } else if (file.path("state").asText().equals("staged")) {
+                findings.note(subject, "the edit waits until the stream ends", null);
             }
         }
     }

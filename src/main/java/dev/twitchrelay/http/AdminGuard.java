@@ -10,12 +10,14 @@ import io.vertx.ext.web.RoutingContext;
 import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.function.LongSupplier;
 
 /**
- * Admits requests that show the admin token as {@code Authorization: Bearer}; in the demo it admits all. It slows
- * down clients that guess the token. The relay has one guard, because all its addresses share the token. Thread-safe.
+ * Admits requests that show the admin token as {@code Authorization: Bearer}, or the {@link AdminSession} of a browser
+ * that has shown it before; in the demo it admits all. It slows down clients that guess the token. The relay has one
+ * guard, because all its addresses share the token. Thread-safe.
  */
 public final class AdminGuard implements Handler<RoutingContext> {
     private static final String SCHEME = "Bearer ";
@@ -36,6 +38,7 @@ public final class AdminGuard implements Handler<RoutingContext> {
     private final byte[] token;
     private final boolean open;
     private final WrongGuesses guesses;
+    private final AdminSession sessions;
 
     /**
      * @param token {@code relay.admin-token}; null or blank refuses everybody
@@ -49,6 +52,7 @@ public final class AdminGuard implements Handler<RoutingContext> {
         this.token = token == null || token.isBlank() ? null : token.getBytes(StandardCharsets.UTF_8);
         this.open = open;
         this.guesses = new WrongGuesses(nanos);
+        this.sessions = new AdminSession(this.token, Clock.systemUTC());
     }
 
     @Override
@@ -59,9 +63,9 @@ public final class AdminGuard implements Handler<RoutingContext> {
             JsonAnswer.refuse(
                     context,
                     403,
-                    "nobody may do this: set relay.admin-token (RELAY_ADMIN_TOKEN) and send it as"
-                            + " 'Authorization: Bearer …'");
-        } else if (showsToken(context)) {
+                    "nobody may do this, because the relay has no admin token: set relay.admin-token"
+                            + " (RELAY_ADMIN_TOKEN), and start the relay again");
+        } else if (admits(context)) {
             context.next();
         } else if (!refusesGuess(context)) {
             refuse(context);
@@ -82,9 +86,13 @@ public final class AdminGuard implements Handler<RoutingContext> {
         return wrong;
     }
 
-    /** Whether a request needs no token, or shows the admin token. */
+    /** Whether a request needs no token, or shows the admin token or a session. */
     boolean admits(RoutingContext context) {
-        return open || showsToken(context);
+        return open || showsToken(context) || sessions.isShownBy(context.request());
+    }
+
+    AdminSession sessions() {
+        return sessions;
     }
 
     /** Whether a request shows the admin token. */

@@ -22,8 +22,9 @@ import java.util.stream.Stream;
 
 /**
  * The user's own widgets: the files of one folder, at {@code /widgets/custom/}. A {@code name.js} without a {@code
- * name.html} gets a page of the relay's, with {@code name.css} if there is one. Files are read at each request, so
- * that an edit shows at the next reload. No path and no link leads out of the folder. Thread-safe.
+ * name.html} gets a page of the relay's, with {@code name.css} if there is one. The files {@code themes/name.css} are
+ * the user's own themes, which the relay's widgets can take. Files are read at each request, so that an edit shows at
+ * the next reload. No path and no link leads out of the folder. Thread-safe.
  */
 public final class CustomWidgets {
     private static final String ADDRESS = "/widgets/custom/";
@@ -57,11 +58,13 @@ public final class CustomWidgets {
         this.folder = folder;
     }
 
-    /** Adds the widgets to a router, and the list of their names at {@code GET /api/widgets}. */
+    /** Adds the widgets to a router, and the names of widgets and themes at {@code GET /api/widgets} and below. */
     public void on(Router router, Vertx vertx) {
         // widgets have threads of their own, because slow routes take the usual ones
         disk = vertx.createSharedWorkerExecutor("widgets", DISK_THREADS);
         router.get("/api/widgets").handler(context -> blocking(context, () -> JsonAnswer.send(context, 200, names())));
+        router.get("/api/widgets/themes")
+                .handler(context -> blocking(context, () -> JsonAnswer.send(context, 200, themes())));
         router.route(ADDRESS + "*").handler(context -> blocking(context, () -> read(context)));
     }
 
@@ -198,13 +201,23 @@ public final class CustomWidgets {
     }
 
     private List<Widget> names() {
+        return names(folder, ".*\\.(html|js)").stream()
+                .map(name -> new Widget(name, ADDRESS + name))
+                .toList();
+    }
+
+    private List<String> themes() {
+        return names(folder.resolve("themes"), "[a-zA-Z0-9][\\w-]{0,39}\\.css");
+    }
+
+    /** The names of the files, without their endings, in alphabetical order. */
+    private static List<String> names(Path folder, String wanted) {
         try (Stream<Path> files = Files.list(folder)) {
             return files.map(file -> file.getFileName().toString())
-                    .filter(name -> NAME.matcher(name).matches() && name.matches(".*\\.(html|js)"))
+                    .filter(name -> NAME.matcher(name).matches() && name.matches(wanted))
                     .map(name -> name.substring(0, name.lastIndexOf('.')))
                     .distinct()
                     .sorted()
-                    .map(name -> new Widget(name, ADDRESS + name))
                     .toList();
         } catch (IOException e) {
             return List.of(); // the folder is missing

@@ -6,7 +6,8 @@ import java.util.function.BooleanSupplier;
 
 /**
  * Answers 503 with {@code Retry-After} while routes are being loaded or exchanged, because the API would answer with
- * incomplete data, or with 404. The event stream and its history are served from the start. Thread-safe.
+ * incomplete data, or with 404. The event stream, its history and the control of alerts are served from the start.
+ * Thread-safe.
  */
 public final class StartingGuard implements Handler<RoutingContext> {
     private static final String STREAM = "/api/twitch/";
@@ -20,11 +21,16 @@ public final class StartingGuard implements Handler<RoutingContext> {
 
     @Override
     public void handle(RoutingContext context) {
-        if (ready.getAsBoolean() || context.normalizedPath().startsWith(STREAM)) {
+        if (ready.getAsBoolean() || isServedFromTheStart(context.normalizedPath())) {
             context.next();
         } else {
             context.response().putHeader("Retry-After", "1");
             JsonAnswer.refuse(context, 503, "the relay is loading its routes; try again in a moment");
         }
+    }
+
+    /** A widget that is opened needs these addresses, and they need no routes. */
+    private static boolean isServedFromTheStart(String path) {
+        return path.startsWith(STREAM) || path.equals(AlertPages.PATH) || path.startsWith(AlertPages.PATH + "/");
     }
 }

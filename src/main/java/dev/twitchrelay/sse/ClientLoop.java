@@ -52,6 +52,9 @@ final class ClientLoop {
     /** The position up to which the round serves. */
     private long target;
 
+    /** The standing event when the round began. */
+    private byte[] standing;
+
     private boolean inRound;
 
     /** Whether a client has moved to an index that the round has passed already. */
@@ -95,7 +98,7 @@ final class ClientLoop {
         add(client);
         long now = System.nanoTime();
         try {
-            client.open(log.start(lastEventId), log.isStale(), retryMillis, now);
+            client.open(log.start(lastEventId), log.standing(), log.isStale(), retryMillis, now);
             client.serve(log.newest().sequence(), now);
         } catch (RuntimeException e) {
             client.cut();
@@ -210,6 +213,7 @@ final class ClientLoop {
         inRound = true;
         passedOver = false;
         next = 0;
+        standing = log.standing();
         target = log.newest().sequence();
         nextTurn();
     }
@@ -243,7 +247,8 @@ final class ClientLoop {
         groups.values().forEach(FilterGroup::endRound);
         countDelivered();
         scheduled.set(false);
-        if ((passedOver || log.newest().sequence() != target) && scheduled.compareAndSet(false, true)) {
+        boolean outdated = log.newest().sequence() != target || log.standing() != standing;
+        if ((passedOver || outdated) && scheduled.compareAndSet(false, true)) {
             yieldThen(startRound);
         }
     }
@@ -255,6 +260,7 @@ final class ClientLoop {
 
     private void visit(StreamClient client, long upTo, long now) {
         try {
+            client.tell(log.standing(), now);
             client.serve(upTo, now);
             client.check(now, upTo, log.maxLag(), slowNanos, heartbeatNanos);
         } catch (RuntimeException | OutOfMemoryError e) {

@@ -3,6 +3,7 @@ package dev.twitchrelay.sse;
 import io.netty.buffer.ByteBuf;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /** The text of the event stream. No other class knows the format of a frame. */
 final class EventFrame {
@@ -45,6 +46,16 @@ final class EventFrame {
     static byte[] hello(String id, int missed, boolean stale) {
         return ascii("event: hello\ndata: {\"id\":\"" + id + "\",\"missed\":" + (missed < 0 ? "\"unknown\"" : missed)
                 + (stale ? ",\"stale\":true" : "") + "}\n\n");
+    }
+
+    /**
+     * A named event without an id.
+     *
+     * @param name has been checked by {@link SseMessage#isName}
+     * @param json one JSON object on one line, UTF-8
+     */
+    static byte[] named(String name, byte[] json) {
+        return concat(List.of(ascii("event: " + name), DATA, json, END));
     }
 
     static byte[] ping() {

@@ -53,6 +53,7 @@ public abstract class MessageLog {
     private final EntryRing history;
     private volatile LogEntry newest = LogEntry.ORIGIN;
     private volatile Runnable onMessage = () -> {};
+    private volatile byte[] standing;
     private boolean shortened;
 
     /**
@@ -122,10 +123,25 @@ public abstract class MessageLog {
     }
 
     /**
-     * Sets the action that follows each new message, on the thread that appended the message. It must return at once.
+     * Sets the action that follows each new message and each new standing event, on the thread that brought it. It must
+     * return at once.
      */
     final void onMessage(Runnable action) {
         onMessage = action;
+    }
+
+    /**
+     * The frame of the standing event, or null. It has no position: every client gets the latest one at its start, and
+     * again when there is another one. Each change is another object.
+     */
+    final byte[] standing() {
+        return standing;
+    }
+
+    /** Replaces the standing event, and tells the hub. */
+    final void stand(byte[] frame) {
+        standing = frame;
+        announce();
     }
 
     /** The newest entry; {@link LogEntry#ORIGIN} before the first message. */
@@ -146,12 +162,17 @@ public abstract class MessageLog {
 
     /** The newest events of the history, newest first. */
     final List<LogEntry> recent(int limit) {
+        return recent(limit, StreamFilter.ALL);
+    }
+
+    /** The newest events of the history that pass the filter, newest first. */
+    final List<LogEntry> recent(int limit, StreamFilter filter) {
         List<LogEntry> found = new ArrayList<>();
         long newestCount = newest.replayed();
-        long oldest = Math.max(0, newestCount - Math.min(limit, historySize));
-        for (long count = newestCount; count > oldest; count--) {
+        long oldest = Math.max(0, newestCount - historySize);
+        for (long count = newestCount; count > oldest && found.size() < limit; count--) {
             LogEntry entry = history.get(count);
-            if (entry != null && entry.replayed() == count) {
+            if (entry != null && entry.replayed() == count && filter.passes(entry.message())) {
                 found.add(entry);
             }
         }
@@ -244,7 +265,7 @@ public abstract class MessageLog {
         newest = entry;
     }
 
-    /** Tells the hub that there is a message. Called without a lock. */
+    /** Tells the hub that there is something new. Called without a lock. */
     final void announce() {
         onMessage.run();
     }

@@ -9,12 +9,16 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Iterator;
 import java.util.List;
 
 /**
  * Answers with the newest events of the history, newest first: {@code [{"id":…,"time":…,"message":{…}}]}. The parameter
- * {@code limit}, 1 to the size of the history, defaults to 50. Thread-safe.
+ * {@code limit}, 1 to the size of the history, defaults to 50. With the parameter {@code since}, a time of RFC 3339,
+ * earlier events are left out. The parameter {@code events}, as of the event stream, selects events by name: chat
+ * messages, which are many, must not hide the few events that a widget looks for. Thread-safe.
  */
 public final class RecentMessagesHandler extends ReadOnlyHandler {
 
@@ -31,7 +35,12 @@ public final class RecentMessagesHandler extends ReadOnlyHandler {
             refuse(context.response(), 503, "what was published before is not known yet; ask again in a moment");
             return;
         }
-        List<LogEntry> entries = hub.log().recent(limit(context.queryParam("limit")));
+        StreamFilter filter = StreamFilter.parse(List.of(), context.queryParam("events"));
+        List<LogEntry> entries = hub.log().recent(limit(context.queryParam("limit")), filter);
+        Instant since = since(context.queryParam("since"));
+        if (since != null) {
+            entries.removeIf(entry -> entry.message().time().isBefore(since));
+        }
         new Answer(context, entries.iterator()).begin();
     }
 
@@ -107,6 +116,14 @@ public final class RecentMessagesHandler extends ReadOnlyHandler {
                 ByteBufUtil.writeAscii(piece, before.equals("[") ? "[]" : "]");
             }
             return Buffer.buffer(piece);
+        }
+    }
+
+    private static Instant since(List<String> values) {
+        try {
+            return values.isEmpty() ? null : Instant.parse(values.get(0));
+        } catch (DateTimeParseException e) {
+            throw new BadRequestException("parameter 'since' must be a time such as 2026-11-29T18:00:00Z");
         }
     }
 

@@ -6,6 +6,7 @@ import io.netty.util.concurrent.EventExecutor;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -25,6 +26,9 @@ public final class SseHub {
     private static final long SHORTEST_RETURN_MILLIS = 500;
 
     private static final long LONGEST_RETURN_MILLIS = 5_000;
+
+    /** The names of the events that the hub itself sends. */
+    private static final Set<String> OWN_NAMES = Set.of("hello", "ping", "bye");
 
     private final String name;
     private final SseSettings settings;
@@ -74,6 +78,24 @@ public final class SseHub {
     public SseMessage publish(String type, String name, EventHeaders headers, byte[] json) {
         SseMessage.check(type, name, headers, json);
         return log.publish(type, name, headers, json);
+    }
+
+    /**
+     * Replaces the hub's standing event. It is a named event, which a browser's {@code onmessage} does not see. Every
+     * client gets it now, and each later client at its start, whatever its filter. It has no id, and a client that was
+     * away gets the latest one only.
+     *
+     * @param name the event's name, 1 to 64 letters, digits, '.', '_' or '-'; none of {@code hello}, {@code ping} and
+     *     {@code bye}
+     * @param json one JSON object on one line, UTF-8, at most 256 KiB
+     * @throws IllegalArgumentException with the reason if an argument is wrong
+     */
+    public void announce(String name, byte[] json) {
+        if (!SseMessage.isName(name) || OWN_NAMES.contains(name)) {
+            throw new IllegalArgumentException("a standing event cannot have the name '" + name + "'");
+        }
+        SseMessage.checkJson(json);
+        log.stand(EventFrame.named(name, json));
     }
 
     private void wakeLoops() {
@@ -162,6 +184,13 @@ public final class SseHub {
      */
     public List<SseMessage> recent(int limit) {
         return log.recent(limit).stream().map(LogEntry::message).toList();
+    }
+
+    /** The event with an id, if the history has it. */
+    public Optional<SseMessage> event(String id) {
+        return recent(settings.history()).stream()
+                .filter(event -> event.id().equals(id))
+                .findFirst();
     }
 
     /**

@@ -22,6 +22,9 @@ final class StreamClient implements ClientConnection.Listener {
     /** The position in the log up to which the client has been served. */
     private long cursor;
 
+    /** The standing event that the client has got, or null. */
+    private byte[] standing;
+
     /** The time of the last write, as {@link System#nanoTime}. */
     private long lastWrite;
 
@@ -53,8 +56,13 @@ final class StreamClient implements ClientConnection.Listener {
         return address;
     }
 
-    /** Writes the response head, the hello, the latest totals, and missed events up to the limit of one write. */
-    void open(MessageLog.Start start, boolean stale, long retryMillis, long now) {
+    /**
+     * Writes the response head, the hello, the latest totals, the standing event, and missed events up to the limit of
+     * one write.
+     *
+     * @param standing the latest standing event, or null
+     */
+    void open(MessageLog.Start start, byte[] standing, boolean stale, long retryMillis, long now) {
         StreamFilter filter = group.filter();
         boolean known = start.missed() != null;
         cursor = start.position();
@@ -68,10 +76,24 @@ final class StreamClient implements ClientConnection.Listener {
             frames.add(EventFrame.message(start.id(), json.getBytes(StandardCharsets.UTF_8)));
             loop.delivered(1);
         }
+        this.standing = standing;
+        if (standing != null) {
+            frames.add(standing);
+        }
         addReplay(frames);
         lastWrite = now;
         connection.open(EventFrame.concat(frames), this);
         noteWhetherBlocked();
+    }
+
+    /** Writes the standing event if it is another one than the client has got, and if the connection takes it. */
+    void tell(byte[] latest, long now) {
+        if (latest != standing && !blocked && !ending) {
+            standing = latest;
+            lastWrite = now;
+            connection.write(latest);
+            noteWhetherBlocked();
+        }
     }
 
     /** Writes messages up to a position, as far as the connection takes them. */

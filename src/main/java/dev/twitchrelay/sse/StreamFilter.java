@@ -14,6 +14,9 @@ import java.util.stream.Collectors;
  */
 record StreamFilter(Set<String> types, Set<String> names) {
 
+    /** Lets every message pass. */
+    static final StreamFilter ALL = new StreamFilter(Set.of(), Set.of());
+
     private static final int MOST_NAMES = 64;
 
     /**

@@ -1,5 +1,6 @@
 package dev.twitchrelay.wiring;
 
+import dev.twitchrelay.alerts.AlertControl;
 import dev.twitchrelay.auth.Account;
 import dev.twitchrelay.auth.Accounts;
 import dev.twitchrelay.auth.ClockSkew;
@@ -8,6 +9,7 @@ import dev.twitchrelay.auth.RateLimit;
 import dev.twitchrelay.diagnosis.Diagnosis;
 import dev.twitchrelay.eventsub.EventSubSessions;
 import dev.twitchrelay.http.AdminGuard;
+import dev.twitchrelay.http.AlertPages;
 import dev.twitchrelay.http.Connections;
 import dev.twitchrelay.http.CustomWidgets;
 import dev.twitchrelay.http.ForeignPageGuard;
@@ -15,6 +17,7 @@ import dev.twitchrelay.http.JsonAnswer;
 import dev.twitchrelay.http.Methods;
 import dev.twitchrelay.http.OutboxPages;
 import dev.twitchrelay.http.RoutePages;
+import dev.twitchrelay.http.SessionPages;
 import dev.twitchrelay.http.SignInPages;
 import dev.twitchrelay.http.StartingGuard;
 import dev.twitchrelay.http.StaticPages;
@@ -123,6 +126,7 @@ class PagesConfiguration {
             RoutePages routes,
             LiveRoutes live,
             OutboxPages outbox,
+            ObjectProvider<AlertControl> alerts,
             AdminGuard guard,
             RelayProperties relay,
             ApplicationAvailability availability)
@@ -138,6 +142,7 @@ class PagesConfiguration {
         router.route("/api/simulate/*").handler(pages);
         router.route("/api/routes/*").handler(pages);
         router.route("/api/outbox/*").handler(pages);
+        router.route("/api/session").handler(pages);
         router.route("/api/twitch/stream").handler(new EventStreamHandler(hub));
         router.route("/api/twitch/stats").handler(new TotalsHandler(hub));
         router.route("/api/twitch/events").handler(new RecentMessagesHandler(hub));
@@ -146,6 +151,8 @@ class PagesConfiguration {
         router.route("/api/simulate/*").handler(PagesConfiguration::bodyIsJson).handler(guard);
         routes.on(router);
         outbox.on(router);
+        new SessionPages(guard).on(router);
+        new AlertPages(alerts.getIfAvailable(), pages, guard).on(router);
         new CustomWidgets(relay.widgets()).on(router, relayVertx);
         // a browser asks for it when it shows an answer that is no page, such as /api/status
         router.get("/favicon.ico").handler(context -> context.redirect("/favicon.svg"));

@@ -3,6 +3,7 @@
  * A template may contain {name}, {count}, {message}, {months}, {streak} and {tier}: `{name} is in! Number {count}`. A
  * placeholder for something that the event does not have is empty.
  */
+import { describeCrowd } from '../../words/events.js';
 import { formatNumber, plural } from '../../words/format.js';
 
 /** @returns {Array<{text: string, part: string | null}>} `part` is the placeholder's name */
@@ -17,11 +18,22 @@ export function sayAlert(alert, template) {
     tier: { 1000: '1', 2000: '2', 3000: '3' }[data.tier] ?? '',
   };
   if (template) return filled(template, values);
-  if (alert.kind === 'follow' && alert.count > 1) {
-    return [piece(values.name, 'name'), piece(` and ${plural(alert.count - 1, 'other')} followed`)];
+  if (alert.others > 0 && alert.who !== null) {
+    const told = describeCrowd(alert.kind, alert.count);
+    return [piece(values.name, 'name'), piece(` and ${plural(alert.others, 'other')} ${told}`)];
   }
   return alert.who === null ? [piece(alert.text)] : [piece(alert.who, 'name'), piece(` ${alert.text}`)];
 }
+
+/** By kind of event, the placeholders that have a value. */
+export const PLACEHOLDERS = {
+  follow: ['name', 'count'],
+  sub: ['name', 'tier'],
+  resub: ['name', 'months', 'streak', 'tier', 'message', 'count'],
+  gift: ['name', 'count', 'tier'],
+  cheer: ['name', 'count', 'message'],
+  raid: ['name', 'count'],
+};
 
 const PLACEHOLDER = /\{(name|count|message|months|streak|tier)\}/;
 

@@ -1,8 +1,7 @@
-import { subscribe } from '../../twitch-stream.js';
-import { AlertQueue } from './alert-queue.js';
+import { AlertSchedule } from './alert-schedule.js';
 import { play } from './alert-sound.js';
 import { sayAlert } from './alert-text.js';
-import { OPTIONS } from './options.js';
+import { OPTIONS, accepting, queueOf } from './options.js';
 import { icon } from '../../words/icons.js';
 import { KINDS, kindColors } from '../../words/kinds.js';
 import { h } from '../../relay-element.js';
@@ -10,8 +9,12 @@ import { WidgetElement } from '../widget-element.js';
 import { WIDGET_STYLE } from '../widget-style.js';
 
 const LEAVING = 400;
+const AT_ONCE = 1_500; // an alert that began earlier, before a reload, has had its sound
 
-/** `<alerts-widget>`: who followed, subscribed, gifted, cheered or raided, one after another. */
+/**
+ * `<alerts-widget>`: who followed, subscribed, gifted, cheered or raided, one after another. With the attribute `preview`
+ * it is not on air, and nobody can pause it.
+ */
 export class AlertsWidget extends WidgetElement {
   static tag = 'alerts-widget';
 
@@ -61,10 +64,10 @@ export class AlertsWidget extends WidgetElement {
 
   #stage = h('div', { className: 'stage', role: 'log', 'aria-live': 'polite' });
   #queue;
+  #schedule;
   #shown = null;
   #count = 0;
   #box = null;
-  #timer;
 
   constructor() {
     super();
@@ -72,27 +75,21 @@ export class AlertsWidget extends WidgetElement {
   }
 
   connected() {
-    const { show, min, max, replay, align } = this.options;
-    const kinds = Object.keys(KINDS).filter((kind) => show.includes(kind) || show.includes(KINDS[kind].like));
-    this.#queue = new AlertQueue({ shortest: min * 1000, longest: max * 1000, kinds });
-    this.#stage.style.setProperty('--align', align);
-    this.onLeave(
-      subscribe('event', (message) => {
-        if (message.origin !== 'replay' || replay) this.offer(message);
-      }),
-    );
-    this.onLeave(() => clearTimeout(this.#timer));
+    this.#stage.style.setProperty('--align', this.options.align);
+    this.#queue = queueOf(this.options);
+    this.#schedule = new AlertSchedule(this.#queue, () => this.#show(this.#queue.current), {
+      accepts: accepting(this.options),
+    });
+    this.#schedule.start(!this.hasAttribute('preview'));
+    this.onLeave(() => this.#schedule.stop());
   }
 
-  /** Shows a message of the stream when its turn comes. */
+  /** Shows a message of this page only when its turn comes. */
   offer(message) {
-    this.#queue.offer(message, Date.now());
-    this.#move();
+    this.#schedule.offer(message);
   }
 
-  #move() {
-    clearTimeout(this.#timer);
-    const alert = this.#queue.at(Date.now());
+  #show(alert) {
     if (alert !== this.#shown) {
       this.#leave();
       if (alert) this.#enter(alert);
@@ -104,13 +101,13 @@ export class AlertsWidget extends WidgetElement {
     }
     this.#shown = alert;
     this.#count = alert?.count ?? 0;
-    const { nextAt } = this.#queue;
-    if (nextAt < Infinity) this.#timer = setTimeout(() => this.#move(), Math.max(20, nextAt - Date.now()));
   }
 
   /** @param {'text' | 'color' | 'sound'} what */
   #option(kind, what) {
-    return this.options[`${kind}-${what}`] || this.options[`${KINDS[kind].like ?? kind}-${what}`];
+    const name = `${kind}-${what}`;
+    const instead = OPTIONS[name]?.inherits ?? (what === 'sound' ? ['sound'] : []);
+    return [name, ...instead].map((one) => this.options[one]).find(Boolean);
   }
 
   #enter(alert) {
@@ -120,7 +117,8 @@ export class AlertsWidget extends WidgetElement {
     if (own) this.#box.style.setProperty('--kind', own);
     this.#fill(alert);
     this.#stage.append(this.#box);
-    play(this.#option(alert.kind, 'sound') ?? this.options.sound, this.options.volume / 100);
+    if (this.#schedule.muted || Date.now() - alert.since > AT_ONCE) return;
+    play(this.#option(alert.kind, 'sound'), this.options.volume / 100);
   }
 
   #fill(alert) {

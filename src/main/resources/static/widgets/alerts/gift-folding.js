@@ -47,6 +47,11 @@ export class GiftFolding {
     return late;
   }
 
+  /** Forgets who waits. Recipients of a gift that was told still belong to it. */
+  clear() {
+    this.#waiting = [];
+  }
+
   /** When to ask next; Infinity if nothing waits. */
   get nextAt() {
     return this.#waiting[0]?.until ?? Infinity;

@@ -1,7 +1,9 @@
 /** The options of `/widgets/alerts`. Address, hints, gallery and documentation come from this list. No DOM. */
 import { KINDS } from '../../words/kinds.js';
 import { color, oneOf, option, someOf, whole, words, yesOrNo } from '../parameters.js';
+import { AlertQueue } from './alert-queue.js';
 import { SOUND_NAMES } from './alert-sound.js';
+import { PLACEHOLDERS } from './alert-text.js';
 
 const SHOWN = ['follow', 'sub', 'gift', 'cheer', 'raid'];
 const SHOWN_IF_ASKED_FOR = ['online', 'offline', 'other'];
@@ -16,6 +18,11 @@ export const OPTIONS = {
   }),
   min: option('Shortest, seconds', 'the shortest time of an alert, in seconds', whole(1, 60, 3)),
   max: option('Longest, seconds', 'the longest time of an alert, in seconds', whole(1, 60, 7)),
+  wait: option(
+    'Longest wait, seconds',
+    'the time, in seconds, that an alert waits before it becomes one with all waiting alerts of its kind',
+    whole(10, 600, 60),
+  ),
   replay: option('Show replayed events, too', '1 also shows follows of a time without a connection to Twitch', yesOrNo()),
   volume: option('Volume, percent', 'the loudness, in percent', whole(0, 100, 50)),
   sound: option('Sound', 'the sound of all alerts', oneOf(...SOUND_NAMES)),
@@ -23,10 +30,26 @@ export const OPTIONS = {
   ...Object.fromEntries(STYLED.flatMap(own)),
 };
 
-/** @returns {[string, object][]} */
+/** @returns {AlertQueue} the queue of a widget with these values */
+export function queueOf({ show, min, max, wait }) {
+  const kinds = Object.keys(KINDS).filter((kind) => show.includes(kind) || show.includes(KINDS[kind].like));
+  return new AlertQueue({ shortest: min * 1000, longest: max * 1000, patience: wait * 1000, kinds });
+}
+
+/** @returns {(message: object) => boolean} which events count for a widget with these values */
+export function accepting({ replay }) {
+  return ({ origin }) => origin !== 'replay' || replay;
+}
+
+/**
+ * An option that is not set has the value of the first option in `inherits` that is.
+ *
+ * @returns {[string, object][]}
+ */
 function own(kind) {
-  const { word } = KINDS[kind];
+  const { word, like } = KINDS[kind];
   const group = 'Own text, color and sound';
+  const inherits = (what, ...others) => [...(like ? [`${like}-${what}`] : []), ...others];
   const text = option(`${word}: text`, 'a text of your own for one kind of event, with the placeholders below', words(200), group);
   const tint = option(`${word}: color`, 'the color of one kind of event', color(), group);
   const sound = option(
@@ -36,8 +59,15 @@ function own(kind) {
     group,
   );
   return [
-    [`${kind}-text`, text],
-    [`${kind}-color`, tint],
-    [`${kind}-sound`, sound],
+    [`${kind}-text`, { ...text, inherits: inherits('text'), placeholders: PLACEHOLDERS[kind] }],
+    [`${kind}-color`, { ...tint, inherits: inherits('color') }],
+    [`${kind}-sound`, { ...sound, inherits: inherits('sound', 'sound') }],
   ];
 }
+
+/**
+ * The size that holds the longest alert: four lines of a text of one's own, and three of a message.
+ *
+ * @returns {[number, number]} width and height in em of the widget
+ */
+export const sizeOf = () => [28.4, 12.7];

@@ -2,7 +2,7 @@
 import { WIDGET_STYLE } from '../widget-style.js';
 
 export const GOAL_STYLE = `${WIDGET_STYLE}
-  :host { max-inline-size: 44em; contain: layout; --kind: var(--relay-accent, var(--relay-follow)); }
+  :host { max-inline-size: 44em; contain: layout; container-type: inline-size; --kind: var(--relay-accent, var(--relay-follow)); }
   :host([data-metric='subs']) { --kind: var(--relay-accent, var(--relay-sub)); }
   .panel { position: relative; display: grid; grid-template-columns: auto minmax(0, 1fr); align-items: center;
     gap: 0 0.8em; padding: var(--widget-padding, 0.75em 1.05em 0.75em 0.8em); }
@@ -28,13 +28,18 @@ export const GOAL_STYLE = `${WIDGET_STYLE}
     background: linear-gradient(90deg, transparent, #fff, transparent); animation: sweep 1.1s ease-out; }
   .reached { --kind: #ffb703; }
   .reached .bar { background: linear-gradient(90deg, #ffb703, #ffe08a, #ffb703) 0 0 / 200% 100%; }
-  .reached .value, .reached .foot { color: #ffe08a; }
+  .reached .value, .reached .foot { color: var(--widget-reached, #ffe08a); }
   .party { animation: glow 1.2s ease-in-out 6 alternate; }
   .party .value { animation: pop 0.9s ease-out 2; display: inline-block; }
   .party .bar { animation: shimmer 1.4s linear 6; }
   .spark { position: absolute; inset-block-start: 60%; inset-inline-start: var(--at); inline-size: 0.4em;
     block-size: 0.65em; border-radius: 0.1em; background: var(--tint); opacity: 0;
     animation: fly var(--time) cubic-bezier(0.15, 0.7, 0.5, 1) var(--wait) 2; }
+  /* the numbers come first where there is little room */
+  @container (max-width: 21em) {
+    .panel { grid-template-columns: minmax(0, 1fr); }
+    .tile { display: none; }
+  }
   @keyframes sweep { 20% { opacity: 0.55; } from { transform: translateX(-100%); } to { transform: translateX(100%); } }
   @keyframes glow { to { box-shadow: 0 0 1.4em #ffb703; border-color: #ffd56b; } }
   @keyframes pop { 40% { transform: scale(1.25); } }

@@ -77,6 +77,9 @@ export class GoalWidget extends WidgetElement {
   constructor() {
     super();
     this.shadowRoot.append(this.#panel);
+    this.#panel.addEventListener('animationend', ({ animationName }) => {
+      if (animationName === 'sweep') this.#panel.classList.remove('gained');
+    });
   }
 
   connected() {
@@ -181,9 +184,8 @@ export class GoalWidget extends WidgetElement {
     this.#shown = value;
   }
 
+  /** A gain during the flash of another is part of it. To begin anew, the browser would have to lay the page out at each follow. */
   #flash() {
-    this.#panel.classList.remove('gained');
-    void this.#panel.offsetWidth; // lets the animation begin anew
     this.#panel.classList.add('gained');
   }
 

@@ -16,3 +16,10 @@ export const OPTIONS = {
     oneOf('total', 'stream', 'day'),
   ),
 };
+
+/**
+ * The bar takes all the width that there is. The advice leaves room for the label beside two long numbers, also in a wide font.
+ *
+ * @returns {[number, number]} width and height in em of the widget
+ */
+export const sizeOf = ({ font }) => [font ? 36 : 33, 7.1];

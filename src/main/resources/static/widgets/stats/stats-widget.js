@@ -30,7 +30,7 @@ export class StatsWidget extends WidgetElement {
     li[data-metric='viewers'] { --color: var(--relay-live); }
     li[data-metric='followers'] { --color: var(--relay-follow); }
     li[data-metric='subs'] { --color: var(--relay-sub); }
-    li[data-metric='uptime'] { --color: #22b573; }
+    li[data-metric='uptime'] { --color: var(--relay-uptime, #22b573); }
     li.off { --kind: var(--relay-offline); }
     .lines { display: grid; min-inline-size: 3.2em; }
     .value { font-size: 1.16em; line-height: 1.15; font-weight: 800; font-variant-numeric: tabular-nums; }

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
 import dev.twitchrelay.simulator.ProtocolTime;
 import dev.twitchrelay.simulator.SimulatorOptions;
 import dev.twitchrelay.simulator.TwitchSimulator;
@@ -26,6 +27,9 @@ import org.junit.jupiter.api.BeforeEach;
 /** A real Chromium, the whole relay on one plain-HTTP port, and the simulated Twitch. */
 abstract class BrowserFixture {
     static final Duration PATIENCE = ofSeconds(30);
+
+    /** The relay's admin token. */
+    static final String ADMIN = "a token for the browser's tests";
 
     /** The user's own widgets. */
     static final Path OWN_WIDGETS =
@@ -70,6 +74,7 @@ abstract class BrowserFixture {
                 SimulatorOptions.defaults().with(ProtocolTime.COUNTERS_LAG, Duration.ofMillis(200)));
         twitch.channel().followers(1234);
         twitch.channel().subs(57);
+        port = 0; // any that is free, and not that of another test in this process
         startRelay();
         port = relay.uri("/").getPort();
     }
@@ -91,6 +96,8 @@ abstract class BrowserFixture {
                 port,
                 "relay.widgets",
                 OWN_WIDGETS,
+                "relay.admin-token",
+                ADMIN,
                 "twitch.poll-interval",
                 "2s",
                 "sinks.log.enabled",
@@ -123,7 +130,7 @@ abstract class BrowserFixture {
 
     @BeforeEach
     void openBrowser() {
-        openBrowser(new Browser.NewContextOptions());
+        openBrowser(new Browser.NewContextOptions().setColorScheme(ColorScheme.DARK));
     }
 
     void openBrowser(Browser.NewContextOptions options) {

@@ -127,6 +127,23 @@ class PicturesBrowserIT extends BrowserFixture {
         awaitTrue(page, "!document.querySelector('twitch-stats').shadowRoot.querySelector('.change.shown')");
         settle(page);
         shoot(page, "dashboard");
+        page.navigate("http://127.0.0.1:" + port + "/?scheme=light");
+        page.locator("event-feed .message").first().waitFor();
+        page.locator("relay-health [data-level]").first().waitFor();
+        settle(page);
+        shoot(page, "dashboard-light");
+        for (String scheme : new String[] {"dark", "light"}) {
+            Page dock = open("/widgets/dashboard?scheme=" + scheme);
+            dock.setViewportSize(300, 800);
+            dock.locator("event-feed .message").first().waitFor();
+            settle(dock);
+            shoot(dock, "dock-" + scheme);
+            Page system = open("/system?scheme=" + scheme);
+            system.setViewportSize(1440, 900);
+            system.locator("pipeline-table [data-level]").first().waitFor();
+            settle(system);
+            shoot(system, "system-" + scheme);
+        }
 
         Page gallery = open("/widgets/gallery");
         gallery.setViewportSize(1440, 900);
@@ -135,11 +152,16 @@ class PicturesBrowserIT extends BrowserFixture {
         awaitTrue(gallery, """
                 (() => {
                   const card = document.querySelector('widget-card').shadowRoot;
-                  const sample = card.querySelector('alerts-widget')?.shadowRoot;
+                  const sample = card.querySelector('widget-preview').shadowRoot.querySelector('alerts-widget')?.shadowRoot;
                   const alert = sample?.querySelector('.alert:not(.leaving)');
                   return alert && sample.getAnimations().every((one) => one.playState !== 'running') || false;
                 })()""");
         shoot(gallery, "gallery");
+        Page light = open("/widgets/gallery?scheme=light");
+        light.setViewportSize(1440, 900);
+        light.locator("stats-widget .value").first().waitFor();
+        settle(light);
+        shoot(light, "gallery-light");
         assertThat(complaints).isEmpty();
     }
 }

@@ -98,11 +98,12 @@ class DiagnosisTest {
     @Test
     void whileTwitchIsAskedForACodeNobodyIsToldToAskForOne() {
         Finding finding =
-                signIn("starting", "cannot ask Twitch for a sign-in code (it answered 503); it is tried again");
+                signIn("retrying", "cannot ask Twitch for a sign-in code (it answered 503); it is tried again");
 
         assertThat(finding.isProblem()).isTrue();
         assertThat(finding.remedy()).isNull();
-        assertThat(signIn("starting", "no answer from x, which comes from twitch.auth.url (TWITCH_AUTH_URL)")
+        assertThat(signIn("starting", "nobody is signed in").remedy()).isNull();
+        assertThat(signIn("retrying", "no answer from x, which comes from twitch.auth.url (TWITCH_AUTH_URL)")
                         .remedy())
                 .startsWith("check that setting");
     }
@@ -160,5 +161,59 @@ class DiagnosisTest {
                 .anyMatch(finding -> finding.isProblem()
                         && finding.subject().equals("journal")
                         && finding.text().startsWith("7 events since the start will be missing after a restart"));
+    }
+
+    private static Finding eventSub(String session) {
+        return findings("{\"signIn\":{\"signedIn\":true},\"eventsub\":[" + session + "]}").stream()
+                .filter(finding -> finding.subject().equals("EventSub"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void aRelayThatConnectsForTheFirstTimeIsNoProblemAndALostSessionIs() {
+        assertThat(eventSub("{\"state\":\"connecting\",\"lastLoss\":null}"))
+                .isEqualTo(Finding.note("EventSub", "not connected (connecting)", null));
+        assertThat(eventSub("{\"state\":\"connecting\",\"lastLoss\":\"closed with 4002\"}")
+                        .isProblem())
+                .isTrue();
+        assertThat(eventSub("{\"state\":\"waiting\",\"reason\":\"refused\"}").isProblem())
+                .isTrue();
+    }
+
+    @Test
+    void eventTypesThatWaitForTheSameCauseShareALine() {
+        String waiting = "\"state\":\"disconnected\",\"reason\":\"the session is away\"}";
+        assertThat(findings("{\"signIn\":{\"signedIn\":true},\"eventsub\":[{\"state\":\"waiting\",\"subscriptions\":["
+                        + "{\"type\":\"channel.follow\"," + waiting + ",{\"type\":\"channel.raid\"," + waiting
+                        + "]}]}"))
+                .contains(Finding.note("channel.follow, channel.raid", "not subscribed: the session is away", null));
+    }
+
+    @Test
+    void anEditedRouteFileThatIsNotTakenIsAProblemWithTheVersionThatRuns() {
+        assertThat(findings("{\"routeFiles\":[{\"file\":\"a.camel.yaml\",\"state\":\"running\",\"version\":\"aa\","
+                        + "\"problems\":[]},{\"file\":\"b.camel.yaml\",\"state\":\"refused\",\"version\":\"bb\","
+                        + "\"problems\":[\"b.camel.yaml:12:9: unknown key\"]},{\"file\":\"c.camel.yaml\","
+                        + "\"state\":\"refused\",\"version\":null,\"problems\":[\"c.camel.yaml:1:1: empty\"]},"
+                        + "{\"file\":\"d.camel.yaml\",\"state\":\"staged\",\"version\":\"dd\",\"problems\":[]}]}"))
+                .contains(
+                        Finding.problem(
+                                "route file b.camel.yaml",
+                                "b.camel.yaml:12:9: unknown key; the version before it runs on",
+                                "correct the file and save it"),
+                        Finding.problem(
+                                "route file c.camel.yaml",
+                                "c.camel.yaml:1:1: empty; nothing of it runs",
+                                "correct the file and save it"),
+                        Finding.note("route file d.camel.yaml", "the edit waits until the stream ends", null))
+                .noneMatch(finding -> finding.subject().contains("a.camel.yaml"));
+    }
+
+    @Test
+    void aRouteThatStoppedTellsItsLatestError() {
+        assertThat(findings("{\"routes\":[{\"id\":\"publish\",\"state\":\"Stopped\",\"lastError\":\"refused\"}]}"))
+                .anyMatch(finding -> finding.subject().equals("route publish")
+                        && finding.text().equals("Stopped: refused"));
     }
 }

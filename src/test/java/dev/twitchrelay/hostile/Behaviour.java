@@ -66,9 +66,16 @@ enum Behaviour {
             pipelining(EVENTS, 4, 20_000, ofSeconds(2), "", get(Paths.OWN_ROUTE)),
             PLAIN),
     PIPELINED_POSTS(
-            "4 connections post test events without a token 20,000 times each and read nothing, for 2 s",
+            "4 connections post test events and orders without a token 20,000 times each and read nothing, for 2 s",
             pipelining(
-                    EVENTS, 4, 20_000, ofSeconds(2), "", post(Paths.SIMULATE, "", "{}"), post(Paths.SIGN_IN, "", "")),
+                    EVENTS,
+                    4,
+                    20_000,
+                    ofSeconds(2),
+                    "",
+                    post(Paths.SIMULATE, "", "{}"),
+                    post(Paths.PAUSE, "", ""),
+                    post(Paths.SIGN_IN, "", "")),
             PLAIN),
     PIPELINED_STREAMS(
             "4 connections ask for a font 50 times and for a stream behind it 10,000 times, and read nothing, for 2 s",
@@ -317,6 +324,7 @@ enum Behaviour {
         static final String STREAM = "/api/twitch/stream";
         static final String SIMULATE = "/api/simulate/channel.raid";
         static final String SIGN_IN = "/api/sign-in";
+        static final String PAUSE = "/api/alerts/pause";
         static final String OWN_ROUTE = "/own/route";
     }
 

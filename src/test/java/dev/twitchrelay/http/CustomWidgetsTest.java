@@ -127,6 +127,20 @@ class CustomWidgetsTest {
     }
 
     @Test
+    void themesInTheirFolderAreServedAndTheirNamesAreKnown() throws Exception {
+        assertThat(ask("/api/widgets/themes").body()).isEqualTo("[]");
+
+        Files.createDirectory(folder.resolve("themes"));
+        Files.writeString(folder.resolve("themes/mine.css"), ":root { --widget-panel: teal; }");
+        Files.writeString(folder.resolve("themes/notes.txt"), "not a theme");
+
+        assertThat(ask("/api/widgets/themes").body()).isEqualToIgnoringWhitespace("[\"mine\"]");
+        assertThat(ask("/widgets/custom/themes/mine.css").headers().firstValue("Content-Type"))
+                .contains("text/css;charset=utf-8");
+        assertThat(ask("/api/widgets").body()).doesNotContain("mine");
+    }
+
+    @Test
     void aFolderThatIsNotThereIsNoMistake() throws Exception {
         Router other = Router.router(vertx);
         new CustomWidgets(parent.resolve("missing")).on(other, vertx);

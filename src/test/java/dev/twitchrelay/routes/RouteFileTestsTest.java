@@ -28,7 +28,8 @@ class RouteFileTestsTest {
             "twitch.api.url", "https://example.org/helix",
             "twitch.poll-interval", "60s",
             "sinks.telegram.chat-id", "",
-            "sinks.mqtt.topic", "twitch");
+            "sinks.mqtt.topic", "twitch",
+            "sinks.labels.folder", "labels");
 
     @TempDir
     Path folder;

@@ -21,7 +21,8 @@ class RouteFolderTest {
             "twitch.poll-interval", "60s",
             "cluster.leader", "",
             "sinks.telegram.chat-id", "",
-            "sinks.mqtt.topic", "twitch");
+            "sinks.mqtt.topic", "twitch",
+            "sinks.labels.folder", "labels");
 
     @TempDir
     Path folder;

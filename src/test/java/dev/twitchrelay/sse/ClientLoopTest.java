@@ -210,6 +210,64 @@ class ClientLoopTest {
         assertThat(loop.open(new ScriptedConnection(), "x", ALL, null)).isEqualTo(Admission.SHUTTING_DOWN);
     }
 
+    @Test
+    void theStandingEventStandsBetweenTotalsAndMissedEventsAndComesAgainWhenItChanges() {
+        log.publish("stats", null, EventHeaders.NONE, "{}".getBytes(StandardCharsets.UTF_8));
+        publish("a");
+        stand("one");
+        ScriptedConnection client = open(new ScriptedConnection(), new StreamFilter(Set.of("event"), Set.of()), "t-1");
+
+        assertThat(client.writes.get(0))
+                .endsWith("event: mood\ndata: {\"is\":\"one\"}\n\nid: t-2\ndata: {\"text\":\"a\"}\n\n");
+        stand("two");
+        stand("three");
+        run();
+        publish("b");
+        run();
+
+        assertThat(client.writes.subList(1, client.writes.size()))
+                .containsExactly("event: mood\ndata: {\"is\":\"three\"}\n\n", "id: t-3\ndata: {\"text\":\"b\"}\n\n");
+    }
+
+    @Test
+    void aStandingEventThatChangesDuringARoundReachesTheClientsThatTheRoundHasPassed() {
+        ScriptedConnection first = open(ALL);
+        ScriptedConnection second = open(ALL);
+        second.onWrite = () -> {
+            second.onWrite = () -> {};
+            stand("late");
+        };
+
+        publish("a");
+        run();
+
+        assertThat(List.of(first, second))
+                .allSatisfy(client -> assertThat(String.join("", client.writes)).containsOnlyOnce("{\"is\":\"late\"}"));
+    }
+
+    @Test
+    void aClientThatTakesNothingGetsTheLatestStandingEventWhenItTakesSomethingAgain() {
+        ScriptedConnection client = open(ALL);
+        client.full = true;
+        publish("a");
+        run();
+        stand("one");
+        stand("two");
+        run();
+        assertThat(String.join("", client.writes)).doesNotContain("mood");
+
+        client.full = false;
+        client.listener.drained();
+        run();
+
+        assertThat(String.join("", client.writes)).containsOnlyOnce("mood").contains("{\"is\":\"two\"}");
+    }
+
+    private void stand(String mood) {
+        log.stand(EventFrame.named("mood", ("{\"is\":\"" + mood + "\"}").getBytes(StandardCharsets.UTF_8)));
+        loop.schedule();
+    }
+
     private void publish(String text) {
         byte[] json = ("{\"text\":\"" + text + "\"}").getBytes(StandardCharsets.UTF_8);
         log.publish("event", "a", EventHeaders.NONE, json);

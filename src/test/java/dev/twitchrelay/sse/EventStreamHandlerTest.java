@@ -15,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -298,6 +299,54 @@ class EventStreamHandlerTest {
                 .isEqualTo("[{\"id\":\"t1-3\",\"time\":\"" + second.time() + "\",\"message\":" + second.json()
                         + "},{\"id\":\"t1-1\",\"time\":\"" + first.time() + "\",\"message\":" + first.json() + "}]");
         assertThat(send("GET", "/events?limit=1").body()).contains("t1-3").doesNotContain("t1-1");
+    }
+
+    @Test
+    void recentEventsOfATimeBeginWithThatTime() throws Exception {
+        SseMessage first = server.event("a", 1);
+        await().atMost(SOON).until(() -> Instant.now().isAfter(first.time()));
+        SseMessage second = server.event("b", 2);
+
+        assertThat(send("GET", "/events?since=" + second.time()).body())
+                .contains(second.id())
+                .doesNotContain(first.id());
+        assertThat(send("GET", "/events?since=" + first.time()).body()).contains(first.id(), second.id());
+        assertThat(send("GET", "/events?since=9999-01-01T00:00:00Z").body()).isEqualTo("[]");
+        assertThat(send("GET", "/events?since=yesterday").body())
+                .isEqualTo("{\"error\":\"parameter 'since' must be a time such as 2026-11-29T18:00:00Z\"}");
+    }
+
+    @Test
+    void theStandingEventReachesEveryClientOfEveryConnectionAndIsNoMessage() throws Exception {
+        server.stats(1);
+        try (EventStreamRecorder early = server.connect("?types=event", null)) {
+            early.awaitEvent(SOON);
+            early.awaitEvent(SOON);
+
+            server.hub.announce("mood", "{\"is\":\"good\"}".getBytes(StandardCharsets.UTF_8));
+
+            assertThat(early.awaitEvent(SOON)).isEqualTo(new Event(null, "mood", "{\"is\":\"good\"}", null));
+            try (EventStreamRecorder late = server.connect()) {
+                late.awaitEvent(SOON);
+                assertThat(late.awaitEvent(SOON).event()).isEqualTo("hello");
+                assertThat(late.awaitEvent(SOON).data()).contains("stats");
+                assertThat(late.awaitEvent(SOON).event()).isEqualTo("mood");
+            }
+        }
+        assertThat(server.hub.recent(10)).isEmpty();
+    }
+
+    @Test
+    void recentEventsOfATypeAreFoundBehindManyOfAnother() throws Exception {
+        server.event("raid", 1);
+        for (int n = 2; n <= 100; n++) {
+            server.event("chat", n);
+        }
+
+        assertThat(send("GET", "/events?limit=2&events=raid,follow").body())
+                .startsWith("[{\"id\":\"t1-1\"")
+                .doesNotContain("t1-2");
+        assertThat(send("GET", "/events?events=no+name").statusCode()).isEqualTo(400);
     }
 
     @ParameterizedTest

@@ -89,6 +89,25 @@ class SseHubTest {
     }
 
     @Test
+    void anEventIsFoundByItsId() {
+        SseMessage first = publish("event", "a");
+        publish("event", "b");
+
+        assertThat(hub.event(first.id())).contains(first);
+        assertThat(hub.event(publish("stats", null).id())).isEmpty();
+        assertThat(hub.event("x-1")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"hello", "ping", "bye", "a b", ""})
+    void aStandingEventHasANameOfItsOwn(String name) {
+        assertThatThrownBy(() -> hub.announce(name, "{}".getBytes(StandardCharsets.UTF_8)))
+                .hasMessageContaining("name '" + name + "'");
+        assertThatThrownBy(() -> hub.announce("mood", "{\n}".getBytes(StandardCharsets.UTF_8)))
+                .hasMessageContaining("one JSON object on one line");
+    }
+
+    @Test
     void settingsOutOfRangeNameTheSetting() {
         assertThatThrownBy(() -> settings(0, null, null)).hasMessageContaining("sse.history");
         assertThatThrownBy(() -> settings(200_000, null, null)).hasMessageContaining("sse.history");

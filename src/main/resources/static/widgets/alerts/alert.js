@@ -1,0 +1,46 @@
+/** An alert: what one event tells, or what several tell together. No DOM. */
+import { countOf, describeEvent } from '../../words/events.js';
+
+/**
+ * @typedef {object} Alert
+ * @property {string} kind
+ * @property {string | null} who
+ * @property {string} text
+ * @property {string | null} message
+ * @property {number} count gifts, bits, raiders, months or follows
+ * @property {number} others how many people beside `who` it tells
+ * @property {object} data
+ * @property {string[]} ids of its events in the stream
+ * @property {number} offeredAt when its wait began
+ * @property {boolean} apart whether it never becomes one with others
+ * @property {number} [since] when it came on air
+ */
+
+/** Lets an alert tell another one, too. */
+export function join(alert, one) {
+  alert.count += one.count;
+  alert.others += 1 + one.others;
+  alert.ids.push(...one.ids);
+}
+
+/** @returns {Alert} of a message of the stream; the id is empty for a message of this page only */
+export function alertOf({ event, data }, id, now) {
+  return {
+    ...describeEvent(event, data),
+    data: data ?? {},
+    count: countOf(event, data ?? {}),
+    others: 0,
+    ids: id === '' ? [] : [id],
+    offeredAt: now,
+    apart: false,
+  };
+}
+
+/** @returns {Alert} of recipients whose gift never came. They are no givers, so they never become one with givers. */
+export function gifted(messages, now) {
+  const latest = messages.at(-1);
+  const alert = { ...alertOf(latest, latest.id, now), kind: 'gift', ids: messages.map(({ id }) => id), apart: true };
+  if (messages.length === 1) return alert;
+  const text = `and ${messages.length - 1} more received gifted subscriptions`;
+  return { ...alert, text, count: messages.length };
+}

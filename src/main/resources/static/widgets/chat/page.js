@@ -1,0 +1,3 @@
+import { ChatWidget } from './chat-widget.js';
+
+ChatWidget.register();

@@ -1,0 +1,3 @@
+import { EventsWidget } from './events-widget.js';
+
+EventsWidget.register();

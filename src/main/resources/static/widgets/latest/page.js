@@ -1,0 +1,3 @@
+import { LatestWidget } from './latest-widget.js';
+
+LatestWidget.register();

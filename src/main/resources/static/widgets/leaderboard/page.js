@@ -1,0 +1,3 @@
+import { LeaderboardWidget } from './leaderboard-widget.js';
+
+LeaderboardWidget.register();

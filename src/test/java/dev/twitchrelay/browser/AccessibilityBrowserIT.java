@@ -1,0 +1,82 @@
+package dev.twitchrelay.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** axe-core finds nothing on any page, with events and numbers on it, in both themes. */
+class AccessibilityBrowserIT extends BrowserFixture {
+    private static final List<String> PAGES = List.of("/", "/system", "/widgets/gallery", "/widgets/dashboard");
+
+    private static final List<String> WIDGETS = List.of(
+            "/widgets/alerts?min=60&max=60&sound=none",
+            "/widgets/goal?target=1500",
+            "/widgets/goal?target=5",
+            "/widgets/stats",
+            "/widgets/stats?show=likes",
+            "/widgets/events?messages=1",
+            "/widgets/latest",
+            "/widgets/leaderboard",
+            "/widgets/chat",
+            "/widgets/scene?goal=40,880,800,180&goal.target=1500&stats=40,40,1080,120&alerts=620,200,690,310&alerts.max=60");
+
+    private static void somethingHappens() {
+        twitch.notifyJson("channel.follow", "{\"user_name\":\"Mossy_Kettle\"}");
+        twitch.notifyJson(
+                "channel.cheer",
+                "{\"user_name\":\"TofuCommander\",\"is_anonymous\":false,\"bits\":500,\"message\":\"What a run!\",\"n\":1}");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"DARK", "LIGHT"})
+    void thePagesAroundTheWidgets(ColorScheme scheme) {
+        openBrowser(new Browser.NewContextOptions().setColorScheme(scheme));
+        for (String path : PAGES) {
+            Page page = open(path);
+            page.setViewportSize(path.endsWith("dashboard") ? 300 : 1440, 900);
+            somethingHappens();
+            awaitTrue(page, "heard.includes(1)");
+            if (path.endsWith("gallery")) {
+                page.evaluate("""
+                        () => document.querySelectorAll('widget-card').forEach((card) =>
+                          card.shadowRoot.querySelectorAll('details').forEach((one) => (one.open = true)))""");
+                page.getByText("Add goal").click();
+            }
+            settle(page);
+
+            assertThat(Axe.violations(page)).as(path + " " + scheme).isEmpty();
+            page.close();
+        }
+    }
+
+    @Test
+    void theWidgets() {
+        for (String path : WIDGETS) {
+            Page page = open(path);
+            page.setViewportSize(1920, 1080);
+            somethingHappens();
+            awaitTrue(page, "heard.includes(1)");
+            settle(page);
+
+            assertThat(Axe.violations(page)).as(path).isEmpty();
+            page.close();
+        }
+    }
+
+    /** What the user's own script puts into its page has landmarks and headings only if the user says so. */
+    @Test
+    void aWidgetOfTheUsersOwn() {
+        Page page = open("/widgets/custom/latest");
+        somethingHappens();
+        awaitTrue(page, "heard.includes(1)");
+
+        assertThat(Axe.violations(page, "wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"))
+                .isEmpty();
+    }
+}
