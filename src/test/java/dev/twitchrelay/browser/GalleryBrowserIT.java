@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The gallery: choosing a widget's options, and the address or file for OBS. */
 class GalleryBrowserIT extends BrowserFixture {
-    /** With three widgets the gallery needed about 50 requests, and with a frame for each preview 107. Now it has seven. */
+    /** For seven widgets. With a frame for each preview, three widgets needed 107. */
     private static final int MOST_REQUESTS = 100;
 
     @TempDir
