@@ -78,14 +78,10 @@ class LabelsIT {
                 awaitText("latest-follower.txt", "Jürgen 🎈");
                 awaitText("latest-cheerer.txt", "Bo (500 bits)");
 
-                int answer = relay.post(
-                                "/api/simulate/channel.cheer",
-                                "{\"user_name\":\"Tester\",\"bits\":1}",
-                                "Authorization",
-                                "Bearer " + TOKEN)
-                        .join()
-                        .statusCode();
-                assertThat(answer).isEqualTo(202);
+                String tester = "{\"user_name\":\"Tester\",\"bits\":1}";
+                String admin = "Bearer " + TOKEN;
+                var answer = relay.post("/api/simulate/channel.cheer", tester, "Authorization", admin);
+                assertThat(answer.join().statusCode()).isEqualTo(202);
                 twitch.notifyJson("channel.raid", "{\"from_broadcaster_user_name\":\"Bay\",\"viewers\":1}");
                 awaitText("latest-raid.txt", "Bay (1 viewer)");
                 assertThat(text("latest-cheerer.txt")).isEqualTo("Bo (500 bits)");

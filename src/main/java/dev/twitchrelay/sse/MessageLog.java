@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -162,17 +163,17 @@ public abstract class MessageLog {
 
     /** The newest events of the history, newest first. */
     final List<LogEntry> recent(int limit) {
-        return recent(limit, StreamFilter.ALL);
+        return recent(limit, every -> true);
     }
 
     /** The newest events of the history that pass the filter, newest first. */
-    final List<LogEntry> recent(int limit, StreamFilter filter) {
+    final List<LogEntry> recent(int limit, Predicate<SseMessage> filter) {
         List<LogEntry> found = new ArrayList<>();
         long newestCount = newest.replayed();
         long oldest = Math.max(0, newestCount - historySize);
         for (long count = newestCount; count > oldest && found.size() < limit; count--) {
             LogEntry entry = history.get(count);
-            if (entry != null && entry.replayed() == count && filter.passes(entry.message())) {
+            if (entry != null && entry.replayed() == count && filter.test(entry.message())) {
                 found.add(entry);
             }
         }

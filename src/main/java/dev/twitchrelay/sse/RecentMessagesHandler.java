@@ -36,7 +36,7 @@ public final class RecentMessagesHandler extends ReadOnlyHandler {
             return;
         }
         StreamFilter filter = StreamFilter.parse(List.of(), context.queryParam("events"));
-        List<LogEntry> entries = hub.log().recent(limit(context.queryParam("limit")), filter);
+        List<LogEntry> entries = hub.log().recent(limit(context.queryParam("limit")), filter::passes);
         Instant since = since(context.queryParam("since"));
         if (since != null) {
             entries.removeIf(entry -> entry.message().time().isBefore(since));

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MoreWidgetsBrowserIT extends EveningFixture {
     private static final int MOST_BYTES = 100_000;
 
-    /** Answers of the API that the page asked for: they are as long as the channel's past, and no part of the page. */
+    /** Answers of the API to the page. They grow with the channel's past, and are no part of the page. */
     private static final String BYTES_OF_DATA = """
             performance.getEntriesByType('resource').filter(({ name }) => name.includes('/api/'))
                 .reduce((sum, { transferSize }) => sum + transferSize, 0)""";
@@ -31,10 +31,8 @@ class MoreWidgetsBrowserIT extends EveningFixture {
     }
 
     private static void simulate(String type, String event) {
-        assertThat(relay.post("/api/simulate/" + type, event, "Authorization", "Bearer " + ADMIN_TOKEN)
-                        .join()
-                        .statusCode())
-                .isEqualTo(202);
+        var answer = relay.post("/api/simulate/" + type, event, "Authorization", "Bearer " + ADMIN_TOKEN);
+        assertThat(answer.join().statusCode()).isEqualTo(202);
     }
 
     @Test
@@ -220,8 +218,7 @@ class MoreWidgetsBrowserIT extends EveningFixture {
             settle(page);
 
             long data = ((Number) page.evaluate(BYTES_OF_DATA)).longValue();
-            System.out.printf(
-                    "%-26s %,6d bytes with an empty cache, %,d of them data%n", address, forwarder.received(), data);
+            System.out.printf("%-26s %,6d bytes, %,d of them data%n", address, forwarder.received(), data);
             assertThat(forwarder.received() - data).isLessThan(MOST_BYTES);
             int asked = ((Number) page.evaluate("asked")).intValue();
             page.evaluate(

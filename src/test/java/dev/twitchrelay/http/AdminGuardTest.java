@@ -2,11 +2,8 @@ package dev.twitchrelay.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import dev.twitchrelay.kit.ClientAddress;
+import dev.twitchrelay.support.LogLines;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
@@ -24,7 +21,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 
 /** Over a real server. */
 class AdminGuardTest {
@@ -163,26 +159,16 @@ class AdminGuardTest {
 
     @Test
     void guessesAreOneLineInTheLogThatNamesTheAddress() throws Exception {
-        Logger logger = (Logger) LoggerFactory.getLogger(WrongGuesses.class);
-        Level before = logger.getLevel();
-        ListAppender<ILoggingEvent> log = new ListAppender<>();
-        log.start();
-        logger.setLevel(Level.WARN);
-        logger.addAppender(log);
-        try {
+        try (LogLines log = new LogLines(WrongGuesses.class)) {
             guarded(System::nanoTime);
             for (int i = 0; i < 20; i++) {
                 ask("127.0.0.1", "guess" + i);
             }
-            assertThat(log.list)
+            assertThat(log.texts())
                     .singleElement()
-                    .extracting(ILoggingEvent::getFormattedMessage)
                     .asString()
                     .contains("wrong admin token", "127.0.0.1")
                     .doesNotContain("guess0");
-        } finally {
-            logger.detachAppender(log);
-            logger.setLevel(before);
         }
     }
 

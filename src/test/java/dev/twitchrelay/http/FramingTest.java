@@ -66,7 +66,7 @@ class FramingTest {
 
     @Test
     void noShippedPageButWidgetsIsFramedByOthers() throws IOException {
-        List<String> widgets = Stream.of("alerts", "chat", "events", "goal", "latest", "leaderboard", "stats")
+        List<String> widgets = Stream.of("alerts", "chat", "events", "goal", "latest", "leaderboard", "scene", "stats")
                 .map(name -> "widgets/" + name + ".html")
                 .toList();
         for (Path file : files()) {

@@ -26,7 +26,8 @@ class SilentMistakesTest {
             "twitch.poll-interval", "60s",
             "cluster.leader", "",
             "sinks.telegram.chat-id", "",
-            "sinks.mqtt.topic", "twitch");
+            "sinks.mqtt.topic", "twitch",
+            "sinks.labels.folder", "labels");
 
     @TempDir
     Path folder;

@@ -17,6 +17,8 @@ public final class LogLines implements AutoCloseable {
     public LogLines(String logger) {
         this.logger = (Logger) LoggerFactory.getLogger(logger);
         before = this.logger.getLevel();
+        // a command that ran in this process has silenced the log
+        this.logger.getLoggerContext().resetTurboFilterList();
         events.start();
         this.logger.addAppender(events);
         this.logger.setAdditive(false);
