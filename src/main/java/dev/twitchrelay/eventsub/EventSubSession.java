@@ -138,8 +138,9 @@ final class EventSubSession {
 
     /** Whether the session receives as much as Twitch gives it for now. Call it on the loop. */
     boolean isSettled() {
-        return state instanceof WaitingState waiting && waiting.isRefused()
-                || state instanceof LiveState && subscriptions.isSettled();
+        return state instanceof WaitingState waiting
+                ? waiting.isRefused()
+                : state instanceof LiveState && subscriptions.isSettled();
     }
 
     private void granted(Account signedIn) {

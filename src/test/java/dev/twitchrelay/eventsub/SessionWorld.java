@@ -147,9 +147,6 @@ final class SessionWorld {
                 wrong.add("subscribed to " + session.types() + " instead of " + types);
             }
         });
-        if (twitch.mostConnections > SessionGroup.MOST_SESSIONS) {
-            wrong.add(twitch.mostConnections + " connections");
-        }
     }
 
     private void start() {
