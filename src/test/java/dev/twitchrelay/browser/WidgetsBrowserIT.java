@@ -250,7 +250,7 @@ class WidgetsBrowserIT extends BrowserFixture {
                 .isEqualTo("gold");
         Locator row = pages.get(2).locator("event-feed li[data-kind=resub]").first();
         row.waitFor();
-        assertThat(row.innerText()).contains("Flo", "14 months so far, 3 in a row", "Still here!");
+        assertThat(row.textContent()).contains("Flo", "14 months so far, 3 in a row", "Still here!");
         assertThat(complaints).isEmpty();
         settle(pages.get(0));
         shootOnAir(pages.get(0), "resub");
