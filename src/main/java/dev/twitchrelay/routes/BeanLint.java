@@ -225,7 +225,8 @@ final class BeanLint implements RouteLint {
         }
         List<Character> open = new ArrayList<>();
         int count = 1;
-        for (char character : text.toCharArray()) {
+        for (int i = 0; i < text.length(); i++) {
+            char character = text.charAt(i);
             boolean quoted = !open.isEmpty() && "'\"".indexOf(open.get(open.size() - 1)) >= 0;
             if (quoted || "'\"".indexOf(character) >= 0) {
                 if (quoted && open.get(open.size() - 1) == character) {
