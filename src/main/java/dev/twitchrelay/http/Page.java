@@ -26,6 +26,9 @@ import java.util.zip.GZIPOutputStream;
 record Page(String name, Buffer content, Buffer compressed, String digest, boolean framedAnywhere) {
     private static final int DIGEST_BYTES = 12;
 
+    /** Schemas and the like, which a foreign page may read: viewers of such documents are pages. */
+    private static final String DESCRIPTIONS = "api/";
+
     /** No inline script, no foreign origin. */
     private static final String POLICY =
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
@@ -43,6 +46,7 @@ record Page(String name, Buffer content, Buffer compressed, String digest, boole
             Map.entry("js", "text/javascript;charset=utf-8"),
             Map.entry("css", "text/css;charset=utf-8"),
             Map.entry("json", "application/json"),
+            Map.entry("yaml", "application/yaml"),
             Map.entry("ts", "text/plain;charset=utf-8"),
             Map.entry("txt", "text/plain;charset=utf-8"),
             Map.entry("svg", "image/svg+xml"),
@@ -122,6 +126,9 @@ record Page(String name, Buffer content, Buffer compressed, String digest, boole
     static void putHeaders(MultiMap headers, String name, boolean fixed, boolean framedAnywhere) {
         headers.set("Cache-Control", fixed ? "public, max-age=31536000, immutable" : "no-cache")
                 .set("X-Content-Type-Options", "nosniff");
+        if (name.startsWith(DESCRIPTIONS)) {
+            headers.set("Access-Control-Allow-Origin", "*");
+        }
         if (name.endsWith(".html") || name.endsWith(".svg") || name.endsWith("-worker.js")) {
             headers.set("Content-Security-Policy", framedAnywhere ? OWN_STYLE : OWN_FRAMES)
                     .set("Referrer-Policy", "no-referrer");
