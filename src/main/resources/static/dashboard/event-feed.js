@@ -1,6 +1,6 @@
 import { subscribe } from '../twitch-stream.js';
 import { relay } from '../address.js';
-import { describeEvent } from '../words/events.js';
+import { describeEvent, isFromSharedChat } from '../words/events.js';
 import { EventList } from './event-list.js';
 import { timeAgo } from '../words/format.js';
 import { icon } from '../words/icons.js';
@@ -128,11 +128,16 @@ function row({ message, time }, fresh) {
     { className: fresh ? 'fresh' : '' },
     h('span', { className: 'icon' }, icon(kind)),
     h('span', { className: 'what' }, who && h('bdi', { className: 'who' }, who), who && ' ', text),
-    h('span', { className: 'side' }, origin(message.origin), h('time', { title: moment(time), 'aria-live': 'off' })),
+    h('span', { className: 'side' }, shared(message.data), origin(message.origin), h('time', { title: moment(time), 'aria-live': 'off' })),
     written && h('bdi', { className: 'what message' }, written),
   );
   made.dataset.kind = kind;
   return made;
+}
+
+function shared(data) {
+  const title = 'from another channel of a shared chat';
+  return isFromSharedChat(data) ? h('span', { className: 'origin', title }, 'shared chat') : null;
 }
 
 function origin(name) {

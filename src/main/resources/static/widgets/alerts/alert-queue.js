@@ -12,7 +12,7 @@
  * Ten seconds with fewer than six follows heal it. A rolling alert lasts `shortest` after its latest follow, but not
  * longer than twice `longest` while others wait. No DOM, no clock of its own.
  */
-import { countOf, describeEvent } from '../../words/events.js';
+import { countOf, describeEvent, isFromSharedChat } from '../../words/events.js';
 import { GiftFolding } from './gift-folding.js';
 
 export const PAUSE = 600;
@@ -26,17 +26,22 @@ export class AlertQueue {
   #shortest;
   #longest;
   #kinds;
+  #shared;
   #gifts = new GiftFolding();
   #waiting = [];
   #current = null;
   #freeAt = 0;
   #follows = [];
 
-  /** @param kinds which are shown at all: follow, sub, resub, gift, cheer, raid, online … */
-  constructor({ shortest, longest, kinds }) {
+  /**
+   * @param kinds which are shown at all: follow, sub, resub, gift, cheer, raid, online …
+   * @param shared whether events of the other channels of a shared chat are shown, too
+   */
+  constructor({ shortest, longest, kinds, shared = false }) {
     this.#shortest = Math.min(shortest, longest);
     this.#longest = longest;
     this.#kinds = new Set(kinds);
+    this.#shared = shared;
   }
 
   get waiting() {
@@ -46,6 +51,7 @@ export class AlertQueue {
   /** A message of the stream. */
   offer(message, now) {
     const { event, data } = message;
+    if (!this.#shared && isFromSharedChat(data)) return;
     if (event === 'channel.subscription.gift') this.#gifts.gift(message, now);
     if (event === 'channel.subscribe' && data?.is_gift === true) return this.#gifts.recipient(message, now);
     const alert = alertOf(message);

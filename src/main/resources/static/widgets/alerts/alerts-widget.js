@@ -72,9 +72,9 @@ export class AlertsWidget extends WidgetElement {
   }
 
   connected() {
-    const { show, min, max, replay, align } = this.options;
+    const { show, min, max, replay, shared, align } = this.options;
     const kinds = Object.keys(KINDS).filter((kind) => show.includes(kind) || show.includes(KINDS[kind].like));
-    this.#queue = new AlertQueue({ shortest: min * 1000, longest: max * 1000, kinds });
+    this.#queue = new AlertQueue({ shortest: min * 1000, longest: max * 1000, kinds, shared });
     this.#stage.style.setProperty('--align', align);
     this.onLeave(
       subscribe('event', (message) => {

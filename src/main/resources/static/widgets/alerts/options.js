@@ -4,7 +4,7 @@ import { color, oneOf, option, someOf, whole, words, yesOrNo } from '../paramete
 import { SOUND_NAMES } from './alert-sound.js';
 
 const SHOWN = ['follow', 'sub', 'gift', 'cheer', 'raid'];
-const SHOWN_IF_ASKED_FOR = ['online', 'offline'];
+const SHOWN_IF_ASKED_FOR = ['online', 'offline', 'power', 'streak'];
 
 /** The kinds that have options for their text, color and sound. */
 const STYLED = Object.keys(KINDS).filter((kind) => SHOWN.includes(kind) || SHOWN.includes(KINDS[kind].like));
@@ -17,6 +17,11 @@ export const OPTIONS = {
   min: option('Shortest, seconds', 'the shortest time of an alert, in seconds', whole(1, 60, 3)),
   max: option('Longest, seconds', 'the longest time of an alert, in seconds', whole(1, 60, 7)),
   replay: option('Show replayed events, too', '1 also shows follows of a time without a connection to Twitch', yesOrNo()),
+  shared: option(
+    'Show shared chat, too',
+    '1 also shows events of the other channels of a shared chat',
+    yesOrNo(),
+  ),
   volume: option('Volume, percent', 'the loudness, in percent', whole(0, 100, 50)),
   sound: option('Sound', 'the sound of all alerts', oneOf(...SOUND_NAMES)),
   align: option('Alignment', 'where the alert stands', oneOf('center', 'start', 'end')),
