@@ -283,3 +283,30 @@ test('a template takes name, count and message, and a name is never taken for on
   assert.equal(said.map((piece) => piece.text).join(''), '{count}<b> gave 5: {name}!');
   assert.deepEqual(said.map((piece) => piece.part), ['name', null, 'count', null, 'message', null]);
 });
+
+test('an event of another channel of a shared chat is no alert, unless it is asked for', () => {
+  const foreign = message('channel.cheer', {
+    user_name: 'Cy',
+    bits: 5,
+    broadcaster_user_id: '700100',
+    source_broadcaster_user_id: '700300',
+  });
+
+  assert.deepEqual(texts(onAir([[0, foreign], [10, cheer(1)]])), ['Cy cheered 1 bit']);
+  assert.deepEqual(texts(onAir([[0, foreign]], { shared: true })), ['Cy cheered 5 bits']);
+});
+
+test('power-ups and watch streaks are alerts where they are asked for', () => {
+  const power = message('channel.bits.use', { user_name: 'Bo', bits: 9, type: 'power_up' });
+  const streak = message('channel.chat.notification', {
+    chatter_user_name: 'Bo',
+    notice_type: 'watch_streak',
+    watch_streak: { streak_count: 3 },
+  });
+
+  assert.deepEqual(onAir([[0, power], [1, streak]]), []);
+  assert.deepEqual(texts(onAir([[0, power], [1, streak]], { kinds: ['power', 'streak'] })), [
+    'Bo used a power-up for 9 bits',
+    'Bo shares a watch streak of 3 streams',
+  ]);
+});

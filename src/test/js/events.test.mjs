@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { EVENTS, countOf, describeEvent } from '../../main/resources/static/words/events.js';
+import { EVENTS, countOf, describeEvent, isFromSharedChat } from '../../main/resources/static/words/events.js';
 import { KINDS } from '../../main/resources/static/words/kinds.js';
 
 const HOSTILE = '<img src=x onerror=alert(1)>\u202E';
@@ -78,9 +78,74 @@ const cases = [
   ],
   [
     'a type it has never heard of',
-    'channel.hype_train.begin',
+    'channel.weather_report.begin',
     { broadcaster_user_name: 'LanternBay' },
-    line('other', null, 'Hype train begin'),
+    line('other', null, 'Weather report begin'),
+  ],
+  [
+    'a hype train by its sentence, with its level',
+    'channel.hype_train.begin',
+    { broadcaster_user_name: 'LanternBay', level: 3 },
+    line('other', null, 'A hype train has started at level 3'),
+  ],
+  [
+    'a poll without a title',
+    'channel.poll.begin',
+    { broadcaster_user_name: 'LanternBay' },
+    line('other', null, 'A poll has started'),
+  ],
+  [
+    'a donation in whole and small coins',
+    'channel.charity_campaign.donate',
+    { ...user('Bo'), charity_name: 'Sea Rescue', amount: { value: 123_405, decimal_places: 2, currency: 'EUR' } },
+    line('other', 'Bo', 'donated 1234.05 EUR to Sea Rescue'),
+  ],
+  [
+    'a donation in a currency without small coins',
+    'channel.charity_campaign.donate',
+    { ...user('Bo'), amount: { value: 5000, decimal_places: 0, currency: 'JPY' } },
+    line('other', 'Bo', 'donated 5000 JPY'),
+  ],
+  [
+    'a donation of less than one',
+    'channel.charity_campaign.donate',
+    { ...user('Bo'), amount: { value: 5, decimal_places: 2, currency: 'USD' } },
+    line('other', 'Bo', 'donated 0.05 USD'),
+  ],
+  [
+    'a power-up of the channel, which is a kind of its own',
+    'channel.bits.use',
+    { ...user('Bo'), bits: 250, type: 'custom_power_up', message: null, custom_power_up: { title: 'Foghorn', reward_id: 'p' } },
+    line('power', 'Bo', 'used a power-up: Foghorn for 250 bits'),
+  ],
+  [
+    'a cheer that is told as use of bits, without a second alert',
+    'channel.bits.use',
+    { ...user('Bo'), bits: 1, type: 'cheer', message: { text: 'Cheer1 hi', fragments: [] } },
+    line('other', 'Bo', 'cheered 1 bit', 'Cheer1 hi'),
+  ],
+  [
+    'a watch streak with the message',
+    'channel.chat.notification',
+    {
+      chatter_user_name: 'Bo',
+      notice_type: 'watch_streak',
+      message: { text: 'hello' },
+      watch_streak: { streak_count: 5, channel_points_awarded: 450 },
+    },
+    line('streak', 'Bo', 'shares a watch streak of 5 streams', 'hello'),
+  ],
+  [
+    'a notice of the future by the words of Twitch',
+    'channel.chat.notification',
+    { chatter_user_name: 'Bo', notice_type: 'parade', system_message: 'Bo is on parade', message: { text: '' } },
+    line('other', null, 'Chat shows a notice: Bo is on parade'),
+  ],
+  [
+    'a time-out as other than a ban',
+    'channel.ban',
+    { ...user('Bo'), is_permanent: false, reason: '' },
+    line('other', 'Bo', 'was timed out'),
   ],
   [
     'a resubscription with its months, its streak and the message',
@@ -96,9 +161,9 @@ const cases = [
   ],
   [
     'a type it has never heard of, with its user',
-    'channel.shoutout.create',
+    'channel.parade',
     user('QuietFerry'),
-    line('other', 'QuietFerry', '· shoutout create'),
+    line('other', 'QuietFerry', '· parade'),
   ],
   [
     'an event of another source by its own words',
@@ -150,6 +215,16 @@ test('never fails on a shape that Twitch does not send', () => {
       assert.doesNotMatch(text, /NaN|null|undefined|object/);
     }
   }
+});
+
+test('an event of another channel of a shared chat is known by its source', () => {
+  const own = { broadcaster_user_id: '700100' };
+
+  assert.equal(isFromSharedChat({ ...own, source_broadcaster_user_id: '700300' }), true);
+  for (const source of ['700100', '', null, undefined]) {
+    assert.equal(isFromSharedChat({ ...own, source_broadcaster_user_id: source }), false);
+  }
+  assert.equal(isFromSharedChat(null), false);
 });
 
 test('each event type has a kind with word, color and icon', () => {

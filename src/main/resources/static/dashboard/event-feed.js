@@ -1,6 +1,6 @@
 import { subscribe } from '../twitch-stream.js';
 import { relay } from '../address.js';
-import { describeEvent } from '../words/events.js';
+import { describeEvent, isFromSharedChat } from '../words/events.js';
 import { change } from './admin-access.js';
 import { EventList } from './event-list.js';
 import { timeAgo } from '../words/format.js';
@@ -155,6 +155,7 @@ function row({ id, message, time }, moving, now) {
       'span',
       { className: 'side' },
       again(id, kind, who, text),
+      shared(message.data),
       origin(message.origin),
       h('time', { title: moment(time), 'aria-live': 'off' }, timeAgo(time, now)),
     ),
@@ -164,7 +165,7 @@ function row({ id, message, time }, moving, now) {
   return made;
 }
 
-/** Alerts know no event of the kind `other`. */
+/** Few events of the kind `other` are alerts, so they have no button. */
 function again(id, kind, who, text) {
   if (kind === 'other') return null;
   const label = `Show the alert again: ${who ?? ''} ${text}`;
@@ -172,6 +173,11 @@ function again(id, kind, who, text) {
   button.title = 'Show the alert again';
   button.dataset.id = id;
   return button;
+}
+
+function shared(data) {
+  const title = 'from another channel of a shared chat';
+  return isFromSharedChat(data) ? h('span', { className: 'origin', title }, 'shared chat') : null;
 }
 
 function origin(name) {

@@ -1,9 +1,10 @@
 /**
  * What an event says, in words: type and Twitch's event object in, plain text out. No DOM, no markup: names and
  * messages come from strangers and leave as the text they are. Shapes that Twitch never documented give a sensible
- * line, not an error.
+ * line, not an error. The types below have alerts of their own; all other types have a sentence in sentences.js.
  */
 import { formatNumber, plural } from './format.js';
+import { sentenceOf } from './sentences.js';
 
 /**
  * @typedef {object} Description
@@ -105,10 +106,24 @@ export function describeCrowd(kind, count) {
 }
 
 /**
- * `channel.hype_train.begin` is told as “hype train begin”. An event of a source of one's own, such as a donation, brings its
- * words as `text`, or else its sum as `amount` and `currency`.
+ * Whether the event happened in another channel of a shared chat: Twitch names that channel as the source, and names no
+ * source for an event of the own channel.
+ */
+export function isFromSharedChat(data) {
+  const source = data?.source_broadcaster_user_id;
+  return typeof source === 'string' && source !== '' && source !== data.broadcaster_user_id;
+}
+
+/**
+ * A type with a sentence. An event of a source of one's own, such as a donation, brings its words as `text`, or else its sum as
+ * `amount` and `currency`. Any other type is told by its name: `channel.weather.begin` is “weather begin”.
  */
 function other(type, data) {
+  const sentence = sentenceOf(String(type), data);
+  if (sentence !== null) {
+    const { text, alone, message } = sentence;
+    return { kind: kindOf(type, data), who: alone ? null : actor(data), text, message: written(message) };
+  }
   const words =
     String(type)
       .replace(/^channel\./, '')
@@ -121,8 +136,26 @@ function other(type, data) {
   return { kind: 'other', who, text: written(data.text) ?? plain + sum, message: written(data.message) };
 }
 
+/** Kinds that `show` of the alerts may name. */
+function kindOf(type, data) {
+  if (type === 'channel.bits.use' && /power_up$/.test(data.type)) return 'power';
+  if (type === 'channel.chat.notification' && data.notice_type === 'watch_streak') return 'streak';
+  return 'other';
+}
+
+/** The user of an event, whatever Twitch calls that user in it. */
+function actor(data) {
+  if (data.is_anonymous === true || data.chatter_is_anonymous === true) return 'Somebody';
+  const named = ['user', 'chatter_user', 'from_user', 'from_broadcaster_user'];
+  return named.map((prefix) => nameOf(data, prefix)).find(Boolean) ?? 'Somebody';
+}
+
+function nameOf(data, prefix) {
+  return written(data[`${prefix}_name`]) ?? written(data[`${prefix}_login`]);
+}
+
 function name(data, prefix = 'user') {
-  return written(data[`${prefix}_name`]) ?? written(data[`${prefix}_login`]) ?? 'Somebody';
+  return nameOf(data, prefix) ?? 'Somebody';
 }
 
 function giver(data) {

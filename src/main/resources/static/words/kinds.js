@@ -47,6 +47,16 @@ export const KINDS = {
     icon: 'M12 13.5a1.5 1.5 0 1 0 0-3 1.5 1.5 0 0 0 0 3zM8 16a5.7 5.7 0 0 1 0-8M16 8a5.7 5.7 0 0 1 0 8M5 19a9.9 9.9 0 0 1 0-14M19 5a9.9 9.9 0 0 1 0 14',
   },
   offline: { word: 'Stream ends', color: '--relay-offline', icon: 'M12 3v8M6.3 6.5a8 8 0 1 0 11.4 0' },
+  power: {
+    word: 'Power-up',
+    color: '--relay-cheer',
+    icon: 'M12 3l7.5 9H15v8.5H9V12H4.5z',
+  },
+  streak: {
+    word: 'Watch streak',
+    color: '--relay-follow',
+    icon: 'M12.5 3c.5 3.8 5.5 5.6 5.5 10.8a6 6 0 0 1-12 0c0-2.2 1.1-3.9 2.3-5 .2 1.6.9 2.6 2 3.1.1-3.4.6-6.6 2.2-8.9z',
+  },
   other: { word: 'Other', color: '--relay-other', icon: 'M13 3L5 13.5h6L10 21l8-10.5h-6z' },
 };
 

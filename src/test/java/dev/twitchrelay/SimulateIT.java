@@ -3,17 +3,21 @@ package dev.twitchrelay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.twitchrelay.contract.Payloads;
+import dev.twitchrelay.contract.Payloads.Payload;
+import dev.twitchrelay.contract.Schemas;
 import dev.twitchrelay.support.EventStreamRecorder;
 import dev.twitchrelay.support.RunningRelay;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** {@code POST /api/simulate/{type}} as integrators use it. */
 class SimulateIT {
@@ -48,19 +52,12 @@ class SimulateIT {
                 "application/x-www-form-urlencoded");
     }
 
+    static Stream<String> types() {
+        return Payloads.samples().stream().map(Payload::type);
+    }
+
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "channel.follow",
-                "channel.subscribe",
-                "channel.subscription.gift",
-                "channel.subscription.message",
-                "channel.cheer",
-                "channel.raid",
-                "stream.online",
-                "stream.offline",
-                "channel.hype_train.begin"
-            })
+    @MethodSource("types")
     void aPlausibleEventIsPublishedUnderTheIdOfTheAnswer(String type) {
         HttpResponse<String> answer = post(type, "");
 
@@ -71,6 +68,13 @@ class SimulateIT {
         assertThat(newest.path("message").fieldNames()).toIterable().containsExactly("type", "event", "data", "origin");
         assertThat(newest.path("message").path("event").asText()).isEqualTo(type);
         assertThat(newest.path("message").path("data").toString()).doesNotContain("$");
+        // as a program would check that knows no more than what the relay serves
+        assertThat(Schemas.faults(relay.get("/api/schema/message.json"), newest.path("message")))
+                .isEmpty();
+        assertThat(Schemas.faults(
+                        relay.get("/api/schema/" + type + ".json"),
+                        newest.path("message").path("data")))
+                .isEmpty();
     }
 
     @Test

@@ -56,7 +56,7 @@ class SinksIT {
     private static final int WARM_UP = 50;
     private static final int SAMPLES = 150;
 
-    private static final String DISCORD_FILE = "sinks/discord.camel.yaml";
+    private static final String WORDS_FILE = "kamelets/event-words-action.kamelet.yaml";
     private static final SimulatorOptions OPTIONS = SimulatorOptions.defaults();
 
     @TempDir
@@ -210,19 +210,19 @@ class SinksIT {
 
     @Test
     void anotherWordingIsInForceWithTheNextMessageAndNoneIsLost() throws IOException {
-        Path file = routes.resolve(DISCORD_FILE);
+        Path file = routes.resolve(WORDS_FILE);
         String shipped = Files.readString(file);
 
         for (int i = 0; i < 60; i++) {
             if (i == 20) {
                 await().atMost(PATIENCE).until(() -> !told().isEmpty());
                 Files.writeString(
-                        file, shipped.replace("raids with \\(.data.viewers)", "is here with \\(.data.viewers)"));
+                        file, shipped.replace("raids[ with {viewers:viewer}]", "is here[ with {viewers:viewer}]"));
             }
             if (i == 40) {
                 await().atMost(PATIENCE).until(() -> {
                     for (JsonNode each : relay.status().path("routeFiles")) {
-                        if (each.path("file").asText().equals(DISCORD_FILE)) {
+                        if (each.path("file").asText().equals(WORDS_FILE)) {
                             return !each.path("version").asText().equals(shippedVersion());
                         }
                     }
@@ -235,7 +235,7 @@ class SinksIT {
         await().atMost(PATIENCE).until(() -> told().size() == 60);
         List<String> told = told();
         for (int i = 0; i < 60; i++) {
-            assertThat(told.get(i)).contains(" with " + i + " viewers");
+            assertThat(told.get(i)).contains(" with " + i + " viewer");
         }
         assertThat(told.get(0)).contains("raids with");
         assertThat(told.subList(40, 60)).allMatch(text -> text.contains("is here with"));
@@ -245,7 +245,7 @@ class SinksIT {
     private String shippedVersion() {
         try {
             byte[] digest = java.security.MessageDigest.getInstance("SHA-256")
-                    .digest(Files.readAllBytes(Path.of("routes/sinks/discord.camel.yaml")));
+                    .digest(Files.readAllBytes(Path.of("routes").resolve(WORDS_FILE)));
             return java.util.HexFormat.of().formatHex(digest, 0, 4);
         } catch (IOException | java.security.NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);

@@ -1,5 +1,6 @@
 package dev.twitchrelay.eventsub;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import dev.twitchrelay.auth.ScopeNeed;
 import dev.twitchrelay.kit.JsonMappers;
 import dev.twitchrelay.kit.Suggestion;
@@ -31,7 +32,8 @@ public final class SubscriptionCatalog {
             "user.authorization.revoke", "; the relay itself reports when an authorization is revoked");
 
     /**
-     * An entry of the catalog. Immutable.
+     * An entry of the catalog. Immutable. The file also has a sentence and the fields of the event for each entry; the
+     * published schemas are made from these.
      *
      * @param type for example {@code channel.follow}
      * @param version text, as in Twitch's documents
@@ -39,6 +41,7 @@ public final class SubscriptionCatalog {
      * @param scopes the needed scopes: one scope of each inner list
      * @param exactlyOne whether the condition takes only one key; a key that the route names replaces the default key
      */
+    @JsonIgnoreProperties({"says", "event"})
     record Entry(
             String type,
             String version,

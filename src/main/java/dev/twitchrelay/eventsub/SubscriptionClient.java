@@ -33,7 +33,8 @@ class SubscriptionClient {
         /** Twitch delivers from now on. */
         CREATED,
         /**
-         * Twitch says that the subscription already exists. Only Twitch's list tells whether it exists on this session.
+         * Twitch says that the subscription already exists on this session. Since April 2026 the answer has its id.
+         * Without the id, only Twitch's list tells on which session the subscription exists.
          */
         EXISTS,
         /** The token may not receive this type; another sign-in is needed. */

@@ -217,8 +217,7 @@ final class SubscriptionSet {
         switch (answer.outcome()) {
             case CREATED -> subscription.enabled(answer);
             case EXISTS -> {
-                subscription.become(
-                        State.PENDING, "Twitch says that the subscription exists; Twitch's list is being asked");
+                subscription.become(State.PENDING, "Twitch says that it exists; Twitch's list is being asked");
                 verify(subscription, answer);
             }
             case FORBIDDEN -> fail(subscription, State.FORBIDDEN, answer.message());
@@ -263,12 +262,16 @@ final class SubscriptionSet {
     }
 
     /**
-     * Twitch says that the subscription exists. It counts as enabled when Twitch's list has it on this session. When the list has
-     * it on a dead session of ours, it is deleted there and created again. Otherwise it is tried again later.
+     * Twitch says that the subscription exists. It is enabled when Twitch names its id or lists it on this session. On a
+     * dead session of ours, it is deleted and created again. Otherwise it is tried again later.
      */
     private void verify(Subscription subscription, Created answer) {
+        if (!answer.id().isEmpty() && !isOfAnother(subscription, answer.id())) {
+            subscription.enabled(answer);
+            return;
+        }
         onLoop(client.list(), listed -> {
-            Optional<Listed> here = listed == null ? Optional.empty() : existing(subscription, answer, listed);
+            Optional<Listed> here = listed == null ? Optional.empty() : existing(subscription, listed);
             if (here.isPresent()) {
                 subscription.enabled(new Created(Outcome.CREATED, here.get().id(), answer.cost(), "", null));
                 return;
@@ -295,19 +298,18 @@ final class SubscriptionSet {
         });
     }
 
-    /**
-     * The entry of the list that is this subscription: on this session, with the id that Twitch gave or with the same
-     * type and condition, and not the entry of another subscription.
-     */
-    private Optional<Listed> existing(Subscription subscription, Created answer, List<Listed> listed) {
+    /** The entry of the list that is this subscription and no other, on this session. */
+    private Optional<Listed> existing(Subscription subscription, List<Listed> listed) {
         return listed.stream()
                 .filter(entry -> entry.sessionId().equals(sessionId)
-                        && entry.type().equals(subscription.spec.type())
-                        && subscriptions.stream()
-                                .noneMatch(other ->
-                                        other != subscription && other.id().equals(entry.id())))
-                .filter(entry -> entry.id().equals(answer.id()) || subscription.isEqualTo(entry, account))
+                        && subscription.isEqualTo(entry, account)
+                        && !isOfAnother(subscription, entry.id()))
                 .findFirst();
+    }
+
+    private boolean isOfAnother(Subscription subscription, String id) {
+        return subscriptions.stream()
+                .anyMatch(other -> other != subscription && other.id().equals(id));
     }
 
     private void scheduleRepair() {

@@ -33,6 +33,9 @@ record Page(String name, Buffer content, Buffer compressed, String digest, boole
     private static final CharSequence GZIP = HttpHeaders.createOptimized("gzip");
     private static final CharSequence UNKNOWN_TYPE = HttpHeaders.createOptimized("application/octet-stream");
 
+    /** Schemas and the like, which a foreign page may read: viewers of such documents are pages. */
+    private static final String DESCRIPTIONS = "api/";
+
     /** No inline script, no foreign origin. */
     private static final String POLICY =
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
@@ -50,6 +53,7 @@ record Page(String name, Buffer content, Buffer compressed, String digest, boole
             type("js", "text/javascript;charset=utf-8"),
             type("css", "text/css;charset=utf-8"),
             type("json", "application/json"),
+            type("yaml", "application/yaml"),
             type("ts", "text/plain;charset=utf-8"),
             type("txt", "text/plain;charset=utf-8"),
             type("svg", "image/svg+xml"),
@@ -127,6 +131,9 @@ record Page(String name, Buffer content, Buffer compressed, String digest, boole
      */
     static void putHeaders(MultiMap headers, String name, boolean fixed, boolean framedAnywhere) {
         headers.set(HttpHeaders.CACHE_CONTROL, fixed ? FOR_EVER : NO_CACHE).set(CONTENT_TYPE_OPTIONS, NOSNIFF);
+        if (name.startsWith(DESCRIPTIONS)) {
+            headers.set(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, "*");
+        }
         if (name.endsWith(".html") || name.endsWith(".svg") || name.endsWith("-worker.js")) {
             headers.set("Content-Security-Policy", framedAnywhere ? OWN_STYLE : OWN_FRAMES)
                     .set("Referrer-Policy", "no-referrer");

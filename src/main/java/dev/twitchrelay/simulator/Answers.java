@@ -16,6 +16,21 @@ import java.util.function.Function;
 final class Answers {
     private static final String LOST = "answer is lost";
 
+    /** The cause of a conflict. The error names the existing subscription, as Twitch's errors do since April 2026. */
+    private static final class AlreadyExists extends RuntimeException {
+        private static final long serialVersionUID = 1;
+        private final String id;
+
+        AlreadyExists(String id) {
+            this.id = id;
+        }
+    }
+
+    /** The answer to a subscription that exists already. */
+    static HttpException alreadyExists(String id) {
+        return new HttpException(409, "subscription already exists", new AlreadyExists(id));
+    }
+
     private Answers() {}
 
     /**
@@ -41,7 +56,11 @@ final class Answers {
         Throwable failure = request.failure();
         String message = failure instanceof HttpException refused ? refused.getPayload() : String.valueOf(failure);
         request.response().setStatusCode(request.statusCode());
-        send(request, body.put("status", request.statusCode()).put("message", message));
+        body.put("status", request.statusCode()).put("message", message);
+        if (failure instanceof HttpException && failure.getCause() instanceof AlreadyExists exists) {
+            body.putArray("data").addObject().put("id", exists.id);
+        }
+        send(request, body);
     }
 
     /** Lets the request take effect but ends the connection instead of an answer. */

@@ -207,9 +207,12 @@ final class SubscriptionsEndpoint {
         List<SimulatedSubscription> equal = enabled.stream()
                 .filter(subscription -> subscription.sameAs(wanted.type, wanted.condition))
                 .toList();
-        if (equal.stream().anyMatch(subscription -> subscription.session == wanted.session)) {
-            throw new HttpException(409, "subscription already exists");
-        }
+        equal.stream()
+                .filter(subscription -> subscription.session == wanted.session)
+                .findFirst()
+                .ifPresent(existing -> {
+                    throw Answers.alreadyExists(existing.id);
+                });
         if (equal.size() >= MAX_EQUAL) {
             throw new HttpException(429, "maximum subscriptions with type and condition exceeded");
         }

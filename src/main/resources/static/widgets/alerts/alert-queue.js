@@ -26,6 +26,7 @@
  * No DOM, no clock of its own.
  */
 import { alertOf, gifted, join } from './alert.js';
+import { isFromSharedChat } from '../../words/events.js';
 import { GiftFolding } from './gift-folding.js';
 
 export const PAUSE = 600;
@@ -38,6 +39,7 @@ export class AlertQueue {
   #longest;
   #patience;
   #kinds;
+  #shared;
   #gifts = new GiftFolding();
   #waiting = [];
   #current = null;
@@ -46,12 +48,16 @@ export class AlertQueue {
   #pausedAt = null;
   #clearedUntil = -1;
 
-  /** @param kinds which are shown at all: follow, sub, resub, gift, cheer, raid, online … */
-  constructor({ shortest, longest, patience, kinds }) {
+  /**
+   * @param kinds which are shown at all: follow, sub, resub, gift, cheer, raid, online …
+   * @param shared whether events of the other channels of a shared chat are shown, too
+   */
+  constructor({ shortest, longest, patience, kinds, shared = false }) {
     this.#shortest = Math.min(shortest, longest);
     this.#longest = longest;
     this.#patience = patience;
     this.#kinds = new Set(kinds);
+    this.#shared = shared;
   }
 
   /** @returns {readonly Alert[]} those that wait, the next first */
@@ -72,6 +78,7 @@ export class AlertQueue {
   offer(message, now, id = '') {
     if (id !== '' && placeOf(id) <= this.#clearedUntil) return;
     const { event, data } = message;
+    if (!this.#shared && isFromSharedChat(data)) return;
     if (event === 'channel.subscription.gift') this.#gifts.gift(message, now);
     if (event === 'channel.subscribe' && data?.is_gift === true) return this.#gifts.recipient({ ...message, id }, now);
     const alert = alertOf(message, id, now);

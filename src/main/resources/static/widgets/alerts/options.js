@@ -6,7 +6,7 @@ import { SOUND_NAMES } from './alert-sound.js';
 import { PLACEHOLDERS } from './alert-text.js';
 
 const SHOWN = ['follow', 'sub', 'gift', 'cheer', 'raid'];
-const SHOWN_IF_ASKED_FOR = ['online', 'offline', 'other'];
+const SHOWN_IF_ASKED_FOR = ['online', 'offline', 'power', 'streak', 'other'];
 
 /** The kinds that have options for their text, color and sound. */
 const STYLED = Object.keys(KINDS).filter((kind) => SHOWN.includes(kind) || SHOWN.includes(KINDS[kind].like));
@@ -24,6 +24,11 @@ export const OPTIONS = {
     whole(10, 600, 60),
   ),
   replay: option('Show replayed events, too', '1 also shows follows of a time without a connection to Twitch', yesOrNo()),
+  shared: option(
+    'Show shared chat, too',
+    '1 also shows events of the other channels of a shared chat',
+    yesOrNo(),
+  ),
   volume: option('Volume, percent', 'the loudness, in percent', whole(0, 100, 50)),
   sound: option('Sound', 'the sound of all alerts', oneOf(...SOUND_NAMES)),
   align: option('Alignment', 'where the alert stands', oneOf('center', 'start', 'end')),
@@ -31,9 +36,9 @@ export const OPTIONS = {
 };
 
 /** @returns {AlertQueue} the queue of a widget with these values */
-export function queueOf({ show, min, max, wait }) {
+export function queueOf({ show, min, max, wait, shared }) {
   const kinds = Object.keys(KINDS).filter((kind) => show.includes(kind) || show.includes(KINDS[kind].like));
-  return new AlertQueue({ shortest: min * 1000, longest: max * 1000, patience: wait * 1000, kinds });
+  return new AlertQueue({ shortest: min * 1000, longest: max * 1000, patience: wait * 1000, kinds, shared });
 }
 
 /** @returns {(message: object) => boolean} which events count for a widget with these values */

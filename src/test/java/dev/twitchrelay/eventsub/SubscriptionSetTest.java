@@ -122,13 +122,14 @@ class SubscriptionSetTest {
     }
 
     @Test
-    void whatExistsByItsOwnIdOnThisSessionIsFineAlsoWhenItsConditionIsNotTold() {
+    void whatExistsIsEnabledByTheIdOfTheAnswerWithoutALookAtTheList() {
         fixture.subscriptions.answer(FOLLOW, new Created(Outcome.EXISTS, "x", 0, "subscription already exists", null));
-        fixture.subscriptions.listed = List.of(new Listed("x", FOLLOW, Map.of(), "S"));
+        fixture.subscriptions.listed = null;
         connect();
 
         assertThat(fixture.subscription(FOLLOW).state()).isEqualTo("enabled");
         assertThat(fixture.subscription(FOLLOW).id()).isEqualTo("x");
+        assertThat(attempts(FOLLOW)).isEqualTo(1);
     }
 
     @Test

@@ -44,6 +44,8 @@ class StaticPagesTest {
                         "import { b } from './b.js';".getBytes(),
                         "b.js",
                         "export const b = 1;".getBytes(),
+                        "api/asyncapi.yaml",
+                        "asyncapi: 3.0.0".getBytes(),
                         "theme.css",
                         "a { color: red }\n".repeat(100).getBytes())));
         server.start();
@@ -62,6 +64,16 @@ class StaticPagesTest {
             request.headers(headers);
         }
         return HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    @Test
+    void aPageOfAnotherServerMayReadADescriptionOfTheApiAndNothingElse() throws Exception {
+        HttpResponse<String> document = ask("GET", "/api/asyncapi.yaml");
+
+        assertThat(document.headers().firstValue("Content-Type")).hasValue("application/yaml");
+        assertThat(document.headers().firstValue("Access-Control-Allow-Origin")).hasValue("*");
+        assertThat(ask("GET", "/").headers().firstValue("Access-Control-Allow-Origin"))
+                .isEmpty();
     }
 
     @Test

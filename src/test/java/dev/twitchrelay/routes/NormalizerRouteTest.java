@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.twitchrelay.contract.Payloads;
+import dev.twitchrelay.contract.Payloads.Payload;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.apache.camel.EndpointInject;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.component.mock.MockEndpoint;
@@ -55,15 +55,15 @@ class NormalizerRouteTest {
                 : published.getExchanges().get(0).getMessage().getBody(String.class);
     }
 
-    static Stream<Path> sampleEvents() throws IOException {
-        return Files.list(Path.of("src/main/resources/simulator/notifications")).sorted();
+    static List<Payload> events() {
+        return Payloads.all();
     }
 
-    @ParameterizedTest
-    @MethodSource("sampleEvents")
-    void anEventOfAnyTypeIsPassedOnUnchanged(Path sample) throws IOException {
-        String type = sample.getFileName().toString().replace(".json", "");
-        String event = json.readTree(Files.readString(sample)).toString();
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("events")
+    void anEventOfAnyTypeIsPassedOnUnchanged(Payload payload) throws IOException {
+        String type = payload.type();
+        String event = payload.event().toString();
 
         String message = normalized(
                 "{\"metadata\":{\"subscription_type\":\"%s\"},\"payload\":{\"subscription\":{},\"event\":%s}}"

@@ -59,6 +59,8 @@ class SubscriptionsEndpointTest extends AgainstSimulator {
     @ParameterizedTest
     @CsvSource({
         "channel.follow,1,'{\"broadcaster_user_id\":\"700100\"}',410,This subscription type is not available.",
+        "channel.hype_train.begin,1,'{\"broadcaster_user_id\":\"700100\"}',410,This subscription type is not available.",
+        "channel.custom_power_up_redemption.add,beta,'{\"broadcaster_user_id\":\"700100\"}',410,This subscription type is not available.",
         "channel.follow,2,'{\"broadcaster_user_id\":\"700100\"}',400,missing condition moderator_user_id",
         "channel.subscribe,7,'{\"broadcaster_user_id\":\"700100\"}',400,invalid subscription type and version",
         "channel.weather,1,'{\"broadcaster_user_id\":\"700100\"}',400,invalid subscription type and version",
@@ -155,7 +157,7 @@ class SubscriptionsEndpointTest extends AgainstSimulator {
 
     @Test
     void equalConditionOnTheSameSessionIs409() {
-        subscribe(session, "channel.raid", "1", "{\"to_broadcaster_user_id\":\"700100\"}");
+        Answer first = subscribe(session, "channel.raid", "1", "{\"to_broadcaster_user_id\":\"700100\"}");
 
         Answer other = subscribe(session, "channel.raid", "1", "{\"from_broadcaster_user_id\":\"700100\"}");
         Answer equal = subscribe(
@@ -167,6 +169,7 @@ class SubscriptionsEndpointTest extends AgainstSimulator {
         assertThat(other.status()).isEqualTo(202);
         assertThat(equal.status()).isEqualTo(409);
         assertThat(equal.message()).isEqualTo("subscription already exists");
+        assertThat(equal.first().path("id")).isEqualTo(first.first().path("id"));
     }
 
     @Test
