@@ -3,7 +3,6 @@ package dev.twitchrelay.diagnosis;
 import static dev.twitchrelay.diagnosis.Findings.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +17,6 @@ import java.util.regex.Pattern;
  * is thread-safe; it reads nothing but its arguments.
  */
 public final class Diagnosis {
-    private static final long TOLERATED_SKEW_SECONDS = 60;
     private static final int FEW_POINTS = 20;
 
     /** Answers that Twitch does not give, because it has each path of the routes and answers with JSON. */
@@ -61,7 +59,7 @@ public final class Diagnosis {
             diagnosis.waitingForSignIn();
         }
         diagnosis.rateLimit();
-        diagnosis.clock();
+        relay.clock();
         relay.disk();
         relay.routes();
         relay.routeFiles();
@@ -341,24 +339,6 @@ public final class Diagnosis {
         } else {
             findings.ok(
                     "rate limit", points.isInt() ? points.asInt() + " points left" : "not known before the first poll");
-        }
-    }
-
-    private void clock() {
-        JsonNode skew = status.path("clockSkew");
-        if (!skew.path("seconds").isIntegralNumber()) {
-            findings.ok("clock", "not compared with Twitch's clock yet");
-            return;
-        }
-        long seconds = skew.path("seconds").asLong();
-        String text = Math.abs(seconds) <= 1
-                ? "as Twitch's"
-                : HumanTime.duration(Duration.ofSeconds(Math.abs(seconds))) + (seconds > 0 ? " ahead of" : " behind")
-                        + " Twitch's";
-        if (Math.abs(seconds) <= TOLERATED_SKEW_SECONDS) {
-            findings.ok("clock", text);
-        } else {
-            findings.problem("clock", text, "switch on time synchronisation (NTP) on this computer");
         }
     }
 }

@@ -9,11 +9,12 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * The findings of {@link Diagnosis} about the relay itself: the cluster, the disk, routes, sinks, clients of the
+ * The findings of {@link Diagnosis} about the relay itself: the cluster, the clock, the disk, routes, sinks, clients of the
  * port, and guesses of the admin token. Used by one thread for one diagnosis.
  */
 final class RelayFindings {
     private static final String ADMIN_TOKEN = "admin token";
+    private static final long TOLERATED_SKEW_SECONDS = 60;
     private static final Duration GUESSED_LATELY = Duration.ofHours(1);
     private static final String MAKE_ROOM =
             "make room in the folder relay.data, or make it writable; a restart sets the count to 0";
@@ -44,6 +45,24 @@ final class RelayFindings {
                     "cluster",
                     text(cluster, "problem"),
                     "check NATS (cluster.nats.servers) and the leader's lease; clients stay connected meanwhile");
+        }
+    }
+
+    void clock() {
+        JsonNode skew = status.path("clockSkew");
+        if (!skew.path("seconds").isIntegralNumber()) {
+            findings.ok("clock", "not compared with Twitch's clock yet");
+            return;
+        }
+        long seconds = skew.path("seconds").asLong();
+        String text = Math.abs(seconds) <= 1
+                ? "as Twitch's"
+                : HumanTime.duration(Duration.ofSeconds(Math.abs(seconds))) + (seconds > 0 ? " ahead of" : " behind")
+                        + " Twitch's";
+        if (Math.abs(seconds) <= TOLERATED_SKEW_SECONDS) {
+            findings.ok("clock", text);
+        } else {
+            findings.problem("clock", text, "switch on time synchronisation (NTP) on this computer");
         }
     }
 

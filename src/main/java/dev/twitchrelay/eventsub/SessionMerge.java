@@ -50,8 +50,7 @@ import java.util.function.Predicate;
  *       <td>dropped, and only the leader stays: the event objects of the sessions differ</td></tr>
  * </table>
  *
- * <p>The begin of a stream has an id ({@code data.id}). The route {@code eventsub} tells it once for each id, over any time
- * and over restarts, whatever session it comes from.
+ * <p>The route {@code eventsub} tells the begin of a stream once for each {@code data.id}, also after a restart.
  *
  * <p>It has no socket, no thread and no clock. All calls come from the one loop of the sessions.
  */

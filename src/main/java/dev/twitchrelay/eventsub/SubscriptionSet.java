@@ -216,10 +216,7 @@ final class SubscriptionSet {
     private void settle(Subscription subscription, Created answer) {
         switch (answer.outcome()) {
             case CREATED -> subscription.enabled(answer);
-            case EXISTS -> {
-                subscription.become(State.PENDING, "Twitch says that it exists; Twitch's list is being asked");
-                verify(subscription, answer);
-            }
+            case EXISTS -> verify(subscription, answer);
             case FORBIDDEN -> fail(subscription, State.FORBIDDEN, answer.message());
             case REJECTED -> fail(subscription, State.REJECTED, answer.message());
             case SIGN_IN_REQUIRED -> fail(subscription, State.SIGN_IN_REQUIRED, answer.message());
@@ -270,6 +267,7 @@ final class SubscriptionSet {
             subscription.enabled(answer);
             return;
         }
+        subscription.become(State.PENDING, "Twitch says that it exists; Twitch's list is being asked");
         onLoop(client.list(), listed -> {
             Optional<Listed> here = listed == null ? Optional.empty() : existing(subscription, listed);
             if (here.isPresent()) {
