@@ -35,7 +35,9 @@ class DashboardBrowserIT extends BrowserFixture {
                         "group \"Alerts\"");
         page.keyboard().press("Tab");
         assertThat(page.evaluate("document.activeElement.textContent")).isEqualTo("Skip to content");
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Raid").setExact(true))
+        page.getByRole(
+                        AriaRole.BUTTON,
+                        new Page.GetByRoleOptions().setName("Raid").setExact(true))
                 .focus();
         page.keyboard().press("Enter");
         page.getByRole(AriaRole.DIALOG, new Page.GetByRoleOptions().setName("Admin token"))
