@@ -154,7 +154,8 @@ async function lookAtAlerts(widget, look) {
   const shown = [];
   let held = true;
   let current = widget;
-  for (const [event, { kind, sample }] of Object.entries(EVENTS)) {
+  const donation = { kind: 'other', sample: { user_name: 'Ann', text: 'gave 5 EUR' } };
+  for (const [event, { kind, sample }] of [...Object.entries(EVENTS), ['kofi.donation', donation]]) {
     const fresh = document.createElement('alerts-widget');
     fresh.setAttribute('preview', ''); // no events of the past
     current.replaceWith(fresh);

@@ -404,7 +404,7 @@ class SinksIT {
                     .contains("chat (set sinks.chat.enabled)", "discord (set sinks.discord.webhook-url)")
                     .contains("telegram (set sinks.telegram.bot-token and sinks.telegram.chat-id)");
             assertThat(without.get("/api/sign-in").path("scopes").toString()).doesNotContain("user:write:chat");
-            assertThat(without.bean(Outbox.class).statuses()).hasSize(7).allMatch(sink -> sink.state()
+            assertThat(without.bean(Outbox.class).statuses()).hasSize(8).allMatch(sink -> sink.state()
                     .equals("asleep"));
             noWidgetWaitsForASinkInTrouble(without);
         }

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 public final class Replica implements AutoCloseable {
     private static final Duration REMINDER_INTERVAL = Duration.ofSeconds(1);
     private static final Duration ELECTION_HANGS_AFTER = Duration.ofSeconds(30);
-    private static final Duration LONGEST_RETIREMENT = Duration.ofMillis(500);
+    private static final Duration LONGEST_RETIREMENT = Duration.ofSeconds(5);
 
     private final Neighbours neighbours;
     private final NatsStream stream;
@@ -170,7 +170,7 @@ public final class Replica implements AutoCloseable {
 
     /**
      * Gives the leadership back, so that another replica can lead at once. Waiting messages are published before, for
-     * at most half a second.
+     * at most five seconds, because a message that is not published is lost.
      */
     public void retire() {
         long end = System.nanoTime() + LONGEST_RETIREMENT.toNanos();

@@ -25,7 +25,7 @@ enum CloseCode {
         BACK_OFF,
         /**
          * The next step of the backoff for the first close, because it may be an accident; the longest pause when the
-         * same code comes again within an hour, because then the fault is ours.
+         * same code comes again within an hour, because then the fault is ours. {@link SessionPauses} counts.
          */
         LONG_PAUSE_WHEN_REPEATED,
         /** As {@link #LONG_PAUSE_WHEN_REPEATED}, but the long pause only when no subscription can succeed. */

@@ -7,11 +7,11 @@
  * names. {@code SignInPages} decides who sees the sign-in code. {@code StartingGuard} answers 503 during the start.
  *
  * <p>Limits: {@code ConnectionLimits} has the numbers. {@code Connections} counts connections, {@code AddressUsage}
- * what one address uses, {@code Http1Gate} and {@code Http2Gate} the requests of a connection, and {@code RequestTimes}
- * decides which part of a request is late.
+ * what one address uses, {@code Http1Gate} and {@code Http2Gate} the requests of a connection. {@code RequestTimes}
+ * (HTTP/1) and {@code Http2Gate} (HTTP/2) decide which part of a request is late.
  *
- * <p>Answers: {@code Page} has the headers of pages (cache, content policy, frames), {@code CustomWidgets} the user's
- * own files, {@code Methods} HEAD, OPTIONS and 405, {@code JsonAnswer} the form of a refusal, and {@code SharedAnswer}
+ * <p>Answers: {@code StaticPages} decides which pages others may frame, {@code Page} has the headers of pages (cache,
+ * content policy, frames), {@code CustomWidgets} the user's own files, {@code Methods} HEAD, OPTIONS and 405, {@code JsonAnswer} the form of a refusal, and {@code SharedAnswer}
  * how old the status may be.
  */
 package dev.twitchrelay.http;

@@ -32,6 +32,8 @@ final class HttpSenders implements RoutePolicyFactory {
                     Map<String, Object> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
                     headers.putAll(exchange.getMessage().getHeaders());
                     exchange.setProperty(HEADERS, headers);
+                    // an http: step would call this address, which the sender chose, instead of its own
+                    exchange.getMessage().removeHeader(Exchange.HTTP_URI);
                     exchange.setProperty(
                             PROPERTY, headers.get(Exchange.HTTP_METHOD) + " " + headers.get(Exchange.HTTP_PATH));
                 }

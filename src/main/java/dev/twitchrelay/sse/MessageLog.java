@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  *
  * <ul>
  *   <li>The <em>ring</em> has the newest messages, totals included. Connected clients read from it.
- *   <li>The <em>history</em> has the newest events, as many as {@code sse.history} says. A client that comes back gets
+ *   <li>The <em>history</em> has the newest events, as many as {@code sse.history} says, or fewer if memory is short. A client that comes back gets
  *       the events after its last id from it. A new client gets the latest totals and no event.
  *   <li>The <em>lag</em> of a client is the distance between its position and the newest message. A client whose lag is
  *       more than half the ring is cut, so that the ring never overwrites a message that a client is reading. It comes

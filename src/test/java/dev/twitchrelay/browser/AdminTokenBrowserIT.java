@@ -106,7 +106,7 @@ class AdminTokenBrowserIT {
         page.setViewportSize(1440, 900);
         page.navigate("http://127.0.0.1:" + port + "/");
         BrowserFixture.awaitTrue(
-                page, "document.querySelector('stream-state')?.shadowRoot?.textContent === 'Connected'");
+                page, "document.querySelector('stream-state')?.shadowRoot?.textContent === 'Relay connected'");
         return page;
     }
 

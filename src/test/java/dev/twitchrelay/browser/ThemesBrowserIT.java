@@ -76,7 +76,7 @@ class ThemesBrowserIT extends EveningFixture {
                 return element.parentElement ? behind(element.parentElement) : [];
               };
               const found = [];
-              for (const widget of document.querySelectorAll('body > *')) {
+              for (const widget of document.querySelectorAll('main > :not(h1)')) {
                 for (const element of widget.shadowRoot?.querySelectorAll('.panel *') ?? []) {
                   const own = [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim() !== '');
                   if (!own || element.closest('svg') || element.getClientRects().length === 0) continue;
@@ -120,7 +120,7 @@ class ThemesBrowserIT extends EveningFixture {
         for (Frame frame : widgets(page)) {
             awaitTrue(
                     frame,
-                    "document.querySelector('body > [data-state=live]:not([data-undressed])') !== null && document.fonts.status === 'loaded'");
+                    "document.querySelector('main > [data-state=live]:not([data-undressed])') !== null && document.fonts.status === 'loaded'");
         }
         return page;
     }
@@ -209,7 +209,7 @@ class ThemesBrowserIT extends EveningFixture {
         assertThat(stats.getByLabel("Address of Stats for OBS").inputValue()).endsWith("/widgets/stats?theme=mine");
         awaitTrue(gallery, """
                 (() => {
-                  const card = document.querySelectorAll('widget-card')[2].shadowRoot;
+                  const card = document.querySelectorAll('widget-card')[2].shadowRoot.querySelector('widget-preview').shadowRoot;
                   const panel = card.querySelector('stats-widget:not([data-undressed])')?.shadowRoot.querySelector('.panel');
                   return panel ? getComputedStyle(panel).backgroundColor === 'rgb(0, 128, 128)' : false;
                 })()""");
