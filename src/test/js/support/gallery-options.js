@@ -154,8 +154,12 @@ async function lookAtAlerts(widget, look) {
   const shown = [];
   let held = true;
   let current = widget;
-  const donation = { kind: 'other', sample: { user_name: 'Ann', text: 'gave 5 EUR' } };
-  for (const [event, { kind, sample }] of [...Object.entries(EVENTS), ['kofi.donation', donation]]) {
+  const more = [
+    ['channel.bits.use', { kind: 'power', sample: { user_name: 'Ann', type: 'power_up', bits: 5 } }],
+    ['channel.chat.notification', { kind: 'streak', sample: { chatter_user_name: 'Ann', notice_type: 'watch_streak' } }],
+    ['kofi.donation', { kind: 'other', sample: { user_name: 'Ann', text: 'gave 5 EUR' } }],
+  ];
+  for (const [event, { kind, sample }] of [...Object.entries(EVENTS), ...more]) {
     const fresh = document.createElement('alerts-widget');
     fresh.setAttribute('preview', ''); // no events of the past
     current.replaceWith(fresh);

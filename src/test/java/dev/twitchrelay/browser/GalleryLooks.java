@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 final class GalleryLooks {
     /** The kinds of alerts, as the samples of the gallery come. */
     private static final List<String> KINDS =
-            List.of("follow", "sub", "resub", "gift", "cheer", "raid", "online", "offline", "other");
+            List.of("follow", "sub", "resub", "gift", "cheer", "raid", "online", "offline", "power", "streak", "other");
 
     private static final Map<String, String> NAMES = Map.of(
             "follow", "Mossy_Kettle",
