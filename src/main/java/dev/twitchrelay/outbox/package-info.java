@@ -12,6 +12,6 @@
  * <p>Decisions about messages: {@code OutboxEndpoint}, when a sink sleeps and which messages it wants;
  * {@code MessageBatch}, which messages are folded into one; {@code Sink}, how many messages may wait and how long;
  * {@code MessageFolder}, the files; {@code SinkHttpConfigurer}, the address of a call; {@code WebhookSignature}, the
- * secret of a signature, whose form is in {@code StandardWebhooks} of {@code kit}.
+ * secret of a signature, whose form is in {@link dev.twitchrelay.kit.StandardWebhooks}.
  */
 package dev.twitchrelay.outbox;
