@@ -108,11 +108,12 @@ public final class CliLikeTwitch implements AutoCloseable {
             String id = Base64.getEncoder().encodeToString(client.id.getBytes(StandardCharsets.UTF_8));
             String url = eventSubUrl() + "?reconnect_id=" + id.replace("=", "");
             JsonObject session = client.session("reconnecting").put("reconnect_url", url);
-            client.send(
-                    "session_reconnect",
-                    new JsonObject().put("session", session.putNull("keepalive_timeout_seconds")),
-                    null);
-            client.draining = true;
+            JsonObject payload = new JsonObject().put("session", session.putNull("keepalive_timeout_seconds"));
+            // no keepalive between the message and the silence
+            synchronized (client) {
+                client.send("session_reconnect", payload, null);
+                client.draining = true;
+            }
             vertx.setTimer(grace.toMillis(), ignored -> client.close(4004));
         }
     }
@@ -236,8 +237,10 @@ public final class CliLikeTwitch implements AutoCloseable {
                     session("connected").put("keepalive_timeout_seconds", 10).putNull("reconnect_url");
             send("session_welcome", new JsonObject().put("session", session), null);
             long ticker = vertx.setPeriodic(keepalive.toMillis(), ignored -> {
-                if (!draining) {
-                    send("session_keepalive", new JsonObject(), null);
+                synchronized (this) {
+                    if (!draining) {
+                        send("session_keepalive", new JsonObject(), null);
+                    }
                 }
             });
             long pings = vertx.setPeriodic(5_000, ignored -> socket.writePing(Buffer.buffer("ping")));
