@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What people have ordered about alerts: whether alerts are paused or muted, and the latest commands with their times.
- * Events and commands together decide what is on air, so a widget that is reloaded can work it out again. The state
+ * The alert on air follows from events and commands alone, so a widget that is reloaded finds it again. The state
  * survives a restart in the file {@code alerts.json}. Every change is announced to all clients of the event stream.
  * A change writes a file, so worker threads call it. Thread-safe.
  */
