@@ -199,6 +199,7 @@ class SecretsIT {
         // the grant is cut; the code is denied, expires and is entered at last
         twitch.signIn().deny();
         twitch.signIn().disconnect();
+        await().atMost(PATIENCE).until(() -> output.getOut().contains("the sign-in was refused at Twitch"));
         awaitState("required");
         look();
         ask(relay.bean(TokenProvider.class).token());

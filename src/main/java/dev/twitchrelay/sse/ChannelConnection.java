@@ -160,9 +160,12 @@ final class ChannelConnection extends ChannelInboundHandlerAdapter implements Cl
     @Override
     public void end(byte[] frames, Runnable done) {
         if (request != null) {
-            HttpServerResponse response = request.response();
+            HttpServerRequest ending = request;
             request = null;
-            response.end(Buffer.buffer(frames), ended -> done.run());
+            ending.response().end(Buffer.buffer(frames), ended -> {
+                done.run();
+                ending.connection().close();
+            });
             return;
         }
         channel.writeAndFlush(SharedBuffer.last(frames).chunk()).addListener(written -> {

@@ -82,6 +82,22 @@ class ChannelConnectionTest {
 
     @ParameterizedTest
     @EnumSource
+    void aStreamThatEndsWhileItBeginsEndsItsConnection(Transport transport) throws Exception {
+        try (StreamServer server = StreamServer.start(transport, settings -> {});
+                Socket socket = server.raw(GET)) {
+            while (server.hub.clients() == 0) {
+                Thread.onSpinWait();
+            }
+
+            server.hub.shutdown();
+
+            String body = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(body).contains("event: bye\n").endsWith("\r\n0\r\n\r\n");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void clientsThatVanishDuringPublishingAreForgotten(Transport transport) throws Exception {
         try (StreamServer server = StreamServer.start(transport, settings -> {});
                 EventStreamRecorder staying = server.connect()) {
