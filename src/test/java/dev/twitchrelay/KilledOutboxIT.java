@@ -10,6 +10,7 @@ import dev.twitchrelay.simulator.TwitchSimulator;
 import dev.twitchrelay.support.DiscordPeer;
 import dev.twitchrelay.support.FreePort;
 import dev.twitchrelay.support.PackagedRelay;
+import dev.twitchrelay.support.Thorough;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The packaged relay is killed (SIGKILL) twice while it delivers to a Discord that is in every kind of trouble. What it had
  * answered for arrives, in order, and Discord's limits are kept.
  */
+@Thorough
 class KilledOutboxIT {
     private static final Duration PATIENCE = ofSeconds(300);
     private static final int MESSAGES = 500;

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.twitchrelay.support.FreePort;
 import dev.twitchrelay.support.PackagedRelay;
 import dev.twitchrelay.support.RunningRelay;
+import dev.twitchrelay.support.Thorough;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A sender whose requests are answered with 200 loses none of them when the relay is killed, at whatever moment. It
  * repeats the others, as senders do, and each event is published once. {@code -Dsources.kills=10} kills more often.
  */
+@Thorough
 class KilledSourceIT {
     private static final Duration PATIENCE = Duration.ofSeconds(240);
     private static final String TOKEN = "let-me-in-for-this-test";

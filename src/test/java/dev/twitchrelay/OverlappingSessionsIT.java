@@ -15,6 +15,7 @@ import dev.twitchrelay.support.FolderCopy;
 import dev.twitchrelay.support.RunningRelay;
 import dev.twitchrelay.support.StreamFollower;
 import dev.twitchrelay.support.Tally;
+import dev.twitchrelay.support.Thorough;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,6 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A relay with several sessions. {@code -Doverlap.kills=100} kills more often than each build does, and {@code -Doverlap.seed} names
  * the random moments.
  */
+@Thorough
 class OverlappingSessionsIT {
     private static final Duration PATIENCE = ofSeconds(60);
     private static final int KILLS = Integer.getInteger("overlap.kills", 8);

@@ -12,6 +12,7 @@ import dev.twitchrelay.support.FreePort;
 import dev.twitchrelay.support.PackagedRelay;
 import dev.twitchrelay.support.RunningRelay;
 import dev.twitchrelay.support.StreamFollower;
+import dev.twitchrelay.support.Thorough;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -36,6 +37,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * The packaged relay ends under load, in either way, and is started again on what it left; the last time in this process, which is
  * sooner done.
  */
+@Thorough
 class RestartIT {
     private static final Duration PATIENCE = ofSeconds(240);
     private static final int CLIENTS = 10;

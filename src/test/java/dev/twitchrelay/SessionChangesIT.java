@@ -12,6 +12,7 @@ import dev.twitchrelay.support.EventStreamRecorder;
 import dev.twitchrelay.support.RunningRelay;
 import dev.twitchrelay.support.StreamFollower;
 import dev.twitchrelay.support.Tally;
+import dev.twitchrelay.support.Thorough;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The sessions of a relay change while it runs, or a stream is told by several of them. */
+@Thorough
 class SessionChangesIT {
     private static final Duration PATIENCE = ofSeconds(60);
     private static final String ADDED = ",\n          channel.update";

@@ -9,6 +9,7 @@ import dev.twitchrelay.support.FolderCopy;
 import dev.twitchrelay.support.FreePort;
 import dev.twitchrelay.support.OutsideTool;
 import dev.twitchrelay.support.PackagedRelay;
+import dev.twitchrelay.support.Thorough;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * The packaged relay in the locale of services and containers, which knows English letters only, started as {@code java -jar} and
  * by its launcher.
  */
+@Thorough
 class Utf8IT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String TEXT = "für ♥ 日本 😀";

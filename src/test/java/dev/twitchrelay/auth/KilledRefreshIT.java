@@ -11,6 +11,7 @@ import dev.twitchrelay.simulator.ProtocolTime;
 import dev.twitchrelay.simulator.SimulatorOptions;
 import dev.twitchrelay.simulator.TwitchSimulator;
 import dev.twitchrelay.support.RunningRelay;
+import dev.twitchrelay.support.Thorough;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * refresh token works once, so between Twitch's answer and the finished file nobody can save the sign-in; at every other
  * moment it must survive.
  */
+@Thorough
 class KilledRefreshIT {
     private static final Duration PATIENCE = ofSeconds(60);
 

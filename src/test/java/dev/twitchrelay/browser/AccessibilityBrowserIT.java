@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
+import dev.twitchrelay.support.Thorough;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** axe-core finds nothing on any page, with events and numbers on it, in both themes. */
+@Thorough
 class AccessibilityBrowserIT extends BrowserFixture {
     private static final List<String> PAGES = List.of("/", "/system", "/widgets/gallery", "/widgets/dashboard");
 

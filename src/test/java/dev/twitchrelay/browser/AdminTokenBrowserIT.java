@@ -15,6 +15,7 @@ import dev.twitchrelay.simulator.SimulatorOptions;
 import dev.twitchrelay.simulator.TwitchSimulator;
 import dev.twitchrelay.support.FreePort;
 import dev.twitchrelay.support.PackagedRelay;
+import dev.twitchrelay.support.Thorough;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The buttons of a real installation: the packaged relay without the demo, signed in at the simulated Twitch. */
+@Thorough
 class AdminTokenBrowserIT {
     private static final Duration PATIENCE = ofSeconds(120);
     private static final String TOKEN = "the admin token of this installation";

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Page;
+import dev.twitchrelay.support.Thorough;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
 /** OBS's field "custom CSS" on every widget, put into the page as OBS does it. */
+@Thorough
 class CustomCssBrowserIT extends BrowserFixture {
     /** obs-browser, {@code BrowserClient::OnLoadEnd}. */
     private static final String OBS_SNIPPET = """

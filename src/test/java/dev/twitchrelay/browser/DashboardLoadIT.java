@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonObject;
 import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Page;
+import dev.twitchrelay.support.Thorough;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
  * nothing happens, and the memory after thousands of events. Times are printed and not judged, because the machine may be busy
  * with something else; numbers of things are judged.
  */
+@Thorough
 class DashboardLoadIT extends BrowserFixture {
     private static final int EVENTS_PER_SECOND = 20;
     private static final int SECONDS = Integer.getInteger("storm.seconds", 6);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.twitchrelay.browser.InstalledFirefox.Tab;
+import dev.twitchrelay.support.Thorough;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** What is not Chromium's own: every page in the Firefox of the system, as a streamer may use it beside OBS. */
+@Thorough
 class FirefoxBrowserIT extends BrowserFixture {
     /** The text of an element's shadow tree holds a text. */
     private static final String SHOWS = "document.querySelector('%s')?.shadowRoot.textContent.includes('%s') ?? false";

@@ -3,6 +3,7 @@ package dev.twitchrelay.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
+import dev.twitchrelay.support.Thorough;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLDecoder;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * have: the smallest and the largest, each word, the longest text, and values that a widget refuses. In each round, all options of
  * a widget get their next value. Then the address is opened in a browser source of the advised size.
  */
+@Thorough
 class GalleryOptionsBrowserIT extends BrowserFixture {
     private static final Path SCRIPT = Path.of("src/test/js/support/gallery-options.js");
     private static final Pattern SIZE = Pattern.compile("Width (\\d+), height (\\d+)\\.");

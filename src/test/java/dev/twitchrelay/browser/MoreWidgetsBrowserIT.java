@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
+import dev.twitchrelay.support.Thorough;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -12,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Event list, latest, leaderboard and chat, as a viewer sees them. */
+@Thorough
 class MoreWidgetsBrowserIT extends EveningFixture {
     private static final int MOST_BYTES = 100_000;
 

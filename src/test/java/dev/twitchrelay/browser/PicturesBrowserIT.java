@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import dev.twitchrelay.simulator.Person;
+import dev.twitchrelay.support.Thorough;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
  * Takes the README's pictures: {@code -Drelay.screenshots=src/docs/widgets} puts them there. In every run they are taken, and
  * a page that complains fails.
  */
+@Thorough
 class PicturesBrowserIT extends BrowserFixture {
     private static final String CHEER =
             "{\"user_name\":\"TofuCommander\",\"is_anonymous\":false,\"bits\":500,\"message\":\"What a run! 🎉\"}";

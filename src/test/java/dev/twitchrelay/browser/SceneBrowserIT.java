@@ -6,10 +6,12 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.WaitForSelectorState;
+import dev.twitchrelay.support.Thorough;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Several widgets in one browser source: composed in the gallery, opened at one address. */
+@Thorough
 class SceneBrowserIT extends BrowserFixture {
     @Test
     void aSceneIsComposedByPointerAndKeyboardAndItsAddressShowsIt() {

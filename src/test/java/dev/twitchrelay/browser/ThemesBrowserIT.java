@@ -9,6 +9,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.WaitForSelectorState;
+import dev.twitchrelay.support.Thorough;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every widget in every theme, over a bright, a dark and a busy picture, in the size of a stream. */
+@Thorough
 class ThemesBrowserIT extends EveningFixture {
     private static final int LEAST_CONTRAST_OF_TEXT = 45; // tenths, as WCAG 2 asks for text of any size
 

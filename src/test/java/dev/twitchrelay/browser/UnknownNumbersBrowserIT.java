@@ -11,6 +11,7 @@ import dev.twitchrelay.simulator.SimulatorOptions;
 import dev.twitchrelay.simulator.TwitchSimulator;
 import dev.twitchrelay.support.FreePort;
 import dev.twitchrelay.support.RunningRelay;
+import dev.twitchrelay.support.Thorough;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  * No widget shows a number that Twitch has not told, and no goal celebrates because a number became known. Each test is a
  * table: what each page shows, from the first frame to the last.
  */
+@Thorough
 class UnknownNumbersBrowserIT {
     private static final Duration PATIENCE = ofSeconds(60);
 

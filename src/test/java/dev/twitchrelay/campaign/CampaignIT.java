@@ -3,6 +3,7 @@ package dev.twitchrelay.campaign;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.twitchrelay.support.Tally;
+import dev.twitchrelay.support.Thorough;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * -Dit.test=CampaignIT -Dcampaign.seeds=1-10} under every one, for three minutes with each seed, a third of the time as a process of
  * its own that is killed.
  */
+@Thorough
 class CampaignIT {
     private static final int SECONDS = Integer.getInteger("campaign.seconds", 0);
     /** Sessions with Twitch; 0 for one with an even seed, and two with an odd seed. */

@@ -3,6 +3,7 @@ package dev.twitchrelay.campaign;
 import com.sun.management.OperatingSystemMXBean;
 import dev.twitchrelay.campaign.TwitchDoor.Refreshes;
 import dev.twitchrelay.support.Tally;
+import dev.twitchrelay.support.Thorough;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
  * -Doutages.minutes} says. {@code -Doutages.seed} repeats the order of the outages, and {@code -Drelay.jar} takes the jar of
  * another build.
  */
+@Thorough
 class OutagesIT {
     private static final int MINUTES = Integer.getInteger("outages.minutes", 0);
     private static final long SEED = Long.getLong("outages.seed", System.nanoTime() & 0xffffff);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.twitchrelay.hostile.Target.Transport;
 import dev.twitchrelay.support.Tally;
+import dev.twitchrelay.support.Thorough;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * end nothing is left of the attackers. For
  * longer, with figures: {@link HostileCampaignIT}. {@code -Dhostile.only=pipelined-font,slow-heads} chooses.
  */
+@Thorough
 class HostileBehavioursIT {
     private static final int VIEWERS = 20;
     private static final Duration MOMENT = Duration.ofMillis(500);
