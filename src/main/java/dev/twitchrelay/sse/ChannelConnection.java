@@ -76,7 +76,7 @@ final class ChannelConnection extends ChannelInboundHandlerAdapter implements Cl
     }
 
     private void takeOver() {
-        if (request == null || !channel.isActive()) {
+        if (!channel.isActive()) {
             return;
         }
         endForVertx(request);
@@ -159,15 +159,6 @@ final class ChannelConnection extends ChannelInboundHandlerAdapter implements Cl
 
     @Override
     public void end(byte[] frames, Runnable done) {
-        if (request != null) {
-            HttpServerRequest ending = request;
-            request = null;
-            ending.response().end(Buffer.buffer(frames), ended -> {
-                done.run();
-                ending.connection().close();
-            });
-            return;
-        }
         channel.writeAndFlush(SharedBuffer.last(frames).chunk()).addListener(written -> {
             done.run();
             channel.close();

@@ -27,9 +27,21 @@ final class EventFrame {
     }
 
     /** Copies the JSON of a message from its frame. */
-    static void copyJson(LogEntry entry, ByteBuf target) {
-        int from = ID.length + entry.message().id().length() + DATA.length;
-        target.writeBytes(entry.frame(), from, entry.frame().length - from - END.length);
+    static void copyJson(SseMessage message, ByteBuf target) {
+        target.writeBytes(message.frame(), jsonFrom(message.id()), jsonLength(message.id(), message.frame()));
+    }
+
+    /** The JSON of the message with this id, from its frame. */
+    static String json(String id, byte[] frame) {
+        return new String(frame, jsonFrom(id), jsonLength(id, frame), StandardCharsets.UTF_8);
+    }
+
+    private static int jsonFrom(String id) {
+        return ID.length + id.length() + DATA.length;
+    }
+
+    private static int jsonLength(String id, byte[] frame) {
+        return frame.length - jsonFrom(id) - END.length;
     }
 
     static byte[] retry(long millis) {

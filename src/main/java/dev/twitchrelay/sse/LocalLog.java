@@ -1,7 +1,6 @@
 package dev.twitchrelay.sse;
 
 import dev.twitchrelay.kit.EventHeaders;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -99,9 +98,10 @@ public final class LocalLog extends MessageLog {
     private synchronized SseMessage append(String type, String name, EventHeaders headers, byte[] json) {
         LogEntry before = newest();
         long sequence = before.sequence() + 1;
-        SseMessage message = new SseMessage(
-                id(sequence), sequence, type, name, new String(json, StandardCharsets.UTF_8), Instant.now(), headers);
-        LogEntry entry = before.next(message, EventFrame.message(message.id(), json));
+        String id = id(sequence);
+        SseMessage message =
+                new SseMessage(id, sequence, type, name, EventFrame.message(id, json), Instant.now(), headers);
+        LogEntry entry = before.next(message);
         add(entry);
         // before any client sees the message, so that the journal has everything that a client has seen
         if (message.isTotals()) {

@@ -1,14 +1,11 @@
 package dev.twitchrelay.sse;
 
-import java.nio.charset.StandardCharsets;
-
 /**
  * A position in the {@link MessageLog}: a message, or a position without a message. Everything that a client needs to
  * start behind an entry is in the entry, so one volatile read of the newest entry gives a consistent view of the log.
  * Immutable.
  *
  * @param message the message, or null
- * @param frame the message as it goes over the wire
  * @param sequence the position
  * @param replayable whether a client that resumes must get the entry: an event, or a hole
  * @param totalsBefore the latest totals before this entry, or null. Totals hold null, so that older totals can be freed
@@ -17,7 +14,6 @@ import java.nio.charset.StandardCharsets;
  */
 record LogEntry(
         SseMessage message,
-        byte[] frame,
         long sequence,
         boolean replayable,
         LogEntry totalsBefore,
@@ -30,23 +26,18 @@ record LogEntry(
     private static final int OBJECTS_BYTES = 256;
 
     /** The entry before the first message. */
-    static final LogEntry ORIGIN = new LogEntry(null, NO_FRAME, 0, true, null, 0, 0);
+    static final LogEntry ORIGIN = new LogEntry(null, 0, true, null, 0, 0);
 
     /** A position that connected clients pass over, because no message has its number. */
     static LogEntry blank(long sequence) {
-        return new LogEntry(null, NO_FRAME, sequence, true, null, 0, 0);
+        return new LogEntry(null, sequence, true, null, 0, 0);
     }
 
     /** The entry of the message that comes after this entry. */
     LogEntry next(SseMessage message) {
-        return next(message, EventFrame.message(message.id(), message.json().getBytes(StandardCharsets.UTF_8)));
-    }
-
-    LogEntry next(SseMessage message, byte[] frame) {
         boolean event = !message.isTotals();
         return new LogEntry(
                 message,
-                frame,
                 message.sequence(),
                 event,
                 event ? totals() : null,
@@ -58,17 +49,22 @@ record LogEntry(
      * An event that this log does not have. A client that needs it learns that the history does not reach back so far.
      */
     LogEntry hole(long sequence) {
-        return new LogEntry(null, NO_FRAME, sequence, true, totals(), replayed + 1, lastReplayable());
+        return new LogEntry(null, sequence, true, totals(), replayed + 1, lastReplayable());
     }
 
     /** A position up to which numbers may have been used; nothing is missing there. */
     LogEntry unused(long sequence) {
-        return new LogEntry(null, NO_FRAME, sequence, false, totals(), replayed, lastReplayable());
+        return new LogEntry(null, sequence, false, totals(), replayed, lastReplayable());
     }
 
     /** This event or hole with other totals before it. */
     LogEntry withTotals(LogEntry totals) {
-        return new LogEntry(message, frame, sequence, replayable, totals, replayed, replayableBefore);
+        return new LogEntry(message, sequence, replayable, totals, replayed, replayableBefore);
+    }
+
+    /** The message as it goes over the wire; empty for a position without a message. */
+    byte[] frame() {
+        return message == null ? NO_FRAME : message.frame();
     }
 
     /** The latest totals up to and including this entry, or null. */
@@ -81,12 +77,10 @@ record LogEntry(
         return replayable ? sequence : replayableBefore;
     }
 
-    /**
-     * The most memory that the entry takes. Its text is there as a frame and as a string, which may need two bytes for
-     * each byte.
-     */
+    /** The memory that the entry takes, roughly. */
     long bytes() {
-        long headers = message == null ? 0 : message.headers().json().length();
-        return OBJECTS_BYTES + headers + 3L * frame.length;
+        return message == null
+                ? OBJECTS_BYTES
+                : OBJECTS_BYTES + message.headers().json().length() + message.frame().length;
     }
 }

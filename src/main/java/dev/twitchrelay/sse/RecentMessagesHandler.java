@@ -103,12 +103,11 @@ public final class RecentMessagesHandler extends ReadOnlyHandler {
         private Buffer piece() {
             ByteBuf piece = Unpooled.buffer(PIECE_BYTES);
             while (entries.hasNext() && piece.readableBytes() < PIECE_BYTES) {
-                LogEntry entry = entries.next();
-                SseMessage message = entry.message();
+                SseMessage message = entries.next().message();
                 ByteBufUtil.writeAscii(
                         piece,
                         before + "{\"id\":\"" + message.id() + "\",\"time\":\"" + message.time() + "\",\"message\":");
-                EventFrame.copyJson(entry, piece);
+                EventFrame.copyJson(message, piece);
                 piece.writeByte('}');
                 before = ",";
             }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.twitchrelay.kit.EventHeaders;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -20,12 +21,13 @@ import java.util.regex.Pattern;
  * @param sequence the number in the id, which is the message's position in the log; it grows over all runs
  * @param type one of {@link #TYPES}
  * @param name the event name that {@code ?events=} filters by, or null
- * @param json the content, one JSON object on one line
+ * @param frame the message as it goes over the wire; its content is there and nowhere else, so that a long log takes half
+ *     the memory
  * @param time when the message was published
  * @param headers the headers that its publisher gave it
  */
 public record SseMessage(
-        String id, long sequence, String type, String name, String json, Instant time, EventHeaders headers) {
+        String id, long sequence, String type, String name, byte[] frame, Instant time, EventHeaders headers) {
 
     /** The type of totals. */
     public static final String TOTALS_TYPE = "stats";
@@ -36,6 +38,17 @@ public record SseMessage(
     private static final int MOST_JSON_BYTES = 256 * 1024;
     private static final JsonFactory JSON = new JsonFactory();
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+
+    /** @param json the content, one JSON object on one line */
+    public SseMessage(
+            String id, long sequence, String type, String name, String json, Instant time, EventHeaders headers) {
+        this(id, sequence, type, name, EventFrame.message(id, json.getBytes(StandardCharsets.UTF_8)), time, headers);
+    }
+
+    /** The content, one JSON object on one line. Each call makes a new string. */
+    public String json() {
+        return EventFrame.json(id, frame);
+    }
 
     /** Whether the message is totals, of which only the latest matter. Otherwise it is an event. */
     public boolean isTotals() {

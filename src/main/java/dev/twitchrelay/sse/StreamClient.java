@@ -31,6 +31,9 @@ final class StreamClient implements ClientConnection.Listener {
     /** Whether the connection takes nothing at the moment. */
     private boolean blocked;
 
+    /** The reconnect delay in ms, once the stream is to end; -1 before. */
+    private long byeMillis = -1;
+
     private boolean ending;
     private boolean closed;
 
@@ -120,6 +123,7 @@ final class StreamClient implements ClientConnection.Listener {
             }
             batch.handBack();
         }
+        endIfServed();
     }
 
     /** Cuts a client that does not read, and pings a client that has got nothing for a while. */
@@ -142,9 +146,17 @@ final class StreamClient implements ClientConnection.Listener {
         }
     }
 
+    /** Ends the stream as soon as the connection has taken everything else that this client has to get. */
     void sayBye(long retryMillis) {
-        ending = true;
-        connection.end(EventFrame.bye(retryMillis), this::closed);
+        byeMillis = retryMillis;
+        endIfServed();
+    }
+
+    private void endIfServed() {
+        if (byeMillis >= 0 && !blocked && !ending) {
+            ending = true;
+            connection.end(EventFrame.bye(byeMillis), this::closed);
+        }
     }
 
     void cut() {

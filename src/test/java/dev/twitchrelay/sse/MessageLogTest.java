@@ -105,7 +105,7 @@ class MessageLogTest {
 
     @Test
     void logTakesNoMoreMemoryThanItMay() {
-        MessageLog small = new LocalLog("t", 100, EventJournal.NONE, 13_000);
+        MessageLog small = new LocalLog("t", 100, EventJournal.NONE, 5_000);
         for (int n = 0; n < 50; n++) {
             publish(small, json(872)); // with what is around it in the frame about 900 bytes
         }
