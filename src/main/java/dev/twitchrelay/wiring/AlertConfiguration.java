@@ -31,7 +31,7 @@ class AlertConfiguration {
 
         @Override
         public Optional<String> message(String id) {
-            return hub.event(id).map(SseMessage::json);
+            return hub.event(message -> message.id().equals(id)).map(SseMessage::json);
         }
     }
 }
