@@ -18,6 +18,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -72,15 +74,6 @@ public final class AlertControl {
         }
     }
 
-    /** The published events, as this class needs them. Thread-safe. */
-    public interface Events {
-        /** The id of the newest message. */
-        String newestId();
-
-        /** The message of an event as JSON, if the history still has it. */
-        Optional<String> message(String id);
-    }
-
     /**
      * A command.
      *
@@ -109,10 +102,13 @@ public final class AlertControl {
         }
     }
 
-    private final Events events;
+    private final Supplier<String> newestId;
+    private final Function<String, Optional<String>> messages;
     private final Consumer<byte[]> announce;
     private final Clock clock;
     private final Storage storage;
+     * @param newestId gives the id of the newest message
+     * @param messages gives the message of an event as JSON, if the history still has it
     private final Path file;
     private volatile State state;
 
@@ -122,11 +118,18 @@ public final class AlertControl {
      * @param folder {@code relay.data}
      * @param announce gives the state, one JSON object on one line, to all clients; it must return at once
      */
-    public AlertControl(Path folder, Storage storage, Clock clock, Events events, Consumer<byte[]> announce) {
+    public AlertControl(
+            Path folder,
+            Storage storage,
+            Clock clock,
+            Supplier<String> newestId,
+            Function<String, Optional<String>> messages,
+            Consumer<byte[]> announce) {
         this.file = folder.resolve("alerts.json");
         this.storage = storage;
         this.clock = clock;
-        this.events = events;
+        this.newestId = newestId;
+        this.messages = messages;
         this.announce = announce;
         this.state = read();
         announce.accept(bytes(state));
@@ -149,7 +152,7 @@ public final class AlertControl {
             case PAUSE -> state.paused() ? state : add(command(order.word(), null, null, null), true);
             case RESUME -> state.paused() ? add(command(order.word(), null, null, null), false) : state;
             case SKIP -> add(command(order.word(), null, null, null), state.paused());
-            case CLEAR -> add(command(order.word(), null, events.newestId(), null), state.paused());
+            case CLEAR -> add(command(order.word(), null, newestId.get(), null), state.paused());
             case MUTE -> become(new State(state.paused(), true, state.pausedBefore(), state.commands()));
             case UNMUTE -> become(new State(state.paused(), false, state.pausedBefore(), state.commands()));
         };
@@ -174,7 +177,7 @@ public final class AlertControl {
      * @throws IllegalArgumentException with the reason if the event is too long to be sent to every client
      */
     public synchronized Optional<State> replay(String id) {
-        return events.message(id).map(json -> {
+        return messages.apply(id).map(json -> {
             if (json.length() > LONGEST_EVENT) {
                 throw new IllegalArgumentException("this event is too long to be shown again: it has " + json.length()
                         + " characters, and " + LONGEST_EVENT + " is the limit");

@@ -32,6 +32,7 @@ import dev.twitchrelay.routes.RouteStatuses;
 import dev.twitchrelay.routes.TestEvents;
 import dev.twitchrelay.sse.EventStreamHandler;
 import dev.twitchrelay.sse.RecentMessagesHandler;
+import dev.twitchrelay.sse.SseMessage;
 import dev.twitchrelay.sse.SseHub;
 import dev.twitchrelay.sse.SseStatus;
 import dev.twitchrelay.sse.TotalsHandler;
@@ -52,6 +53,7 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.availability.ApplicationAvailability;
 import org.springframework.boot.availability.ReadinessState;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Profile;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.Profiles;
@@ -75,6 +77,22 @@ class PagesConfiguration {
                             "name", account.broadcasterLogin());
         });
     }
+    /**
+     * The control of alerts, and its event {@code alerts} in the event stream. In a cluster it is missing, because the
+     * relays share messages only, and each would have a control of its own.
+     */
+    @Bean
+    @Profile("!cluster")
+    AlertControl alertControl(RelayProperties relay, Storage storage, Clock clock, SseHub hub) {
+        return new AlertControl(
+                relay.data(),
+                storage,
+                clock,
+                hub::headId,
+                id -> hub.event(message -> message.id().equals(id)).map(SseMessage::json),
+                json -> hub.announce("alerts", json));
+    }
+
 
     @Bean
     StatusHandler statusHandler(
