@@ -8,25 +8,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.twitchrelay.kit.Disk;
-import dev.twitchrelay.kit.Failures;
 import dev.twitchrelay.kit.JsonMappers;
 import dev.twitchrelay.kit.Storage;
-import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What people have ordered about alerts: whether alerts are paused or muted, and the latest commands with their times.
@@ -35,7 +29,6 @@ import org.slf4j.LoggerFactory;
  * A change writes a file, so worker threads call it. Thread-safe.
  */
 public final class AlertControl {
-    private static final Logger LOG = LoggerFactory.getLogger(AlertControl.class);
     private static final JsonMapper JSON = JsonMappers.exact();
     private static final ObjectReader READER =
             JSON.readerFor(State.class).without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
@@ -107,8 +100,6 @@ public final class AlertControl {
     private final Consumer<byte[]> announce;
     private final Clock clock;
     private final Storage storage;
-     * @param newestId gives the id of the newest message
-     * @param messages gives the message of an event as JSON, if the history still has it
     private final Path file;
     private volatile State state;
 
@@ -116,6 +107,8 @@ public final class AlertControl {
      * Reads the state of the last run, and announces it.
      *
      * @param folder {@code relay.data}
+     * @param newestId gives the id of the newest message
+     * @param messages gives the message of an event as JSON, if the history still has it
      * @param announce gives the state, one JSON object on one line, to all clients; it must return at once
      */
     public AlertControl(
@@ -255,29 +248,12 @@ public final class AlertControl {
     }
 
     private State read() {
-        try {
-            State known = READER.readValue(Disk.read(file, MOST_FILE_BYTES));
-            if (known == null || known.commands().stream().anyMatch(command -> command.action() == null)) {
-                throw new IOException("a part is missing");
-            }
-            return known;
-        } catch (NoSuchFileException none) {
-            return State.INITIAL;
-        } catch (IOException e) {
-            return setAside(e);
-        }
-    }
-
-    private State setAside(IOException failure) {
-        try {
-            Disk.setAside(file);
-        } catch (IOException e) {
-            LOG.debug("setting {} aside", file, e);
-        }
-        LOG.warn(
-                "{} cannot be read and was renamed, so alerts are neither paused nor muted: {}",
-                file,
-                Failures.text(failure).lines().findFirst().orElse(""));
-        return State.INITIAL;
+        return Storage.<State>read(
+                        file,
+                        MOST_FILE_BYTES,
+                        READER,
+                        known -> known.commands().stream().noneMatch(command -> command.action() == null),
+                        "alerts are neither paused nor muted")
+                .orElse(State.INITIAL);
     }
 }
