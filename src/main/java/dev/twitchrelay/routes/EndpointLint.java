@@ -104,9 +104,7 @@ final class EndpointLint implements RouteLint {
         names.addAll(own);
         names.removeIf(name -> !isKnown(name));
         return "unknown component '" + component + "': "
-                + Suggestion.among(component, names)
-                        .map(near -> "did you mean '" + near + "'?")
-                        .orElse("there are " + String.join(", ", names));
+                + Suggestion.or(component, names, "there are " + String.join(", ", names));
     }
 
     private void eventSub(YamlNode at, YamlNode parameters) {
@@ -132,9 +130,7 @@ final class EndpointLint implements RouteLint {
             report(
                     at,
                     "there is no Kamelet '" + name + "': "
-                            + Suggestion.among(name, kamelets.keySet())
-                                    .map(near -> "did you mean '" + near + "'?")
-                                    .orElse("add kamelets/" + name + ".kamelet.yaml"));
+                            + Suggestion.or(name, kamelets.keySet(), "add kamelets/" + name + ".kamelet.yaml"));
             return;
         }
         known(parameters, kamelet.properties(), "the Kamelet '" + name + "' has no property");
