@@ -1,7 +1,6 @@
 package dev.twitchrelay.eventsub;
 
 import dev.twitchrelay.kit.Backoff;
-import dev.twitchrelay.kit.Setters;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.WebSocketClientOptions;
@@ -10,7 +9,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
@@ -106,11 +104,6 @@ public class EventSubEndpoint extends VertxWebsocketEndpoint {
             throw new IllegalArgumentException(
                     "twitch-eventsub: queueSize is " + queueSize + "; it must be at least 1");
         }
-    }
-
-    /** The names of all parameters of the URI, for the check of routes. */
-    public static Set<String> parameters() {
-        return Setters.of(EventSubEndpoint.class, VertxWebsocketConfiguration.class);
     }
 
     /** Makes the thread on which the route processes the messages of a session. */
