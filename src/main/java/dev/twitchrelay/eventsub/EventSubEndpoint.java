@@ -36,9 +36,6 @@ public class EventSubEndpoint extends VertxWebsocketEndpoint {
     @UriParam
     private String types;
 
-    @UriParam(defaultValue = "0")
-    private int keepaliveTimeout;
-
     @UriParam(defaultValue = "1s")
     private Duration reconnectDelay = TimeLimits.DEFAULTS.backoff().least();
 
@@ -88,10 +85,6 @@ public class EventSubEndpoint extends VertxWebsocketEndpoint {
                     + " to subscribe to, for example types: channel.follow,channel.raid");
         }
         specs = SubscriptionCatalog.shipped().parse(types);
-        if (keepaliveTimeout != 0 && (keepaliveTimeout < 10 || keepaliveTimeout > 600)) {
-            throw new IllegalArgumentException(
-                    "twitch-eventsub: keepaliveTimeout is " + keepaliveTimeout + "; Twitch allows 10 to 600 seconds");
-        }
         if (reconnectDelay.isNegative() || reconnectDelay.isZero() || reconnectMaxDelay.compareTo(reconnectDelay) < 0) {
             throw new IllegalArgumentException("twitch-eventsub: reconnectDelay must be positive and at most"
                     + " reconnectMaxDelay, but they are " + reconnectDelay + " and " + reconnectMaxDelay);
@@ -137,11 +130,8 @@ public class EventSubEndpoint extends VertxWebsocketEndpoint {
         URI base = getConfiguration().getWebsocketURI();
         String port = base.getPort() > 0 ? ":" + base.getPort() : "";
         String path = base.getRawPath().isEmpty() ? "/" : base.getRawPath();
-        String query = base.getRawQuery() == null ? "" : base.getRawQuery();
-        if (keepaliveTimeout != 0) {
-            query += (query.isEmpty() ? "" : "&") + "keepalive_timeout_seconds=" + keepaliveTimeout;
-        }
-        return base.getScheme() + "://" + base.getHost() + port + path + (query.isEmpty() ? "" : "?" + query);
+        String query = base.getRawQuery() == null ? "" : "?" + base.getRawQuery();
+        return base.getScheme() + "://" + base.getHost() + port + path + query;
     }
 
     WebSocketClientOptions clientOptions() throws Exception {
@@ -184,14 +174,6 @@ public class EventSubEndpoint extends VertxWebsocketEndpoint {
      */
     public void setTypes(String types) {
         this.types = types;
-    }
-
-    /**
-     * The number of seconds of silence after which Twitch sends a keepalive, 10 to 600. With 0, Twitch uses its default
-     * of 10 seconds.
-     */
-    public void setKeepaliveTimeout(int keepaliveTimeout) {
-        this.keepaliveTimeout = keepaliveTimeout;
     }
 
     /**
