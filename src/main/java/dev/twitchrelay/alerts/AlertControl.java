@@ -8,12 +8,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.twitchrelay.kit.Disk;
-import dev.twitchrelay.kit.Failures;
 import dev.twitchrelay.kit.JsonMappers;
 import dev.twitchrelay.kit.Storage;
-import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -22,9 +18,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What people have ordered about alerts: whether alerts are paused or muted, and the latest commands with their times.
@@ -33,7 +29,6 @@ import org.slf4j.LoggerFactory;
  * A change writes a file, so worker threads call it. Thread-safe.
  */
 public final class AlertControl {
-    private static final Logger LOG = LoggerFactory.getLogger(AlertControl.class);
     private static final JsonMapper JSON = JsonMappers.exact();
     private static final ObjectReader READER =
             JSON.readerFor(State.class).without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
@@ -72,15 +67,6 @@ public final class AlertControl {
         }
     }
 
-    /** The published events, as this class needs them. Thread-safe. */
-    public interface Events {
-        /** The id of the newest message. */
-        String newestId();
-
-        /** The message of an event as JSON, if the history still has it. */
-        Optional<String> message(String id);
-    }
-
     /**
      * A command.
      *
@@ -109,7 +95,8 @@ public final class AlertControl {
         }
     }
 
-    private final Events events;
+    private final Supplier<String> newestId;
+    private final Function<String, Optional<String>> messages;
     private final Consumer<byte[]> announce;
     private final Clock clock;
     private final Storage storage;
@@ -120,13 +107,22 @@ public final class AlertControl {
      * Reads the state of the last run, and announces it.
      *
      * @param folder {@code relay.data}
+     * @param newestId gives the id of the newest message
+     * @param messages gives the message of an event as JSON, if the history still has it
      * @param announce gives the state, one JSON object on one line, to all clients; it must return at once
      */
-    public AlertControl(Path folder, Storage storage, Clock clock, Events events, Consumer<byte[]> announce) {
+    public AlertControl(
+            Path folder,
+            Storage storage,
+            Clock clock,
+            Supplier<String> newestId,
+            Function<String, Optional<String>> messages,
+            Consumer<byte[]> announce) {
         this.file = folder.resolve("alerts.json");
         this.storage = storage;
         this.clock = clock;
-        this.events = events;
+        this.newestId = newestId;
+        this.messages = messages;
         this.announce = announce;
         this.state = read();
         announce.accept(bytes(state));
@@ -149,7 +145,7 @@ public final class AlertControl {
             case PAUSE -> state.paused() ? state : add(command(order.word(), null, null, null), true);
             case RESUME -> state.paused() ? add(command(order.word(), null, null, null), false) : state;
             case SKIP -> add(command(order.word(), null, null, null), state.paused());
-            case CLEAR -> add(command(order.word(), null, events.newestId(), null), state.paused());
+            case CLEAR -> add(command(order.word(), null, newestId.get(), null), state.paused());
             case MUTE -> become(new State(state.paused(), true, state.pausedBefore(), state.commands()));
             case UNMUTE -> become(new State(state.paused(), false, state.pausedBefore(), state.commands()));
         };
@@ -174,7 +170,7 @@ public final class AlertControl {
      * @throws IllegalArgumentException with the reason if the event is too long to be sent to every client
      */
     public synchronized Optional<State> replay(String id) {
-        return events.message(id).map(json -> {
+        return messages.apply(id).map(json -> {
             if (json.length() > LONGEST_EVENT) {
                 throw new IllegalArgumentException("this event is too long to be shown again: it has " + json.length()
                         + " characters, and " + LONGEST_EVENT + " is the limit");
@@ -252,29 +248,12 @@ public final class AlertControl {
     }
 
     private State read() {
-        try {
-            State known = READER.readValue(Disk.read(file, MOST_FILE_BYTES));
-            if (known == null || known.commands().stream().anyMatch(command -> command.action() == null)) {
-                throw new IOException("a part is missing");
-            }
-            return known;
-        } catch (NoSuchFileException none) {
-            return State.INITIAL;
-        } catch (IOException e) {
-            return setAside(e);
-        }
-    }
-
-    private State setAside(IOException failure) {
-        try {
-            Disk.setAside(file);
-        } catch (IOException e) {
-            LOG.debug("setting {} aside", file, e);
-        }
-        LOG.warn(
-                "{} cannot be read and was renamed, so alerts are neither paused nor muted: {}",
-                file,
-                Failures.text(failure).lines().findFirst().orElse(""));
-        return State.INITIAL;
+        return Storage.<State>read(
+                        file,
+                        MOST_FILE_BYTES,
+                        READER,
+                        known -> known.commands().stream().noneMatch(command -> command.action() == null),
+                        "alerts are neither paused nor muted")
+                .orElse(State.INITIAL);
     }
 }

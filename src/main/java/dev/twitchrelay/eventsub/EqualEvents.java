@@ -5,11 +5,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import dev.twitchrelay.kit.JsonMappers;
+import dev.twitchrelay.kit.Rfc3339;
 import dev.twitchrelay.kit.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -39,9 +39,6 @@ final class EqualEvents {
      * that a later event with the same content is no copy.
      */
     private static final long TOLERANCE = Duration.ofSeconds(1).toMillis();
-
-    /** The time of a message without a time. */
-    private static final long UNKNOWN = 0;
 
     private static final Comparator<Copy> BY_TIME =
             Comparator.comparingLong((Copy copy) -> copy.timestamp).thenComparingLong(copy -> copy.number);
@@ -108,12 +105,9 @@ final class EqualEvents {
         }
     }
 
+    /** 0 for a message without a time. */
     private static long millis(String text) {
-        try {
-            return Instant.parse(text).toEpochMilli();
-        } catch (DateTimeParseException e) {
-            return UNKNOWN;
-        }
+        return Rfc3339.parse(text, Instant.EPOCH).toEpochMilli();
     }
 
     /** A digest of what makes copies equal: the subscription type and the event object. */

@@ -1,7 +1,6 @@
 package dev.twitchrelay.eventsub;
 
 import dev.twitchrelay.kit.Backoff;
-import dev.twitchrelay.kit.Setters;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.WebSocketClientOptions;
@@ -10,7 +9,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
@@ -37,9 +35,6 @@ public class EventSubEndpoint extends VertxWebsocketEndpoint {
 
     @UriParam
     private String types;
-
-    @UriParam(defaultValue = "0")
-    private int keepaliveTimeout;
 
     @UriParam(defaultValue = "1s")
     private Duration reconnectDelay = TimeLimits.DEFAULTS.backoff().least();
@@ -90,10 +85,6 @@ public class EventSubEndpoint extends VertxWebsocketEndpoint {
                     + " to subscribe to, for example types: channel.follow,channel.raid");
         }
         specs = SubscriptionCatalog.shipped().parse(types);
-        if (keepaliveTimeout != 0 && (keepaliveTimeout < 10 || keepaliveTimeout > 600)) {
-            throw new IllegalArgumentException(
-                    "twitch-eventsub: keepaliveTimeout is " + keepaliveTimeout + "; Twitch allows 10 to 600 seconds");
-        }
         if (reconnectDelay.isNegative() || reconnectDelay.isZero() || reconnectMaxDelay.compareTo(reconnectDelay) < 0) {
             throw new IllegalArgumentException("twitch-eventsub: reconnectDelay must be positive and at most"
                     + " reconnectMaxDelay, but they are " + reconnectDelay + " and " + reconnectMaxDelay);
@@ -106,11 +97,6 @@ public class EventSubEndpoint extends VertxWebsocketEndpoint {
             throw new IllegalArgumentException(
                     "twitch-eventsub: queueSize is " + queueSize + "; it must be at least 1");
         }
-    }
-
-    /** The names of all parameters of the URI, for the check of routes. */
-    public static Set<String> parameters() {
-        return Setters.of(EventSubEndpoint.class, VertxWebsocketConfiguration.class);
     }
 
     /** Makes the thread on which the route processes the messages of a session. */
@@ -144,11 +130,8 @@ public class EventSubEndpoint extends VertxWebsocketEndpoint {
         URI base = getConfiguration().getWebsocketURI();
         String port = base.getPort() > 0 ? ":" + base.getPort() : "";
         String path = base.getRawPath().isEmpty() ? "/" : base.getRawPath();
-        String query = base.getRawQuery() == null ? "" : base.getRawQuery();
-        if (keepaliveTimeout != 0) {
-            query += (query.isEmpty() ? "" : "&") + "keepalive_timeout_seconds=" + keepaliveTimeout;
-        }
-        return base.getScheme() + "://" + base.getHost() + port + path + (query.isEmpty() ? "" : "?" + query);
+        String query = base.getRawQuery() == null ? "" : "?" + base.getRawQuery();
+        return base.getScheme() + "://" + base.getHost() + port + path + query;
     }
 
     WebSocketClientOptions clientOptions() throws Exception {
@@ -191,14 +174,6 @@ public class EventSubEndpoint extends VertxWebsocketEndpoint {
      */
     public void setTypes(String types) {
         this.types = types;
-    }
-
-    /**
-     * The number of seconds of silence after which Twitch sends a keepalive, 10 to 600. With 0, Twitch uses its default
-     * of 10 seconds.
-     */
-    public void setKeepaliveTimeout(int keepaliveTimeout) {
-        this.keepaliveTimeout = keepaliveTimeout;
     }
 
     /**

@@ -26,7 +26,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class EventSubSessions {
     /** No copy of an event comes later than this after the event was published. */
-    public static final Duration COPIES_COME = SessionMerge.REMEMBERED;
+    public static final Duration COPIES_COME = KnownCopies.REMEMBERED;
 
     private static final int REMEMBERED_MESSAGES = 65_536;
     private static final int REMEMBERED_EVENTS = 5_000;

@@ -1,19 +1,13 @@
 package dev.twitchrelay.eventsub;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.twitchrelay.eventsub.EqualEvents.Copy;
 import dev.twitchrelay.eventsub.EqualEvents.Session;
 import dev.twitchrelay.eventsub.EventSubMessage.Notification;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -50,6 +44,8 @@ import java.util.function.Predicate;
  *       <td>dropped, and only the leader stays: the event objects of the sessions differ</td></tr>
  * </table>
  *
+ * <p>While one session is alone, its messages are published at once and are not digested.
+ *
  * <p>The route {@code eventsub} tells the begin of a stream once for each {@code data.id}, also after a restart.
  *
  * <p>It has no socket, no thread and no clock. All calls come from the one loop of the sessions.
@@ -60,13 +56,6 @@ final class SessionMerge {
 
     private static final long NONE = -1;
 
-    /**
-     * A socket that stood still may deliver later what it holds back, as long as nobody has given the socket up. That is at
-     * most the longest keepalive interval of Twitch, 600 s, and the watchdog's fifth of it.
-     */
-    static final Duration REMEMBERED = Duration.ofMinutes(15);
-
-    private static final int MOST_REMEMBERED = 20_000;
     /** So many events without a copy, one after the other, show that copies cannot be recognized. */
     private static final int MOST_WITHOUT_TWIN = 10;
 
@@ -80,9 +69,7 @@ final class SessionMerge {
     /** In the order in which they became live. The first leads. */
     private final Set<Member> live = new LinkedHashSet<>();
 
-    private final Map<String, List<EqualEvents>> byContent = new HashMap<>();
-    /** In the order of their arrival. */
-    private final Deque<Copy> remembered = new ArrayDeque<>();
+    private final KnownCopies known = new KnownCopies();
     /** The followers' messages whose events are not published, in the order of their arrival. */
     private final Map<Copy, Notification> waiting = new LinkedHashMap<>();
 
@@ -120,16 +107,11 @@ final class SessionMerge {
     final class Member {
         private final Predicate<String> isSubscribed;
         private Session session = new Session("");
-
         private long lastHeard;
         private boolean isGivenUp;
 
         private Member(Predicate<String> isSubscribed) {
             this.isSubscribed = isSubscribed;
-        }
-
-        boolean began() {
-            return began("");
         }
 
         /**
@@ -142,6 +124,7 @@ final class SessionMerge {
             ended();
             session = new Session(welcomedAt);
             lastHeard = nanoTime.getAsLong();
+            known.begins(lastHeard);
             live.add(this);
             return live.size() == 1;
         }
@@ -179,7 +162,8 @@ final class SessionMerge {
     /** An event was published before the start, or by another relay. A copy of it is dropped. */
     void published(PublishedEvent event) {
         Copy copy = new Copy(ELSEWHERE, event.timestamp(), "", arrivals++, nanoTime.getAsLong());
-        if (!remember(copy, event.content())) {
+        known.several(copy.arrival);
+        if (!known.add(copy, event.content())) {
             firstWaiting(copy).ifPresent(waiting::remove);
             publishUnblocked();
         }
@@ -204,7 +188,7 @@ final class SessionMerge {
             live.removeIf(member -> member.isGivenUp);
             incomparable.run();
         }
-        forgetOld(now);
+        known.forgetOld(now, waiting::containsKey);
     }
 
     private void decide(Copy waited) {
@@ -222,20 +206,25 @@ final class SessionMerge {
     }
 
     private void accept(Member member, Notification message) {
-        JsonNode payload = message.json().path("payload");
-        String type = message.subscriptionType();
         Copy copy = new Copy(
                 member.session,
                 message.metadata("message_timestamp"),
-                payload.path("subscription").path("created_at").asText(""),
+                message.json().at("/payload/subscription/created_at").asText(""),
                 arrivals++,
                 nanoTime.getAsLong());
         member.lastHeard = copy.arrival;
         Member leader = leader();
+        if (member != leader || live.size() > 1) {
+            known.several(copy.arrival);
+        } else if (!known.mayHaveCopies(copy.arrival)) {
+            known.addAlone(copy, message);
+            published.accept(message);
+            return;
+        }
         // a peer may send an event before its welcome; nobody is waited for then
         boolean follows = live.contains(member) && member != leader;
-        copy.isAwaited = follows && leader.isSubscribed.test(type);
-        if (remember(copy, EqualEvents.content(type, payload.path("event")))) {
+        copy.isAwaited = follows && leader.isSubscribed.test(message.subscriptionType());
+        if (known.add(copy, message)) {
             if (follows) {
                 waiting.put(copy, message);
                 publishUnblocked();
@@ -268,25 +257,6 @@ final class SessionMerge {
         }
     }
 
-    /** Remembers a copy. Returns whether one more event has happened than is known. */
-    private boolean remember(Copy copy, String content) {
-        remembered.addLast(copy);
-        List<EqualEvents> equal = byContent.computeIfAbsent(content, any -> new ArrayList<>(1));
-        List<EqualEvents> near =
-                equal.stream().filter(events -> events.isNear(copy)).toList();
-        if (near.isEmpty()) {
-            EqualEvents first = new EqualEvents(content);
-            equal.add(first);
-            return first.add(copy);
-        }
-        EqualEvents events = near.get(0);
-        near.stream().skip(1).forEach(others -> {
-            events.join(others);
-            equal.remove(others);
-        });
-        return events.add(copy);
-    }
-
     /** The first waiting message of the events that are equal to this copy. Which of them counts, nobody can see. */
     private Optional<Copy> firstWaiting(Copy copy) {
         return waiting.keySet().stream()
@@ -311,40 +281,8 @@ final class SessionMerge {
             if (isPublished.test(copy)) {
                 published.accept(message);
             } else {
-                drop(copy);
+                known.drop(copy);
             }
         });
-    }
-
-    private void forgetOld(long now) {
-        for (Iterator<Copy> oldest = remembered.iterator(); oldest.hasNext(); ) {
-            Copy each = oldest.next();
-            if (remembered.size() <= MOST_REMEMBERED && now - each.arrival < REMEMBERED.toNanos()) {
-                return;
-            }
-            if (!waiting.containsKey(each)) {
-                oldest.remove();
-                forget(each);
-            }
-        }
-    }
-
-    private void forget(Copy copy) {
-        copy.among().forget(copy);
-        removeIfEmpty(copy.among());
-    }
-
-    private void drop(Copy unpublished) {
-        unpublished.among().drop(unpublished);
-        removeIfEmpty(unpublished.among());
-    }
-
-    private void removeIfEmpty(EqualEvents events) {
-        if (events.isEmpty()) {
-            byContent.computeIfPresent(events.content, (content, equal) -> {
-                equal.remove(events);
-                return equal.isEmpty() ? null : equal;
-            });
-        }
     }
 }

@@ -219,9 +219,11 @@ public final class SubscriptionCatalog {
     }
 
     private String suggestion(String wrong) {
-        return Suggestion.among(wrong, types.stream().map(Entry::type).toList())
-                .map(near -> ": did you mean " + near + "?")
-                .orElse(": check its name, or give version and condition as in " + wrong
-                        + "/1(broadcaster_user_id=broadcaster)");
+        return ": "
+                + Suggestion.or(
+                        wrong,
+                        types.stream().map(Entry::type).toList(),
+                        "check its name, or give version and condition as in " + wrong
+                                + "/1(broadcaster_user_id=broadcaster)");
     }
 }

@@ -8,8 +8,9 @@
  * {@code CloseCode}, the reaction to each close code.
  *
  * <p>Decisions about events: {@code EventSubSession}, whether a message id was there before; {@code EqualEvents},
- * which events of several sessions are copies of one; {@code SessionMerge}, their order and how long one is waited for; {@code SessionGroup}, the order in which the sessions of a route are
- * replaced when the route changes; {@code EventSubMessage}, the reading of Twitch's JSON;
+ * which events of several sessions are copies of one; {@code KnownCopies}, how long copies are known; {@code SessionMerge},
+ * their order and how long one is waited for; {@code SessionGroup}, the order in which the sessions of a route are replaced
+ * when the route changes; {@code EventSubMessage}, the reading of Twitch's JSON;
  * {@code EventSubConstants}, the headers of a route; {@code SessionFeed}, the queue before a slow route.
  *
  * <p>Decisions about subscriptions: {@code SubscriptionCatalog}, the known types; {@code SubscriptionClient}, the

@@ -6,6 +6,7 @@ import dev.twitchrelay.kit.ClientAddress;
 import dev.twitchrelay.kit.VertxInternals;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -91,8 +92,9 @@ public final class AdminGuard implements Handler<RoutingContext> {
         return open || showsToken(context) || sessions.isShownBy(context.request());
     }
 
-    AdminSession sessions() {
-        return sessions;
+    /** Adds the address that begins and ends sessions. */
+    public void on(Router router) {
+        sessions.on(router, this);
     }
 
     /** Whether a request shows the admin token. */

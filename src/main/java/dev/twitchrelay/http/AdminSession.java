@@ -1,8 +1,11 @@
 package dev.twitchrelay.http;
 
+import io.vertx.core.Handler;
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.CookieSameSite;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -29,6 +32,7 @@ final class AdminSession {
 
     static final Duration LASTS = Duration.ofDays(180);
 
+    private static final String PATH = "/api/session";
     private static final String PREFIX = "relay-session-";
     private static final Pattern VALUE = Pattern.compile("([1-9][0-9]{0,11})\\.([0-9a-f]{64})");
     private static final int NAME_BYTES = 4;
@@ -45,9 +49,28 @@ final class AdminSession {
         this.name = token == null ? PREFIX + "none" : PREFIX + signature("name").substring(0, 2 * NAME_BYTES);
     }
 
-    /** Whether the relay can make sessions. */
-    boolean isPossible() {
-        return token != null;
+    /**
+     * Adds {@code /api/session}: POST gives a browser the cookie of a session, so that a person enters the admin token
+     * once; DELETE takes the cookie back. A relay without an admin token, such as the demo, gives none.
+     *
+     * @param guard admits requests that show the admin token
+     */
+    void on(Router router, Handler<RoutingContext> guard) {
+        router.post(PATH).handler(guard).handler(context -> {
+            if (token != null) {
+                context.response().addCookie(begin(context.request()));
+            }
+            done(context);
+        });
+        router.delete(PATH).handler(context -> {
+            context.response().addCookie(end(context.request()));
+            done(context);
+        });
+    }
+
+    private static void done(RoutingContext context) {
+        JsonAnswer.putHeaders(context.response().headers());
+        context.response().setStatusCode(204).end();
     }
 
     /** A cookie that begins a session, for the browser that has sent the request. */

@@ -1,11 +1,33 @@
 package dev.twitchrelay.kit;
 
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
 
-/** Reads the failures of asynchronous calls. */
+/** Reads failures: their causes and their reasons. */
 public final class Failures {
+    /** Causes may go in a circle. */
+    private static final int DEEPEST_CAUSE = 30;
+
     private Failures() {}
+
+    /** A failure and its causes, outermost first; empty for null. */
+    public static List<Throwable> chain(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .limit(DEEPEST_CAUSE)
+                .toList();
+    }
+
+    /** The reason of the innermost cause that has a message. */
+    public static String innermost(Throwable failure) {
+        return chain(failure).stream()
+                .filter(cause -> cause.getMessage() != null)
+                .reduce((outer, inner) -> inner)
+                .map(Throwable::getMessage)
+                .orElseGet(() -> text(failure));
+    }
 
     /** The failure without the wrappers that stages and futures put around it. */
     public static Throwable cause(Throwable failure) {

@@ -1,18 +1,22 @@
 package dev.twitchrelay.kit;
 
+import com.fasterxml.jackson.databind.ObjectReader;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,6 +68,43 @@ public final class Storage implements AutoCloseable {
 
     public Disk disk() {
         return disk;
+    }
+
+    /**
+     * Reads a JSON file that the relay has written. A file that cannot be read is renamed, and the log tells it.
+     *
+     * @param most the most bytes
+     * @param isWhole false if a part of the content is missing
+     * @param consequence what the relay does not know then, as a part of a sentence
+     * @return empty when there is no such file, or when it cannot be read
+     */
+    public static <T> Optional<T> read(
+            Path file, int most, ObjectReader reader, Predicate<T> isWhole, String consequence) {
+        try {
+            T content = reader.readValue(Disk.read(file, most));
+            if (content == null || !isWhole.test(content)) {
+                throw new IOException("a part is missing");
+            }
+            return Optional.of(content);
+        } catch (NoSuchFileException none) {
+            return Optional.empty();
+        } catch (IOException e) {
+            setAside(file);
+            LOG.warn(
+                    "{} cannot be read and was renamed, so {}: {}",
+                    file,
+                    consequence,
+                    Failures.text(e).lines().findFirst().orElse(""));
+            return Optional.empty();
+        }
+    }
+
+    private static void setAside(Path file) {
+        try {
+            Disk.setAside(file);
+        } catch (IOException e) {
+            LOG.debug("setting {} aside", file, e);
+        }
     }
 
     /**

@@ -16,6 +16,11 @@ public final class Suggestion {
                 .filter(name -> distance(name, wrong) <= most(wrong.length()));
     }
 
+    /** A question if a known name is near, otherwise another remedy. */
+    public static String or(String wrong, Collection<String> known, String remedy) {
+        return among(wrong, known).map(name -> "did you mean '" + name + "'?").orElse(remedy);
+    }
+
     /** The end of a message: a question if a known name is near, otherwise nothing. */
     public static String question(String wrong, Collection<String> known) {
         return among(wrong, known).map(name -> ": did you mean '" + name + "'?").orElse("");

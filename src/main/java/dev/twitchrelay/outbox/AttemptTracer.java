@@ -1,5 +1,6 @@
 package dev.twitchrelay.outbox;
 
+import dev.twitchrelay.kit.Failures;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Objects;
@@ -134,12 +135,12 @@ class AttemptTracer extends SimpleEventNotifierSupport implements InterceptStrat
 
         /** Whether this failure, or a cause of it, came out of a call to a peer. */
         synchronized boolean isOfCall(Throwable failure) {
-            return openCalls > 0 || DeliveryFailure.chain(failure).stream().anyMatch(failedCalls::contains);
+            return openCalls > 0 || Failures.chain(failure).stream().anyMatch(failedCalls::contains);
         }
 
         /** The step that failed in this way, or null. */
         synchronized String failedStep(Throwable failure) {
-            return DeliveryFailure.chain(failure).stream()
+            return Failures.chain(failure).stream()
                     .map(failedSteps::get)
                     .filter(Objects::nonNull)
                     .findFirst()

@@ -1,6 +1,7 @@
 package dev.twitchrelay.outbox;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.twitchrelay.kit.Failures;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.ObjectStreamException;
@@ -39,7 +40,6 @@ import org.eclipse.paho.mqttv5.common.MqttException;
  */
 record DeliveryFailure(FailureKind kind, Duration retryAfter, String reason) {
     private static final int LONGEST_REASON = 300;
-    private static final int DEEPEST_CAUSE = 30;
 
     /** Failures to read or write data. Unlike failures of connections, they do not pass. */
     private static final List<Class<? extends IOException>> OF_DATA = List.of(
@@ -72,25 +72,22 @@ record DeliveryFailure(FailureKind kind, Duration retryAfter, String reason) {
      * @param signIn recognizes exceptions which mean that nobody is signed in
      */
     static DeliveryFailure of(Throwable failure, boolean ofCall, Predicate<Throwable> signIn) {
-        List<Throwable> chain = chain(failure);
+        List<Throwable> chain = Failures.chain(failure);
         return first(chain, cause -> explicit(cause, signIn))
                 .or(() -> secure(chain))
                 .or(() -> first(chain, DeliveryFailure::ofConnection))
                 .or(() -> ofCall ? unfinished(chain) : Optional.empty())
-                .orElseGet(() -> new DeliveryFailure(FailureKind.ROUTE, null, "the route failed: " + innermost(chain)));
+                .orElseGet(() -> new DeliveryFailure(
+                        FailureKind.ROUTE,
+                        null,
+                        "the route failed: "
+                                + shortened(Failures.innermost(failure).strip())));
     }
 
     /** The same with the step of the route that failed. */
     DeliveryFailure at(String step) {
         String at = "the route failed at " + shortened(step) + ": ";
         return new DeliveryFailure(kind, retryAfter, at + reason.replaceFirst("^the route failed: ", ""));
-    }
-
-    /** A failure and its causes, outermost first. */
-    static List<Throwable> chain(Throwable failure) {
-        return Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
-                .limit(DEEPEST_CAUSE)
-                .toList();
     }
 
     private static Optional<DeliveryFailure> first(
@@ -207,13 +204,6 @@ record DeliveryFailure(FailureKind kind, Duration retryAfter, String reason) {
                 : cause.getClass().equals(IOException.class)
                         ? shortened(message(cause))
                         : "the connection broke (" + cause.getClass().getSimpleName() + ")";
-    }
-
-    /** The message of the innermost cause that has a message. */
-    private static String innermost(List<Throwable> chain) {
-        return shortened(message(chain.stream()
-                .filter(cause -> cause.getMessage() != null)
-                .reduce(chain.get(chain.size() - 1), (outer, inner) -> inner)));
     }
 
     private static String message(Throwable cause) {

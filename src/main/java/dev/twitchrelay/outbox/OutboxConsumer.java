@@ -2,6 +2,7 @@ package dev.twitchrelay.outbox;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.twitchrelay.kit.EventHeaders;
+import dev.twitchrelay.kit.Failures;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -52,7 +53,7 @@ class OutboxConsumer extends DefaultConsumer {
 
     /** Camel's own exception holds the address that was called. */
     private Throwable withoutCamel(Throwable failure) {
-        for (Throwable cause : DeliveryFailure.chain(failure)) {
+        for (Throwable cause : Failures.chain(failure)) {
             if (cause instanceof HttpOperationFailedException answer) {
                 int status = answer.getStatusCode();
                 Duration wait = outbox.limit(getEndpoint().getName()).retryAfter(status, retryAfter(answer));

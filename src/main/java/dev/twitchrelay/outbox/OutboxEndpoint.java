@@ -1,7 +1,6 @@
 package dev.twitchrelay.outbox;
 
 import dev.twitchrelay.kit.EventHeaders;
-import dev.twitchrelay.kit.Setters;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -80,11 +79,6 @@ public class OutboxEndpoint extends DefaultEndpoint {
         super(uri, component);
         this.outbox = outbox;
         this.name = name;
-    }
-
-    /** The names of all parameters of the URI, for the check of routes. */
-    public static Set<String> parameters() {
-        return Setters.of(OutboxEndpoint.class);
     }
 
     /** @throws IllegalArgumentException naming the parameter that is wrong */

@@ -1,27 +1,19 @@
 package dev.twitchrelay.recovery;
 
 import com.fasterxml.jackson.databind.ObjectReader;
-import dev.twitchrelay.kit.Disk;
-import dev.twitchrelay.kit.Failures;
 import dev.twitchrelay.kit.JsonMappers;
 import dev.twitchrelay.kit.Storage;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The file {@code follows.json}: the time until which all follows have been emitted, and the follows since then. It is
  * replaced as a whole. Not thread-safe; {@link FollowLedger} calls it under its lock.
  */
 public final class LedgerFile {
-    private static final Logger LOG = LoggerFactory.getLogger(LedgerFile.class);
-
     private static final int MOST_BYTES = 8 << 20;
 
     private static final ObjectReader READER = JsonMappers.ownFile(Contents.class);
@@ -48,32 +40,13 @@ public final class LedgerFile {
 
     /** Reads the contents. They are empty when there is no file or it cannot be read. */
     Contents read() {
-        try {
-            Contents contents = READER.readValue(Disk.read(file, MOST_BYTES));
-            if (contents == null || contents.completeUntil() == null || contents.since() == null) {
-                throw new IOException("a part is missing");
-            }
-            return contents;
-        } catch (NoSuchFileException none) {
-            return Contents.NONE;
-        } catch (IOException e) {
-            setAside(e);
-            return Contents.NONE;
-        }
-    }
-
-    private void setAside(IOException failure) {
-        Path aside = file.resolveSibling("follows.json.unreadable");
-        try {
-            Disk.setAside(file);
-        } catch (IOException e) {
-            LOG.debug("setting {} aside", file, e);
-        }
-        LOG.warn(
-                "{} cannot be read and was renamed to {}, so follows since the last stop of the relay are not found: {}",
-                file,
-                aside.getFileName(),
-                Failures.text(failure).lines().findFirst().orElse(""));
+        return Storage.<Contents>read(
+                        file,
+                        MOST_BYTES,
+                        READER,
+                        contents -> contents.completeUntil() != null && contents.since() != null,
+                        "follows since the last stop of the relay are not found")
+                .orElse(Contents.NONE);
     }
 
     /** Replaces the contents, now or as soon as the disk can be written. A restart before that looks further back. */

@@ -1,5 +1,6 @@
 package dev.twitchrelay.routes;
 
+import dev.twitchrelay.kit.Failures;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -30,7 +31,7 @@ final class CamelFailure {
 
     /** @param within the route that Camel could not build, start or stop, or the file that it could not read */
     static Problem problem(YamlNode within, Throwable failure) {
-        List<Throwable> chain = chain(failure);
+        List<Throwable> chain = Failures.chain(failure);
         for (Throwable cause : chain) {
             if (cause instanceof MarkedYamlEngineException marked
                     && marked.getProblemMark().isPresent()) {
@@ -52,17 +53,9 @@ final class CamelFailure {
                 .problem(reason(chain));
     }
 
-    private static List<Throwable> chain(Throwable failure) {
-        List<Throwable> chain = new ArrayList<>();
-        for (Throwable cause = failure; cause != null && !chain.contains(cause); cause = cause.getCause()) {
-            chain.add(cause);
-        }
-        return chain;
-    }
-
     /** The messages of an exception and its causes in one sentence, without Camel's wrapping and without repetition. */
     static String reason(Throwable failure) {
-        return reason(chain(failure));
+        return reason(Failures.chain(failure));
     }
 
     private static String reason(List<Throwable> chain) {

@@ -4,6 +4,7 @@ import dev.twitchrelay.eventsub.EventSubEndpoint;
 import dev.twitchrelay.eventsub.SubscriptionCatalog;
 import dev.twitchrelay.kit.Suggestion;
 import dev.twitchrelay.outbox.OutboxEndpoint;
+import java.beans.Introspector;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URLEncoder;
@@ -14,9 +15,11 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.catalog.CamelCatalog;
 import org.apache.camel.catalog.EndpointValidationResult;
+import org.apache.camel.component.vertx.websocket.VertxWebsocketConfiguration;
 import org.apache.camel.tooling.model.BaseOptionModel;
 import org.apache.camel.tooling.model.ComponentModel;
 import org.apache.camel.util.TimeUtils;
@@ -28,8 +31,8 @@ import org.apache.camel.util.TimeUtils;
 final class EndpointLint implements RouteLint {
     /** The parameters of the relay's own components, which are in no catalog. */
     private static final Map<String, Set<String>> OWN_PARAMETERS = Map.of(
-            "twitch-eventsub", EventSubEndpoint.parameters(),
-            "outbox", OutboxEndpoint.parameters(),
+            "twitch-eventsub", setters(EventSubEndpoint.class, VertxWebsocketConfiguration.class),
+            "outbox", setters(OutboxEndpoint.class),
             "sse", Set.of());
 
     private final CamelContext camel;
@@ -52,6 +55,15 @@ final class EndpointLint implements RouteLint {
         set.files().values().stream()
                 .filter(RouteFile::isKamelet)
                 .forEach(file -> kamelets.put(file.units().get(0).id(), file));
+    }
+
+    /** The options that classes have setters for. Camel finds the parameters of an endpoint's URI in the same way. */
+    private static Set<String> setters(Class<?>... types) {
+        return Stream.of(types)
+                .flatMap(type -> Stream.of(type.getMethods()))
+                .filter(method -> method.getName().matches("set[A-Z].*") && method.getParameterCount() == 1)
+                .map(method -> Introspector.decapitalize(method.getName().substring(3)))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     @Override
@@ -104,9 +116,7 @@ final class EndpointLint implements RouteLint {
         names.addAll(own);
         names.removeIf(name -> !isKnown(name));
         return "unknown component '" + component + "': "
-                + Suggestion.among(component, names)
-                        .map(near -> "did you mean '" + near + "'?")
-                        .orElse("there are " + String.join(", ", names));
+                + Suggestion.or(component, names, "there are " + String.join(", ", names));
     }
 
     private void eventSub(YamlNode at, YamlNode parameters) {
@@ -132,9 +142,7 @@ final class EndpointLint implements RouteLint {
             report(
                     at,
                     "there is no Kamelet '" + name + "': "
-                            + Suggestion.among(name, kamelets.keySet())
-                                    .map(near -> "did you mean '" + near + "'?")
-                                    .orElse("add kamelets/" + name + ".kamelet.yaml"));
+                            + Suggestion.or(name, kamelets.keySet(), "add kamelets/" + name + ".kamelet.yaml"));
             return;
         }
         known(parameters, kamelet.properties(), "the Kamelet '" + name + "' has no property");

@@ -1,5 +1,6 @@
 package dev.twitchrelay.routes;
 
+import dev.twitchrelay.kit.Failures;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
@@ -69,7 +70,7 @@ final class ExpressionLint implements RouteLint {
             report.accept(
                     node.problem("the language '" + name + "' is not part of the relay: write it in simple or jq"));
         } catch (RuntimeException e) {
-            report.accept(problem(name, node, innermost(e)));
+            report.accept(problem(name, node, Failures.innermost(e)));
         }
     }
 
@@ -84,14 +85,6 @@ final class ExpressionLint implements RouteLint {
         return location.find()
                 ? node.problemAt(1, Integer.parseInt(location.group("index")) + 1, message)
                 : node.problem(message);
-    }
-
-    private static String innermost(Throwable failure) {
-        String reason = String.valueOf(failure.getMessage());
-        for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
-            reason = cause.getMessage() == null ? reason : cause.getMessage();
-        }
-        return reason;
     }
 
     /** The first line of a parser's message, without the list of expected tokens and the picture below it. */

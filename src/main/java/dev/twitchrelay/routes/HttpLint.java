@@ -72,10 +72,9 @@ final class HttpLint implements RouteLint {
                     .filter(method -> !METHODS.contains(method.toUpperCase(Locale.ROOT)))
                     .forEach(method -> report.accept(methods.problemIn(
                             method,
-                            "there is no HTTP method '" + method + "'"
-                                    + Suggestion.among(method.toUpperCase(Locale.ROOT), METHODS)
-                                            .map(near -> ": did you mean " + near + "?")
-                                            .orElse(": write for example POST"))));
+                            "there is no HTTP method '" + method + "': "
+                                    + Suggestion.or(
+                                            method.toUpperCase(Locale.ROOT), METHODS, "write for example POST"))));
         }
     }
 

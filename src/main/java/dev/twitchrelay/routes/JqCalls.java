@@ -80,10 +80,11 @@ final class JqCalls {
         }
         Set<String> known = new TreeSet<>(names);
         visit.defined.forEach(name -> known.add(name.replaceFirst("/.*", "")));
-        return "there is no jq function '" + call.name + "'"
-                + Suggestion.among(call.name, known)
-                        .map(near -> ": did you mean '" + near + "'?")
-                        .orElse(": jqlang.org/manual/v1.7 lists the functions; a text needs quotes, and a field a dot");
+        return "there is no jq function '" + call.name + "': "
+                + Suggestion.or(
+                        call.name,
+                        known,
+                        "jqlang.org/manual/v1.7 lists the functions; a text needs quotes, and a field a dot");
     }
 
     private record Call(String name, int arguments) {}

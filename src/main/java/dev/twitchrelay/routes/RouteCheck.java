@@ -65,8 +65,7 @@ final class RouteCheck {
                             new SecretLint(),
                             new HttpLint(placeholders),
                             new SinkLint(placeholders, set),
-                            new ClassLint(camel),
-                            new BeanLint(camel, vocabulary.beans(), set),
+                            new JavaLint(camel, vocabulary.beans(), set),
                             new ExpressionLint(camel, placeholders))));
             problems.addAll(ofEndpoints.join());
             if (dryRun) {

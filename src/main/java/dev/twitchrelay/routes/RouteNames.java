@@ -155,11 +155,12 @@ final class RouteNames {
                     YamlNode names = route.node().get("routeConfigurationId");
                     unknown.forEach(name -> problems.add(names.problemIn(
                             name,
-                            "there is no route configuration '" + name + "'"
-                                    + Suggestion.among(name, known)
-                                            .map(near -> ": did you mean '" + near + "'?")
-                                            .orElse(": write one with this id, or remove the line; a configuration"
-                                                    + " without an id covers every route"))));
+                            "there is no route configuration '" + name + "': "
+                                    + Suggestion.or(
+                                            name,
+                                            known,
+                                            "write one with this id, or remove the line; a configuration without an id"
+                                                    + " covers every route"))));
                 });
         return problems;
     }

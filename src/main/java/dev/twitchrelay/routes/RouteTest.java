@@ -112,9 +112,7 @@ public record RouteTest(
         for (YamlNode value : mapping.values()) {
             if (!keys.contains(value.name()) && !value.name().equals(MERGE)) {
                 throw new RejectedFileException(value.keyProblem(name + " has no '" + value.name() + "': "
-                        + Suggestion.among(value.name(), keys)
-                                .map(near -> "did you mean '" + near + "'?")
-                                .orElse("it has " + String.join(", ", new TreeSet<>(keys)))));
+                        + Suggestion.or(value.name(), keys, "it has " + String.join(", ", new TreeSet<>(keys)))));
             }
         }
     }

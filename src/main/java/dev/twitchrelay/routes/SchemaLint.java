@@ -83,14 +83,14 @@ final class SchemaLint implements RouteLint {
 
         private static String unknown(String key, String name, Set<String> known) {
             return "unknown key '" + key + "' in '" + name + "': "
-                    + Suggestion.among(key, known)
-                            .map(near -> "did you mean '" + near + "'?")
-                            .orElse(
-                                    known.size() > 2 * MOST_KEYS
-                                            ? "it is no step of Camel's YAML DSL"
-                                                    + " (camel.apache.org/components/4.17.x/others/yaml-dsl.html), or it is"
-                                                    + " indented wrongly"
-                                            : "it takes " + String.join(", ", known));
+                    + Suggestion.or(
+                            key,
+                            known,
+                            known.size() > 2 * MOST_KEYS
+                                    ? "it is no step of Camel's YAML DSL"
+                                            + " (camel.apache.org/components/4.17.x/others/yaml-dsl.html), or it is"
+                                            + " indented wrongly"
+                                    : "it takes " + String.join(", ", known));
         }
 
         private void scalar(YamlNode value, String name, CamelSchema schema) {

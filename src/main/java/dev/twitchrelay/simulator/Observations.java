@@ -24,7 +24,6 @@ public final class Observations {
     private final Map<String, Integer> requests = new TreeMap<>();
     private final Map<String, Integer> counts = new HashMap<>();
     private final List<Integer> closeCodes = new ArrayList<>();
-    private final List<String> textFrames = new ArrayList<>();
     private int connections;
     private int sessions;
 
@@ -94,22 +93,9 @@ public final class Observations {
         return loop.call(() -> List.copyOf(closeCodes));
     }
 
-    /**
-     * The data frames of clients, each of which was answered with the close code 4001, because a client may only answer
-     * pings.
-     */
-    public List<String> textFramesFromClients() {
-        return loop.call(() -> List.copyOf(textFrames));
-    }
-
     /** The number of pongs that answered the simulator's pings. */
     public int pongs() {
         return counted("pongs");
-    }
-
-    /** The number of clients' pings. Twitch tolerates pings, but its documentation allows only pongs. */
-    public int pingsFromClients() {
-        return counted("pings");
     }
 
     /** The number of sent notifications, including repeats. */
@@ -188,11 +174,6 @@ public final class Observations {
 
     void closedByClient(int code) {
         closeCodes.add(code);
-        changed();
-    }
-
-    void textFrame(String text) {
-        textFrames.add(text);
         changed();
     }
 

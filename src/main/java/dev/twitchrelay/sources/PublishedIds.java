@@ -47,9 +47,9 @@ public final class PublishedIds implements IdempotentRepository {
 
     @Override
     public synchronized boolean contains(String id) {
+        EventHeaders onlyId = EventHeaders.of(Map.of(EventHeaders.ID, id));
         return published.containsKey(id)
-                || hub.recent(Integer.MAX_VALUE).stream()
-                        .anyMatch(event -> id.equals(event.headers().get(EventHeaders.ID)));
+                || hub.event(event -> event.headers().include(onlyId)).isPresent();
     }
 
     /** The event is published. */

@@ -1,5 +1,7 @@
 package dev.twitchrelay.sources;
 
+import dev.twitchrelay.kit.Failures;
+
 /**
  * A request that will never be taken, however often its sender repeats it. {@code routes/errors.camel.yaml} answers
  * with the status and the message, so the message must not contain anything of the request. A route may throw it with
@@ -28,10 +30,10 @@ public final class RefusedRequestException extends RuntimeException {
 
     /** The refusal in a chain of causes: Camel wraps what an expression throws. Null if there is none. */
     public static RefusedRequestException in(Throwable failure) {
-        Throwable cause = failure;
-        while (cause != null && !(cause instanceof RefusedRequestException)) {
-            cause = cause.getCause();
-        }
-        return (RefusedRequestException) cause;
+        return Failures.chain(failure).stream()
+                .filter(RefusedRequestException.class::isInstance)
+                .map(RefusedRequestException.class::cast)
+                .findFirst()
+                .orElse(null);
     }
 }

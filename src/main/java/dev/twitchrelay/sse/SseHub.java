@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /**
  * A named event stream: takes messages from any thread, and writes each message to every client that wants it. Messages
@@ -186,11 +187,9 @@ public final class SseHub {
         return log.recent(limit).stream().map(LogEntry::message).toList();
     }
 
-    /** The event with an id, if the history has it. */
-    public Optional<SseMessage> event(String id) {
-        return recent(settings.history()).stream()
-                .filter(event -> event.id().equals(id))
-                .findFirst();
+    /** The newest event of the history that suits, if the history has one. */
+    public Optional<SseMessage> event(Predicate<SseMessage> suits) {
+        return log.recent(1, suits).stream().map(LogEntry::message).findFirst();
     }
 
     /**

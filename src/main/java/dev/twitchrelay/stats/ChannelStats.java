@@ -245,15 +245,16 @@ public final class ChannelStats {
      */
     public synchronized JsonNode event(String type, String time, JsonNode notification) {
         Instant now = clock.instant();
+        Instant sentAt = Rfc3339.parse(time, now);
         switch (type) {
-            case "channel.follow" -> followers.add(now);
+            case "channel.follow" -> followers.add(sentAt, now);
             // includes gifted subscriptions, so channel.subscription.gift is not counted
-            case "channel.subscribe" -> subs.add(now);
+            case "channel.subscribe" -> subs.add(sentAt, now);
             case ONLINE, OFFLINE -> {
                 JsonNode event = notification == null
                         ? MissingNode.getInstance()
                         : notification.path("payload").path("event");
-                if (!stream.changed(type.equals(ONLINE), event, now, Rfc3339.parse(time, now))) {
+                if (!stream.changed(type.equals(ONLINE), event, now, sentAt)) {
                     return null;
                 }
             }

@@ -21,15 +21,27 @@ final class RunningTotal {
     private boolean known;
     private boolean polled;
     private long value;
+    /** By how much the latest poll has raised the total: events that are still on their way may be the reason. */
+    private long raised;
+
+    private Instant polledAt = Instant.MIN;
 
     /** The total; 0 while it is not known. */
     long value() {
         return known ? value : 0;
     }
 
-    /** Adds one. A total that is not known stays so. */
-    void add(Instant now) {
+    /**
+     * Adds one, unless the latest poll has counted it before the event came. A total that is not known stays so.
+     *
+     * @param sentAt the time of the event by Twitch's clock
+     */
+    void add(Instant sentAt, Instant now) {
         forget(now);
+        if (raised > 0 && sentAt.isBefore(polledAt)) {
+            raised--;
+            return;
+        }
         recent.add(now);
         value++;
     }
@@ -37,6 +49,8 @@ final class RunningTotal {
     /** Takes the total of a poll. */
     void polled(long total, Instant now) {
         forget(now);
+        raised = known ? Math.max(0, total - value) : 0;
+        polledAt = now;
         value = !known || total >= value ? total : Math.min(value, total + recent.size());
         known = true;
         polled = true;
@@ -45,6 +59,7 @@ final class RunningTotal {
     /** Takes the total of an earlier run or another relay. */
     void restored(long total) {
         recent.clear();
+        raised = 0;
         value = total;
         known = true;
         polled = false;

@@ -101,7 +101,6 @@ class ClusterConfiguration {
 
     /** Gives the leadership back before the routes end, so that another replica leads at once. */
     @Bean
-    @Order(Ordered.HIGHEST_PRECEDENCE)
     ApplicationListener<ContextClosedEvent> retire(Replica replica) {
         return event -> replica.retire();
     }

@@ -17,7 +17,6 @@ import dev.twitchrelay.http.JsonAnswer;
 import dev.twitchrelay.http.Methods;
 import dev.twitchrelay.http.OutboxPages;
 import dev.twitchrelay.http.RoutePages;
-import dev.twitchrelay.http.SessionPages;
 import dev.twitchrelay.http.SignInPages;
 import dev.twitchrelay.http.StartingGuard;
 import dev.twitchrelay.http.StaticPages;
@@ -33,6 +32,7 @@ import dev.twitchrelay.routes.TestEvents;
 import dev.twitchrelay.sse.EventStreamHandler;
 import dev.twitchrelay.sse.RecentMessagesHandler;
 import dev.twitchrelay.sse.SseHub;
+import dev.twitchrelay.sse.SseMessage;
 import dev.twitchrelay.sse.SseStatus;
 import dev.twitchrelay.sse.TotalsHandler;
 import dev.twitchrelay.stats.ChannelStats;
@@ -53,6 +53,7 @@ import org.springframework.boot.availability.ApplicationAvailability;
 import org.springframework.boot.availability.ReadinessState;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Profile;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.Profiles;
 import org.springframework.core.io.Resource;
@@ -74,6 +75,22 @@ class PagesConfiguration {
                             "login", account.broadcasterLogin(),
                             "name", account.broadcasterLogin());
         });
+    }
+
+    /**
+     * The control of alerts, and its event {@code alerts} in the event stream. In a cluster it is missing, because the
+     * relays share messages only, and each would have a control of its own.
+     */
+    @Bean
+    @Profile("!cluster")
+    AlertControl alertControl(RelayProperties relay, Storage storage, Clock clock, SseHub hub) {
+        return new AlertControl(
+                relay.data(),
+                storage,
+                clock,
+                hub::headId,
+                id -> hub.event(message -> message.id().equals(id)).map(SseMessage::json),
+                json -> hub.announce("alerts", json));
     }
 
     @Bean
@@ -151,7 +168,7 @@ class PagesConfiguration {
         router.route("/api/simulate/*").handler(PagesConfiguration::bodyIsJson).handler(guard);
         routes.on(router);
         outbox.on(router);
-        new SessionPages(guard).on(router);
+        guard.on(router);
         new AlertPages(alerts.getIfAvailable(), pages, guard).on(router);
         new CustomWidgets(relay.widgets()).on(router, relayVertx);
         // a browser asks for it when it shows an answer that is no page, such as /api/status

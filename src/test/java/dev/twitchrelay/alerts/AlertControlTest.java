@@ -41,22 +41,12 @@ class AlertControlTest {
     private final List<String> announced = new ArrayList<>();
 
     private AlertControl start() {
-        AlertControl.Events events = new AlertControl.Events() {
-            @Override
-            public String newestId() {
-                return "t-9";
-            }
-
-            @Override
-            public Optional<String> message(String id) {
-                return Optional.ofNullable(history.get(id));
-            }
-        };
         return new AlertControl(
                 data,
                 new Storage(Disk.REAL),
                 clock,
-                events,
+                () -> "t-9",
+                id -> Optional.ofNullable(history.get(id)),
                 json -> announced.add(new String(json, StandardCharsets.UTF_8)));
     }
 

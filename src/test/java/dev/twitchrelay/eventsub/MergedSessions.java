@@ -1,11 +1,14 @@
 package dev.twitchrelay.eventsub;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.twitchrelay.eventsub.EventSubMessage.Notification;
 import dev.twitchrelay.kit.JsonMappers;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,6 +24,9 @@ final class MergedSessions {
 
     final List<String> published = new ArrayList<>();
     int givenUp;
+    /** How many contents were digested. */
+    int digests;
+
     private long now;
     final SessionMerge.Counters counters = new SessionMerge.Counters();
     final SessionMerge merge = new SessionMerge(() -> now * 1_000_000, counters, this::publish, () -> givenUp++);
@@ -125,8 +131,23 @@ final class MergedSessions {
         published.add(message.json().path("payload").path("event").path("text").asText());
     }
 
-    private static JsonNode event(String content) {
-        return JsonNodeFactory.instance.objectNode().put("text", content);
+    private JsonNode event(String content) {
+        return new CountedEvent().put("text", content);
+    }
+
+    /** An event object that counts how often it is written as JSON. */
+    private final class CountedEvent extends ObjectNode {
+        private static final long serialVersionUID = 1;
+
+        CountedEvent() {
+            super(JsonNodeFactory.instance);
+        }
+
+        @Override
+        public void serialize(JsonGenerator to, SerializerProvider provider) throws IOException {
+            digests++;
+            super.serialize(to, provider);
+        }
     }
 
     private static Notification notification(String type, JsonNode event, long happened, long subscribed) {

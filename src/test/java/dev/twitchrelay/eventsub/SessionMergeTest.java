@@ -220,6 +220,30 @@ class SessionMergeTest {
     }
 
     @Test
+    void theEventsOfASessionThatIsAloneAreDigestedWhenAnotherBeginsWithinSeconds() {
+        MergedSessions other = new MergedSessions();
+        other.session().from(0).gets("a", 10_000, 10_000).gets("b", 59_900, 59_900);
+        other.at(59_999, () -> assertThat(other.digests).isZero());
+        other.session().from(60_000).gets("b", 59_950, 60_100);
+        other.at(60_001, () -> assertThat(other.digests).isEqualTo(1));
+
+        assertThat(other.run()).containsExactly("a", "b");
+    }
+
+    @Test
+    void aSessionThatIsAloneAgainCostsNoDigestAfterAQuarterOfAnHour() {
+        MergedSessions other = new MergedSessions();
+        Session alone = other.session().from(0).gets("a", 10_000, 10_000);
+        other.session().from(0).gets("a", 10_000, 10_010).until(11_000);
+        alone.gets("b", 900_000, 900_000);
+        other.at(900_001, () -> assertThat(other.digests).isEqualTo(3));
+        alone.gets("c", 911_000, 911_000).gets("d", 912_000, 912_000);
+
+        assertThat(other.run()).containsExactly("a", "b", "c", "d");
+        assertThat(other.digests).isEqualTo(3);
+    }
+
+    @Test
     void anEqualEventMuchLaterIsNoCopy() {
         leader.gets("cheer 100", 10_000, 10_000).until(11_000);
         follower.gets("cheer 100", 40_000, 40_000);
@@ -256,12 +280,12 @@ class SessionMergeTest {
         SessionMerge.Member first = other.merge.member(type -> true);
         SessionMerge.Member second = other.merge.member(type -> true);
 
-        assertThat(first.began()).isTrue();
-        assertThat(second.began()).isFalse();
+        assertThat(first.began("")).isTrue();
+        assertThat(second.began("")).isFalse();
         first.ended();
-        assertThat(first.began()).isFalse();
+        assertThat(first.began("")).isFalse();
         first.ended();
         second.ended();
-        assertThat(second.began()).isTrue();
+        assertThat(second.began("")).isTrue();
     }
 }

@@ -67,8 +67,9 @@ class SubscriptionCatalogTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '"',
             value = {
-                "channel.folow|did you mean channel.follow?",
+                "channel.folow|did you mean 'channel.follow'?",
                 "channel.unheard_of_thing|give version and condition",
                 "channel.follow(reward_id=1)|it takes broadcaster_user_id, moderator_user_id",
                 "channel.follow(broadcaster_user_id)|is not key=value",
@@ -79,7 +80,7 @@ class SubscriptionCatalogTest {
                 "channel.raid/beta|To use this version anyway, write channel.raid/beta(to_broadcaster_user_id=broadcaster)",
                 "automod.message.hold/3|the known versions are 1, 2",
                 "channel.custom_power_up_redemption.add/beta|the known versions are 1.",
-                "channel.folow/1|did you mean channel.follow?",
+                "channel.folow/1|did you mean 'channel.follow'?",
                 "drop.entitlement.grant|cannot come over a WebSocket",
                 "drop.entitlement.grant/1(organization_id=1)|cannot come over a WebSocket",
                 "extension.bits_transaction.create/1|cannot come over a WebSocket",
@@ -89,7 +90,7 @@ class SubscriptionCatalogTest {
                 "channel.follow(broadcaster_user_id=1;broadcaster_user_id=2)|given twice",
                 "channel.follow()|is not key=value",
                 "channel.brand_new/1|give version and condition",
-                "','|types is empty",
+                ",|types is empty",
             })
     void aMistakeIsNamedTogetherWithWhatWouldBeRight(String types, String message) {
         assertThatThrownBy(() -> catalog.parse(types))

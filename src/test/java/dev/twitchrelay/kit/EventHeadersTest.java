@@ -34,4 +34,17 @@ class EventHeadersTest {
         assertThat(headers.get("EventMood")).isEqualTo(tricky);
         assertThat(EventHeaders.of(Map.of())).isEqualTo(EventHeaders.NONE);
     }
+
+    @Test
+    void aHeaderIsFoundByItsWholeValueAndNotInsideAnotherValue() {
+        EventHeaders one = EventHeaders.of(Map.of("EventId", "shop:\"1\""));
+
+        assertThat(EventHeaders.of(Map.of("EventId", "shop:\"1\"", "EventKind", "event"))
+                        .include(one))
+                .isTrue();
+        assertThat(EventHeaders.of(Map.of("EventId", "shop:\"1\"2", "EventMood", "\"EventId\":\"shop:\"1\"\""))
+                        .include(one))
+                .isFalse();
+        assertThat(EventHeaders.NONE.include(one)).isFalse();
+    }
 }

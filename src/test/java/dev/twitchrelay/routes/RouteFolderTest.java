@@ -128,7 +128,7 @@ class RouteFolderTest {
                                 .contains("no id"),
                         line -> assertThat(line)
                                 .startsWith("planted.camel.yaml:27:11: ")
-                                .contains("channel.follow?"));
+                                .contains("did you mean 'channel.follow'?"));
     }
 
     @Test

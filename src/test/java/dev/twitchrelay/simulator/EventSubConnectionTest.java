@@ -152,11 +152,10 @@ class EventSubConnectionTest extends AgainstSimulator {
         client.sendText("LISTEN");
 
         assertThat(client.closeCode()).isEqualTo(4001);
-        assertThat(simulator.seen().textFramesFromClients()).containsExactly("LISTEN");
     }
 
     @Test
-    void pingFromAClientIsToleratedAndCounted() {
+    void pingFromAClientIsTolerated() {
         start(SimulatorOptions.fast());
         EventSubRecorder client = connect();
         subscribeToFollows(client.welcomed());
@@ -164,7 +163,6 @@ class EventSubConnectionTest extends AgainstSimulator {
         client.sendPing();
         client.next("session_keepalive");
 
-        assertThat(simulator.seen().pingsFromClients()).isEqualTo(1);
         assertThat(client.open()).isTrue();
     }
 

@@ -330,6 +330,24 @@ class ChannelStatsTest {
     }
 
     @Test
+    void aFollowThatAPollKnowsBeforeItsEventComesCountsOnce() {
+        stats.polled("followers", json("{\"followers\":100}"));
+        String sentAt = clock.instant().toString();
+        clock.advance(Duration.ofMillis(300));
+        stats.polled("followers", json("{\"followers\":101}"));
+
+        stats.event("channel.follow", sentAt, null);
+
+        assertThat(stats.totals().followers()).isEqualTo(101);
+        event("channel.follow");
+        assertThat(stats.totals().followers()).as("a follow after the poll").isEqualTo(102);
+        stats.event("channel.follow", sentAt, null);
+        assertThat(stats.totals().followers())
+                .as("the poll knew one follow only")
+                .isEqualTo(103);
+    }
+
+    @Test
     void aPollWinsOnceEveryFollowMustBeInIt() {
         stats.polled("followers", json("{\"followers\":100}"));
         event("channel.follow");

@@ -17,11 +17,11 @@ import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 
 /**
- * Finds beans, methods of beans and numbers of arguments that do not exist, wherever a route file can name them: in
- * steps, in {@code ${bean:…}}, in {@code bean:…} and in references such as {@code "#sinks"}. Camel finds many of them
- * only when a message comes. Not thread-safe.
+ * Finds classes, beans, methods of beans and numbers of arguments that do not exist, and exceptions that are none,
+ * wherever a route file can name them: in steps, in {@code ${bean:…}}, in {@code bean:…} and in references such as
+ * {@code "#sinks"}. Camel finds many of them only when a message comes. Not thread-safe.
  */
-final class BeanLint implements RouteLint {
+final class JavaLint implements RouteLint {
     /** The steps and expressions whose {@code ref} is a bean. */
     private static final Set<String> WITH_REF = Set.of("bean", "method", "process");
 
@@ -38,6 +38,34 @@ final class BeanLint implements RouteLint {
     /** What may stand behind the {@code #} instead of a bean's name. */
     private static final String NO_NAME = "#(class|type|property|valueAs|env|sys)[:(].*";
 
+    /** The keys that hold a class, and the kind of class that is needed. */
+    private static final Map<String, Class<?>> NEEDED = Map.of(
+            "exception", Throwable.class,
+            "exceptionType", Throwable.class,
+            "beanType", Object.class,
+            "unmarshalType", Object.class);
+
+    /** Exceptions that routes usually name, for suggestions. */
+    private static final Set<String> USUAL = new TreeSet<>(Set.of(
+            "java.lang.Exception",
+            "java.lang.Throwable",
+            "java.lang.RuntimeException",
+            "java.lang.IllegalArgumentException",
+            "java.lang.IllegalStateException",
+            "java.io.IOException",
+            "java.net.ConnectException",
+            "java.net.SocketTimeoutException",
+            "com.fasterxml.jackson.databind.JsonNode",
+            "org.apache.camel.CamelExchangeException",
+            "org.apache.camel.http.base.HttpOperationFailedException",
+            "dev.twitchrelay.auth.SignInRequiredException",
+            "dev.twitchrelay.outbox.RefusedException",
+            "dev.twitchrelay.outbox.TryLaterException",
+            "dev.twitchrelay.outbox.UndeliverableException"));
+
+    /** Makes a bean of a class where a step needs one, such as {@code aggregationStrategy}. */
+    private static final String REFERENCE = "#class:";
+
     private static final String FUNCTION = "${bean:";
     private static final int MOST_METHODS = 8;
 
@@ -52,7 +80,7 @@ final class BeanLint implements RouteLint {
      * @param names the beans of the relay, for suggestions
      * @param set all files, because a file may use a bean of another file
      */
-    BeanLint(CamelContext camel, Set<String> names, RouteSet set) {
+    JavaLint(CamelContext camel, Set<String> names, RouteSet set) {
         this.camel = camel;
         this.names = new TreeSet<>(names);
         set.units(Kind.BEANS).stream()
@@ -70,19 +98,7 @@ final class BeanLint implements RouteLint {
     @Override
     public void check(RouteFile file, Consumer<Problem> reporting) {
         report = reporting;
-        file.root()
-                .all()
-                .filter(node -> node.text() != null && !node.owner().equals("parameters"))
-                .forEach(node -> {
-                    if (node.key().equals("ref") && WITH_REF.contains(node.owner())) {
-                        bean(node, node.text())
-                                .ifPresent(bean -> method(node.parent().get("method"), node.text(), bean));
-                    } else if (OPTIONS.contains(node.key())) {
-                        reference(node);
-                    } else if (node.text().contains(FUNCTION)) {
-                        functions(node, node.text());
-                    }
-                });
+        file.root().all().filter(node -> node.text() != null).forEach(this::value);
         EndpointUse.in(file).forEach(use -> {
             if (use.uri().text().startsWith("bean:")) {
                 endpoint(use);
@@ -92,6 +108,35 @@ final class BeanLint implements RouteLint {
                         .forEach(this::reference);
             }
         });
+    }
+
+    private void value(YamlNode node) {
+        if (node.text().startsWith(REFERENCE)) {
+            type(node, node.text().substring(REFERENCE.length()).replaceFirst("\\(.*", ""), Object.class);
+            return;
+        }
+        if (node.owner().equals("parameters")) {
+            return; // the endpoint decides what it is
+        }
+        if (NEEDED.containsKey(node.key()) && !node.text().isBlank()) {
+            type(node, node.text().strip(), NEEDED.get(node.key()));
+        } else if (node.key().equals("ref") && WITH_REF.contains(node.owner())) {
+            bean(node, node.text()).ifPresent(bean -> method(node.parent().get("method"), node.text(), bean));
+        } else if (OPTIONS.contains(node.key())) {
+            reference(node);
+        } else if (node.text().contains(FUNCTION)) {
+            functions(node, node.text());
+        }
+    }
+
+    private void type(YamlNode node, String name, Class<?> needed) {
+        Class<?> found = name.contains("{{") ? needed : camel.getClassResolver().resolveClass(name);
+        if (found == null) {
+            report.accept(node.problem("there is no class '" + name + "': "
+                    + Suggestion.or(name, USUAL, "write its whole name, such as java.io.IOException")));
+        } else if (!needed.isAssignableFrom(found)) {
+            report.accept(node.problem("'" + name + "' is no exception: name one, such as java.io.IOException"));
+        }
     }
 
     private void reference(YamlNode node) {
@@ -153,10 +198,8 @@ final class BeanLint implements RouteLint {
         if (bean == null) {
             report.accept(at.problemIn(
                     name,
-                    "there is no bean '" + name + "'"
-                            + Suggestion.among(name, names)
-                                    .map(near -> ": did you mean '" + near + "'?")
-                                    .orElse(": routes/README.md lists the beans of the relay")));
+                    "there is no bean '" + name + "': "
+                            + Suggestion.or(name, names, "routes/README.md lists the beans of the relay")));
             return Optional.empty();
         }
         return Optional.<Class<?>>of(bean.getClass());
@@ -182,9 +225,10 @@ final class BeanLint implements RouteLint {
             report.accept(at.problemIn(
                     called,
                     "the bean '" + name + "' has no method '" + called + "': "
-                            + Suggestion.among(called, known)
-                                    .map(near -> "did you mean '" + near + "'?")
-                                    .orElse("it has "
+                            + Suggestion.or(
+                                    called,
+                                    known,
+                                    "it has "
                                             + known.stream().limit(MOST_METHODS).collect(Collectors.joining(", ")))));
         } else if (bracket >= 0 && call.strip().endsWith(")")) {
             String inner = call.strip();
