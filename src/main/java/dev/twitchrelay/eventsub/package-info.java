@@ -38,7 +38,8 @@
  * <p>Decisions about messages and subscriptions:
  *
  * <ul>
- *   <li>{@code EventSubMessage}: the reading of Twitch's JSON: which message is of use, and which is a revocation
+ *   <li>{@code EventSubMessage}: the reading of Twitch's JSON: which message is of use, which is a revocation, and
+ *       which address of a move is possible
  *   <li>{@code EventSubConstants}: the headers that a route gets
  *   <li>{@code SubscriptionCatalog}: the known types, the form of a route's list of types, and the sentences about
  *       wrong entries

@@ -7,7 +7,7 @@
  * <ul>
  *   <li>{@code MessageLog}: the messages that a client gets at its start (the missed events, or the word that they
  *       are unknown); how far a client may be behind; why history may be shorter than {@code sse.history}
- *   <li>{@code LocalLog}: ids, and which ids of earlier runs are known
+ *   <li>{@code LocalLog}: ids, which ids of earlier runs are known, and how many numbers are left out after a kill
  *   <li>{@code ReplicatedLog}: the same in a cluster
  *   <li>{@code LogEntry}: which entries a client that comes back must get
  *   <li>{@code EntryRing}: which entries go when memory is short
@@ -24,7 +24,8 @@
  *       messages
  *   <li>{@code StreamCounters}: how many streams there may be, in all and for an address
  *   <li>{@code SseSettings}: the defaults and the limits of {@code sse.*}
- *   <li>{@code SseHub}: when clients come back after a farewell, and how long the farewell takes
+ *   <li>{@code SseHub}: when clients come back after a farewell, how long the farewell takes, and which names
+ *       announcements may have
  *   <li>{@code ClientLoop}: the order in which clients are served, and how long a turn is
  *   <li>{@code FilterGroup}: which clients share a batch; {@code Batch} has the size of one write
  *   <li>{@code ChannelConnection}: which clients are served without Vert.x, and when a client that sends is cut
