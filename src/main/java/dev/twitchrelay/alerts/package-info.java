@@ -1,5 +1,11 @@
 /**
- * The control of alerts: {@link dev.twitchrelay.alerts.AlertControl} holds what people have ordered. Widgets hold the
- * queue itself, because each widget has options of its own. Knows nothing of HTTP, the event stream and Twitch.
+ * The control of alerts. Widgets hold the queue itself, because each widget has options of its own. The package knows
+ * nothing of HTTP, the event stream and Twitch.
+ *
+ * <ul>
+ *   <li>{@code AlertControl}: which orders there are (pause, resume, skip, clear, mute, unmute, replay), and the
+ *       effect of each order; which event can be shown again, and up to which size; how many orders are kept, and for
+ *       how long; how the state survives a restart
+ * </ul>
  */
 package dev.twitchrelay.alerts;

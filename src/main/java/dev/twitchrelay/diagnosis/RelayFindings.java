@@ -4,7 +4,7 @@ import static dev.twitchrelay.diagnosis.Findings.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.twitchrelay.http.AdminToken;
-import dev.twitchrelay.http.StoppedClients.Limit;
+import dev.twitchrelay.http.StoppedClientCounts.Limit;
 import java.time.Duration;
 import java.time.Instant;
 

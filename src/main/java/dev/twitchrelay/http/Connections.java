@@ -45,7 +45,7 @@ public final class Connections {
     private static final int IDLE_WORKER_SECONDS = 20;
 
     private final ConnectionLimits limits;
-    private final StoppedClients stopped = new StoppedClients();
+    private final StoppedClientCounts stopped = new StoppedClientCounts();
     private final AddressUsage all;
     private final ConcurrentMap<String, AddressUsage> addresses = new ConcurrentHashMap<>();
     private final OpenFiles files = new OpenFiles();
@@ -75,7 +75,7 @@ public final class Connections {
      * @param unanswered the requests of HTTP/1 without an answer
      * @param unsentBytes the bytes of answers that wait in the relay for their clients
      * @param stopped the number of clients that each limit has stopped since the start; see {@link
-     *     StoppedClients.Limit}
+     *     StoppedClientCounts.Limit}
      */
     public record Status(long open, long most, long unanswered, long unsentBytes, Map<String, Long> stopped) {}
 
@@ -94,7 +94,7 @@ public final class Connections {
     }
 
     /** The clients that limits stopped. */
-    public StoppedClients stopped() {
+    public StoppedClientCounts stopped() {
         return stopped;
     }
 
@@ -180,21 +180,21 @@ public final class Connections {
     /** The reason why a connection is refused. */
     private enum Refusal {
         TOO_MANY(
-                StoppedClients.Limit.CONNECTIONS,
+                StoppedClientCounts.Limit.CONNECTIONS,
                 "503 Service Unavailable",
                 "the relay has as many connections as it or its operating system allows; try again in a moment"),
         TOO_MANY_FROM_ADDRESS(
-                StoppedClients.Limit.ADDRESS,
+                StoppedClientCounts.Limit.ADDRESS,
                 "429 Too Many Requests",
                 "your address has as many connections as sse.max-clients-per-address allows; close some, or set 0 behind a"
                         + " reverse proxy");
 
-        private final StoppedClients.Limit limit;
+        private final StoppedClientCounts.Limit limit;
 
         @SuppressWarnings("ImmutableEnumChecker") // nobody writes into it
         private final byte[] answer;
 
-        Refusal(StoppedClients.Limit limit, String status, String reason) {
+        Refusal(StoppedClientCounts.Limit limit, String status, String reason) {
             this.limit = limit;
             this.answer = JsonAnswer.bytes(status, reason);
         }

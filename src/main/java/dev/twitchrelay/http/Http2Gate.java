@@ -1,6 +1,6 @@
 package dev.twitchrelay.http;
 
-import dev.twitchrelay.http.StoppedClients.Limit;
+import dev.twitchrelay.http.StoppedClientCounts.Limit;
 import dev.twitchrelay.kit.VertxInternals;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;

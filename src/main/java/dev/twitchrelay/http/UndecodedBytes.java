@@ -1,6 +1,6 @@
 package dev.twitchrelay.http;
 
-import dev.twitchrelay.http.StoppedClients.Limit;
+import dev.twitchrelay.http.StoppedClientCounts.Limit;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;

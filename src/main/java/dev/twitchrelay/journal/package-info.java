@@ -1,8 +1,13 @@
 /**
- * Keeps what was published beyond the end of the process. Knows {@code sse}, and nothing of Twitch.
+ * Keeps the published messages beyond the end of the process. Knows {@code sse}, and nothing of Twitch.
  *
- * <p>{@code FileEventJournal} decides which parts of a message are noted, and which events sinks missed after a kill.
- * {@code Journal} decides when the disk gets it, and what happens while the disk is full. {@code Segments} decides when
- * an old file is deleted, and what becomes of a torn end. {@code JournalLine} is the form of a line, with its checksum.
+ * <ul>
+ *   <li>{@code FileEventJournal}: which parts of a message are noted, whether events are missing, and which events
+ *       sinks missed after a kill
+ *   <li>{@code Journal}: when the disk gets a line, the behavior without a usable folder, how much waits in memory
+ *       while the disk is full, how much is read at the start, and in how many files
+ *   <li>{@code Segments}: when an old file is deleted, and the treatment of a torn end and of damaged lines
+ *   <li>{@code JournalLine}: the form of a line, with its checksum
+ * </ul>
  */
 package dev.twitchrelay.journal;

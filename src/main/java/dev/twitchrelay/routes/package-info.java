@@ -1,17 +1,69 @@
 /**
  * The route files that integrators edit: their check, their tests, and their exchange while the relay runs.
  *
- * <p>Check: the classes that end with {@code Lint} check one file each, and {@code RouteNames} checks the names that
- * several files share; {@code RouteCheck} runs them. {@code RouteVocabulary} decides which beans, components and
- * settings a route may name.
+ * <p>Files, and the names in them:
  *
- * <p>Exchange: {@code RouteFiles} decides when an edit is complete, and {@code RouteUpdate} which files of a changed
- * folder run. {@code RouteTransaction} exchanges running routes, and takes the exchange back when a route does not
- * start. {@code LiveRoutes} goes back to the version before when the first messages of an edited route fail.
- * {@code GatedDirectComponent} holds messages back meanwhile.
+ * <ul>
+ *   <li>{@code FolderSnapshot}: which files of the folder are read, up to which size; which files are told because
+ *       they only look like routes
+ *   <li>{@code RouteFile}: which names a route file may have, the kinds of entries, and the version that the status
+ *       shows
+ *   <li>{@code RouteFolder}: the files that commands read, and their problems
+ *   <li>{@code RouteVocabulary}: which beans, components and settings a route may name, how Camel's components reach
+ *       the network, and how soon a lost MQTT broker is tried again
+ *   <li>{@code RouteUnit}: which address only one route may start from, and which configuration applies to a route
+ *   <li>{@code RouteLogComponent}: the logger of the lines that a route prints
+ *   <li>{@code InsideHeaders}: at which endpoints the relay's own headers are left out
+ *   <li>{@code HttpSenders}: which headers an answer to an HTTP request has
+ * </ul>
  *
- * <p>Test and look: {@code RouteTestRun} runs a test, {@code EndpointRecorder} takes the place of its peers,
- * {@code MessageDifference} tells what is different, {@code TestEvents} makes test events, and {@code RouteTaps} shows
- * the messages of a running route.
+ * <p>Checks; a class whose name ends with {@code Lint} checks one file:
+ *
+ * <ul>
+ *   <li>{@code RouteCheck}: which checks run, and that a route needs an id
+ *   <li>{@code SchemaLint}: keys, shapes and values of Camel's YAML
+ *   <li>{@code EndpointLint}: components, Kamelets, parameters, event types of Twitch
+ *   <li>{@code ExpressionLint}: expressions of jq, simple and other languages; {@code JqCalls} finds unknown jq
+ *       functions
+ *   <li>{@code HttpLint}: HTTP methods, addresses that the relay itself serves, calls that a stranger could lead
+ *       elsewhere
+ *   <li>{@code PlaceholderLint}: placeholders without a setting
+ *   <li>{@code SecretLint}: texts that look like a secret
+ *   <li>{@code SinkLint}: event types that nobody sends
+ *   <li>{@code Lint}: the other classes with this end find beans, methods and classes that do not exist
+ *   <li>{@code RouteNames}: names that several files share: ids, channels, sinks, configurations; steps to a channel
+ *       without a route
+ *   <li>{@code RouteCircles}: which circle of routes is a mistake
+ *   <li>{@code CamelFailure}: the place and the words of a failure of Camel
+ *   <li>{@code YamlNode}: which text is no YAML, and how deep it may be nested
+ * </ul>
+ *
+ * <p>Exchange of running routes:
+ *
+ * <ul>
+ *   <li>{@code RouteFiles}: when an edit is complete, and when edits wait for the end of the stream
+ *   <li>{@code LiveRoutes}: an empty folder changes nothing; after how many failures among its first messages an
+ *       edited route goes back to the version before; the states of a file
+ *   <li>{@code RouteStatuses}: which failures are the fault of a route, so that they count for going back, and which
+ *       are of its peer or sender
+ *   <li>{@code RouteUpdate}: which changed files run, which file is to blame for a problem, and who owns a name that
+ *       two files claim
+ *   <li>{@code RouteTransaction}: in which order routes stop and start, how long messages under way may take, and how
+ *       a failed exchange is taken back
+ *   <li>{@code RouteSet}: which routes an edit changes
+ *   <li>{@code GatedDirectComponent}: how messages wait in front of a route that is being exchanged; a message to a
+ *       channel without a route fails
+ * </ul>
+ *
+ * <p>Tests, and a look at running routes:
+ *
+ * <ul>
+ *   <li>{@code RouteTest}: the keys of a test
+ *   <li>{@code RouteTestRun}: how a test runs, and how long late messages are waited for
+ *   <li>{@code EndpointRecorder}: which endpoints are replaced in a test, and their answers
+ *   <li>{@code MessageDifference}: when a message is as expected
+ *   <li>{@code TestEvents}: the form of a test event, and its sample
+ *   <li>{@code RouteTaps}: which headers are hidden, and how much of a body is shown
+ * </ul>
  */
 package dev.twitchrelay.routes;

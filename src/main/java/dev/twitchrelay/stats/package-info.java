@@ -1,9 +1,15 @@
 /**
- * Computes the channel's totals from polls and events. The package does not know HTTP and routes.
+ * Computes the channel's totals from polls and events. The package does not know HTTP and routes; the route
+ * {@code eventsub} decides which events count.
  *
- * <p>{@code StreamSession} decides whether the channel is live: whether an event or Helix is believed when they
- * contradict each other, because Helix says late that a stream has begun or ended. {@code RunningTotal} decides the
- * same for a number, such as followers. {@code PollAnswer} decides whether Twitch refuses a number for good.
- * {@code ChannelStats} decides when there are totals at all.
+ * <ul>
+ *   <li>{@code ChannelStats}: which event changes which number, and when there are totals at all
+ *   <li>{@code StreamSession}: whether the channel is live: whether an event or Helix is believed when they
+ *       contradict each other, because Helix says late that a stream has begun or ended; which stream is the same;
+ *       how many samples of viewers are kept
+ *   <li>{@code RunningTotal}: whether a poll or the events are believed for a number such as followers
+ *   <li>{@code PollAnswer}: whether Twitch refuses a number for good, which answer is of use, and the words for a
+ *       failed poll
+ * </ul>
  */
 package dev.twitchrelay.stats;

@@ -3,7 +3,7 @@ package dev.twitchrelay.wiring;
 import dev.twitchrelay.eventsub.EventSubSessions;
 import dev.twitchrelay.eventsub.SessionStatus;
 import dev.twitchrelay.http.Connections;
-import dev.twitchrelay.http.StoppedClients;
+import dev.twitchrelay.http.StoppedClientCounts;
 import dev.twitchrelay.routes.RouteStatuses;
 import dev.twitchrelay.routes.RouteStatuses.RouteStatus;
 import dev.twitchrelay.sse.SseHub;
@@ -59,7 +59,7 @@ class OperationConfiguration {
                             "bytes",
                             "memory outside the heap that connections use",
                             all -> PlatformDependent.usedDirectMemory());
-            for (StoppedClients.Limit limit : StoppedClients.Limit.values()) {
+            for (StoppedClientCounts.Limit limit : StoppedClientCounts.Limit.values()) {
                 http.tagged("kind", limit.key())
                         .counter("http.stopped", "clients that a limit stopped", all -> all.stopped()
                                 .count(limit));

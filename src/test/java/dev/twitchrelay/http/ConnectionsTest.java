@@ -48,6 +48,7 @@ class ConnectionsTest {
         }
         assertThat(RawHttp.exchange(server.port(), "GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
                 .startsWith("HTTP/1.1 404");
-        assertThat(connections.stopped().count(StoppedClients.Limit.ADDRESS)).isEqualTo(1);
+        assertThat(connections.stopped().count(StoppedClientCounts.Limit.ADDRESS))
+                .isEqualTo(1);
     }
 }

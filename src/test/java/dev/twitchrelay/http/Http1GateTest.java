@@ -138,7 +138,7 @@ class Http1GateTest {
     void whoDoesNotReadIsAnsweredNoFurtherAndIsCut() throws Exception {
         try (Socket socket = RawHttp.connect(server.port(), 4096)) {
             RawHttp.send(socket, get("/big").repeat(1_000));
-            await().atMost(SOON).until(() -> connections.stopped().count(StoppedClients.Limit.UNTAKEN) == 1);
+            await().atMost(SOON).until(() -> connections.stopped().count(StoppedClientCounts.Limit.UNTAKEN) == 1);
         }
         // what kernel and relay hold is some answers, not a thousand
         assertThat(handled.get()).isBetween(1, 64);
@@ -154,7 +154,7 @@ class Http1GateTest {
             Socket spoken =
                     tls ? AnyCertificate.sockets().createSocket(socket, "localhost", wanted.port(), true) : socket;
             RawHttp.send(spoken, get("/pieces"));
-            await().atMost(SOON).until(() -> connections.stopped().count(StoppedClients.Limit.UNTAKEN) == 1);
+            await().atMost(SOON).until(() -> connections.stopped().count(StoppedClientCounts.Limit.UNTAKEN) == 1);
         } finally {
             wanted.stop();
         }
@@ -180,7 +180,7 @@ class Http1GateTest {
             sockets[i] = RawHttp.connect(server.port(), 4096);
             RawHttp.send(sockets[i], get("/never"));
         }
-        await().atMost(SOON).until(() -> connections.stopped().count(StoppedClients.Limit.WAITING) == 4);
+        await().atMost(SOON).until(() -> connections.stopped().count(StoppedClientCounts.Limit.WAITING) == 4);
         assertThat(handled.get()).isEqualTo(8);
         for (Socket socket : sockets) {
             socket.close();
@@ -193,7 +193,7 @@ class Http1GateTest {
         assertThat(RawHttp.exchange(server.port(), "GET /number/1 HTTP/1.1\r\nX-Slow: "))
                 .startsWith("HTTP/1.1 408")
                 .contains("the request's head was not complete in time");
-        assertThat(connections.stopped().count(StoppedClients.Limit.HEAD)).isEqualTo(1);
+        assertThat(connections.stopped().count(StoppedClientCounts.Limit.HEAD)).isEqualTo(1);
     }
 
     @Test
@@ -216,7 +216,7 @@ class Http1GateTest {
             }
             assertThat(answer + RawHttp.readToEnd(socket)).startsWith("HTTP/1.1 408");
         }
-        assertThat(connections.stopped().count(StoppedClients.Limit.BODY)).isEqualTo(1);
+        assertThat(connections.stopped().count(StoppedClientCounts.Limit.BODY)).isEqualTo(1);
         assertThat(handled.get()).isZero();
     }
 
@@ -262,7 +262,7 @@ class Http1GateTest {
         try (Socket socket = RawHttp.connect(server.port(), 4096)) {
             assertThat(RawHttp.readToEnd(socket)).isEmpty();
         }
-        assertThat(connections.stopped().count(StoppedClients.Limit.HEAD)).isZero();
+        assertThat(connections.stopped().count(StoppedClientCounts.Limit.HEAD)).isZero();
     }
 
     @Test

@@ -125,7 +125,7 @@ class RelayServerTest {
                             request.send();
                         });
             }
-            await().until(() -> connections.stopped().count(StoppedClients.Limit.STREAMS) == 12);
+            await().until(() -> connections.stopped().count(StoppedClientCounts.Limit.STREAMS) == 12);
             assertThat(handled.get()).isEqualTo(8);
 
             requests.forEach(HttpClientRequest::reset);
@@ -169,8 +169,8 @@ class RelayServerTest {
                     .compose(HttpClientRequest::send)
                     .onSuccess(HttpClientResponse::pause);
 
-            await().until(() -> connections.stopped().count(StoppedClients.Limit.BODY) == 1
-                    && connections.stopped().count(StoppedClients.Limit.UNTAKEN) == 1);
+            await().until(() -> connections.stopped().count(StoppedClientCounts.Limit.BODY) == 1
+                    && connections.stopped().count(StoppedClientCounts.Limit.UNTAKEN) == 1);
             assertThat(streamEnded.get()).isNull();
         } finally {
             counting.close().toCompletionStage().toCompletableFuture().join();

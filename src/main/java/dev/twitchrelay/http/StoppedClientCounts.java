@@ -10,11 +10,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Counts the clients that a limit stopped. For each limit the log has one line a minute at most, however many clients
- * the limit stops. Thread-safe.
+ * Counts the clients that a limit stopped, and decides about no client: {@link ConnectionLimits} has the limits. For each
+ * limit the log has one line a minute at most, however many clients the limit stops. Thread-safe.
  */
-public final class StoppedClients {
-    private static final Logger LOG = LoggerFactory.getLogger(StoppedClients.class);
+public final class StoppedClientCounts {
+    private static final Logger LOG = LoggerFactory.getLogger(StoppedClientCounts.class);
 
     /** The limit that stopped a client. */
     public enum Limit {
@@ -53,7 +53,7 @@ public final class StoppedClients {
 
     private final Map<Limit, Count> counts = new EnumMap<>(Limit.class);
 
-    StoppedClients() {
+    StoppedClientCounts() {
         for (Limit limit : Limit.values()) {
             counts.put(limit, new Count());
         }
