@@ -7,6 +7,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -32,6 +33,11 @@ public final class StaticPages implements Handler<RoutingContext> {
     /** Marks a page that any page may frame, because it has no buttons. */
     private static final String WIDGET = "<meta name=\"relay-page\" content=\"widget\">";
 
+    /** The page of every widget. {@code NAME} in its name and in its text stands for the name of the widget. */
+    private static final String WIDGET_PAGE = "widgets/NAME.html";
+
+    private static final Pattern WIDGET_MODULE = Pattern.compile("widgets/([a-z]+)/\\1-widget\\.js");
+
     private static final Pattern REFERENCE = Pattern.compile("(?<= (?:src|href)=\")[\\w./-]+(?=\")");
     private static final Pattern MODULE = Pattern.compile("<script type=\"module\" src=\"([\\w./-]+)\"");
     private static final Pattern IMPORT =
@@ -45,10 +51,11 @@ public final class StaticPages implements Handler<RoutingContext> {
     private final String version;
     private final Map<String, Page> pages = new HashMap<>();
 
-    /** @param files content by path, for example {@code index.html} and {@code widgets/goal.html} */
+    /** @param files content by path, for example {@code index.html} and {@code widgets/scene.html} */
     public StaticPages(Map<String, byte[]> files) {
         this.files = new TreeMap<>();
         files.forEach((path, content) -> this.files.put(path, sent(path, content)));
+        putWidgetPages();
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         this.files.forEach((path, content) -> {
             all.writeBytes(path.getBytes(StandardCharsets.UTF_8));
@@ -91,6 +98,17 @@ public final class StaticPages implements Handler<RoutingContext> {
                     .end();
         } else {
             page.send(context.request(), fixed);
+        }
+    }
+
+    private void putWidgetPages() {
+        byte[] page = files.remove(WIDGET_PAGE);
+        for (String path : List.copyOf(files.keySet())) {
+            Matcher module = WIDGET_MODULE.matcher(path);
+            if (page != null && module.matches()) {
+                String html = new String(page, StandardCharsets.UTF_8).replace("NAME", module.group(1));
+                files.put(WIDGET_PAGE.replace("NAME", module.group(1)), html.getBytes(StandardCharsets.UTF_8));
+            }
         }
     }
 

@@ -152,3 +152,5 @@ export class AlertsWidget extends WidgetElement {
 function named(part, text) {
   return h('bdi', { className: part, part }, text);
 }
+
+AlertsWidget.register();

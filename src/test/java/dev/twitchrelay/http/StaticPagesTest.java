@@ -60,6 +60,10 @@ class StaticPagesTest {
                         "export const b = 1;".getBytes(),
                         "words.js",
                         CODE.getBytes(),
+                        "widgets/NAME.html",
+                        "<NAME-widget></NAME-widget>".getBytes(),
+                        "widgets/clock/clock-widget.js",
+                        "export const c = 1;".getBytes(),
                         "api/asyncapi.yaml",
                         "asyncapi: 3.0.0".getBytes(),
                         "theme.css",
@@ -131,6 +135,12 @@ class StaticPagesTest {
     void pagesAreReadOnly() throws Exception {
         assertThat(ask("POST", "/").statusCode()).isEqualTo(405);
         assertThat(ask("HEAD", "/").headers().firstValue("Content-Length")).contains("5");
+    }
+
+    @Test
+    void eachWidgetHasAPageOfTheOneText() throws Exception {
+        assertThat(ask("GET", "/widgets/clock").body()).isEqualTo("<clock-widget></clock-widget>");
+        assertThat(ask("GET", "/widgets/NAME").statusCode()).isEqualTo(404);
     }
 
     @Test
