@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { EVENTS, countOf, describeEvent, isFromSharedChat } from '../../main/resources/static/words/events.js';
+import { EVENTS, countOf, isFromSharedChat } from '../../main/resources/static/words/events.js';
 import { KINDS } from '../../main/resources/static/words/kinds.js';
+import { describeAnyEvent } from '../../main/resources/static/words/sentences.js';
 
 const HOSTILE = '<img src=x onerror=alert(1)>\u202E';
 const user = (name) => ({ user_id: '800200', user_login: name.toLowerCase(), user_name: name });
@@ -181,16 +182,16 @@ const cases = [
 ];
 
 for (const [what, type, data, expected] of cases) {
-  test(`tells ${what}`, () => assert.deepEqual(describeEvent(type, data), expected));
+  test(`tells ${what}`, () => assert.deepEqual(describeAnyEvent(type, data), expected));
 }
 
 test('falls back to the login, then to Somebody', () => {
-  assert.equal(describeEvent('channel.follow', { user_name: '', user_login: 'bo' }).who, 'bo');
-  assert.equal(describeEvent('channel.follow', { user_name: null }).who, 'Somebody');
+  assert.equal(describeAnyEvent('channel.follow', { user_name: '', user_login: 'bo' }).who, 'bo');
+  assert.equal(describeAnyEvent('channel.follow', { user_name: null }).who, 'Somebody');
 });
 
 test('passes hostile text through as the text it is', () => {
-  const told = describeEvent('channel.cheer', { ...user(HOSTILE), user_name: HOSTILE, bits: 1, message: HOSTILE });
+  const told = describeAnyEvent('channel.cheer', { ...user(HOSTILE), user_name: HOSTILE, bits: 1, message: HOSTILE });
 
   assert.equal(told.who, HOSTILE);
   assert.equal(told.message, HOSTILE);
@@ -210,7 +211,7 @@ test('never fails on a shape that Twitch does not send', () => {
 
   for (const type of types) {
     for (const shape of shapes) {
-      const { kind, text } = describeEvent(type, shape);
+      const { kind, text } = describeAnyEvent(type, shape);
       assert.ok(kind && text, `${type} with ${JSON.stringify(shape)}`);
       assert.doesNotMatch(text, /NaN|null|undefined|object/);
     }

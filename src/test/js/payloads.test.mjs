@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
 import { test } from 'node:test';
-import { describeEvent } from '../../main/resources/static/words/events.js';
 import { KINDS } from '../../main/resources/static/words/kinds.js';
+import { describeAnyEvent } from '../../main/resources/static/words/sentences.js';
 
 const file = (path) => new URL(`../../${path}`, import.meta.url);
 const json = (path) => JSON.parse(readFileSync(file(path), 'utf8'));
@@ -19,7 +19,7 @@ test('there are payloads of every type of the catalog', () => {
 
 for (const { type, about, event } of payloads) {
   test(`${type}, ${about}: plain words`, () => {
-    const { kind, who, text, message } = describeEvent(type, event);
+    const { kind, who, text, message } = describeAnyEvent(type, event);
 
     assert.ok(Object.hasOwn(KINDS, kind));
     assert.match(text, /^\S.*\S$/s);
@@ -34,7 +34,7 @@ test('words survive members of any other kind', () => {
   for (const { type, event } of payloads) {
     for (const name of Object.keys(event)) {
       for (const wrong of [null, 7, 'text', [], { a: { b: 1 } }, true]) {
-        const { text } = describeEvent(type, { ...event, [name]: wrong });
+        const { text } = describeAnyEvent(type, { ...event, [name]: wrong });
         assert.doesNotMatch(text, /NaN|null|undefined|\[object/, `${type}: ${name}`);
       }
     }

@@ -27,6 +27,7 @@ export class RelayElement extends HTMLElement {
   static css = '';
   static #sheets = new Map();
 
+  /** Once the page has its elements, this starts them. So a module calls it when all of it is there. */
   static register() {
     if (!customElements.get(this.tag)) customElements.define(this.tag, this);
   }

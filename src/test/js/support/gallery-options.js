@@ -166,7 +166,7 @@ async function lookAtAlerts(widget, look) {
     current = fresh;
     await isDressed(fresh);
     window.notes = [];
-    fresh.offer({ type: 'event', event, data: longest(sample ?? {}), origin: 'test' });
+    await fresh.offer({ type: 'event', event, data: longest(sample ?? {}), origin: 'test' });
     const box = fresh.shadowRoot.querySelector('.alert');
     if (!box) continue;
     shown.push(kind);

@@ -1,6 +1,7 @@
 import { formatNumber } from '../words/format.js';
 import { icon } from '../words/icons.js';
 import { KINDS, kindColors } from '../words/kinds.js';
+import { describeAnyEvent } from '../words/sentences.js';
 import { rememberedOptions } from '../gallery/widget-options.js';
 import { RelayElement, h } from '../relay-element.js';
 import { watchStatus } from '../relay-status.js';
@@ -86,7 +87,7 @@ export class AlertControl extends RelayElement {
   connected() {
     const kept = rememberedOptions().alerts ?? {};
     const { values } = readParameters(OPTIONS, (name) => kept[name]);
-    this.#queue = queueOf(values);
+    this.#queue = queueOf(values, describeAnyEvent);
     this.#schedule = new AlertSchedule(this.#queue, () => this.#lookSoon(), { accepts: accepting(values), whole: true });
     this.#schedule.start();
     this.onLeave(() => this.#schedule.stop());

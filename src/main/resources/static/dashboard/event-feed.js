@@ -1,6 +1,7 @@
 import { subscribe } from '../twitch-stream.js';
 import { relay } from '../address.js';
-import { describeEvent, isFromSharedChat } from '../words/events.js';
+import { isFromSharedChat } from '../words/events.js';
+import { describeAnyEvent } from '../words/sentences.js';
 import { change } from './admin-access.js';
 import { EventList } from './event-list.js';
 import { timeAgo } from '../words/format.js';
@@ -145,7 +146,7 @@ export class EventFeed extends RelayElement {
 }
 
 function row({ id, message, time }, moving, now) {
-  const { kind, who, text, message: written } = describeEvent(message.event, message.data);
+  const { kind, who, text, message: written } = describeAnyEvent(message.event, message.data);
   const made = h(
     'li',
     { className: moving ? 'fresh' : '' },

@@ -10,7 +10,7 @@ import { CATALOG } from './widget-catalog.js';
 import { WidgetPreview } from './widget-preview.js';
 
 const ELEMENTS = [StreamState, WidgetPreview, WidgetCard, SceneCanvas, SceneEditor, OwnWidgets];
-for (const element of [...ELEMENTS, ...CATALOG.map((entry) => entry.element)]) element.register();
+for (const element of ELEMENTS) element.register();
 
 async function latestStats() {
   try {

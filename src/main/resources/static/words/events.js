@@ -1,10 +1,10 @@
 /**
  * What an event says, in words: type and Twitch's event object in, plain text out. No DOM, no markup: names and
  * messages come from strangers and leave as the text they are. Shapes that Twitch never documented give a sensible
- * line, not an error. The types below have alerts of their own; all other types have a sentence in sentences.js.
+ * line, not an error. The types below have alerts of their own; sentences.js has all other types, and only pages that show
+ * other types load it.
  */
 import { formatNumber, plural } from './format.js';
-import { sentenceOf } from './sentences.js';
 
 /**
  * @typedef {object} Description
@@ -85,13 +85,12 @@ export const EVENTS = {
 /**
  * @param {string} type Twitch's subscription type
  * @param {object} data Twitch's event object
- * @returns {Description}
+ * @returns {Description | null} null for a type that is not in EVENTS
  */
 export function describeEvent(type, data) {
-  const event = data !== null && typeof data === 'object' ? data : {};
-  if (!Object.hasOwn(EVENTS, type)) return other(type, event);
+  if (!Object.hasOwn(EVENTS, type)) return null;
   const { kind, tell } = EVENTS[type];
-  return { kind, message: null, ...tell(event) };
+  return { kind, message: null, ...tell(data !== null && typeof data === 'object' ? data : {}) };
 }
 
 /** The number of gifts, bits, raiders or months; 1 for anything else. */
@@ -114,43 +113,8 @@ export function isFromSharedChat(data) {
   return typeof source === 'string' && source !== '' && source !== data.broadcaster_user_id;
 }
 
-/**
- * A type with a sentence. An event of a source of one's own, such as a donation, brings its words as `text`, or else its sum as
- * `amount` and `currency`. Any other type is told by its name: `channel.weather.begin` is “weather begin”.
- */
-function other(type, data) {
-  const sentence = sentenceOf(String(type), data);
-  if (sentence !== null) {
-    const { text, alone, message } = sentence;
-    return { kind: kindOf(type, data), who: alone ? null : actor(data), text, message: written(message) };
-  }
-  const words =
-    String(type)
-      .replace(/^channel\./, '')
-      .replace(/[._]+/g, ' ')
-      .trim() || 'unknown event';
-  const who = written(data.user_name) ?? written(data.user_login);
-  const amount = Number.isFinite(data.amount) ? formatNumber(data.amount) : written(data.amount);
-  const sum = amount === null ? '' : `, ${[amount, written(data.currency)].filter(Boolean).join(' ')}`;
-  const plain = who === null ? words[0].toUpperCase() + words.slice(1) : `· ${words}`;
-  return { kind: 'other', who, text: written(data.text) ?? plain + sum, message: written(data.message) };
-}
-
-/** Kinds that `show` of the alerts may name. */
-function kindOf(type, data) {
-  if (type === 'channel.bits.use' && /power_up$/.test(data.type)) return 'power';
-  if (type === 'channel.chat.notification' && data.notice_type === 'watch_streak') return 'streak';
-  return 'other';
-}
-
-/** The user of an event, whatever Twitch calls that user in it. */
-function actor(data) {
-  if (data.is_anonymous === true || data.chatter_is_anonymous === true) return 'Somebody';
-  const named = ['user', 'chatter_user', 'from_user', 'from_broadcaster_user'];
-  return named.map((prefix) => nameOf(data, prefix)).find(Boolean) ?? 'Somebody';
-}
-
-function nameOf(data, prefix) {
+/** The name of a user of the event. @param {string} prefix of the event's fields, such as `user` */
+export function nameOf(data, prefix) {
   return written(data[`${prefix}_name`]) ?? written(data[`${prefix}_login`]);
 }
 
@@ -162,7 +126,8 @@ function giver(data) {
   return data.is_anonymous === true || (data.user_name == null && data.user_login == null) ? 'Anonymous' : name(data);
 }
 
-function written(value) {
+/** @returns {string | null} a text with letters in it, as it is */
+export function written(value) {
   return typeof value === 'string' && value.trim() !== '' ? value : null;
 }
 

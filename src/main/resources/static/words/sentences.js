@@ -1,6 +1,6 @@
 /**
- * A plain sentence for each event type of Twitch that has no words of its own in events.js. No DOM. The sinks have the
- * same table in `routes/kamelets/event-words-action.kamelet.yaml`, and a test compares the two.
+ * The words of all events: those of events.js, and a plain sentence for each other event type of Twitch. No DOM. The sinks have
+ * the same table in `routes/kamelets/event-words-action.kamelet.yaml`, and a test compares the two.
  *
  * - A key is a type, or a type and one value of the event: its `notice_type`, `type`, `is_permanent` or `is_achieved`.
  * - A part in brackets has one value of the event, and is left out when the event does not have this value.
@@ -9,6 +9,7 @@
  * - A text that begins with a capital letter is the whole sentence. Before any other text stands the name of the user.
  * - Behind ` | ` is the place of the text that the user wrote.
  */
+import { describeEvent, nameOf, written } from './events.js';
 import { formatNumber, plural } from './format.js';
 
 const SENTENCES = {
@@ -95,10 +96,55 @@ const PART = /\[([^[\]{}]*)\{([a-z0-9_.]+)(?::([a-z]+))?\}([^[\]{}]*)\]/g;
 /**
  * @param {string} type Twitch's subscription type
  * @param {object} data Twitch's event object
+ * @returns {Description} see events.js
+ */
+export function describeAnyEvent(type, data) {
+  return describeEvent(type, data) ?? other(String(type), data !== null && typeof data === 'object' ? data : {});
+}
+
+/**
+ * A type with a sentence. An event of a source of one's own, such as a donation, brings its words as `text`, or else its sum as
+ * `amount` and `currency`. Any other type is told by its name: `channel.weather.begin` is “weather begin”.
+ */
+function other(type, data) {
+  const sentence = sentenceOf(type, data);
+  if (sentence !== null) {
+    const { text, alone, message } = sentence;
+    return { kind: kindOf(type, data), who: alone ? null : actor(data), text, message: written(message) };
+  }
+  const words =
+    type
+      .replace(/^channel\./, '')
+      .replace(/[._]+/g, ' ')
+      .trim() || 'unknown event';
+  const who = written(data.user_name) ?? written(data.user_login);
+  const amount = Number.isFinite(data.amount) ? formatNumber(data.amount) : written(data.amount);
+  const sum = amount === null ? '' : `, ${[amount, written(data.currency)].filter(Boolean).join(' ')}`;
+  const plain = who === null ? words[0].toUpperCase() + words.slice(1) : `· ${words}`;
+  return { kind: 'other', who, text: written(data.text) ?? plain + sum, message: written(data.message) };
+}
+
+/** Kinds that `show` of the alerts may name. */
+function kindOf(type, data) {
+  if (type === 'channel.bits.use' && /power_up$/.test(data.type)) return 'power';
+  if (type === 'channel.chat.notification' && data.notice_type === 'watch_streak') return 'streak';
+  return 'other';
+}
+
+/** The user of an event, whatever Twitch calls that user in it. */
+function actor(data) {
+  if (data.is_anonymous === true || data.chatter_is_anonymous === true) return 'Somebody';
+  const named = ['user', 'chatter_user', 'from_user', 'from_broadcaster_user'];
+  return named.map((prefix) => nameOf(data, prefix)).find(Boolean) ?? 'Somebody';
+}
+
+/**
+ * @param {string} type Twitch's subscription type
+ * @param {object} data Twitch's event object
  * @returns {{text: string, alone: boolean, message: unknown} | null} `alone` when the text needs no name before it; null
  *   for a type without a sentence
  */
-export function sentenceOf(type, data) {
+function sentenceOf(type, data) {
   const values = [data.notice_type, data.type, data.is_permanent, data.is_achieved];
   const key = [...values.map((value) => `${type} ${value}`), type].find((each) => Object.hasOwn(SENTENCES, each));
   if (key === undefined) return null;

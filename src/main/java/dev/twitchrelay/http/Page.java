@@ -85,8 +85,7 @@ record Page(String name, Buffer content, Buffer compressed, String digest, boole
      * @param fixed whether the content at this address never changes
      */
     void send(HttpServerRequest request, boolean fixed) {
-        String accepted = request.getHeader(HttpHeaders.ACCEPT_ENCODING);
-        boolean small = compressed != null && accepted != null && accepted.contains("gzip");
+        boolean small = compressed != null && takesGzip(request);
         HttpServerResponse response = request.response();
         if (compressed != null) {
             response.putHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
@@ -159,7 +158,12 @@ record Page(String name, Buffer content, Buffer compressed, String digest, boole
         return Buffer.buffer(Unpooled.unreleasableBuffer(memory.asReadOnly()));
     }
 
-    private static byte[] gzip(byte[] content) {
+    static boolean takesGzip(HttpServerRequest request) {
+        String accepted = request.getHeader(HttpHeaders.ACCEPT_ENCODING);
+        return accepted != null && accepted.contains("gzip");
+    }
+
+    static byte[] gzip(byte[] content) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
             gzip.write(content);

@@ -15,8 +15,18 @@ import java.util.function.Supplier;
 final class SharedAnswer {
     private static final long FRESH_NANOS = 1_000_000_000L;
 
-    /** An answer that is the same for every client. */
-    record Made(int status, String contentType, Buffer body) {}
+    /**
+     * An answer that is the same for every client.
+     *
+     * @param compressed the body for a client that takes gzip; null for a short body
+     */
+    record Made(int status, String contentType, Buffer body, Buffer compressed) {
+        private static final int SHORT = 1_024;
+
+        Made(int status, String contentType, Buffer body) {
+            this(status, contentType, body, body.length() < SHORT ? null : Buffer.buffer(Page.gzip(body.getBytes())));
+        }
+    }
 
     private final Executor maker;
     private final Supplier<Made> make;
@@ -59,10 +69,14 @@ final class SharedAnswer {
     }
 
     private static void end(RoutingContext context, Made made) {
+        boolean small = made.compressed != null && Page.takesGzip(context.request());
+        if (small) {
+            context.response().putHeader("Content-Encoding", "gzip");
+        }
         context.response()
                 .setStatusCode(made.status)
                 .putHeader("Content-Type", made.contentType)
                 .putHeader("Cache-Control", "no-store")
-                .end(made.body);
+                .end(small ? made.compressed : made.body);
     }
 }

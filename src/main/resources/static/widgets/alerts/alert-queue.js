@@ -40,6 +40,7 @@ export class AlertQueue {
   #patience;
   #kinds;
   #shared;
+  #describe;
   #gifts = new GiftFolding();
   #waiting = [];
   #current = null;
@@ -51,13 +52,15 @@ export class AlertQueue {
   /**
    * @param kinds which are shown at all: follow, sub, resub, gift, cheer, raid, online …
    * @param shared whether events of the other channels of a shared chat are shown, too
+   * @param describe see `alertOf`; without it, only types with alerts of their own are shown
    */
-  constructor({ shortest, longest, patience, kinds, shared = false }) {
+  constructor({ shortest, longest, patience, kinds, shared = false, describe }) {
     this.#shortest = Math.min(shortest, longest);
     this.#longest = longest;
     this.#patience = patience;
     this.#kinds = new Set(kinds);
     this.#shared = shared;
+    this.#describe = describe;
   }
 
   /** @returns {readonly Alert[]} those that wait, the next first */
@@ -81,8 +84,8 @@ export class AlertQueue {
     if (!this.#shared && isFromSharedChat(data)) return;
     if (event === 'channel.subscription.gift') this.#gifts.gift(message, now);
     if (event === 'channel.subscribe' && data?.is_gift === true) return this.#gifts.recipient({ ...message, id }, now);
-    const alert = alertOf(message, id, now);
-    if (!this.#kinds.has(alert.kind)) return;
+    const alert = alertOf(message, id, now, this.#describe);
+    if (!this.#kinds.has(alert?.kind)) return;
     if (alert.kind === 'follow' && this.#isStorm(now)) this.#roll(alert, now);
     else this.#enqueue(alert);
   }
@@ -121,10 +124,10 @@ export class AlertQueue {
   }
 
   #replay(message, id, now) {
-    const alert = { ...alertOf(message, id, now), apart: true, again: true };
-    if (!this.#kinds.has(alert.kind)) return;
+    const alert = alertOf(message, id, now, this.#describe);
+    if (!this.#kinds.has(alert?.kind)) return;
     const place = this.#waiting.findIndex(({ again }) => !again);
-    this.#waiting.splice(place < 0 ? this.#waiting.length : place, 0, alert);
+    this.#waiting.splice(place < 0 ? this.#waiting.length : place, 0, { ...alert, apart: true, again: true });
   }
 
   /** Moves on. @returns {Alert | null} what is to be on air now; the same object while it is the same alert */

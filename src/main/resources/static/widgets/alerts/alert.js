@@ -23,10 +23,15 @@ export function join(alert, one) {
   alert.ids.push(...one.ids);
 }
 
-/** @returns {Alert} of a message of the stream; the id is empty for a message of this page only */
-export function alertOf({ event, data }, id, now) {
-  return {
-    ...describeEvent(event, data),
+/**
+ * @param {string} id empty for a message of this page only
+ * @param {(type: string, data: object) => object | null} describe has the words of events (words/events.js)
+ * @returns {Alert | null} of a message of the stream; null for a type that has no words there
+ */
+export function alertOf({ event, data }, id, now, describe = describeEvent) {
+  const described = describe(event, data);
+  return described && {
+    ...described,
     data: data ?? {},
     count: countOf(event, data ?? {}),
     others: 0,

@@ -1,7 +1,7 @@
 import { AlertSchedule } from './alert-schedule.js';
 import { play } from './alert-sound.js';
 import { sayAlert } from './alert-text.js';
-import { OPTIONS, accepting, queueOf } from './options.js';
+import { OPTIONS, accepting, needsSentences, queueOf } from './options.js';
 import { icon } from '../../words/icons.js';
 import { KINDS, kindColors } from '../../words/kinds.js';
 import { h } from '../../relay-element.js';
@@ -65,6 +65,7 @@ export class AlertsWidget extends WidgetElement {
   #stage = h('div', { className: 'stage', role: 'log', 'aria-live': 'polite' });
   #queue;
   #schedule;
+  #started;
   #shown = null;
   #count = 0;
   #box = null;
@@ -76,7 +77,14 @@ export class AlertsWidget extends WidgetElement {
 
   connected() {
     this.#stage.style.setProperty('--align', this.options.align);
-    this.#queue = queueOf(this.options);
+    this.#started = this.#start();
+  }
+
+  /** At once, unless the widget shows events whose words it has to load first. */
+  async #start() {
+    const words = needsSentences(this.options) ? await import('../../words/sentences.js') : {};
+    if (!this.isConnected) return;
+    this.#queue = queueOf(this.options, words.describeAnyEvent);
     this.#schedule = new AlertSchedule(this.#queue, () => this.#show(this.#queue.current), {
       accepts: accepting(this.options),
     });
@@ -85,8 +93,9 @@ export class AlertsWidget extends WidgetElement {
   }
 
   /** Shows a message of this page only when its turn comes. */
-  offer(message) {
-    this.#schedule.offer(message);
+  async offer(message) {
+    await this.#started;
+    this.#schedule?.offer(message);
   }
 
   #show(alert) {
@@ -143,3 +152,5 @@ export class AlertsWidget extends WidgetElement {
 function named(part, text) {
   return h('bdi', { className: part, part }, text);
 }
+
+AlertsWidget.register();

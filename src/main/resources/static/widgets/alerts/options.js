@@ -1,4 +1,5 @@
 /** The options of `/widgets/alerts`. Address, hints, gallery and documentation come from this list. No DOM. */
+import { EVENTS } from '../../words/events.js';
 import { KINDS } from '../../words/kinds.js';
 import { color, oneOf, option, someOf, whole, words, yesOrNo } from '../parameters.js';
 import { AlertQueue } from './alert-queue.js';
@@ -35,10 +36,19 @@ export const OPTIONS = {
   ...Object.fromEntries(STYLED.flatMap(own)),
 };
 
-/** @returns {AlertQueue} the queue of a widget with these values */
-export function queueOf({ show, min, max, wait, shared }) {
+/**
+ * @param {Function} [describe] the words of all events, for a widget with these values that needs them
+ * @returns {AlertQueue} the queue of a widget with these values
+ */
+export function queueOf({ show, min, max, wait, shared }, describe) {
   const kinds = Object.keys(KINDS).filter((kind) => show.includes(kind) || show.includes(KINDS[kind].like));
-  return new AlertQueue({ shortest: min * 1000, longest: max * 1000, patience: wait * 1000, kinds, shared });
+  return new AlertQueue({ shortest: min * 1000, longest: max * 1000, patience: wait * 1000, kinds, shared, describe });
+}
+
+/** @returns {boolean} whether a widget with these values shows events whose words are in words/sentences.js */
+export function needsSentences({ show }) {
+  const kinds = Object.values(EVENTS).map(({ kind }) => kind);
+  return show.some((kind) => !kinds.includes(kind));
 }
 
 /** @returns {(message: object) => boolean} which events count for a widget with these values */

@@ -123,3 +123,5 @@ export class ChatWidget extends WidgetElement {
 function piece({ text, part }) {
   return part ? h('span', { className: part, part }, text) : text;
 }
+
+ChatWidget.register();

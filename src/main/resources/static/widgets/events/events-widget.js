@@ -107,3 +107,5 @@ export class EventsWidget extends WidgetElement {
     return row;
   }
 }
+
+EventsWidget.register();

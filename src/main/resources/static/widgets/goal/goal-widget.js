@@ -212,3 +212,5 @@ function spark() {
   set('--wait', `${between(0, 1.2)}s`);
   return made;
 }
+
+GoalWidget.register();

@@ -105,3 +105,5 @@ export class LatestWidget extends WidgetElement {
     this.#panel.classList.toggle('changed', isNew);
   }
 }
+
+LatestWidget.register();

@@ -138,3 +138,5 @@ function entry() {
   const value = h('span', { className: 'amount', part: 'amount' });
   return { row: h('li', { part: 'entry' }, share, rank, who, value), share, rank, who, value };
 }
+
+LeaderboardWidget.register();

@@ -98,3 +98,5 @@ export class StatsWidget extends WidgetElement {
     item.box.classList.toggle('off', !this.#live);
   }
 }
+
+StatsWidget.register();

@@ -68,9 +68,9 @@ class SinkWordsTest {
 
     private static final String DESCRIBE = """
             import { readFileSync } from 'node:fs';
-            const { describeEvent } = await import(process.argv[1]);
+            const { describeAnyEvent } = await import(process.argv[1]);
             const lines = readFileSync(process.argv[2], 'utf8').trim().split('\\n').map((line) => JSON.parse(line));
-            for (const { event, data } of lines) console.log(JSON.stringify(describeEvent(event, data)));
+            for (const { event, data } of lines) console.log(JSON.stringify(describeAnyEvent(event, data)));
             """;
 
     static List<Payload> all() {
@@ -111,7 +111,7 @@ class SinkWordsTest {
                 folder.resolve("messages.jsonl"),
                 messages.stream().map(JsonNode::toString).toList());
         String module =
-                Path.of("src/main/resources/static/words/events.js").toUri().toString();
+                Path.of("src/main/resources/static/words/sentences.js").toUri().toString();
 
         List<String> dashboard = OutsideTool.run(
                         List.of("node", "--input-type=module", "-e", DESCRIBE, module, file.toString()))

@@ -21,6 +21,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Over a real server. */
 class StaticPagesTest {
+    private static final String CODE = """
+            /** Of the file. */
+            import { a } from './a.js'; // beside code
+
+              // alone
+            const css = `
+              /* a { }
+               ** of two lines */
+              b { } /* beside code */`;
+            /* before code */ const url = 'https://example.org';
+            /***/
+            const words = '/* no comment */';
+            """;
+
     private final Vertx vertx = Vertx.vertx();
     private final Router router = Router.router(vertx);
     private final RelayServer server = new RelayServer(
@@ -44,6 +58,12 @@ class StaticPagesTest {
                         "import { b } from './b.js';".getBytes(),
                         "b.js",
                         "export const b = 1;".getBytes(),
+                        "words.js",
+                        CODE.getBytes(),
+                        "widgets/NAME.html",
+                        "<NAME-widget></NAME-widget>".getBytes(),
+                        "widgets/clock/clock-widget.js",
+                        "export const c = 1;".getBytes(),
                         "api/asyncapi.yaml",
                         "asyncapi: 3.0.0".getBytes(),
                         "theme.css",
@@ -115,6 +135,32 @@ class StaticPagesTest {
     void pagesAreReadOnly() throws Exception {
         assertThat(ask("POST", "/").statusCode()).isEqualTo(405);
         assertThat(ask("HEAD", "/").headers().firstValue("Content-Length")).contains("5");
+    }
+
+    @Test
+    void eachWidgetHasAPageOfTheOneText() throws Exception {
+        assertThat(ask("GET", "/widgets/clock").body()).isEqualTo("<clock-widget></clock-widget>");
+        assertThat(ask("GET", "/widgets/NAME").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void aScriptIsSentWithoutCommentsThatStandAloneAndItsLinesKeepTheirNumbers() throws Exception {
+        String address =
+                ask("GET", "/words.js").headers().firstValue("Location").orElseThrow();
+
+        assertThat(ask("GET", "/" + address).body()).isEqualTo("""
+
+                import { a } from './a.js'; // beside code
+
+
+                const css = `
+
+
+                  b { } /* beside code */`;
+                /* before code */ const url = 'https://example.org';
+
+                const words = '/* no comment */';
+                """);
     }
 
     private String versionedAddress(String file) throws Exception {

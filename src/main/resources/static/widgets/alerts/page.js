@@ -1,3 +1,0 @@
-import { AlertsWidget } from './alerts-widget.js';
-
-AlertsWidget.register();

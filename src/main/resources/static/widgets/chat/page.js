@@ -1,3 +1,0 @@
-import { ChatWidget } from './chat-widget.js';
-
-ChatWidget.register();

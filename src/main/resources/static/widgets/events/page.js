@@ -1,3 +1,0 @@
-import { EventsWidget } from './events-widget.js';
-
-EventsWidget.register();

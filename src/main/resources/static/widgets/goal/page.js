@@ -1,3 +1,0 @@
-import { GoalWidget } from './goal-widget.js';
-
-GoalWidget.register();

@@ -1,3 +1,0 @@
-import { LatestWidget } from './latest-widget.js';
-
-LatestWidget.register();

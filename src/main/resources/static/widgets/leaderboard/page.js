@@ -1,3 +1,0 @@
-import { LeaderboardWidget } from './leaderboard-widget.js';
-
-LeaderboardWidget.register();

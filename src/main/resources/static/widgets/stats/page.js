@@ -1,3 +1,0 @@
-import { StatsWidget } from './stats-widget.js';
-
-StatsWidget.register();
