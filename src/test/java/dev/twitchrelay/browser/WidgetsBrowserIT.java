@@ -344,6 +344,7 @@ class WidgetsBrowserIT extends BrowserFixture {
                 .isEqualTo("“show” must be some of viewers,followers,subs,uptime, not “followers,likes”.");
         awaitTrue(
                 page,
-                "document.querySelector('stats-widget').shadowRoot.querySelectorAll('.value')[2].textContent === '" + subs() + "'");
+                "document.querySelector('stats-widget').shadowRoot.querySelectorAll('.value')[2].textContent === '"
+                        + subs() + "'");
     }
 }
