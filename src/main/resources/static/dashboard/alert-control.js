@@ -40,6 +40,7 @@ export class AlertControl extends RelayElement {
   static tag = 'alert-control';
 
   static css = `
+    :host { container-type: inline-size; }
     .buttons { display: flex; flex-wrap: wrap; gap: 0.5rem; margin-block: 0.8rem; }
     button { display: inline-flex; align-items: center; gap: 0.45rem; padding: 0.4rem 0.75rem; font: inherit;
       font-size: 0.88rem; color: inherit; background: var(--relay-raised); border: 1px solid var(--relay-line);
@@ -59,6 +60,12 @@ export class AlertControl extends RelayElement {
     .said { min-block-size: 1.4em; margin-block-start: 0.4rem; }
     .small { padding: 0.1rem 0.55rem; font-size: 0.78rem; }
     [hidden] { display: none; }
+    /* in a dock the buttons stand in one row, so that more of the feed is seen */
+    @container (max-width: 18rem) {
+      .buttons { gap: 0.35rem; margin-block: 0.5rem; }
+      .buttons button { padding: 0.35rem 0.6rem; font-size: 0.82rem; }
+      kbd { display: none; }
+    }
   `;
 
   #buttons = new Map(BUTTONS.map((what) => [what.name, this.#button(what)]));
@@ -161,7 +168,7 @@ export class AlertControl extends RelayElement {
       kind: alert.kind,
       onAir: alert === current,
       id: alert.ids[0],
-      text: sayAlert(alert).map(({ text }) => text).join(''),
+      pieces: sayAlert(alert),
     }));
     const more = waiting.length + (current ? 1 : 0) - told.length;
     const note = noteOf(current !== null, waiting.length, more, this.#control.paused);
@@ -184,10 +191,11 @@ export class AlertControl extends RelayElement {
     if (focused && !focused.isConnected) (this.#list.querySelector('button') ?? this.#buttons.get('skip')).focus();
   }
 
-  #row({ kind, onAir, id, text }) {
+  #row({ kind, onAir, id, pieces }) {
+    const text = pieces.map((piece) => piece.text).join('');
     const skip = h('button', { type: 'button', className: 'small', 'aria-label': `Skip: ${text}` }, 'Skip');
     skip.addEventListener('click', () => this.#give(`skip/${encodeURIComponent(id)}`));
-    const made = h('li', {}, icon(kind), h('span', { title: KINDS[kind].word }, h('bdi', {}, text)), skip);
+    const made = h('li', {}, icon(kind), h('span', { title: KINDS[kind].word }, ...pieces.map(spoken)), skip);
     made.dataset.kind = kind;
     if (onAir) made.dataset.onAir = '';
     return made;
@@ -199,4 +207,9 @@ function noteOf(onAir, waiting, more, paused) {
   const beyond = more > 0 ? `And ${formatNumber(more)} more. ` : '';
   if (paused) return `${beyond}Paused: ${waiting === 0 ? 'no alert waits yet' : `${formatNumber(waiting)} wait`}.`;
   return onAir || waiting > 0 ? beyond.trim() : 'No alert is on air.';
+}
+
+/** `bdi`, so that a stranger's right-to-left name moves no other words. */
+function spoken({ text, part }) {
+  return part === 'name' ? h('bdi', {}, text) : text;
 }

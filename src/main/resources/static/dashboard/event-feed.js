@@ -64,7 +64,9 @@ export class EventFeed extends RelayElement {
     @container (max-width: 24rem) {
       li { grid-template-columns: auto minmax(0, 1fr); gap: 0.1rem 0.6rem; padding: 0.45rem 0.25rem; }
       .icon { inline-size: 1.8rem; block-size: 1.8rem; grid-row: span 2; }
-      .side { grid-column: 2; }
+      .what { font-size: 0.94rem; line-height: 1.3; }
+      .side { grid-column: 2; font-size: 0.78rem; }
+      .again { padding-block: 0; }
     }
   `;
 

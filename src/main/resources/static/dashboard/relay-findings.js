@@ -18,6 +18,7 @@ export class RelayFindings extends RelayElement {
     .subject { overflow-wrap: anywhere; font-weight: 600; }
     .body { min-inline-size: 0; overflow-wrap: anywhere; }
     .facts, .remedy { color: var(--relay-muted); font-size: 0.92rem; }
+    p.facts { margin-block-start: 0.5rem; }
     @media (max-width: 40rem) {
       li { grid-template-columns: 1.2rem minmax(0, 1fr); }
       .body { grid-column: 2; }

@@ -18,7 +18,8 @@ public final class AlertPages {
     static final String PATH = "/api/alerts";
 
     private static final String GONE = "the relay's history does not have this event";
-    private static final String CLUSTER = "several relays that act as one cannot control alerts";
+    private static final String CLUSTER =
+            "relays of a cluster share no orders about alerts; a single relay controls alerts";
 
     private final AlertControl control;
     private final ForeignPageGuard pages;

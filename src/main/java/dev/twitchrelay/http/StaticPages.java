@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
  * this address only, and other addresses redirect to it, because all pages of a browser must find the same shared
  * worker. Thread-safe.
  *
- * <p>Scripts and styles are sent without their comments, which are a fifth of the bytes of a widget's page. A comment is left
+ * <p>Scripts and styles are sent without their comments, which are a sixth of the bytes of a widget's page. A comment is left
  * out only if no code stands beside it. The lines keep their numbers.
  */
 public final class StaticPages implements Handler<RoutingContext> {

@@ -15,6 +15,7 @@ import dev.twitchrelay.simulator.SimulatorOptions;
 import dev.twitchrelay.simulator.TwitchSimulator;
 import dev.twitchrelay.support.FreePort;
 import dev.twitchrelay.support.PackagedRelay;
+import dev.twitchrelay.support.RunningRelay;
 import dev.twitchrelay.support.Thorough;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -27,20 +28,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The buttons of a real installation: the packaged relay without the demo, signed in at the simulated Twitch. */
+/** The buttons of a real installation: the relay without the demo, signed in at the simulated Twitch. */
 @Thorough
 class AdminTokenBrowserIT {
     private static final Duration PATIENCE = ofSeconds(120);
     private static final String TOKEN = "the admin token of this installation";
     private static final String FIELD = "admin-access input";
-
-    private static InstalledChromium chromium;
 
     @TempDir
     Path data;
@@ -49,22 +46,10 @@ class AdminTokenBrowserIT {
     private final TwitchSimulator twitch = TwitchSimulator.start(options);
     private final HttpClient http = HttpClient.newHttpClient();
     private final int port = FreePort.find();
-    private PackagedRelay relay;
-    private BrowserContext context;
+    private final BrowserContext context = InstalledChromium.browser().newContext();
+    private AutoCloseable relay;
 
-    @BeforeAll
-    static void startBrowser() {
-        chromium = InstalledChromium.start();
-    }
-
-    @AfterAll
-    static void stopBrowser() {
-        if (chromium != null) {
-            chromium.close();
-        }
-    }
-
-    private void start(Map<String, String> more) throws IOException {
+    private PackagedRelay startPackaged() throws IOException {
         Map<String, String> environment = new HashMap<>(Map.of(
                 "TWITCH_CLIENT_ID", options.clientId(),
                 "TWITCH_ACCESS_TOKEN", options.accessToken(),
@@ -75,20 +60,23 @@ class AdminTokenBrowserIT {
                 "RELAY_DATA", data.toString(),
                 "SERVER_PORT", String.valueOf(port),
                 "MANAGEMENT_SERVER_PORT", "0"));
-        environment.putAll(more);
-        relay = PackagedRelay.start(environment);
+        environment.put("RELAY_ADMIN_TOKEN", TOKEN);
+        PackagedRelay packaged = PackagedRelay.start(environment);
+        relay = packaged;
         await().atMost(PATIENCE).ignoreExceptions().until(() -> ask("/api/status")
                 .contains("\"live\""));
-        if (context == null) {
-            context = chromium.browser().newContext();
-        }
+        return packaged;
+    }
+
+    /** In this process, which takes less time. */
+    private void start(String adminToken) {
+        relay = RunningRelay.start(RunningRelay.settingsWithToken(
+                twitch, "relay.data", data, "server.port", port, "relay.admin-token", adminToken));
     }
 
     @AfterEach
-    void stop() {
-        if (context != null) {
-            context.close();
-        }
+    void stop() throws Exception {
+        context.close();
         if (relay != null) {
             relay.close();
         }
@@ -133,7 +121,7 @@ class AdminTokenBrowserIT {
 
     @Test
     void testButtonsAndTheControlOfAlertsWorkAfterOneQuestionAlsoLaterAndAfterARestart() throws Exception {
-        start(Map.of("RELAY_ADMIN_TOKEN", TOKEN));
+        PackagedRelay packaged = startPackaged();
         Page page = dashboard();
         button(page, "Raid").click();
         Locator question = page.getByRole(AriaRole.DIALOG, new Page.GetByRoleOptions().setName("Admin token"));
@@ -164,9 +152,9 @@ class AdminTokenBrowserIT {
                 .asString()
                 .doesNotContain(TOKEN, cookie.value);
 
-        relay.terminate();
-        assertThat(relay.exitCode(60)).isIn(0, 143);
-        start(Map.of("RELAY_ADMIN_TOKEN", TOKEN));
+        packaged.terminate();
+        assertThat(packaged.exitCode(60)).isIn(0, 143);
+        startPackaged();
         Page later = dashboard();
         button(later, "Resume").click();
         says(later, "Alerts go on.");
@@ -182,7 +170,7 @@ class AdminTokenBrowserIT {
 
     @Test
     void anotherAdminTokenEndsTheSessionAndARelayWithoutOneSaysWhatToDo() throws Exception {
-        start(Map.of("RELAY_ADMIN_TOKEN", TOKEN));
+        start(TOKEN);
         Page page = dashboard();
         button(page, "Mute").click();
         page.locator(FIELD).fill(TOKEN);
@@ -190,13 +178,13 @@ class AdminTokenBrowserIT {
         says(page, "Alerts make no sound.");
 
         relay.close();
-        start(Map.of("RELAY_ADMIN_TOKEN", "another token of this installation"));
+        start("another token of this installation");
         Page after = dashboard();
         button(after, "Unmute").click();
         after.getByRole(AriaRole.DIALOG).waitFor();
 
         relay.close();
-        start(Map.of());
+        start("");
         Page without = dashboard();
         button(without, "Follow").click();
         says(
@@ -208,7 +196,7 @@ class AdminTokenBrowserIT {
 
     @Test
     void aPageOfAnotherPortCannotUseTheSession() throws Exception {
-        start(Map.of("RELAY_ADMIN_TOKEN", TOKEN));
+        start(TOKEN);
         Page page = dashboard();
         button(page, "Pause").click();
         page.locator(FIELD).fill(TOKEN);

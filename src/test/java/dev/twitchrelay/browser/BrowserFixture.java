@@ -19,17 +19,23 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 
-/** A real Chromium, the whole relay on one plain-HTTP port, and the simulated Twitch. */
+/**
+ * A real Chromium, the whole relay on one plain-HTTP port, and the simulated Twitch. The classes of a process share them, because a
+ * relay takes seconds to start. A class after which the numbers of the channel are others calls {@link #discard} at its end.
+ */
 abstract class BrowserFixture {
     static final Duration PATIENCE = ofSeconds(30);
 
     /** The relay's admin token. */
     static final String ADMIN = "a token for the browser's tests";
+
+    /** The folder for pictures, a property of the tests. Without it no test takes a picture. */
+    static final String PICTURES = System.getProperty("relay.screenshots");
 
     /** The user's own widgets. */
     static final Path OWN_WIDGETS =
@@ -53,10 +59,15 @@ abstract class BrowserFixture {
               subscribe('state', ({ status }) => { window.status_ = status; });
             }""";
 
-    static InstalledChromium chromium;
     static TwitchSimulator twitch;
     static RunningRelay relay;
     static int port;
+
+    static {
+        // most conditions hold at once, and a test has hundreds of them
+        Awaitility.setDefaultPollDelay(Duration.ZERO);
+        Awaitility.setDefaultPollInterval(Duration.ofMillis(25));
+    }
 
     BrowserContext context;
 
@@ -65,10 +76,13 @@ abstract class BrowserFixture {
 
     @BeforeAll
     static void start() throws IOException {
+        if (relay != null) {
+            return;
+        }
         Files.createDirectories(OWN_WIDGETS);
         Files.writeString(OWN_WIDGETS.resolve("latest.js"), exampleOfTheReadme());
         Files.writeString(OWN_WIDGETS.resolve("empty.html"), "<!doctype html><title>empty</title><p class='value'>0");
-        chromium = InstalledChromium.start();
+        InstalledChromium.browser();
         // as Twitch's Helix: a poll that knows a follow before its event has come would let it count twice for minutes
         twitch = TwitchSimulator.start(
                 SimulatorOptions.defaults().with(ProtocolTime.COUNTERS_LAG, Duration.ofMillis(200)));
@@ -115,9 +129,9 @@ abstract class BrowserFixture {
                         > 0);
     }
 
-    @AfterAll
-    static void stop() {
-        for (AutoCloseable part : new AutoCloseable[] {chromium, relay, twitch}) {
+    /** The next class gets a new relay and a new Twitch. */
+    static void discard() {
+        for (AutoCloseable part : new AutoCloseable[] {relay, twitch}) {
             try {
                 if (part != null) {
                     part.close();
@@ -126,6 +140,8 @@ abstract class BrowserFixture {
                 throw new IllegalStateException(e);
             }
         }
+        relay = null;
+        twitch = null;
     }
 
     @BeforeEach
@@ -137,7 +153,7 @@ abstract class BrowserFixture {
         if (context != null) {
             context.close();
         }
-        context = chromium.browser().newContext(options);
+        context = InstalledChromium.browser().newContext(options);
         context.onConsoleMessage(message -> complaints.add(message.text() + " " + message.location()));
         context.onWebError(error -> complaints.add(error.error()));
         context.onDialog(dialog -> {
@@ -164,6 +180,11 @@ abstract class BrowserFixture {
         return relay.bean(SseHub.class).clients();
     }
 
+    /** The number of subscriptions, which events of other classes may have changed. */
+    static String subs() {
+        return relay.get("/api/twitch/stats").path("data").path("subs").asText();
+    }
+
     Page open(String path) {
         Page page = context.newPage();
         page.setViewportSize(900, 240);
@@ -181,16 +202,18 @@ abstract class BrowserFixture {
                 .until(() -> Boolean.TRUE.equals(page.evaluate(expression)));
     }
 
-    /** Over something like a game; into the README's folder with {@code -Drelay.screenshots=src/docs/widgets}. */
+    /** Over something like a game. */
     static void shootOnAir(Page page, String name) {
         page.evaluate("document.documentElement.style.setProperty('background', '#41586f')");
         shoot(page, name);
     }
 
+    /** Takes a picture, for a person who looks at it. No test compares pictures. */
     static void shoot(Page page, String name) {
-        page.bringToFront();
-        page.screenshot(new Page.ScreenshotOptions()
-                .setPath(Path.of(System.getProperty("relay.screenshots", "target/screenshots"), name + ".png")));
+        if (PICTURES != null) {
+            page.bringToFront();
+            page.screenshot(new Page.ScreenshotOptions().setPath(Path.of(PICTURES, name + ".png")));
+        }
     }
 
     /** Until everything that moved stands. */

@@ -5,6 +5,7 @@ import dev.twitchrelay.support.RunningRelay;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,14 +48,17 @@ abstract class EveningFixture extends BrowserFixture {
                 "relay.widgets",
                 OWN_WIDGETS,
                 "relay.admin-token",
-                ADMIN_TOKEN,
+                ADMIN,
                 "twitch.poll-interval",
                 "2s"));
         int all = RunningRelay.EVENT_TYPES.length + CHAT_TYPES.length;
         twitch.seen().await("subscriptions", PATIENCE, seen -> seen.subscriptionsCreated() >= subscribed + all);
     }
 
-    static final String ADMIN_TOKEN = "let-me-in-for-this-test";
+    @AfterAll
+    static void leaveNothing() {
+        discard();
+    }
 
     static String user(String name) {
         return "\"user_id\":\"%1$s\",\"user_login\":\"%1$s\",\"user_name\":\"%1$s\"".formatted(name);

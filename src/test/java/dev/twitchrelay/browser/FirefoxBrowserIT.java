@@ -76,9 +76,9 @@ class FirefoxBrowserIT extends BrowserFixture {
         awaitShown(dock, "event-feed", "Mossy_Kettle");
         awaitShown(alerts, "alerts-widget", "Mossy_Kettle");
         awaitShown(scene, "alerts-widget", "Mossy_Kettle");
-        awaitShown(scene, "stats-widget", "57");
+        awaitShown(scene, "stats-widget", subs());
         awaitShown(goal, "goal-widget", " / 1,500");
-        awaitShown(stats, "stats-widget", "57");
+        awaitShown(stats, "stats-widget", subs());
         awaitShown(system, "pipeline-table", "normalizer");
         awaitShown(gallery, "scene-editor", "Several widgets");
         assertThat(clients()).isEqualTo(1);

@@ -8,8 +8,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** The system's own Chromium. Where there is none the test is skipped with that reason, but never in CI. */
-final class InstalledChromium implements AutoCloseable {
+/**
+ * The system's own Chromium, one for all tests of a process: each test has a context of its own in it. It ends with the process.
+ * Where there is no Chromium the test is skipped with that reason, but never in CI.
+ */
+final class InstalledChromium {
     private static final List<String> ARGUMENTS = List.of(
             "--no-sandbox",
             "--disable-gpu",
@@ -19,34 +22,27 @@ final class InstalledChromium implements AutoCloseable {
             "--disable-component-update",
             "--disable-sync");
 
-    private final Playwright playwright;
-    private final Browser browser;
+    private static Browser browser;
 
-    private InstalledChromium(Playwright playwright, Browser browser) {
-        this.playwright = playwright;
-        this.browser = browser;
-    }
+    private InstalledChromium() {}
 
-    static InstalledChromium start() {
-        Path program = OutsideTool.find("chromium", "chromium-browser", "google-chrome");
-        Playwright playwright = Playwright.create(
-                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        return new InstalledChromium(
-                playwright,
-                playwright
-                        .chromium()
-                        .launch(new BrowserType.LaunchOptions()
-                                .setExecutablePath(program)
-                                .setArgs(ARGUMENTS)));
-    }
-
-    Browser browser() {
+    /** Starts it for the first test. */
+    static synchronized Browser browser() {
+        if (browser == null) {
+            browser = start();
+        }
         return browser;
     }
 
-    @Override
-    public void close() {
-        browser.close();
-        playwright.close();
+    private static Browser start() {
+        Path program = OutsideTool.find("chromium", "chromium-browser", "google-chrome");
+        Playwright playwright = Playwright.create(
+                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        Runtime.getRuntime().addShutdownHook(new Thread(playwright::close));
+        return playwright
+                .chromium()
+                .launch(new BrowserType.LaunchOptions()
+                        .setExecutablePath(program)
+                        .setArgs(ARGUMENTS));
     }
 }

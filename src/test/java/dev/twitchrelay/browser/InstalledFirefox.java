@@ -143,7 +143,10 @@ final class InstalledFirefox implements AutoCloseable {
         }
 
         void shoot(String name) throws IOException {
-            Path folder = Path.of(System.getProperty("relay.screenshots", "target/screenshots"));
+            if (BrowserFixture.PICTURES == null) {
+                return;
+            }
+            Path folder = Path.of(BrowserFixture.PICTURES);
             Files.createDirectories(folder);
             String picture = call("browsingContext.captureScreenshot", Map.of("context", context))
                     .path("data")

@@ -34,7 +34,7 @@ class MoreWidgetsBrowserIT extends EveningFixture {
     }
 
     private static void simulate(String type, String event) {
-        var answer = relay.post("/api/simulate/" + type, event, "Authorization", "Bearer " + ADMIN_TOKEN);
+        var answer = relay.post("/api/simulate/" + type, event, "Authorization", "Bearer " + ADMIN);
         assertThat(answer.join().statusCode()).isEqualTo(202);
     }
 

@@ -1,6 +1,7 @@
 package dev.twitchrelay.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Page;
@@ -18,8 +19,8 @@ class PagesBrowserIT extends BrowserFixture {
     static final List<String> WIDGETS =
             List.of("/widgets/goal?target=1500", "/widgets/stats", "/widgets/alerts?min=60&max=60&sound=none");
 
-    /** The best of so many is told, not judged: the machine may be busy with something else. */
-    private static final int ATTEMPTS = Integer.getInteger("page.loads", 1);
+    /** The number of loads in which the time of the first data is measured: {@code -Dpage.loads=5}. */
+    private static final int LOADS = Integer.getInteger("page.loads", 0);
 
     private static final String HOSTILE =
             "<img src=x onerror=alert(1)></script><script>alert(2)</script>\u202Eevil\u2066" + "x".repeat(500);
@@ -112,32 +113,39 @@ class PagesBrowserIT extends BrowserFixture {
         for (int n = 0; n < 100; n++) {
             twitch.notifyJson("channel.raid", "{\"from_broadcaster_user_name\":\"Bay\",\"viewers\":3,\"n\":" + n + "}");
         }
+        // an event that comes while the page loads would count as bytes of the page
+        await().atMost(PATIENCE)
+                .until(() -> relay.get("/api/twitch/events?limit=1").toString().contains("\"n\":99}"));
+        printFirstData(path);
+        try (CountingForwarder forwarder = new CountingForwarder(port)) {
+            Page page = loadWithData(forwarder.port(), path);
+            awaitTrue(page, "document.querySelector('[data-state=live]') !== null");
+            long bytes = forwarder.received();
+            twitch.channel().follow();
+            twitch.channel().follow();
+            awaitTrue(page, "document.fonts.status === 'loaded'");
+            settle(page);
+
+            double shift = number(page, "shift");
+            System.out.printf("%-46s %,6d bytes with an empty cache, layout shift %.4f%n", path, bytes, shift);
+            assertThat(bytes).isLessThan(MOST_BYTES);
+            assertThat(shift).isZero();
+        }
+        assertThat(complaints).isEmpty();
+    }
+
+    /** The best of several loads, because the machine may be busy with something else. Nothing is judged. */
+    private void printFirstData(String path) {
         double empty = Double.MAX_VALUE;
         double painted = Double.MAX_VALUE;
-        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+        for (int load = 0; load < LOADS; load++) {
             Page nothing = load(port, "/widgets/custom/empty");
             awaitTrue(nothing, "window.painted !== undefined");
             empty = Math.min(empty, number(nothing, "painted"));
             painted = Math.min(painted, number(loadWithData(port, path), "painted - (window.before ?? 0)"));
-            // whose counting takes time
-            try (CountingForwarder forwarder = new CountingForwarder(port)) {
-                Page page = loadWithData(forwarder.port(), path);
-                awaitTrue(page, "document.querySelector('[data-state=live]') !== null");
-                long bytes = forwarder.received();
-                twitch.channel().follow();
-                twitch.channel().follow();
-                awaitTrue(page, "document.fonts.status === 'loaded'");
-                settle(page);
-
-                double shift = number(page, "shift");
-                System.out.printf(
-                        "%-46s first data %3.0f ms (an empty page: %.0f ms), %,6d bytes with an empty cache,"
-                                + " layout shift %.4f%n",
-                        path, painted, empty, bytes, shift);
-                assertThat(bytes).isLessThan(MOST_BYTES);
-                assertThat(shift).isZero();
-            }
-            assertThat(complaints).isEmpty();
+        }
+        if (LOADS > 0) {
+            System.out.printf("%-46s first data %3.0f ms (an empty page: %.0f ms)%n", path, painted, empty);
         }
     }
 

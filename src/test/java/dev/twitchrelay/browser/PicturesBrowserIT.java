@@ -3,20 +3,20 @@ package dev.twitchrelay.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
+import com.microsoft.playwright.options.ColorScheme;
 import dev.twitchrelay.simulator.Person;
-import dev.twitchrelay.support.Thorough;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
-/**
- * Takes the README's pictures: {@code -Drelay.screenshots=src/docs/widgets} puts them there. In every run they are taken, and
- * a page that complains fails.
- */
-@Thorough
+/** Takes the pictures of the documents: {@code -Drelay.screenshots=src/docs/widgets} puts them there. */
+@EnabledIfSystemProperty(named = "relay.screenshots", matches = ".+")
 class PicturesBrowserIT extends BrowserFixture {
     private static final String CHEER =
             "{\"user_name\":\"TofuCommander\",\"is_anonymous\":false,\"bits\":500,\"message\":\"What a run! 🎉\"}";
@@ -43,6 +43,11 @@ class PicturesBrowserIT extends BrowserFixture {
     static void goOnAir() {
         twitch.channel().viewers(321);
         twitch.channel().goOnline();
+    }
+
+    @AfterAll
+    static void leaveNothing() {
+        discard();
     }
 
     @Test
@@ -86,6 +91,8 @@ class PicturesBrowserIT extends BrowserFixture {
 
     @Test
     void onAir() {
+        // in a page of a dark scheme, a frame of another scheme has a white back
+        openBrowser(new Browser.NewContextOptions().setColorScheme(ColorScheme.LIGHT));
         Page page = context.newPage();
         page.setViewportSize(1280, 720);
         page.route("**/favicon.ico", route -> route.fulfill(new Route.FulfillOptions().setStatus(204)));

@@ -31,9 +31,8 @@ class SignInBrowserIT {
               return text(document.body).replace(/\\s+/g, ' ');
             })()""";
 
-    private final InstalledChromium chromium = InstalledChromium.start();
     private final BrowserContext context =
-            chromium.browser().newContext(new Browser.NewContextOptions().setColorScheme(ColorScheme.DARK));
+            InstalledChromium.browser().newContext(new Browser.NewContextOptions().setColorScheme(ColorScheme.DARK));
     private TwitchSimulator twitch;
     private RunningRelay relay;
 
@@ -47,7 +46,7 @@ class SignInBrowserIT {
 
     @AfterEach
     void stop() {
-        chromium.close();
+        context.close();
         relay.close();
         twitch.close();
     }

@@ -1,25 +1,21 @@
 package dev.twitchrelay.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.Frame;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.WaitForSelectorState;
 import dev.twitchrelay.support.Thorough;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -39,16 +35,20 @@ class ThemesBrowserIT extends EveningFixture {
     private static final String GAME =
             "linear-gradient(#8fb3c9, #c4dae2 58%, #5f7f93 58.2%, #466475 74%, #3f5b6b 74.2%, #2c4250)";
 
-    /** Address, left, top, width and height of each widget. */
-    private static final List<List<Object>> PLACES = List.of(
-            List.of("stats", 14, 14, 960, 120),
-            List.of("alerts?min=60&max=60&sound=none", 560, 190, 800, 230),
-            List.of("events?messages=1", 1340, 10, 560, 490),
-            List.of("leaderboard", 1400, 500, 500, 380),
-            List.of("chat", 14, 300, 560, 560),
-            List.of("goal?target=1500", 14, 890, 800, 170),
-            List.of("latest?of=cheerer", 860, 920, 480, 130),
-            List.of("latest?of=follower", 1360, 920, 480, 130));
+    /** The widgets of a scene, each with its place and its options. {@code THEME} stands for the theme. */
+    private static final String SCENE = """
+            stats=14,14,960,120&stats.theme=THEME\
+            &alerts=560,190,800,230&alerts.min=60&alerts.max=60&alerts.sound=none&alerts.theme=THEME\
+            &events=1340,10,560,490&events.messages=1&events.theme=THEME\
+            &leaderboard=1400,500,500,380&leaderboard.theme=THEME\
+            &chat=14,300,560,560&chat.theme=THEME\
+            &goal=14,890,800,170&goal.target=1500&goal.theme=THEME\
+            &latest=860,920,480,130&latest.of=cheerer&latest.theme=THEME\
+            &latest-2=1360,920,480,130&latest-2.of=follower&latest-2.theme=THEME""";
+
+    /** All widgets of the scene. A widget with a theme is in a tree of its own. */
+    private static final String WIDGETS =
+            "[...document.querySelectorAll('.place')].map((one) => (one.shadowRoot ?? one).querySelector('*:not(link)'))";
 
     /** The contrast of each text with what is behind it, in tenths, where it is less than wanted. */
     private static final String TOO_LITTLE_CONTRAST = """
@@ -78,18 +78,18 @@ class ThemesBrowserIT extends EveningFixture {
                 return element.parentElement ? behind(element.parentElement) : [];
               };
               const found = [];
-              for (const widget of document.querySelectorAll('main > :not(h1)')) {
-                for (const element of widget.shadowRoot?.querySelectorAll('.panel *') ?? []) {
+              for (const widget of WIDGETS) {
+                for (const element of widget.shadowRoot.querySelectorAll('.panel *')) {
                   const own = [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim() !== '');
                   if (!own || element.closest('svg') || element.getClientRects().length === 0) continue;
                   const color = rgba(getComputedStyle(element).color);
                   const backs = behind(element).flatMap((back) => [over(back, 0), over(back, 255)]);
                   const worst = Math.min(...backs.map((back) => contrast(color, back)));
-                  if (!(worst * 10 >= least)) found.push(`${element.className}: ${worst.toFixed(1)}`);
+                  if (!(worst * 10 >= least)) found.push(`${widget.localName} ${element.className}: ${worst.toFixed(1)}`);
                 }
               }
-              return [...new Set(found)].join(', ');
-            }""";
+              return [...new Set(found)];
+            }""".replace("WIDGETS", WIDGETS);
 
     @BeforeAll
     static void goOnAir() {
@@ -97,45 +97,16 @@ class ThemesBrowserIT extends EveningFixture {
         twitch.channel().goOnline();
     }
 
-    /** All widgets in one page, as in a scene of OBS. */
     private Page scene(String theme) {
         Page page = context.newPage();
         page.setViewportSize(1920, 1080);
-        page.route("**/favicon.ico", route -> route.fulfill(new Route.FulfillOptions().setStatus(204)));
-        String root = "http://127.0.0.1:" + port;
-        page.navigate(root + "/api/twitch/stats");
-        page.setContent(PLACES.stream()
-                .map(place -> {
-                    String address = (String) place.get(0);
-                    return "<iframe src='%s/widgets/%s%stheme=%s' style='position:absolute;border:0;left:%spx;top:%spx;width:%spx;height:%spx'></iframe>"
-                            .formatted(
-                                    root,
-                                    address,
-                                    address.contains("?") ? "&" : "?",
-                                    theme,
-                                    place.get(1),
-                                    place.get(2),
-                                    place.get(3),
-                                    place.get(4));
-                })
-                .collect(Collectors.joining("", "<body style='margin:0;overflow:hidden;height:1080px'>", "")));
-        for (Frame frame : widgets(page)) {
-            awaitTrue(
-                    frame,
-                    "document.querySelector('main > [data-state=live]:not([data-undressed])') !== null && document.fonts.status === 'loaded'");
-        }
+        page.navigate("http://127.0.0.1:" + port + "/widgets/scene?" + SCENE.replace("THEME", theme));
+        awaitTrue(
+                page,
+                "(() => { const all = " + WIDGETS + "; return all.length === 8 &&"
+                        + " all.every((one) => one.matches('[data-state=live]:not([data-undressed])')); })()");
+        awaitTrue(page, "document.fonts.status === 'loaded'");
         return page;
-    }
-
-    private static List<Frame> widgets(Page page) {
-        return page.frames().subList(1, page.frames().size());
-    }
-
-    private static void awaitTrue(Frame frame, String expression) {
-        await(expression + " in " + frame.url())
-                .pollInSameThread()
-                .atMost(PATIENCE)
-                .until(() -> Boolean.TRUE.equals(frame.evaluate(expression)));
     }
 
     @ParameterizedTest
@@ -143,25 +114,19 @@ class ThemesBrowserIT extends EveningFixture {
     void everyWidgetIsReadableInTheTheme(String theme) {
         Page page = sceneOfTheEvening(theme);
 
-        List<String> unreadable = new ArrayList<>();
-        for (Frame frame : widgets(page)) {
-            String found = (String) frame.evaluate(TOO_LITTLE_CONTRAST, LEAST_CONTRAST_OF_TEXT);
-            if (!found.isEmpty()) {
-                unreadable.add(frame.url().replaceAll(".*/widgets/", "") + " " + found);
-            }
-        }
+        assertThat((List<?>) page.evaluate(TOO_LITTLE_CONTRAST, LEAST_CONTRAST_OF_TEXT))
+                .isEmpty();
         BACKGROUNDS.forEach((name, background) -> {
             paint(page, background);
-            page.screenshot(new Page.ScreenshotOptions()
-                    .setPath(Path.of("target/screenshots/theme-" + theme + "-" + name + ".png")));
+            shoot(page, "theme-" + theme + "-" + name);
         });
-        assertThat(unreadable).isEmpty();
         assertThat(complaints).isEmpty();
     }
 
     /** The pictures of the documentation, in half the size; see {@link PicturesBrowserIT}. */
     @ParameterizedTest
     @ValueSource(strings = {"clean", "neon", "outline", "paper", "pixel"})
+    @EnabledIfSystemProperty(named = "relay.screenshots", matches = ".+")
     void pictureOfTheTheme(String theme) {
         openBrowser(new Browser.NewContextOptions().setDeviceScaleFactor(0.5));
         Page page = sceneOfTheEvening(theme);
@@ -174,18 +139,15 @@ class ThemesBrowserIT extends EveningFixture {
     private Page sceneOfTheEvening(String theme) {
         Page page = scene(theme);
         evening();
-        List<Frame> frames = widgets(page);
-        frames.get(1).locator(".message").waitFor();
-        frames.get(2).locator("li[data-kind=resub]").first().waitFor();
-        frames.get(4).getByText("a long line of chat").last().waitFor();
-        for (Frame frame : frames) {
-            awaitTrue(frame, STILL);
-        }
+        page.locator("alerts-widget .message").waitFor();
+        page.locator("events-widget li[data-kind=resub]").first().waitFor();
+        page.locator("chat-widget").getByText("a long line of chat").last().waitFor();
+        settle(page);
         return page;
     }
 
     private static void paint(Page page, String background) {
-        page.evaluate("background => document.body.style.background = background", background);
+        page.evaluate("background => document.documentElement.style.background = background", background);
     }
 
     @Test

@@ -17,9 +17,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,8 +51,6 @@ class UnknownNumbersBrowserIT {
               look();
             })()""";
 
-    private static InstalledChromium chromium;
-
     @TempDir
     Path data;
 
@@ -63,18 +59,6 @@ class UnknownNumbersBrowserIT {
     private TwitchSimulator twitch;
     private RunningRelay relay;
     private BrowserContext context;
-
-    @BeforeAll
-    static void startBrowser() {
-        chromium = InstalledChromium.start();
-    }
-
-    @AfterAll
-    static void stopBrowser() {
-        if (chromium != null) {
-            chromium.close();
-        }
-    }
 
     private void startTwitch(SimulatorOptions options) {
         twitch = TwitchSimulator.start(options.with(ProtocolTime.DEVICE_POLL_INTERVAL, Duration.ZERO)
@@ -99,7 +83,7 @@ class UnknownNumbersBrowserIT {
     }
 
     private void openPages() {
-        context = chromium.browser().newContext();
+        context = InstalledChromium.browser().newContext();
         context.addInitScript(NOTE_FRAMES);
         PAGES.forEach((name, path) -> {
             Page page = context.newPage();

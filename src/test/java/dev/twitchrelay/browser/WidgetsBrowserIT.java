@@ -19,12 +19,18 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 /** What a viewer sees: the widgets in a real Chromium, on the whole relay, on the simulated Twitch. */
 class WidgetsBrowserIT extends BrowserFixture {
     /** Long enough for several attempts; with {@code -Pcampaign} 20 s, for which nobody waits in each build. */
     private static final Duration OUTAGE = ofSeconds(Integer.getInteger("outage.seconds", 3));
+
+    @AfterAll
+    static void leaveNothing() {
+        discard();
+    }
 
     /** Each widget several times, the dashboard, the gallery with its previews, and a widget of the user's own. */
     private List<Page> openTwelve() {
@@ -42,9 +48,7 @@ class WidgetsBrowserIT extends BrowserFixture {
 
     private static void awaitHeard(List<Page> pages, String numbers) {
         for (Page page : pages) {
-            await().pollInSameThread().atMost(PATIENCE).untilAsserted(() -> assertThat(page.evaluate("heard.join()"))
-                    .as(page.url())
-                    .isEqualTo(numbers));
+            awaitTrue(page, "heard.join() === '" + numbers + "'");
         }
     }
 
@@ -340,6 +344,7 @@ class WidgetsBrowserIT extends BrowserFixture {
                 .isEqualTo("“show” must be some of viewers,followers,subs,uptime, not “followers,likes”.");
         awaitTrue(
                 page,
-                "document.querySelector('stats-widget').shadowRoot.querySelectorAll('.value')[2].textContent === '57'");
+                "document.querySelector('stats-widget').shadowRoot.querySelectorAll('.value')[2].textContent === '"
+                        + subs() + "'");
     }
 }
