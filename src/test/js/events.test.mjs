@@ -175,8 +175,8 @@ const cases = [
   [
     'an event of another source without words of its own',
     'shop.order',
-    { user_name: 'Ada', amount: 12, currency: 'EUR' },
-    line('other', 'Ada', '· shop order, 12 EUR'),
+    { user_name: 'Ada', amount: 1234.5, currency: 'EUR' },
+    line('other', 'Ada', '· shop order, 1234.5 EUR'),
   ],
   ['a type that is a property of every object', '__proto__', {}, line('other', null, 'Proto')],
 ];

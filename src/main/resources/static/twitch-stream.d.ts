@@ -484,45 +484,9 @@ export interface Events {
     redemptions_redeemed_current_stream?: number | null;
   };
   /** A reward for channel points changes. */
-  'channel.channel_points_custom_reward.update': Named<'broadcaster_user'> & {
-    id: string;
-    is_enabled: boolean;
-    is_paused: boolean;
-    is_in_stock: boolean;
-    title: string;
-    cost: number;
-    prompt: string;
-    is_user_input_required: boolean;
-    should_redemptions_skip_request_queue: boolean;
-    max_per_stream?: Limit | null;
-    max_per_user_per_stream?: Limit | null;
-    background_color: string;
-    image?: Image | null;
-    default_image?: Image | null;
-    global_cooldown?: Cooldown | null;
-    cooldown_expires_at?: string | null;
-    redemptions_redeemed_current_stream?: number | null;
-  };
+  'channel.channel_points_custom_reward.update': Events['channel.channel_points_custom_reward.add'];
   /** A reward for channel points is removed. */
-  'channel.channel_points_custom_reward.remove': Named<'broadcaster_user'> & {
-    id: string;
-    is_enabled: boolean;
-    is_paused: boolean;
-    is_in_stock: boolean;
-    title: string;
-    cost: number;
-    prompt: string;
-    is_user_input_required: boolean;
-    should_redemptions_skip_request_queue: boolean;
-    max_per_stream?: Limit | null;
-    max_per_user_per_stream?: Limit | null;
-    background_color: string;
-    image?: Image | null;
-    default_image?: Image | null;
-    global_cooldown?: Cooldown | null;
-    cooldown_expires_at?: string | null;
-    redemptions_redeemed_current_stream?: number | null;
-  };
+  'channel.channel_points_custom_reward.remove': Events['channel.channel_points_custom_reward.add'];
   /** A viewer redeems one of the channel's rewards for channel points. */
   'channel.channel_points_custom_reward_redemption.add': Named<'broadcaster_user'> & Named<'user'> & {
     id: string;
@@ -532,13 +496,7 @@ export interface Events {
     redeemed_at: string;
   };
   /** The broadcaster fulfills or cancels a redemption. */
-  'channel.channel_points_custom_reward_redemption.update': Named<'broadcaster_user'> & Named<'user'> & {
-    id: string;
-    user_input: string;
-    status: 'unfulfilled' | 'fulfilled' | 'canceled' | 'unknown' | (string & {});
-    reward: RedeemedReward;
-    redeemed_at: string;
-  };
+  'channel.channel_points_custom_reward_redemption.update': Events['channel.channel_points_custom_reward_redemption.add'];
   /** A viewer donates to the charity campaign. */
   'channel.charity_campaign.donate': Named<'broadcaster_user'> & Named<'user'> & {
     id: string;
@@ -680,14 +638,7 @@ export interface Events {
     started_at: string;
   };
   /** A goal of the channel moves, in either direction. */
-  'channel.goal.progress': Named<'broadcaster_user'> & {
-    id: string;
-    type: 'follow' | 'subscription' | 'subscription_count' | 'new_subscription' | 'new_subscription_count' | 'new_bit' | 'new_cheerer' | (string & {});
-    description: string;
-    current_amount: number;
-    target_amount: number;
-    started_at: string;
-  };
+  'channel.goal.progress': Events['channel.goal.begin'];
   /** A goal of the channel ends. */
   'channel.goal.end': Named<'broadcaster_user'> & {
     id: string;
@@ -837,15 +788,7 @@ export interface Events {
     ends_at: string;
   };
   /** A poll has new votes. */
-  'channel.poll.progress': Named<'broadcaster_user'> & {
-    id: string;
-    title: string;
-    choices: Choice[];
-    bits_voting?: Voting | null;
-    channel_points_voting?: Voting | null;
-    started_at: string;
-    ends_at: string;
-  };
+  'channel.poll.progress': Events['channel.poll.begin'];
   /** A poll ends. It ends again when it is archived. */
   'channel.poll.end': Named<'broadcaster_user'> & {
     id: string;
@@ -866,13 +809,7 @@ export interface Events {
     locks_at: string;
   };
   /** A prediction has new participants. */
-  'channel.prediction.progress': Named<'broadcaster_user'> & {
-    id: string;
-    title: string;
-    outcomes: Outcome[];
-    started_at: string;
-    locks_at: string;
-  };
+  'channel.prediction.progress': Events['channel.prediction.begin'];
   /** A prediction takes no more participants. */
   'channel.prediction.lock': Named<'broadcaster_user'> & {
     id: string;
@@ -897,10 +834,7 @@ export interface Events {
     participants: Channel[];
   };
   /** Other channels join or leave the shared chat. */
-  'channel.shared_chat.update': Named<'broadcaster_user'> & Named<'host_broadcaster_user'> & {
-    session_id: string;
-    participants: Channel[];
-  };
+  'channel.shared_chat.update': Events['channel.shared_chat.begin'];
   /** The channel leaves the shared chat. */
   'channel.shared_chat.end': Named<'broadcaster_user'> & Named<'host_broadcaster_user'> & {
     session_id: string;
@@ -926,10 +860,7 @@ export interface Events {
     started_at: string;
   };
   /** A subscription ends. */
-  'channel.subscription.end': Named<'user'> & Named<'broadcaster_user'> & {
-    tier: Tier;
-    is_gift: boolean;
-  };
+  'channel.subscription.end': Events['channel.subscribe'];
   /** A viewer tells a resubscription in chat. The streak is null when the viewer does not share it. */
   'channel.subscription.message': Named<'user'> & Named<'broadcaster_user'> & {
     tier: Tier;

@@ -118,7 +118,8 @@ function other(type, data) {
       .replace(/[._]+/g, ' ')
       .trim() || 'unknown event';
   const who = written(data.user_name) ?? written(data.user_login);
-  const amount = Number.isFinite(data.amount) ? formatNumber(data.amount) : written(data.amount);
+  // a sum keeps its cents, so it is not rounded as a count is
+  const amount = Number.isFinite(data.amount) ? String(data.amount) : written(data.amount);
   const sum = amount === null ? '' : `, ${[amount, written(data.currency)].filter(Boolean).join(' ')}`;
   const plain = who === null ? words[0].toUpperCase() + words.slice(1) : `· ${words}`;
   return { kind: 'other', who, text: written(data.text) ?? plain + sum, message: written(data.message) };

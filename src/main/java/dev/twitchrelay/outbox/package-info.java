@@ -40,6 +40,7 @@
  *   <li>{@code OutboxContent}: how many messages of a sink are listed
  *   <li>{@code SinkStatus}: the states of a sink, and which of them is a trouble
  *   <li>{@code SinkHttpConfigurer}: the address of a call, and the time limits for a connection and for an answer
+ *   <li>{@code CloudEvents}: the form of a message as a CloudEvent
  *   <li>{@code WebhookSignature}: the secret of a signature, whose form is in
  *       {@link dev.twitchrelay.kit.StandardWebhooks}
  * </ul>

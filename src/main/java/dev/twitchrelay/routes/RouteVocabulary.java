@@ -6,6 +6,7 @@ import dev.twitchrelay.auth.HelixHttpClientConfigurer;
 import dev.twitchrelay.eventsub.EventSubComponent;
 import dev.twitchrelay.kit.JsonMappers;
 import dev.twitchrelay.outbox.CallTimeLimit;
+import dev.twitchrelay.outbox.CloudEvents;
 import dev.twitchrelay.outbox.MqttComponent;
 import dev.twitchrelay.outbox.Outbox;
 import dev.twitchrelay.outbox.OutboxComponent;
@@ -103,6 +104,7 @@ public final class RouteVocabulary {
         component("twitch-eventsub", EventSubComponent.class, parts.eventsub()::get);
         beans.put("accounts", parts.accounts());
         beans.put("channelStats", parts.channelStats());
+        beans.put("cloudEvents", new CloudEvents(parts.settings(), parts.clock()));
         beans.put("follows", parts.follows());
         beans.put("helix", helix());
         beans.put("moments", parts.moments());

@@ -38,13 +38,15 @@ final class CleanSettings implements ApplicationContextInitializer<ConfigurableA
     private static final Pattern LIST = Pattern.compile("relayallowedhosts|sseallowedorigins|clusternatsservers");
     private static final Pattern TOKEN = Pattern.compile(".*token");
     private static final Pattern PASSWORD = Pattern.compile(".*password");
-    private static final Pattern URL = Pattern.compile("(twitch|sinks).*url|clusternatsservers|sseallowedorigins");
+    private static final Pattern URL =
+            Pattern.compile("(twitch|relay|sinks).*url|clusternatsservers|sseallowedorigins");
 
     /**
      * The relay appends paths to these addresses, or compares them, so they end without a slash. The path of a sink's
      * address belongs to the sink's peer.
      */
-    private static final Pattern WITHOUT_SLASH = Pattern.compile("twitch.*url|clusternatsservers|sseallowedorigins");
+    private static final Pattern WITHOUT_SLASH =
+            Pattern.compile("(twitch|relay).*url|clusternatsservers|sseallowedorigins");
 
     /** These go to Twitch in a header or a form, which carries visible ASCII only. */
     private static final Pattern TWITCH_CREDENTIAL =

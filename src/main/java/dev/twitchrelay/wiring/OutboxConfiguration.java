@@ -6,6 +6,7 @@ import dev.twitchrelay.http.OutboxPages;
 import dev.twitchrelay.journal.FileEventJournal;
 import dev.twitchrelay.kit.Storage;
 import dev.twitchrelay.outbox.CallTimeLimit;
+import dev.twitchrelay.outbox.CloudEvents;
 import dev.twitchrelay.outbox.Outbox;
 import dev.twitchrelay.outbox.SinkStatus;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -14,6 +15,8 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.boot.ApplicationRunner;
 import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthIndicator;
@@ -32,7 +35,8 @@ class OutboxConfiguration {
             "sinks.webhook.url", WEB,
             "sinks.slack.webhook-url", WEB,
             "sinks.telegram.url", WEB,
-            "sinks.mqtt.broker-url", "(tcp|ssl|ws|wss)://[^/?#\\s]+[^#\\s]*");
+            "sinks.mqtt.broker-url", "(tcp|ssl|ws|wss)://[^/?#\\s]+[^#\\s]*",
+            "relay.public-url", WEB);
 
     private final Environment environment;
 
@@ -40,6 +44,7 @@ class OutboxConfiguration {
         this.environment = environment;
         checkBotToken();
         ADDRESSES.forEach(this::checkAddress);
+        checkChoice("sinks.webhook.format", "json", CloudEvents.STRUCTURED, CloudEvents.BINARY);
     }
 
     /** A wrong token becomes part of an address, and then the address seems to be wrong. */
@@ -60,6 +65,17 @@ class OutboxConfiguration {
                     pattern.equals(WEB)
                             ? "set it to an address that begins with https://, or leave it out"
                             : "set it to an address such as tcp://localhost:1883, or leave it out");
+        }
+    }
+
+    /** @param choices the default first */
+    private void checkChoice(String setting, String... choices) {
+        String value = environment.getProperty(setting, choices[0]);
+        if (!List.of(choices).contains(value)) {
+            String named =
+                    Stream.of(choices).filter(choice -> !choice.isEmpty()).collect(Collectors.joining(", "));
+            throw new InvalidSettingException(
+                    setting + " has a value that it cannot have", "set it to one of these, or leave it out: " + named);
         }
     }
 

@@ -1,11 +1,10 @@
 package dev.twitchrelay.browser;
 
 import com.microsoft.playwright.Page;
-import dev.twitchrelay.support.OutsideTool;
+import dev.twitchrelay.support.NpmPackages;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -13,10 +12,6 @@ import java.util.List;
  * test is skipped with that reason, but never in CI.
  */
 final class Axe {
-    private static final String VERSION = "4.14.1";
-    private static final Path FOLDER = Path.of("target/npm-axe-" + VERSION);
-    private static final Path SCRIPT = FOLDER.resolve("node_modules/axe-core/axe.min.js");
-
     /** Rule, number of places, and the first place of each violation. */
     private static final String RUN = """
             async (tags) => {
@@ -39,28 +34,11 @@ final class Axe {
         return (List<String>) page.evaluate(RUN, List.of(tags));
     }
 
-    /** npm brings it once, and again from its own cache, so that later runs need no network. */
     private static String source() {
         try {
-            if (!Files.exists(SCRIPT)) {
-                OutsideTool.run(List.of(
-                        "npm",
-                        "install",
-                        "--prefix",
-                        FOLDER.toString(),
-                        "--no-save",
-                        "--no-audit",
-                        "--no-fund",
-                        "--ignore-scripts",
-                        "--prefer-offline",
-                        "axe-core@" + VERSION));
-            }
-            return Files.readString(SCRIPT);
+            return Files.readString(NpmPackages.install("axe-core@4.14.1").resolve("axe-core/axe.min.js"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
         }
     }
 }

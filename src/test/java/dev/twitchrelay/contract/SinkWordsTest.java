@@ -74,7 +74,7 @@ class SinkWordsTest {
             """;
 
     static List<Payload> all() {
-        return Payloads.all();
+        return Stream.of(Payloads.all(), ofOtherSources()).flatMap(List::stream).toList();
     }
 
     @ParameterizedTest(name = "{0}")
@@ -96,14 +96,58 @@ class SinkWordsTest {
             assertThat(told)
                     .isNotBlank()
                     .hasSizeLessThanOrEqualTo(4096)
-                    .doesNotContainPattern("\\bnull\\b|undefined|[{}]")
-                    .doesNotContain("Something has happened");
+                    .doesNotContainPattern("\\bnull\\b|undefined|[{}]");
         }
     }
 
     @Test
+    void eachOfTwitchsTypesHasASentence() throws IOException {
+        for (String type : EventCatalog.read().types().keySet()) {
+            String words = type.replaceFirst("^channel[.]", "").replaceAll("[._]+", " ");
+            JsonNode message = message(new Payload(type, "empty", JsonNodeFactory.instance.objectNode()));
+
+            assertThat(run(SENTENCE, message).at("/words/text").asText())
+                    .as(type)
+                    .isNotEqualToIgnoringCase(words);
+        }
+    }
+
+    /** An event type without a sentence: another source's, or one that is newer than the relay. */
+    static List<Payload> ofOtherSources() {
+        return Stream.of(
+                        "{\"user_name\":\"Ada\",\"text\":\"gave 3.00 EUR on Ko-fi\",\"message\":\"Good luck!\",\"amount\":\"3.00\"}",
+                        "{\"user_name\":\"Ada\",\"amount\":12.5,\"currency\":\"EUR\"}",
+                        "{\"user_login\":\"ada\",\"amount\":\"12\"}",
+                        "{\"message\":\"Rain!\"}",
+                        "{\"text\":\"It rains in Kyōto\",\"message\":{\"text\":\"x\"}}",
+                        "{\"user_name\":null,\"text\":\" \",\"amount\":null}",
+                        "{}")
+                .map(data -> new Payload("shop.big_order", data, ContractFiles.json(data)))
+                .toList();
+    }
+
+    @Test
+    void anEventOfAnotherSourceIsToldByItsOwnWords() throws IOException {
+        List<String> lines = new ArrayList<>();
+        for (Payload payload : ofOtherSources()) {
+            lines.add(run(SENTENCE, message(payload)).at("/words/line").asText());
+        }
+
+        assertThat(lines)
+                .containsExactly(
+                        "Ada gave 3.00 EUR on Ko-fi: Good luck!",
+                        "Ada · shop big order, 12.5 EUR",
+                        "ada · shop big order, 12",
+                        "Shop big order: Rain!",
+                        "It rains in Kyōto",
+                        "Shop big order",
+                        "Shop big order");
+    }
+
+    @Test
     void theSinksAndTheDashboardHaveTheSameWords(@TempDir Path folder) throws IOException, InterruptedException {
-        List<JsonNode> messages = Stream.concat(Payloads.samples().stream(), Payloads.odd().stream())
+        List<JsonNode> messages = Stream.of(Payloads.samples(), Payloads.odd(), Payloads.reduced(), ofOtherSources())
+                .flatMap(List::stream)
                 .filter(payload -> !TOLD_ANOTHER_WAY.contains(payload.type()))
                 .<JsonNode>map(SinkWordsTest::message)
                 .toList();

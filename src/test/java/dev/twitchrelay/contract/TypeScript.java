@@ -2,12 +2,16 @@ package dev.twitchrelay.contract;
 
 import dev.twitchrelay.contract.EventCatalog.EventType;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Writes the catalog as the TypeScript types of {@code twitch-stream.d.ts}. */
+/**
+ * Writes the catalog as the TypeScript types of {@code twitch-stream.d.ts}. An event with the same members as an earlier
+ * event refers to it.
+ */
 final class TypeScript {
     /** Values are known, but not all of them; the intersection keeps an editor's list of the known ones. */
     private static final String OR_ANY_TEXT = " | (string & {})";
@@ -33,8 +37,13 @@ final class TypeScript {
                         text.append("export type %s = %s;\n\n".formatted(camel(name), type(shape, "  "))));
         text.append("/** Twitch's event objects, unchanged, by event type. Twitch adds members without notice. */\n")
                 .append("export interface Events {\n");
-        catalog.types().values().forEach(type -> text.append("  /** %s */\n".formatted(type.says()))
-                .append("  '%s': %s;\n".formatted(type.name(), versions(type))));
+        Map<String, String> written = new HashMap<>();
+        for (EventType type : catalog.types().values()) {
+            String shape = versions(type);
+            String same = shape.contains("\n") ? written.putIfAbsent(shape, type.name()) : null;
+            text.append("  /** %s */\n".formatted(type.says()))
+                    .append("  '%s': %s;\n".formatted(type.name(), same == null ? shape : "Events['" + same + "']"));
+        }
         return text.append("}\n").toString();
     }
 

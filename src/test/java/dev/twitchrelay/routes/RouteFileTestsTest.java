@@ -13,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -23,21 +22,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The tests that stand beside the shipped routes, as {@code routes test} runs them. */
 class RouteFileTestsTest {
-    private static final Map<String, String> SETTINGS = Map.of(
-            "twitch.eventsub.url", "wss://example.org/ws",
-            "twitch.api.url", "https://example.org/helix",
-            "twitch.poll-interval", "60s",
-            "sinks.telegram.chat-id", "",
-            "sinks.mqtt.topic", "twitch",
-            "sinks.labels.folder", "labels");
-
     @TempDir
     Path folder;
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
     private int test(Path routes) throws IOException {
-        return RouteCommands.test(SETTINGS).run(List.of(routes.toString()), new PrintStream(out));
+        return RouteCommands.test(RouteCommands.SETTINGS).run(List.of(routes.toString()), new PrintStream(out));
     }
 
     @Test

@@ -15,15 +15,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RouteFolderTest {
-    private static final Map<String, String> SETTINGS = Map.of(
-            "twitch.eventsub.url", "wss://example.org/ws",
-            "twitch.api.url", "https://example.org/helix",
-            "twitch.poll-interval", "60s",
-            "cluster.leader", "",
-            "sinks.telegram.chat-id", "",
-            "sinks.mqtt.topic", "twitch",
-            "sinks.labels.folder", "labels");
-
     @TempDir
     Path folder;
 
@@ -32,7 +23,7 @@ class RouteFolderTest {
     private int check(Path routes, String... arguments) {
         List<String> all = new java.util.ArrayList<>(List.of(arguments));
         all.add(0, routes.toString());
-        return RouteCommands.check(SETTINGS).run(all, new PrintStream(out));
+        return RouteCommands.check(RouteCommands.SETTINGS).run(all, new PrintStream(out));
     }
 
     private List<String> lines() {
@@ -51,7 +42,7 @@ class RouteFolderTest {
 
     @Test
     void shippedRoutesHaveNoProblemsInAClusterEither() {
-        Map<String, String> cluster = new HashMap<>(SETTINGS);
+        Map<String, String> cluster = new HashMap<>(RouteCommands.SETTINGS);
         cluster.put("spring.profiles.active", "cluster");
         cluster.put("cluster.leader", "master:twitch:");
 

@@ -34,14 +34,6 @@ import org.springframework.core.env.StandardEnvironment;
  */
 @EnabledIfSystemProperty(named = "routes.mutations", matches = "\\d+")
 class RouteMutationsIT {
-    private static final Map<String, String> SETTINGS = Map.of(
-            "twitch.eventsub.url", "wss://example.org/ws",
-            "twitch.api.url", "https://example.org/helix",
-            "twitch.poll-interval", "60s",
-            "cluster.leader", "",
-            "sinks.telegram.chat-id", "",
-            "sinks.mqtt.topic", "twitch");
-
     private static final String CHARACTERS = "abcdefghijklmnopqrstuvwxyzABCEFHT0123456789.,:;-_#\"'(){}[]$|=!/ ";
 
     @TempDir
@@ -127,7 +119,7 @@ class RouteMutationsIT {
 
     private String finder(String name) throws IOException {
         RouteFolder routes = RouteFolder.read(folder);
-        if (!routes.problems(RouteCommands.vocabulary(SETTINGS)).isEmpty()) {
+        if (!routes.problems(RouteCommands.vocabulary(RouteCommands.SETTINGS)).isEmpty()) {
             return "check";
         }
         RouteTestRun run = new RouteTestRun(routes, RouteMutationsIT::vocabulary);
@@ -143,7 +135,9 @@ class RouteMutationsIT {
 
     private static RouteVocabulary vocabulary(Map<String, String> own) {
         StandardEnvironment environment = new StandardEnvironment();
-        environment.getPropertySources().addFirst(new MapPropertySource("settings", new HashMap<>(SETTINGS)));
+        environment
+                .getPropertySources()
+                .addFirst(new MapPropertySource("settings", new HashMap<>(RouteCommands.SETTINGS)));
         return OfflineVocabulary.of(environment, own);
     }
 

@@ -20,15 +20,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Mistakes that would silence something without an error: each is told by {@code routes check}, at its place. */
 class SilentMistakesTest {
-    private static final Map<String, String> SETTINGS = Map.of(
-            "twitch.eventsub.url", "wss://example.org/ws",
-            "twitch.api.url", "https://example.org/helix",
-            "twitch.poll-interval", "60s",
-            "cluster.leader", "",
-            "sinks.telegram.chat-id", "",
-            "sinks.mqtt.topic", "twitch",
-            "sinks.labels.folder", "labels");
-
     @TempDir
     Path folder;
 
@@ -310,7 +301,7 @@ class SilentMistakesTest {
 
     private List<String> check(Path routes) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        RouteCommands.check(SETTINGS)
+        RouteCommands.check(RouteCommands.SETTINGS)
                 .run(List.of(routes.toString()), new PrintStream(out, true, StandardCharsets.UTF_8));
         return out.toString(StandardCharsets.UTF_8)
                 .lines()

@@ -11,6 +11,17 @@ import org.springframework.core.env.StandardEnvironment;
 
 /** The commands about routes, in a place where nothing but a test's settings is set. */
 public final class RouteCommands {
+    /** The settings that the shipped routes name without a default. */
+    public static final Map<String, String> SETTINGS = Map.ofEntries(
+            Map.entry("twitch.eventsub.url", "wss://example.org/ws"),
+            Map.entry("twitch.api.url", "https://example.org/helix"),
+            Map.entry("twitch.poll-interval", "60s"),
+            Map.entry("cluster.leader", ""),
+            Map.entry("sinks.telegram.chat-id", ""),
+            Map.entry("sinks.webhook.format", "json"),
+            Map.entry("sinks.mqtt.topic", "twitch"),
+            Map.entry("sinks.labels.folder", "labels"));
+
     private RouteCommands() {}
 
     public static RoutesCheckCommand check(Map<String, String> settings) {

@@ -103,6 +103,7 @@ class CleanSettingsTest {
         "sinks.webhook.url,https://peer.example/hook/?a=B//c,https://peer.example/hook/?a=B//c",
         "sinks.webhook.url,https://proxy.example/https://peer.example/x,https://proxy.example/https://peer.example/x",
         "sinks.mqtt.broker-url,'TCP://Broker:1883 ',tcp://broker:1883",
+        "relay.public-url,https://Relay.example.org/,https://relay.example.org",
         "cluster.nats.servers,'NATS://User:Pass@Host:4222/, nats://b:4222','nats://User:Pass@host:4222,nats://b:4222'",
         "sse.allowed-origins,https://Page.Example/,https://page.example",
         "sse.allowed-origins,*,*",

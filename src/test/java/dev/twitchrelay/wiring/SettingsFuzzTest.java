@@ -56,6 +56,7 @@ class SettingsFuzzTest {
             "sinks.discord.webhook-url",
             "sinks.webhook.url",
             "sinks.webhook.secret",
+            "sinks.webhook.format",
             "sinks.slack.webhook-url",
             "sinks.telegram.bot-token",
             "sinks.telegram.url",
