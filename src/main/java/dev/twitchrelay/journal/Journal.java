@@ -292,16 +292,15 @@ public final class Journal implements AutoCloseable {
     /** Writes the waiting lines, if that is possible. */
     @Override
     public void close() {
-        timer.shutdownNow();
+        // without an interrupt, which would close the file that the timer's thread forces to the disk
+        timer.shutdown();
         synchronized (this) {
             flush();
             closed = true;
             problem = problem == null ? "closed" : problem;
-            try {
+            // the state's end releases the folder, whatever became of the segments
+            try (FileChannel lock = state) {
                 segments.close();
-                if (state != null) {
-                    state.close();
-                }
             } catch (IOException e) {
                 LOG.debug("closing the journal", e);
             }

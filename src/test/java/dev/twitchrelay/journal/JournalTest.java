@@ -4,14 +4,19 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.twitchrelay.kit.Disk;
 import dev.twitchrelay.support.FullDisk;
 import dev.twitchrelay.support.LogLines;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -270,5 +275,28 @@ class JournalTest {
         try (Journal journal = Journal.open(file.resolve("journal"), MEBIBYTE, disk)) {
             assertThat(texts(journal)).containsExactly("one");
         }
+    }
+
+    @Test
+    void anEndWhileTheTimerWritesLosesNothingAndReleasesTheFolder() throws Exception {
+        Thread publisher = Thread.currentThread();
+        CountDownLatch writing = new CountDownLatch(1);
+        Disk slow = new Disk() {
+            @Override
+            public void write(FileChannel file, ByteBuffer content, long position) throws IOException {
+                if (Thread.currentThread() == publisher) {
+                    throw new IOException("No space left on device");
+                }
+                writing.countDown();
+                LockSupport.parkNanos(ofSeconds(1).toNanos());
+                super.write(file, content, position);
+            }
+        };
+        try (Journal journal = Journal.open(folder, MEBIBYTE, slow)) {
+            journal.append("one");
+            writing.await();
+        }
+
+        assertThat(texts()).containsExactly("one");
     }
 }
