@@ -7,6 +7,7 @@ import dev.twitchrelay.kit.EventHeaders;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -48,6 +49,25 @@ public record SseMessage(
     /** The content, one JSON object on one line. Each call makes a new string. */
     public String json() {
         return EventFrame.json(id, frame);
+    }
+
+    /** Compares the text on the wire, which has the id, the type, and the name. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof SseMessage that
+                && Arrays.equals(frame, that.frame)
+                && time.equals(that.time)
+                && headers.equals(that.headers);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(frame);
+    }
+
+    @Override
+    public String toString() {
+        return id + " " + json();
     }
 
     /** Whether the message is totals, of which only the latest matter. Otherwise it is an event. */

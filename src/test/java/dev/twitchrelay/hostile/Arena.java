@@ -33,8 +33,6 @@ import org.awaitility.core.ConditionTimeoutException;
 final class Arena implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final long PERIOD_MILLIS = 100;
-    /** As many as the relay remembers: what asks for the history gets much from the beginning. */
-    private static final int EVENTS_BEFORE = 1_000;
     /** Of resident memory, in bytes. */
     private static final long MOST_BEARABLE = 3L << 30;
 
@@ -73,10 +71,11 @@ final class Arena implements AutoCloseable {
      * Starts everything; returns when each viewer has its stream.
      *
      * @param folder empty; the relay's routes and data
+     * @param eventsBefore the number of events before the viewers come; with 1,000 the history is full
      * @param from where attacks come from, see {@link Target#from}
      * @param log is told what a mix chooses
      */
-    Arena(Path folder, Transport transport, int watching, Launch launch, String from, Consumer<String> log)
+    Arena(Path folder, Transport transport, int watching, Launch launch, int eventsBefore, String from, Consumer<String> log)
             throws IOException, InterruptedException, GeneralSecurityException {
         SimulatorOptions options = SimulatorOptions.defaults();
         twitch = TwitchSimulator.start(options);
@@ -104,7 +103,7 @@ final class Arena implements AutoCloseable {
         environment.putAll(launch.environment());
         relay = PackagedRelay.launch(launch.command(), environment);
         twitch.seen().awaitSubscribed(PATIENCE, "channel.raid", "stream.offline");
-        for (int i = 0; i < EVENTS_BEFORE; i++) {
+        for (int i = 0; i < eventsBefore; i++) {
             twitch.notifyJson("channel.raid", "{\"pad\":\"" + PAD + "\"}");
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
         }

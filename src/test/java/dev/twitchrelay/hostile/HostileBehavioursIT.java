@@ -43,6 +43,7 @@ class HostileBehavioursIT {
                     wanted,
                     VIEWERS,
                     Launch.quick(),
+                    1_000,
                     "127.0.0.2",
                     choice -> {});
         }

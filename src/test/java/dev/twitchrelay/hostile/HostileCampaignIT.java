@@ -51,6 +51,9 @@ class HostileCampaignIT {
      */
     private static final Duration FIRST_VISIT = ofSeconds(Integer.getInteger("hostile.first", 20));
 
+    /** As many as the log of the relay holds, as after some hours. Otherwise the viewers' events let memory grow. */
+    private static final int EVENTS_BEFORE = 17_000;
+
     private static final Duration REST = ofSeconds(Integer.getInteger("hostile.rest", 60));
     private static final Duration MIX = ofMinutes(Integer.getInteger("hostile.minutes", 10));
     private static final int REPEATS = Integer.getInteger("hostile.repeats", 3);
@@ -76,6 +79,7 @@ class HostileCampaignIT {
                     wanted,
                     VIEWERS,
                     launch,
+                    EVENTS_BEFORE,
                     FROM,
                     HostileCampaignIT::choice);
             arena.attacked(Mix.TITLE, INTENSITY, FIRST_VISIT, WAKE, SEED);
