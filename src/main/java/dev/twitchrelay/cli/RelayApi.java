@@ -2,10 +2,9 @@ package dev.twitchrelay.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.twitchrelay.kit.JsonMappers;
-import dev.twitchrelay.kit.Sha256;
-import io.netty.handler.ssl.util.FingerprintTrustManagerFactory;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -13,14 +12,16 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.cert.CertificateEncodingException;
+import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509ExtendedTrustManager;
 
 /** The HTTP API of the relay that has these settings and runs on this computer, if it runs. Methods block. */
 final class RelayApi {
@@ -114,17 +115,6 @@ final class RelayApi {
         return HttpResponse.BodyHandlers.ofByteArray();
     }
 
-    /**
-     * Trusts this certificate, whatever host name it has, because commands call the relay at 127.0.0.1 and no certificate
-     * has that name. Netty's trust managers check no name.
-     */
-    private static TrustManager[] trustOnly(X509Certificate own) throws CertificateEncodingException {
-        return FingerprintTrustManagerFactory.builder("SHA-256")
-                .fingerprints(Sha256.hex(own.getEncoded()))
-                .build()
-                .getTrustManagers();
-    }
-
     private static HttpClient client(Settings settings) {
         HttpClient.Builder client = HttpClient.newBuilder().connectTimeout(CONNECT);
         if (!settings.isHttps()) {
@@ -134,11 +124,64 @@ final class RelayApi {
             X509Certificate own =
                     (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(pem);
             SSLContext tls = SSLContext.getInstance("TLS");
-            tls.init(null, trustOnly(own), null);
+            tls.init(null, new TrustManager[] {new OwnCertificate(own)}, null);
             return client.sslContext(tls).build();
         } catch (IOException | GeneralSecurityException e) {
             // with such a certificate the relay cannot start, so no relay answers
             return client.build();
+        }
+    }
+
+    /**
+     * Trusts only the certificate of the relay on this computer, whatever host name it has, because commands call the
+     * relay at 127.0.0.1 and no certificate has that name. Java checks no name if the trust manager is an extended one.
+     */
+    private static final class OwnCertificate extends X509ExtendedTrustManager {
+        private final X509Certificate own;
+
+        OwnCertificate(X509Certificate own) {
+            this.own = own;
+        }
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String authType) throws CertificateException {
+            if (chain.length == 0 || !chain[0].equals(own)) {
+                throw new CertificateException("the certificate is not the one of server.ssl.certificate");
+            }
+        }
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket)
+                throws CertificateException {
+            checkServerTrusted(chain, authType);
+        }
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
+                throws CertificateException {
+            checkServerTrusted(chain, authType);
+        }
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String authType) throws CertificateException {
+            throw new CertificateException("this is a client");
+        }
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket)
+                throws CertificateException {
+            checkClientTrusted(chain, authType);
+        }
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
+                throws CertificateException {
+            checkClientTrusted(chain, authType);
+        }
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[0];
         }
     }
 }
