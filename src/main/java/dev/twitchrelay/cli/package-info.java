@@ -17,7 +17,8 @@
  *   <li>{@code RoutesCheckCommand}: how mistakes in routes are printed
  *   <li>{@code RoutesTestCommand}: how the result of a test is printed
  *   <li>{@code RoutesTapCommand}: how the messages of a running route are printed
- *   <li>{@code RoutesNewCommand}: the names of the files and settings that {@code routes new} writes
+ *   <li>{@code RoutesNewCommand}: the names of the files and settings that {@code routes new} writes, and that it
+ *       overwrites no file
  *   <li>{@code LibAddCommand}: which libraries come into {@code relay.lib}, and how long Maven may take
  * </ul>
  */

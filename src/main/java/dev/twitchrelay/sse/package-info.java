@@ -26,7 +26,8 @@
  *   <li>{@code SseSettings}: the defaults and the limits of {@code sse.*}
  *   <li>{@code SseHub}: when clients come back after a farewell, how long the farewell takes, and which names
  *       announcements may have
- *   <li>{@code ClientLoop}: the order in which clients are served, and how long a turn is
+ *   <li>{@code ClientLoop}: the order in which clients are served, and how long a turn is; a failure with one client ends
+ *       its stream only
  *   <li>{@code FilterGroup}: which clients share a batch; {@code Batch} has the size of one write
  *   <li>{@code ChannelConnection}: which clients are served without Vert.x, and when a client that sends is cut
  *   <li>{@code ResponseConnection}: how many bytes may wait for any other client

@@ -15,7 +15,7 @@
  *   <li>{@code OfflineVocabulary}: the channel, the clock and the beans for {@code routes check} and
  *       {@code routes test}
  *   <li>{@code CommandEnvironment}: where commands read settings
- *   <li>{@code LibFolder}: which folder of jars is used, and which jar wins
+ *   <li>{@code LibFolder}: which folder of jars is used (not the {@code lib} of the installation), and which jar wins
  * </ul>
  *
  * <p>The start:
