@@ -9,7 +9,7 @@
  *   <li>{@code AdminSession}: how long a browser's session lasts, and which requests its cookie admits
  *   <li>{@code AdminToken}: whether a token is weak
  *   <li>{@code WrongGuesses}: how many wrong tokens an address may send, then how often, and how often all addresses
- *       together; whether a guesser is told in the log
+ *       together; whether a guesser learns that the guess was wrong
  *   <li>{@code ForeignPageGuard}: which host names and which pages of other origins may change something
  *   <li>{@code SignInPages}: who sees the sign-in code, and who may ask for a code or sign out
  *   <li>{@code StartingGuard}: which addresses answer 503 during the start and during an exchange of routes
