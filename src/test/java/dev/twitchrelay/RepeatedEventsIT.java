@@ -51,17 +51,12 @@ class RepeatedEventsIT {
         twitch.notifyJson("channel.cheer", "{\"bits\":" + bits + "}");
         List<String> types = new ArrayList<>();
         await().atMost(PATIENCE).until(() -> {
+            JsonNode events = relay.get("/api/twitch/events");
             types.clear();
-            for (JsonNode entry : relay.get("/api/twitch/events")) {
+            for (JsonNode entry : events) {
                 types.add(0, entry.path("message").path("event").asText());
             }
-            return relay.get("/api/twitch/events")
-                            .path(0)
-                            .path("message")
-                            .path("data")
-                            .path("bits")
-                            .asInt()
-                    == bits;
+            return events.path(0).path("message").path("data").path("bits").asInt() == bits;
         });
         types.removeIf("channel.cheer"::equals);
         return types;
