@@ -75,7 +75,14 @@ final class Arena implements AutoCloseable {
      * @param from where attacks come from, see {@link Target#from}
      * @param log is told what a mix chooses
      */
-    Arena(Path folder, Transport transport, int watching, Launch launch, int eventsBefore, String from, Consumer<String> log)
+    Arena(
+            Path folder,
+            Transport transport,
+            int watching,
+            Launch launch,
+            int eventsBefore,
+            String from,
+            Consumer<String> log)
             throws IOException, InterruptedException, GeneralSecurityException {
         SimulatorOptions options = SimulatorOptions.defaults();
         twitch = TwitchSimulator.start(options);
