@@ -11,6 +11,7 @@ import dev.twitchrelay.simulator.TwitchSimulator;
 import dev.twitchrelay.support.RunningRelay;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -95,5 +96,18 @@ class RepeatedEventsIT {
         twitch.notifyJson("stream.online", ONLINE.replace("46", "47"));
         assertThat(toldUntil(4)).containsExactly("stream.online", "stream.offline", "stream.online");
         assertStream(true, "47");
+    }
+
+    @Test
+    void aSecondFollowWithinTwoSecondsIsDroppedAndSaid() {
+        String follow = "{\"user_id\":\"900\",\"user_login\":\"ada\",\"user_name\":\"Ada\",\"followed_at\":\"%s\"}";
+        Instant now = Instant.now();
+        twitch.notifyJson("channel.follow", follow.formatted(now));
+        twitch.notifyJson("channel.follow", follow.formatted(now.plusMillis(1_500)));
+
+        assertThat(toldUntil(1)).containsExactly("channel.follow");
+        JsonNode recovery = relay.status().path("recovery");
+        assertThat(recovery.path("repeats").asInt()).isEqualTo(1);
+        assertThat(recovery.path("latestRepeat").asText()).startsWith("channel.follow of");
     }
 }
