@@ -164,7 +164,7 @@ public final class FileEventJournal implements EventJournal {
     }
 
     private static StringBuilder head(SseMessage message) {
-        return new StringBuilder(160 + message.json().length())
+        return new StringBuilder(160 + message.frame().length)
                 .append("{\"id\":\"")
                 .append(message.id())
                 .append("\",\"sequence\":")

@@ -44,7 +44,7 @@ class AccessibilityBrowserIT extends BrowserFixture {
     @EnumSource(names = {"DARK", "LIGHT"})
     void thePagesAroundTheWidgets(ColorScheme scheme) {
         openStill(scheme);
-        // these rules have that of contrast; the others find the same in both themes
+        // the rule of contrast is among these rules; all other rules find the same in both themes
         String[] rules = scheme == ColorScheme.DARK ? new String[0] : new String[] {"wcag2aa"};
         for (String path : PAGES) {
             Page page = open(path);

@@ -121,7 +121,7 @@ public final class Payloads {
         return object;
     }
 
-    /** The schema itself, or that of its alternatives which the value fits. */
+    /** The schema itself, or the alternative of the schema that the value fits. */
     private static JsonNode fitting(JsonNode value, JsonNode schema) {
         for (JsonNode alternative : schema.path("anyOf")) {
             if (Schemas.faults(alternative, value).isEmpty()) {

@@ -112,7 +112,7 @@ class SinkWordsTest {
         }
     }
 
-    /** An event type without a sentence: another source's, or one that is newer than the relay. */
+    /** An event type without a sentence: a type of another source, or a type that is newer than the relay. */
     static List<Payload> ofOtherSources() {
         return Stream.of(
                         "{\"user_name\":\"Ada\",\"text\":\"gave 3.00 EUR on Ko-fi\",\"message\":\"Good luck!\",\"amount\":\"3.00\"}",
