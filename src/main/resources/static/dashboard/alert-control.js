@@ -60,8 +60,7 @@ export class AlertControl extends RelayElement {
     .said { min-block-size: 1.4em; margin-block-start: 0.4rem; }
     .small { padding: 0.1rem 0.55rem; font-size: 0.78rem; }
     [hidden] { display: none; }
-    /* in a dock the buttons stand in one row, so that more of the feed is seen */
-    @container (max-width: 18rem) {
+    @container (max-width: 18rem) { /* in a dock the buttons stand in one row, so that more of the feed is seen */
       .buttons { gap: 0.35rem; margin-block: 0.5rem; }
       .buttons button { padding: 0.35rem 0.6rem; font-size: 0.82rem; }
       kbd { display: none; }

@@ -57,10 +57,8 @@ export class EventFeed extends RelayElement {
     .said:empty { display: none; }
     .message { grid-column: 2 / -1; color: var(--relay-muted); border-inline-start: 2px solid var(--kind);
       padding-inline-start: 0.6rem; }
-    /* the text itself has no opacity, because a text that fades in is hard to read meanwhile; a browser moves and fades
-       without the page's own thread */
-    @keyframes arrive { from { transform: translateY(-0.6rem); } }
-    @keyframes shine { from { opacity: 1; } }
+    @keyframes arrive { from { transform: translateY(-0.6rem); } } /* no opacity: a text that fades in is hard to read */
+    @keyframes shine { from { opacity: 1; } } /* a browser moves and fades without the page's own thread */
     @container (max-width: 24rem) {
       li { grid-template-columns: auto minmax(0, 1fr); gap: 0.1rem 0.6rem; padding: 0.45rem 0.25rem; }
       .icon { inline-size: 1.8rem; block-size: 1.8rem; grid-row: span 2; }

@@ -25,7 +25,8 @@ import java.util.stream.Collectors;
  * worker. Thread-safe.
  *
  * <p>Scripts and styles are sent without their comments, which are a sixth of the bytes of a widget's page. A comment is left
- * out only if no code stands beside it. The lines keep their numbers.
+ * out only if no code stands beside it. The lines keep their numbers. A line in a template literal would be left out, too,
+ * if it looked like a comment; {@code comments.test.mjs} finds such lines.
  */
 public final class StaticPages implements Handler<RoutingContext> {
     private static final String FOLDER = "/v/";

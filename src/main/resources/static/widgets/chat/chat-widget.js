@@ -20,8 +20,7 @@ export class ChatWidget extends WidgetElement {
   static parameters = OPTIONS;
 
   static css = `${WIDGET_STYLE}
-    /* as high as the page, whatever the chat's length: old lines leave at the top */
-    :host { align-self: stretch; overflow: hidden; }
+    :host { align-self: stretch; overflow: hidden; } /* as high as the page: old lines leave at the top */
     [role='log'] { position: absolute; inset-inline: 0.7em; inset-block-end: 0.7em; }
     ol { display: grid; gap: 0.3em; justify-items: start; max-inline-size: 34em; }
     li { --kind: var(--relay-accent, var(--author)); max-inline-size: 100%; padding: 0.32em 0.8em; overflow-wrap: anywhere;
@@ -33,8 +32,7 @@ export class ChatWidget extends WidgetElement {
       overflow: hidden; text-overflow: ellipsis; }
     .badge { display: inline-block; margin-inline-end: 0.4em; padding: 0 0.45em; border-radius: 0.35em; font-size: 0.72em;
       line-height: 1.5; font-weight: 700; vertical-align: 0.12em; background: #3a4054; color: #fff; text-shadow: none; }
-    /* the writer's color, as light or dark as the panel needs; a color that no screen can show would come out darker */
-    .author { font-weight: 800;
+    .author { font-weight: 800; /* the writer's color, but not the lightness and chroma that the panel or a screen cannot show */
       color: oklch(from var(--author) clamp(var(--widget-author-least, 0.78), l, var(--widget-author-most, 0.95)) min(c, 0.17) h); }
     .mention, .emote, .cheermote { font-weight: 800; }
     @keyframes arrive { from { opacity: 0; transform: translateY(0.5em); } }

@@ -35,8 +35,7 @@ export const GOAL_STYLE = `${WIDGET_STYLE}
   .spark { position: absolute; inset-block-start: 60%; inset-inline-start: var(--at); inline-size: 0.4em;
     block-size: 0.65em; border-radius: 0.1em; background: var(--tint); opacity: 0;
     animation: fly var(--time) cubic-bezier(0.15, 0.7, 0.5, 1) var(--wait) 2; }
-  /* the numbers come first where there is little room */
-  @container (max-width: 21em) {
+  @container (max-width: 21em) { /* the numbers come first where there is little room */
     .panel { grid-template-columns: minmax(0, 1fr); }
     .tile { display: none; }
   }

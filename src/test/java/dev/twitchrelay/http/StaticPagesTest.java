@@ -26,10 +26,11 @@ class StaticPagesTest {
             import { a } from './a.js'; // beside code
 
               // alone
-            const css = `
+            function b() {
               /* a { }
                ** of two lines */
-              b { } /* beside code */`;
+              return 1; /* beside code */
+            }
             /* before code */ const url = 'https://example.org';
             /***/
             const words = '/* no comment */';
@@ -153,10 +154,11 @@ class StaticPagesTest {
                 import { a } from './a.js'; // beside code
 
 
-                const css = `
+                function b() {
 
 
-                  b { } /* beside code */`;
+                  return 1; /* beside code */
+                }
                 /* before code */ const url = 'https://example.org';
 
                 const words = '/* no comment */';
