@@ -3,6 +3,7 @@ package dev.twitchrelay.hostile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.twitchrelay.support.Installation;
+import dev.twitchrelay.support.PackagedRelay;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,15 +24,11 @@ record Launch(List<String> command, Map<String, String> environment, List<String
      */
     private static final List<String> IDLE = List.of("chrt", "--idle", "0");
 
-    private static final String JAR = "target/twitch-relay.jar";
     private static final String INSTALLATION = "target/hostile-installation";
 
     /** With this Java. The attacker is no idle process, because the tests beside this one leave such a process no time. */
-    static Launch quick() throws IOException, InterruptedException {
-        return new Launch(
-                List.of(Installation.launcher(Path.of(JAR)).toString()),
-                Map.of("JAVA_HOME", System.getProperty("java.home")),
-                List.of());
+    static Launch quick() throws IOException {
+        return new Launch(PackagedRelay.command(), Map.of(), List.of());
     }
 
     /**
@@ -48,7 +45,7 @@ record Launch(List<String> command, Map<String, String> environment, List<String
             command.addAll(List.of("sh", "-c", "ulimit -n " + descriptors + " && exec \"$0\" \"$@\""));
         }
         if (how.equals("jar")) {
-            command.addAll(List.of(java, "-jar", JAR));
+            command.addAll(List.of(java, "-jar", PackagedRelay.JAR.toString()));
             return new Launch(command, Map.of(), IDLE);
         }
         String home = Path.of(java).toRealPath().getParent().getParent().toString();

@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -15,8 +14,8 @@ import java.util.concurrent.TimeUnit;
 /** The relay as a process of its own, started by its launcher as users start it. */
 public final class PackagedRelay implements AutoCloseable {
     private static final Path BUILT = Path.of("target/twitch-relay.jar");
-    /** Another jar than that of this build with {@code -Drelay.jar=…}, to compare. */
-    private static final Path JAR = Path.of(System.getProperty("relay.jar", BUILT.toString()));
+    /** The jar of this build, or another with {@code -Drelay.jar=…}, to compare. */
+    public static final Path JAR = Path.of(System.getProperty("relay.jar", BUILT.toString()));
 
     /** The launcher's options for a jar that has no launcher. */
     private static final List<String> QUICK = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m");
@@ -34,12 +33,11 @@ public final class PackagedRelay implements AutoCloseable {
         assertThat(JAR).as("the jar that mvn package makes").exists();
         List<String> command = new ArrayList<>(command());
         command.addAll(List.of(arguments));
-        Map<String, String> all = new HashMap<>(Map.of("JAVA_HOME", System.getProperty("java.home")));
-        all.putAll(environment);
-        return launch(command, all);
+        return launch(command, environment);
     }
 
-    private static List<String> command() throws IOException {
+    /** The command that starts it as users do. */
+    public static List<String> command() throws IOException {
         if (JAR.equals(BUILT)) {
             try {
                 return List.of(Installation.launcher(JAR).toString());
@@ -48,14 +46,19 @@ public final class PackagedRelay implements AutoCloseable {
                 throw new IOException("interrupted while the relay was installed", e);
             }
         }
+        return commandOfJar(QUICK.toArray(String[]::new));
+    }
+
+    /** The command that starts the jar without its launcher, with only these options of Java. */
+    public static List<String> commandOfJar(String... options) {
         List<String> command = new ArrayList<>();
-        command.add(ProcessHandle.current().info().command().orElse("java"));
-        command.addAll(QUICK);
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of(options));
         command.addAll(List.of("-jar", JAR.toString()));
         return command;
     }
 
-    /** Starts it by a command of the test's own, such as that of its launcher. */
+    /** Starts it by a command of the test's own, with only these environment variables beside those that the shell always has. */
     public static PackagedRelay launch(List<String> command, Map<String, String> environment) throws IOException {
         Path output = Files.createTempFile(Path.of("target"), "relay-", ".log");
         ProcessBuilder builder =
@@ -63,6 +66,7 @@ public final class PackagedRelay implements AutoCloseable {
         builder.environment()
                 .keySet()
                 .removeIf(name -> name.matches("(TWITCH|RELAY|SSE|SPRING|SINKS|SOURCES|SERVER|CLUSTER)_.*"));
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().putAll(environment);
         return new PackagedRelay(builder.start(), output);
     }
