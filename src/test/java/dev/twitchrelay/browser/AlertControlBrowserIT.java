@@ -44,6 +44,8 @@ class AlertControlBrowserIT extends BrowserFixture {
             channel.follow               | {"user_name":"Zoe","n":10}                                       | waits                | Zoe followed
             """;
 
+    private static final String FROM_RIGHT_TO_LEFT = "כוכב_ים";
+
     private record Row(String type, String data, String fate, String words) {
         static List<Row> all() {
             return TEN_ALERTS
@@ -243,19 +245,23 @@ class AlertControlBrowserIT extends BrowserFixture {
         letAlertsOfTheDashboardLast();
         twitch.notifyJson(
                 "channel.raid", "{\"from_broadcaster_user_name\":\"" + "Bay".repeat(30) + "\",\"viewers\":3}");
+        twitch.notifyJson("channel.follow", "{\"user_name\":\"" + FROM_RIGHT_TO_LEFT + "\"}");
         await().atMost(PATIENCE)
-                .until(() -> relay.get("/api/twitch/events?limit=1").toString().contains("BayBay"));
+                .until(() -> relay.get("/api/twitch/events?limit=1").toString().contains(FROM_RIGHT_TO_LEFT));
 
         Page dock = open("/widgets/dashboard");
         dock.setViewportSize(300, 800);
 
         dock.locator("alert-control li").getByText("BayBay").waitFor();
-        assertThat(dock.locator("alert-control li bdi").first().textContent())
+        dock.locator("alert-control li").getByText(FROM_RIGHT_TO_LEFT).waitFor();
+        assertThat(dock.locator("alert-control li bdi").allTextContents())
                 .as("a name is apart from the words around it, because it may be written from right to left")
-                .isEqualTo("Bay".repeat(30));
+                .containsExactly("Bay".repeat(30), FROM_RIGHT_TO_LEFT);
         assertThat(dock.evaluate("document.documentElement.scrollWidth <= innerWidth"))
                 .isEqualTo(true);
         shoot(dock, "alert-control-dock");
+        dock.setViewportSize(1440, 900);
+        shoot(dock, "alert-control-names");
     }
 
     @Test

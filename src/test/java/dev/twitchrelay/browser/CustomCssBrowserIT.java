@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.FieldSource;
 
 /** OBS's field "custom CSS" on every widget, put into the page as OBS does it. */
 @Thorough
-class CustomCssBrowserIT extends BrowserFixture {
+class CustomCssBrowserIT extends EveningFixture {
     /** obs-browser, {@code BrowserClient::OnLoadEnd}. */
     private static final String OBS_SNIPPET = """
             (css) => {
@@ -22,24 +22,29 @@ class CustomCssBrowserIT extends BrowserFixture {
               document.querySelector('head').appendChild(obsCSS);
             }""";
 
-    /** The computed styles that the sheets change. */
+    private static final String ELEMENTS =
+            "alerts-widget, chat-widget, events-widget, goal-widget, latest-widget, leaderboard-widget, stats-widget";
+
+    /** The computed styles that the sheets change. The chat has badges instead of icons, and a frame around what is highlighted. */
     private static final String LOOK = """
             () => {
-              const root = document.querySelector('alerts-widget, goal-widget, stats-widget').shadowRoot;
+              const root = document.querySelector('ELEMENTS').shadowRoot;
               const style = (selector) => getComputedStyle(root.querySelector(selector));
+              const text = style('.value, .words, .name, .author');
+              const icon = style('.tile, .badge');
               return {
                 panel: `${style('.panel').backgroundImage} ${style('.panel').backgroundColor}`,
                 shadow: style('.panel').boxShadow,
                 edge: style('.panel').borderTopColor,
-                halo: style('.value, .words').textShadow,
-                font: style('.value, .words').fontFamily,
-                color: style('.value, .name').color,
-                accent: style('.tile').getPropertyValue('--kind'),
-                tile: style('.tile').backgroundImage,
-                icon: style('.tile').display,
-                size: parseFloat(style('.value, .words').fontSize),
+                halo: text.textShadow,
+                font: text.fontFamily,
+                color: style('.value, .name, .author').color,
+                accent: icon.getPropertyValue('--kind'),
+                colored: `${icon.backgroundImage} ${style('.tile, .highlighted').borderTopColor}`,
+                icon: icon.display,
+                size: parseFloat(text.fontSize),
               };
-            }""";
+            }""".replace("ELEMENTS", ELEMENTS);
 
     private record Sheet(String name, String css, Map<String, Object> look) {}
 
@@ -56,17 +61,26 @@ class CustomCssBrowserIT extends BrowserFixture {
             new Sheet("accent", ":root { --relay-accent: gold; }", Map.of("accent", "gold")),
             new Sheet(
                     "no-icon",
-                    "alerts-widget::part(icon), goal-widget::part(icon), stats-widget::part(icon) { display: none; }",
+                    ELEMENTS.replaceAll("(?<=-widget)", "::part(icon)")
+                            + ", chat-widget::part(badge) { display: none; }",
                     Map.of("icon", "none")),
             new Sheet("scale", ":root { --widget-size: 1.5; }", Map.of()));
 
     /** An alert stays on air for a minute, which is much longer than all sheets take. */
-    static final List<String> WIDGETS = List.of("alerts?min=60&max=60&sound=none", "goal?target=1500", "stats");
+    static final List<String> WIDGETS = List.of(
+            "alerts?min=60&max=60&sound=none",
+            "goal?target=1500",
+            "stats",
+            "events",
+            "latest?of=cheerer",
+            "leaderboard",
+            "chat");
 
     private Page openWithData(String widget) {
         Page page = open("/widgets/" + widget);
-        twitch.notifyJson("channel.follow", "{\"user_name\":\"Mossy_Kettle\"}");
-        page.locator(".words, .value").first().waitFor();
+        cheer("Mossy_Kettle", 500, "");
+        say("channel_points_highlighted", "Mossy_Kettle", "#1E90FF", "good evening", badge("vip", ""));
+        page.locator(".words, .value, .author, .amount:not(:empty)").first().waitFor();
         settle(page);
         return page;
     }
@@ -95,7 +109,7 @@ class CustomCssBrowserIT extends BrowserFixture {
                     .as(sheet.name() + ": white text on a white game")
                     .isNotEqualTo("none");
             if (sheet.name().equals("accent")) {
-                assertThat(styled.get("tile")).isNotEqualTo(plain.get("tile"));
+                assertThat(styled.get("colored")).isNotEqualTo(plain.get("colored"));
             }
             double grown = ((Number) styled.get("size")).doubleValue() / ((Number) plain.get("size")).doubleValue();
             assertThat(grown).as(sheet.name()).isCloseTo(sheet.name().equals("scale") ? 1.5 : 1, within(0.01));
@@ -122,8 +136,7 @@ class CustomCssBrowserIT extends BrowserFixture {
         Map<String, Object> plain = look(page);
 
         for (Sheet sheet : SHEETS) {
-            page.evaluate(
-                    OBS_SNIPPET, sheet.css().replaceAll(":root|body", "alerts-widget, goal-widget, stats-widget"));
+            page.evaluate(OBS_SNIPPET, sheet.css().replaceAll(":root|body", ELEMENTS));
 
             assertThat(look(page)).as(sheet.name()).containsAllEntriesOf(sheet.look());
             remove(page, sheet, plain);

@@ -83,11 +83,16 @@ abstract class EveningFixture extends BrowserFixture {
      * @return its message id
      */
     static String say(String name, String color, String text, String more) {
+        return say("text", name, color, text, more);
+    }
+
+    /** As {@link #say(String, String, String, String)}, of one of Twitch's types of messages. */
+    static String say(String type, String name, String color, String text, String more) {
         String id = "m" + ++messages;
         twitch.notifyJson(
                 "channel.chat.message",
-                "{\"message_id\":\"%s\",\"chatter_user_id\":\"%2$s\",\"chatter_user_login\":\"%2$s\",\"chatter_user_name\":\"%2$s\",\"color\":\"%3$s\",\"message_type\":\"text\",\"message\":{\"text\":\"%4$s\",\"fragments\":[{\"type\":\"text\",\"text\":\"%4$s\"}]}%5$s}"
-                        .formatted(id, name, color, text, more));
+                "{\"message_id\":\"%s\",\"chatter_user_id\":\"%2$s\",\"chatter_user_login\":\"%2$s\",\"chatter_user_name\":\"%2$s\",\"color\":\"%3$s\",\"message_type\":\"%6$s\",\"message\":{\"text\":\"%4$s\",\"fragments\":[{\"type\":\"text\",\"text\":\"%4$s\"}]}%5$s}"
+                        .formatted(id, name, color, text, more, type));
         return id;
     }
 

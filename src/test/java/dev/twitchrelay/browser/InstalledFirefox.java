@@ -148,10 +148,15 @@ final class InstalledFirefox implements AutoCloseable {
             }
             Path folder = Path.of(BrowserFixture.PICTURES);
             Files.createDirectories(folder);
+            Files.write(folder.resolve(name + ".png"), picture());
+        }
+
+        /** What a viewer sees, as a PNG. */
+        byte[] picture() {
             String picture = call("browsingContext.captureScreenshot", Map.of("context", context))
                     .path("data")
                     .asText();
-            Files.write(folder.resolve(name + ".png"), Base64.getDecoder().decode(picture));
+            return Base64.getDecoder().decode(picture);
         }
 
         void close() {

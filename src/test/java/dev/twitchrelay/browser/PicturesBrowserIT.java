@@ -3,10 +3,8 @@ package dev.twitchrelay.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
-import com.microsoft.playwright.options.ColorScheme;
 import dev.twitchrelay.simulator.Person;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -26,7 +24,7 @@ class PicturesBrowserIT extends BrowserFixture {
             <style>
               body { margin: 0; block-size: 720px; background: #8fb3c9; }
               i { position: absolute; inset: 0; }
-              iframe { position: absolute; border: 0; inline-size: 900px; }
+              iframe { position: absolute; border: 0; inline-size: 900px; color-scheme: light; }
             </style>
             <i style="background: #f2c58f; clip-path: circle(70px at 78%% 26%%)"></i>
             <i style="background: #5f7f93; clip-path: polygon(0 62%%, 18%% 38%%, 33%% 58%%, 52%% 30%%, 74%% 60%%, 100%% 44%%,
@@ -91,8 +89,6 @@ class PicturesBrowserIT extends BrowserFixture {
 
     @Test
     void onAir() {
-        // in a page of a dark scheme, a frame of another scheme has a white back
-        openBrowser(new Browser.NewContextOptions().setColorScheme(ColorScheme.LIGHT));
         Page page = context.newPage();
         page.setViewportSize(1280, 720);
         page.route("**/favicon.ico", route -> route.fulfill(new Route.FulfillOptions().setStatus(204)));

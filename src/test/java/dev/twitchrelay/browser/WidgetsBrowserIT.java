@@ -94,18 +94,6 @@ class WidgetsBrowserIT extends BrowserFixture {
     }
 
     @Test
-    void inTheFrameOfAForeignPageNobodyIsToldOnAirHowManyWidgetsToOpen() {
-        context.addInitScript("delete globalThis.SharedWorker; Object.defineProperty(navigator, 'locks', {})");
-        Page page = context.newPage();
-        page.navigate("http://127.0.0.1:" + port + "/api/twitch/stats");
-        page.setContent("<iframe src='http://localhost:" + port + "/widgets/stats'></iframe>");
-        Locator widget = page.frameLocator("iframe").locator("stats-widget[data-state=live]");
-        widget.waitFor();
-
-        assertThat(widget.locator(".hint").isVisible()).isFalse();
-    }
-
-    @Test
     void twelvePagesAreOneClientAndARestartWithBadGatewaysLosesAndRepeatsNothing() throws IOException {
         List<Page> pages = openTwelve();
         follow(1);
