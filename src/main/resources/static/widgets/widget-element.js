@@ -5,13 +5,18 @@
 import { COMMON } from './common-options.js';
 import { ConnectionHint } from './connection-hint.js';
 import { RelayElement, h } from '../relay-element.js';
+import { missingTypes } from './needed-types.js';
 import { readParameters } from './parameters.js';
+import { recentStatus } from '../relay-status.js';
 import { subscribe } from '../twitch-stream.js';
 import { putOnTheme } from './widget-theme.js';
 
 export class WidgetElement extends RelayElement {
   /** The widget's own options by name, as its `options.js` lists them. */
   static parameters = {};
+
+  /** The event types without which the widget would stay empty, for no reason that a viewer sees. @returns {string[]} */
+  static needs = () => [];
 
   /** The parameters, which win over the element's attributes. On a page with one widget, those of the address. */
   query = new URLSearchParams(location.search);
@@ -34,6 +39,7 @@ export class WidgetElement extends RelayElement {
       this.shadowRoot.append(this.#hint);
       if (problems.length > 0) this.sayWrong(problems[0]);
       else if (this.tellsConnection) this.#watchConnection();
+      this.#checkTypes(this.constructor.needs(values));
     }
     super.connectedCallback();
   }
@@ -42,6 +48,13 @@ export class WidgetElement extends RelayElement {
   sayWrong(sentence) {
     if (!this.#wrong) this.#say(sentence, 'wrong');
     this.#wrong = true;
+  }
+
+  async #checkTypes(types) {
+    if (types.length === 0) return;
+    const { status } = await recentStatus();
+    const missing = missingTypes(status, types);
+    if (missing !== null && this.isConnected) this.sayWrong(missing.sentence);
   }
 
   #look({ accent, text, panel, font, size, dir }) {

@@ -43,3 +43,15 @@ export function timeAgo(time, now) {
   if (Number.isNaN(then)) return '';
   return now - then < 10_000 ? 'just now' : `${formatSpan(now - then)} ago`;
 }
+
+/**
+ * The time that is left, as a clock: `0:05`, `12:00`, `1:02:03`. A second that has begun counts, so that `0:00` is the end.
+ *
+ * @param {number} milliseconds what is over is `0:00`
+ */
+export function formatRemaining(milliseconds) {
+  const seconds = Math.max(0, Math.ceil(milliseconds / 1000));
+  const two = (number) => String(number).padStart(2, '0');
+  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
+  return `${hours > 0 ? `${hours}:${two(minutes)}` : minutes}:${two(seconds % 60)}`;
+}

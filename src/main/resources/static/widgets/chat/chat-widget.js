@@ -1,7 +1,6 @@
 import { subscribe } from '../../twitch-stream.js';
-import { recentStatus } from '../../relay-status.js';
-import { ChatLog, MESSAGE } from './chat-log.js';
-import { OPTIONS } from './options.js';
+import { ChatLog } from './chat-log.js';
+import { OPTIONS, needs } from './options.js';
 import { h } from '../../relay-element.js';
 import { WidgetElement } from '../widget-element.js';
 import { WIDGET_STYLE } from '../widget-style.js';
@@ -18,6 +17,8 @@ export class ChatWidget extends WidgetElement {
   static tag = 'chat-widget';
 
   static parameters = OPTIONS;
+
+  static needs = needs;
 
   static css = `${WIDGET_STYLE}
     /* as high as the page, whatever the chat's length: old lines leave at the top */
@@ -57,22 +58,12 @@ export class ChatWidget extends WidgetElement {
     this.#log = new ChatLog({ most: lines, fade: fade > 0 ? fade * 1000 : Infinity, hidden, commands });
     this.onLeave(subscribe('event', (message) => this.offer(message)));
     this.onLeave(() => clearTimeout(this.#timer));
-    this.#checkTypes();
   }
 
   /** Shows a message of the stream, if it is one about the chat. */
   offer(message) {
     if (!this.#log.heard(message, Date.now())) return;
     this.#paintIn(this.#paintedAt + PAINTED_AT_MOST_EVERY - Date.now());
-  }
-
-  /** Without the event type the page would stay empty for no visible reason. */
-  async #checkTypes() {
-    const { status } = await recentStatus();
-    const subscriptions = [status?.eventsub ?? []].flat().flatMap((session) => session.subscriptions ?? []);
-    if (subscriptions.length > 0 && !subscriptions.some(({ type }) => type === MESSAGE)) {
-      this.sayWrong(`The chat needs the event type ${MESSAGE} in routes/eventsub.camel.yaml.`);
-    }
   }
 
   #paintIn(milliseconds) {
