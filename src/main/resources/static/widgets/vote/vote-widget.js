@@ -48,7 +48,7 @@ export class VoteWidget extends MomentElement {
     super();
     this.panel = h(
       'section',
-      { className: 'panel', part: 'panel board', 'aria-label': 'Vote' },
+      { className: 'panel', part: 'panel board' },
       h('header', {}, this.#tile, h('div', {}, this.#title, h('div', {}, this.#state))),
       this.#list,
     );
@@ -68,6 +68,7 @@ export class VoteWidget extends MomentElement {
     }
     this.#shown = shown;
     this.#title.textContent = title;
+    this.panel.setAttribute('aria-label', title);
     this.#state.textContent = STATES[state]?.() ?? `${formatRemaining(endsAt - now)} left`;
     this.panel.classList.toggle('over', state === 'over');
     const unit = kind === 'poll' ? '' : ' pts';
