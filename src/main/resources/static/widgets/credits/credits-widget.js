@@ -36,7 +36,7 @@ export class CreditsWidget extends WidgetElement {
     .amount { font-size: 0.8em; font-weight: 500; color: var(--widget-muted); white-space: nowrap; font-variant-numeric: tabular-nums; }
     .last { margin-block-start: 2.6em; }
     @keyframes roll { from { transform: translateY(100cqb); } to { transform: translateY(-100%); } }
-    @media (prefers-reduced-motion: reduce) { .view { overflow: auto; } }
+    @media (prefers-reduced-motion: reduce) { .view { overflow: auto; padding-block: 1em; mask-image: none; } }
   `;
 
   #roll = h('div', { className: 'roll' });
