@@ -5,9 +5,7 @@
 import { COMMON } from './common-options.js';
 import { ConnectionHint } from './connection-hint.js';
 import { RelayElement, h } from '../relay-element.js';
-import { missingTypes } from './needed-types.js';
 import { readParameters } from './parameters.js';
-import { recentStatus } from '../relay-status.js';
 import { subscribe } from '../twitch-stream.js';
 import { putOnTheme } from './widget-theme.js';
 
@@ -52,6 +50,8 @@ export class WidgetElement extends RelayElement {
 
   async #checkTypes(types) {
     if (types.length === 0) return;
+    // most widgets need no more than the relay asks for by itself
+    const [{ missingTypes }, { recentStatus }] = await Promise.all([import('./needed-types.js'), import('../relay-status.js')]);
     const { status } = await recentStatus();
     const missing = missingTypes(status, types);
     if (missing !== null && this.isConnected) this.sayWrong(missing.sentence);

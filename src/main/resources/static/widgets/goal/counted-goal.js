@@ -18,8 +18,6 @@ import {
 import { milestonesOf } from './milestones.js';
 import { subscribeToNumbers } from '../known-numbers.js';
 import { memory } from '../../memory.js';
-import { subscribeWithPast } from '../past-events.js';
-import { isTest } from '../test-events.js';
 import { currentStream } from '../uptime.js';
 import { subscribe } from '../../twitch-stream.js';
 
@@ -73,6 +71,8 @@ export class CountedGoal {
   /** Nobody tells a sum of bits, so every cheer counts that the relay has kept, that comes, and that was counted earlier. */
   async #beginBits() {
     this.#recall();
+    const [{ subscribeWithPast }, { isTest }] = await Promise.all([import('../past-events.js'), import('../test-events.js')]);
+    if (!this.#widget.isConnected) return;
     let isPast = true;
     const { past, end } = subscribeWithPast(['channel.cheer', ONLINE], PAST_EVENTS, (message, time, id) => {
       if (isTest(message)) return;

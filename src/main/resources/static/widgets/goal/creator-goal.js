@@ -1,8 +1,6 @@
 /** A goal that the broadcaster has set on Twitch, as its events tell it. No DOM. */
 import { written } from '../../words/events.js';
 
-export const TYPES = ['channel.goal.begin', 'channel.goal.progress', 'channel.goal.end'];
-
 /** Names of the kinds of goals where they have no words of their own, and their icons. Twitch adds kinds now and then. */
 const KINDS = [
   [/^follow/, 'Follower goal', 'follow'],

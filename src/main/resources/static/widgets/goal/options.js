@@ -1,6 +1,5 @@
 /** The options of `/widgets/goal`. Address, hints, gallery and documentation come from this list. No DOM. */
 import { localTime, oneOf, option, whole, words } from '../parameters.js';
-import { TYPES } from './creator-goal.js';
 
 export const OPTIONS = {
   metric: option(
@@ -28,8 +27,11 @@ export const OPTIONS = {
   ends: option('Ends at', 'the goal tells the time that is left, and then counts no more', localTime()),
 };
 
+/** The events of a goal that is set on Twitch. */
+export const TWITCH_TYPES = ['channel.goal.begin', 'channel.goal.progress', 'channel.goal.end'];
+
 /** @returns {string[]} the event types that the widget needs */
-export const needs = ({ metric }) => ({ bits: ['channel.cheer', 'stream.online'], twitch: TYPES })[metric] ?? [];
+export const needs = ({ metric }) => ({ bits: ['channel.cheer', 'stream.online'], twitch: TWITCH_TYPES })[metric] ?? [];
 
 /**
  * The bar takes all the width that there is. The advice leaves room for the label beside two long numbers, also in a wide font.
