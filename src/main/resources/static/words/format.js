@@ -1,4 +1,4 @@
-/** Numbers and times as people read them. No DOM. */
+/** Numbers, times and texts as people read them. No DOM. */
 
 const NUMBER = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
 
@@ -16,6 +16,11 @@ export function plural(count, one, many = `${one}s`) {
 export function formatChange(change) {
   if (!Number.isFinite(change) || change === 0) return '';
   return `${change > 0 ? '+' : '−'}${NUMBER.format(Math.abs(change))}`;
+}
+
+/** @returns {string | null} a text with letters in it, as it is */
+export function written(value) {
+  return typeof value === 'string' && value.trim() !== '' ? value : null;
 }
 
 const UNITS = [

@@ -18,6 +18,7 @@ export class AdBreakWidget extends MomentElement {
   static css = `${BAR_STYLE}${MOMENT_STYLE}
     :host { --kind: var(--relay-accent, var(--relay-raid)); max-inline-size: 26em; }
     .bar { transition: translate 1s linear; }
+    :host([preview]) .bar { transition: none; }
     .foot { display: none; }
   `;
 

@@ -25,6 +25,8 @@ export class CreditsWidget extends WidgetElement {
     .roll, section, ul { display: grid; grid-template-columns: minmax(0, 1fr); justify-items: center; }
     .roll { padding-inline: 1em; text-align: center;
       animation: roll var(--time) linear var(--rounds) both; }
+    /* in the gallery nothing moves by itself */
+    :host([preview]) .roll { padding-block: 1em; animation: none; }
     .title { font-size: 1.5em; line-height: 1.2; font-weight: 800; overflow-wrap: anywhere; }
     section { max-inline-size: 100%; margin-block-start: 2.2em; }
     section, .last { --kind: var(--relay-accent, var(--color)); }

@@ -1,5 +1,5 @@
 /** A goal that the broadcaster has set on Twitch, as its events tell it. No DOM. */
-import { written } from '../../words/events.js';
+import { written } from '../../words/format.js';
 
 /** Names of the kinds of goals where they have no words of their own, and their icons. Twitch adds kinds now and then. */
 const KINDS = [

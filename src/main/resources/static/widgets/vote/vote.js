@@ -1,5 +1,5 @@
 /** What the events of polls and predictions tell. No DOM. */
-import { written } from '../../words/events.js';
+import { written } from '../../words/format.js';
 import { LATE_END } from '../moment.js';
 
 const POLL = ['channel.poll.begin', 'channel.poll.progress', 'channel.poll.end'];

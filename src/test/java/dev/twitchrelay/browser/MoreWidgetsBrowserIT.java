@@ -169,8 +169,8 @@ class MoreWidgetsBrowserIT extends EveningFixture {
         page.locator(".hint:not([hidden])").waitFor();
 
         assertThat(page.locator(".hint").innerText())
-                .startsWith("It needs the event types channel.chat.message, channel.chat.message_delete, ")
-                .endsWith(" in routes/eventsub.camel.yaml.");
+                .isEqualTo(
+                        "It needs the event types channel.chat.message and channel.chat.message_delete in routes/eventsub.camel.yaml.");
         context.unrouteAll();
     }
 
