@@ -48,6 +48,10 @@ class ChatLoadIT extends EveningFixture {
               }).observe(list, { childList: true });
             }""";
 
+    private static final String WITHIN = """
+            [...document.querySelector('chat-widget').shadowRoot.querySelectorAll('li')]
+                .every((line) => line.getBoundingClientRect().right <= innerWidth)""";
+
     /** What happens as the n-th. */
     private static void happens(int n) {
         String user = "Fan" + n % 40;
@@ -111,6 +115,7 @@ class ChatLoadIT extends EveningFixture {
         assertThat(busy).isLessThan(MOST_BUSY);
         assertThat(number(page, "lines")).isLessThanOrEqualTo(LINES);
         assertThat(number(page, "nodes")).isLessThanOrEqualTo(LINES * MOST_NODES_OF_A_LINE);
+        assertThat(page.evaluate(WITHIN)).isEqualTo(true);
         assertThat(
                         page.evaluate(
                                 "document.documentElement.scrollWidth <= innerWidth && document.documentElement.scrollHeight <= innerHeight"))
