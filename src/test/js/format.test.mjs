@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { formatChange, formatNumber, formatSpan, plural, timeAgo } from '../../main/resources/static/words/format.js';
+import { formatChange, formatNumber, formatRemaining, formatSpan, plural, timeAgo } from '../../main/resources/static/words/format.js';
 
 const NOW = Date.parse('2026-11-23T10:00:00Z');
 const MINUTE = 60_000;
@@ -17,6 +17,12 @@ test('one is singular', () => {
   assert.equal(plural(1, 'bit'), '1 bit');
   assert.equal(plural(0, 'bit'), '0 bits');
   assert.equal(plural(2000, 'bit'), '2,000 bits');
+});
+
+test('a second that has begun is left, and nothing is left of what is over', () => {
+  const left = [-5, 0, 1, 1_000, 1_001, 59_001, 3_599_001, 3_723_000, 90_000_000].map(formatRemaining);
+
+  assert.deepEqual(left, ['0:00', '0:00', '0:01', '0:01', '0:02', '1:00', '1:00:00', '1:02:03', '25:00:00']);
 });
 
 test('a change carries its sign, and no change says nothing', () => {

@@ -1,15 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
+  afterEvent,
   afterOnline,
   afterStats,
   afterStream,
   asksForStream,
   become,
-  dayOf,
   goalKey,
   isCurrent,
   nothingKnown,
+  periodOf,
   progress,
   remembered,
   untilMidnight,
@@ -111,7 +112,61 @@ test('midnight is local', () => {
   const late = new Date(2026, 4, 31, 23, 59, 30).getTime();
 
   assert.equal(untilMidnight(late), 30_000);
-  assert.notEqual(dayOf(late), dayOf(late + 30_000));
+  assert.notEqual(periodOf(late, 'day'), periodOf(late + 30_000, 'day'));
+});
+
+test('a week begins on Monday, and a month on its first day', () => {
+  const at = (...date) => new Date(...date).getTime();
+
+  assert.equal(periodOf(at(2026, 10, 29), 'week'), '2026-11-23');
+  assert.equal(periodOf(at(2026, 10, 30), 'week'), '2026-11-30');
+  assert.equal(periodOf(at(2027, 0, 1), 'week'), '2026-12-28');
+  assert.equal(periodOf(at(2026, 10, 30), 'month'), '2026-11-1');
+  assert.equal(periodOf(at(2026, 11, 1), 'month'), '2026-12-1');
+});
+
+for (const period of ['week', 'month']) {
+  test(`a goal of a ${period} starts anew with another one`, () => {
+    const options = goal({ period });
+
+    const state = after(options, count(50), count(54), count(55, true, 'p2'), count(58, true, 'p2'));
+
+    assert.equal(progress(state, options).value, 3);
+  });
+}
+
+const cheer = (bits, id, day = 'd1') => (state, options) =>
+  afterEvent(state, options, { event: 'channel.cheer', data: { bits } }, id, day);
+const begin = (id, stream) => (state, options) =>
+  afterEvent(state, options, { event: 'stream.online', data: { id: stream } }, id, 'd1');
+
+test('bits are added up, each cheer once, over a reload too', () => {
+  const options = goal({ metric: 'bits' });
+
+  const state = after(options, cheer(100, 'c-1'), cheer(50, 'c-2'), cheer(50, 'c-2'), cheer('many', 'c-3'));
+  const again = cheer(50, 'c-2')(remembered(JSON.stringify(state)), options);
+
+  assert.equal(progress(state, options).value, 150);
+  assert.equal(progress(again, options).value, 150);
+});
+
+test('the first cheer of a day counts for that day', () => {
+  const options = goal({ metric: 'bits', period: 'day' });
+
+  const state = after(options, cheer(100, 'c-1', 'd1'), cheer(30, 'c-2', 'd2'), cheer(5, 'c-3', 'd2'));
+
+  assert.equal(progress(state, options).value, 35);
+});
+
+test('bits of a stream count from its begin, and a begin that is read again after a reload changes nothing', () => {
+  const options = goal({ metric: 'bits', period: 'stream' });
+  const evening = [cheer(7, 'c-1'), begin('o-1', '46'), cheer(100, 'c-2'), begin('o-2', '47'), cheer(30, 'c-3')];
+
+  const state = after(options, ...evening);
+  const again = evening.reduce((known, step) => step(known, options), remembered(JSON.stringify(state)));
+
+  assert.equal(progress(state, options).value, 30);
+  assert.equal(progress(again, options).value, 30);
 });
 
 /** Lets a page live through stats and reloads, and tells each value that it shows, with ! where the goal celebrates. */

@@ -22,12 +22,12 @@ test('an empty scene is no address and no problem', () => {
 });
 
 for (const [query, sentence] of [
-  ['gaol=0,0,10,10', 'There is no widget “gaol”; a scene has alerts, chat, events, goal, latest, leaderboard, stats.'],
+  ['gaol=0,0,10,10', 'There is no widget “gaol”; a scene has adbreak, alerts, chat, countdown, credits, events, goal, hypetrain, latest, leaderboard, stats, vote.'],
   ['goal=0,0,10', '“goal” must be x,y,width,height on 1920 × 1080, not “0,0,10”.'],
   ['goal=1900,0,100,10', '“goal” must be x,y,width,height on 1920 × 1080, not “1900,0,100,10”.'],
   ['goal=0,0,0,10', '“goal” must be x,y,width,height on 1920 × 1080, not “0,0,0,10”.'],
   ['stats=0,0,9,9&goal.target=5', '“goal.target” is for a widget that is not placed.'],
-  ['constructor=0,0,9,9', 'There is no widget “constructor”; a scene has alerts, chat, events, goal, latest, leaderboard, stats.'],
+  ['constructor=0,0,9,9', 'There is no widget “constructor”; a scene has adbreak, alerts, chat, countdown, credits, events, goal, hypetrain, latest, leaderboard, stats, vote.'],
 ]) {
   test(`${query} is refused in one sentence`, () => {
     const { places, problems } = readScene(`?${query}`);

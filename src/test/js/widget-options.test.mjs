@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { color, oneOf, readParameters, someOf, whole, words, yesOrNo } from '../../main/resources/static/widgets/parameters.js';
+import { color, localTime, oneOf, readParameters, someOf, whole, words, yesOrNo } from '../../main/resources/static/widgets/parameters.js';
 import {
   advisedSize,
   inherited,
@@ -62,6 +62,15 @@ test('a goal that nobody chose is the next round number', () => {
   const rounds = [0, 9, 10, 60, 100, 149, 1_234, 1_500, 99_999, undefined].map(nextRound);
 
   assert.deepEqual(rounds, [10, 10, 25, 100, 150, 150, 1_500, 2_000, 100_000, 100]);
+});
+
+test('a time is a day and a time by the local clock, and nothing else', () => {
+  const { read } = localTime();
+
+  assert.equal(read('2030-12-24T20:00'), new Date(2030, 11, 24, 20, 0).getTime());
+  for (const wrong of ['', '2030-12-24', '2030-13-24T20:00', '20:00', 'tomorrow', '2030-12-24T20:00Z']) {
+    assert.equal(read(wrong), undefined, wrong);
+  }
 });
 
 test('nothing ticked is nothing, and not the default', () => {

@@ -119,8 +119,18 @@ async function isDressed(widget) {
   while (widget.hasAttribute('data-undressed')) await new Promise((resolve) => setTimeout(resolve, 5));
 }
 
-function lookAtPanels(widget) {
+async function lookAtPanels(widget) {
+  const samples = Object.values(await import('/gallery/moment-samples.js')).flat();
+  for (const { event, data } of samples) widget.offer({ type: 'event', event, data: longestNames(data), origin: 'test' });
+  await new Promise((resolve) => setTimeout(resolve, 30)); // a widget shows many events at once
   return isHeld([...widget.shadowRoot.querySelectorAll('.panel')]);
+}
+
+/** The same event, with names as long as Twitch allows. */
+function longestNames(data) {
+  const longest = { user_name: 'W'.repeat(25), title: 'W'.repeat(60) };
+  const replaced = (value, key) => (Object.hasOwn(longest, key) ? longest[key] : value);
+  return JSON.parse(JSON.stringify(data, (key, value) => replaced(value, key)));
 }
 
 /** All of these, without motion, in the browser source, and none of their text cut off at its side. */
@@ -136,8 +146,10 @@ function lookAtGoal(widget, look) {
   const root = widget.shadowRoot;
   look.metric = widget.dataset.metric;
   look.label = root.querySelector('.label bdi').textContent;
-  look.target = root.querySelector('.target').textContent;
-  look.period = root.querySelector('.period').textContent;
+  if (look.metric !== 'twitch') {
+    look.target = root.querySelector('.target').textContent;
+    look.period = root.querySelector('.period').textContent.replace(/(^| · )\d+ d left$/, '');
+  }
   return isHeld([...root.querySelectorAll('.panel, .numbers, .tile, .track, .foot')]);
 }
 

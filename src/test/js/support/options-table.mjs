@@ -25,7 +25,9 @@ function valuesOf({ form, fallback }) {
       return code(fallback) + (more.length > 0 ? `; also ${more.map(code).join(', ')}` : '');
     }
     case 'text':
-      return `a text of at most ${form.longest} characters`;
+      return `${fallback ? `${code(fallback)}; ` : ''}a text of at most ${form.longest} characters`;
+    case 'time':
+      return 'for example `2030-12-24T20:00`';
     case 'color':
       return 'for example `ff5f6d` or `gold`';
     default:

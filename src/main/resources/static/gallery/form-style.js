@@ -18,7 +18,10 @@ export const formStyle = `
   .help, .problem { color: var(--relay-muted); font-size: 0.82rem; line-height: 1.35; overflow-wrap: anywhere; }
   .problem { color: var(--relay-bad); }
   .problem.note { color: var(--relay-wait); min-block-size: 0; }
-  .problem:empty { display: none; }
+  .problem:empty, .missing:has(> :empty:first-child) { display: none; }
+  .missing { align-items: center; color: var(--relay-wait); font-size: 0.88rem; line-height: 1.35; overflow-wrap: anywhere; }
+  .missing [hidden] { display: none; }
+  .missing button { color: var(--relay-text); }
   code { font: 0.95em ui-monospace, "Cascadia Mono", monospace; color: var(--relay-text); }
   input[type='number'] { inline-size: 8rem; }
   .address { flex: 1 1 18rem; min-inline-size: 0; font: 0.85rem ui-monospace, "Cascadia Mono", monospace; }

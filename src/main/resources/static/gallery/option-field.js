@@ -51,13 +51,18 @@ const FIELDS = {
     return { element: labelled(label, control), control, isUnreadable: () => control.validity.badInput };
   },
 
-  text({ label }, id, value, onChange) {
+  text({ label, fallback }, id, value, onChange) {
     const control = input(id, { type: 'text', value: value ?? '', autocomplete: 'off' }, onChange);
     return {
       element: labelled(label, control),
       control,
-      showInherited: (from) => (control.placeholder = from ? `as “${from.label}”: ${from.text}` : ''),
+      showInherited: (from) => (control.placeholder = from ? `as “${from.label}”: ${from.text}` : fallback),
     };
+  },
+
+  time({ label }, id, value, onChange) {
+    const control = input(id, { type: 'datetime-local', value: value ?? '' }, onChange);
+    return { element: labelled(label, control), control };
   },
 
   /** A picker for those who point, and a text for those who know the color's name or digits. */

@@ -1,5 +1,9 @@
 import { relay } from '../address.js';
+import { change } from '../dashboard/admin-access.js';
+import { watchStatus } from '../relay-status.js';
 import { play } from '../widgets/alerts/alert-sound.js';
+import { missingTypes } from '../widgets/needed-types.js';
+import { readParameters } from '../widgets/parameters.js';
 import { addressRow } from './address-row.js';
 import { formStyle } from './form-style.js';
 import { optionField } from './option-field.js';
@@ -22,6 +26,11 @@ export class WidgetCard extends RelayElement {
   #values = {};
   #fields = [];
   #address;
+  #missing = h('span', { role: 'status' });
+  #switchOn = h('button', { type: 'button', hidden: true }, 'Switch on');
+  #switchedOn = h('span', { role: 'status' });
+  #wanted = [];
+  #status;
   #preview = document.createElement(WidgetPreview.tag);
   #timer;
   #next = 0;
@@ -42,14 +51,22 @@ export class WidgetCard extends RelayElement {
         { 'aria-labelledby': id },
         h('header', {}, h('h2', { id }, title), h('p', {}, text)),
         this.#preview,
+        h('div', { className: 'missing row' }, this.#missing, this.#switchOn, this.#switchedOn),
         this.#address.element,
         h('form', {}, ...groups.map((group, n) => this.#group(group, n === 0))),
       ),
     );
+    this.#switchOn.addEventListener('click', () => this.#addTypes());
     this.shadowRoot.querySelector('form').addEventListener('submit', (event) => event.preventDefault());
     this.#refresh();
     this.#showPreview();
     this.every(SAMPLE_INTERVAL, () => this.#sample());
+    this.onLeave(
+      watchStatus(({ status }) => {
+        this.#status = status;
+        this.#tellMissing();
+      }),
+    );
     this.onLeave(() => clearTimeout(this.#timer));
   }
 
@@ -90,6 +107,26 @@ export class WidgetCard extends RelayElement {
   #refresh() {
     this.#address.refresh(this.#size());
     for (const field of this.#fields) field.refresh(this.#values);
+    this.#tellMissing();
+  }
+
+  /** Which event types or permissions keep the widget empty. */
+  #tellMissing() {
+    const { kinds, needs } = this.entry;
+    const { values } = readParameters(kinds, (name) => this.#values[name] ?? null);
+    const { sentence, types } = missingTypes(this.#status, needs(values)) ?? { sentence: '', types: [] };
+    if (this.#missing.textContent !== sentence) {
+      this.#missing.textContent = sentence;
+      this.#switchedOn.textContent = '';
+    }
+    this.#wanted = types;
+    this.#switchOn.hidden = types.length === 0;
+  }
+
+  /** The relay adds the types to the route file, and runs the file as any edit. */
+  async #addTypes() {
+    const { ok, reason } = await change(`api/routes/types?add=${this.#wanted.join(',')}`);
+    this.#switchedOn.textContent = ok ? 'Switched on; this takes some seconds.' : `Not switched on: ${reason}.`;
   }
 
   #showPreview() {

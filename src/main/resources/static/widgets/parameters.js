@@ -105,6 +105,19 @@ export function yesOrNo(fallback = false) {
   };
 }
 
+/** A day and a time, by the clock of the computer that shows the widget. The value is in milliseconds since 1970. */
+export function localTime() {
+  return {
+    fallback: undefined,
+    wants: 'a day and a time such as 2030-12-24T20:00',
+    form: { type: 'time' },
+    read(text) {
+      const time = /^\d{4}-\d\d-\d\dT\d\d:\d\d$/.test(text) ? Date.parse(text) : NaN;
+      return Number.isNaN(time) ? undefined : time;
+    },
+  };
+}
+
 const MOST_NAMES = 12;
 const LONGEST_NAME = 30;
 

@@ -13,6 +13,9 @@ export class WidgetElement extends RelayElement {
   /** The widget's own options by name, as its `options.js` lists them. */
   static parameters = {};
 
+  /** The event types without which the widget would stay empty, for no reason that a viewer sees. @returns {string[]} */
+  static needs = () => [];
+
   /** The parameters, which win over the element's attributes. On a page with one widget, those of the address. */
   query = new URLSearchParams(location.search);
   /** Whether it tells that the relay is away. Of several widgets on a page, one is enough. */
@@ -34,6 +37,7 @@ export class WidgetElement extends RelayElement {
       this.shadowRoot.append(this.#hint);
       if (problems.length > 0) this.sayWrong(problems[0]);
       else if (this.tellsConnection) this.#watchConnection();
+      this.#checkTypes(this.constructor.needs(values));
     }
     super.connectedCallback();
   }
@@ -42,6 +46,15 @@ export class WidgetElement extends RelayElement {
   sayWrong(sentence) {
     if (!this.#wrong) this.#say(sentence, 'wrong');
     this.#wrong = true;
+  }
+
+  async #checkTypes(types) {
+    if (types.length === 0) return;
+    // most widgets need no more than the relay asks for by itself
+    const [{ missingTypes }, { recentStatus }] = await Promise.all([import('./needed-types.js'), import('../relay-status.js')]);
+    const { status } = await recentStatus();
+    const missing = missingTypes(status, types);
+    if (missing !== null && this.isConnected) this.sayWrong(missing.sentence);
   }
 
   #look({ accent, text, panel, font, size, dir }) {

@@ -4,7 +4,7 @@
  * line, not an error. The types below have alerts of their own; sentences.js has all other types, and only pages that show
  * other types load it.
  */
-import { formatNumber, plural } from './format.js';
+import { formatNumber, plural, written } from './format.js';
 
 /**
  * @typedef {object} Description
@@ -124,11 +124,6 @@ function name(data, prefix = 'user') {
 
 function giver(data) {
   return data.is_anonymous === true || (data.user_name == null && data.user_login == null) ? 'Anonymous' : name(data);
-}
-
-/** @returns {string | null} a text with letters in it, as it is */
-export function written(value) {
-  return typeof value === 'string' && value.trim() !== '' ? value : null;
 }
 
 function count(value, unit) {

@@ -1,4 +1,4 @@
-/** Numbers and times as people read them. No DOM. */
+/** Numbers, times and texts as people read them. No DOM. */
 
 const NUMBER = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
 
@@ -16,6 +16,11 @@ export function plural(count, one, many = `${one}s`) {
 export function formatChange(change) {
   if (!Number.isFinite(change) || change === 0) return '';
   return `${change > 0 ? '+' : '−'}${NUMBER.format(Math.abs(change))}`;
+}
+
+/** @returns {string | null} a text with letters in it, as it is */
+export function written(value) {
+  return typeof value === 'string' && value.trim() !== '' ? value : null;
 }
 
 const UNITS = [
@@ -42,4 +47,16 @@ export function timeAgo(time, now) {
   const then = typeof time === 'number' ? time : Date.parse(time);
   if (Number.isNaN(then)) return '';
   return now - then < 10_000 ? 'just now' : `${formatSpan(now - then)} ago`;
+}
+
+/**
+ * The time that is left, as a clock: `0:05`, `12:00`, `1:02:03`. A second that has begun counts, so that `0:00` is the end.
+ *
+ * @param {number} milliseconds what is over is `0:00`
+ */
+export function formatRemaining(milliseconds) {
+  const seconds = Math.max(0, Math.ceil(milliseconds / 1000));
+  const two = (number) => String(number).padStart(2, '0');
+  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
+  return `${hours > 0 ? `${hours}:${two(minutes)}` : minutes}:${two(seconds % 60)}`;
 }

@@ -9,8 +9,8 @@
  * - A text that begins with a capital letter is the whole sentence. Before any other text stands the name of the user.
  * - Behind ` | ` is the place of the text that the user wrote.
  */
-import { describeEvent, nameOf, written } from './events.js';
-import { formatNumber, plural } from './format.js';
+import { describeEvent, nameOf } from './events.js';
+import { formatNumber, plural, written } from './format.js';
 
 const SENTENCES = {
   'automod.message.hold': 'wrote a message that AutoMod holds',

@@ -54,7 +54,7 @@
  *   <li>{@code StatusHandler}: the order of the parts of the status
  *   <li>{@code AlertPages}: the addresses and answers of the control of alerts
  *   <li>{@code OutboxPages}: the addresses and answers for waiting messages and dead letters
- *   <li>{@code RoutePages}: the addresses that show a running route and apply edits
+ *   <li>{@code RoutePages}: the addresses that show a running route, apply edits and add event types, and how many types at once
  * </ul>
  */
 package dev.twitchrelay.http;

@@ -4,6 +4,7 @@ import dev.twitchrelay.kit.Daemons;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -88,6 +89,16 @@ public final class RouteFiles implements AutoCloseable {
     /** Takes over the changes that wait. */
     public void applyNow() {
         applyNow = true;
+    }
+
+    /**
+     * Adds event types of Twitch to {@code eventsub.camel.yaml}. The watch then takes the file over as any other edit.
+     *
+     * @throws IllegalArgumentException if it cannot be done, with the reason
+     * @throws IOException if the file cannot be read or written; then it is as before
+     */
+    public void addEventTypes(List<String> types) throws IOException {
+        EventTypeList.add(folder, types);
     }
 
     @Override

@@ -42,6 +42,7 @@
  *
  * <ul>
  *   <li>{@code RouteFiles}: when an edit is complete, and when edits wait for the end of the stream
+ *   <li>{@code EventTypeList}: which lists of event types the relay itself can edit
  *   <li>{@code LiveRoutes}: an empty folder changes nothing; after how many failures among its first messages an
  *       edited route goes back to the version before; the states of a file
  *   <li>{@code RouteStatuses}: which failures are the fault of a route, so that they count for going back, and which

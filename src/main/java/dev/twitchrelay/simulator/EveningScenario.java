@@ -1,10 +1,13 @@
 package dev.twitchrelay.simulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.twitchrelay.kit.JsonMappers;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 
 /**
@@ -27,6 +30,9 @@ final class EveningScenario {
     private final double speed;
     private final JsonNode script = JsonMappers.resource("/simulator/evening.json", JsonNode.class);
     private final List<Person> subscribers = new ArrayList<>();
+    /** The latest begin of each thing that goes on for a while, by the begin of its type's name. */
+    private final Map<String, ObjectNode> begun = new HashMap<>();
+
     private int next;
 
     EveningScenario(TwitchSimulator simulator, SimulatorLoop loop, ChannelState state, Random random, double speed) {
@@ -87,9 +93,32 @@ final class EveningScenario {
             case "raid" -> channel.raid(channel.anyone(), number(step, "viewers"));
             case "title" -> channel.title(line("titles"));
             case "reconnect" -> simulator.faults().reconnect();
-            case "notify" -> simulator.notify(step.path("type").asText());
+            case "chat" -> {
+                ObjectNode said = channel.event("channel.chat.message", channel.anyone());
+                ObjectNode text = said.putObject("message").put("text", line("chats"));
+                text.putArray("fragments")
+                        .addObject()
+                        .put("type", "text")
+                        .put("text", text.path("text").asText());
+                simulator.notifyJson("channel.chat.message", said.toString());
+            }
+            case "notify" -> tell(step.path("type").asText(), step.path("event"));
             default -> throw new IllegalStateException("evening.json: no action " + action);
         }
+    }
+
+    /** What goes on for a while, such as a poll, has the same id and the same begin in all its events. */
+    private void tell(String type, JsonNode members) {
+        ObjectNode event = channel.event(type, channel.anyone());
+        members.properties().forEach(member -> event.set(member.getKey(), member.getValue()));
+        String thing = type.substring(0, type.lastIndexOf('.'));
+        if (type.endsWith(".begin")) {
+            begun.put(thing, event);
+        } else if (begun.containsKey(thing)) {
+            event.set("id", begun.get(thing).path("id"));
+            event.set("started_at", begun.get(thing).path("started_at"));
+        }
+        simulator.notifyJson(type, event.toString());
     }
 
     private Duration waitBefore(JsonNode step) {

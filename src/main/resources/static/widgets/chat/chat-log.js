@@ -13,10 +13,12 @@
  */
 import { lineOf, textOf } from './chat-line.js';
 
-export const MESSAGE = 'channel.chat.message';
+const MESSAGE = 'channel.chat.message';
 const CLEAR = 'channel.chat.clear';
 const CLEAR_USER = 'channel.chat.clear_user_messages';
 const DELETE = 'channel.chat.message_delete';
+
+export const TYPES = [MESSAGE, DELETE, CLEAR_USER, CLEAR];
 
 export class ChatLog {
   #lines = [];

@@ -1,7 +1,6 @@
 import { subscribe } from '../../twitch-stream.js';
-import { recentStatus } from '../../relay-status.js';
-import { ChatLog, MESSAGE } from './chat-log.js';
-import { OPTIONS } from './options.js';
+import { ChatLog } from './chat-log.js';
+import { OPTIONS, needs } from './options.js';
 import { h } from '../../relay-element.js';
 import { WidgetElement } from '../widget-element.js';
 import { WIDGET_STYLE } from '../widget-style.js';
@@ -19,10 +18,13 @@ export class ChatWidget extends WidgetElement {
 
   static parameters = OPTIONS;
 
+  static needs = needs;
+
   static css = `${WIDGET_STYLE}
     :host { align-self: stretch; overflow: hidden; } /* as high as the page: old lines leave at the top */
     [role='log'] { position: absolute; inset-inline: 0.7em; inset-block-end: 0.7em; }
-    ol { display: grid; gap: 0.3em; justify-items: start; max-inline-size: 34em; }
+    /* a long reply, which is cut off, makes no line wider than the page */
+    ol { display: grid; grid-template-columns: minmax(0, 1fr); gap: 0.3em; justify-items: start; max-inline-size: 34em; }
     li { --kind: var(--relay-accent, var(--author)); max-inline-size: 100%; padding: 0.32em 0.8em; overflow-wrap: anywhere;
       font-size: 0.86em; }
     li.fresh { animation: arrive 0.25s ease-out; }
@@ -55,22 +57,12 @@ export class ChatWidget extends WidgetElement {
     this.#log = new ChatLog({ most: lines, fade: fade > 0 ? fade * 1000 : Infinity, hidden, commands });
     this.onLeave(subscribe('event', (message) => this.offer(message)));
     this.onLeave(() => clearTimeout(this.#timer));
-    this.#checkTypes();
   }
 
   /** Shows a message of the stream, if it is one about the chat. */
   offer(message) {
     if (!this.#log.heard(message, Date.now())) return;
     this.#paintIn(this.#paintedAt + PAINTED_AT_MOST_EVERY - Date.now());
-  }
-
-  /** Without the event type the page would stay empty for no visible reason. */
-  async #checkTypes() {
-    const { status } = await recentStatus();
-    const subscriptions = [status?.eventsub ?? []].flat().flatMap((session) => session.subscriptions ?? []);
-    if (subscriptions.length > 0 && !subscriptions.some(({ type }) => type === MESSAGE)) {
-      this.sayWrong(`The chat needs the event type ${MESSAGE} in routes/eventsub.camel.yaml.`);
-    }
   }
 
   #paintIn(milliseconds) {

@@ -1,4 +1,5 @@
 /** The options of `/widgets/chat`. Address, hints, gallery and documentation come from this list. No DOM. */
+import { TYPES } from './chat-log.js';
 import { option, whole, words, yesOrNo } from '../parameters.js';
 
 export const OPTIONS = {
@@ -9,6 +10,9 @@ export const OPTIONS = {
   commands: option('Show commands', '1 shows messages that begin with `!`', yesOrNo()),
   hide: option('Hide these users', 'names of users whose messages are not shown, separated by commas', words(400)),
 };
+
+/** @returns {string[]} the event types that the widget needs: without the last three, deleted messages would stay */
+export const needs = () => TYPES;
 
 const HIGHEST = 42;
 

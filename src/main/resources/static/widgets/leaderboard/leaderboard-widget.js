@@ -1,16 +1,12 @@
 import { formatNumber } from '../../words/format.js';
 import { icon } from '../../words/icons.js';
 import { kindColors } from '../../words/kinds.js';
-import { channelMemory } from '../channel-memory.js';
 import { OPTIONS } from './options.js';
-import { BEGIN, BOARDS, Ranking } from './ranking.js';
-import { subscribeWithPast } from '../past-events.js';
+import { BOARDS, Ranking } from './ranking.js';
 import { h } from '../../relay-element.js';
-import { currentStream } from '../uptime.js';
+import { sinceBegin } from '../since-begin.js';
 import { WidgetElement } from '../widget-element.js';
 import { WIDGET_STYLE } from '../widget-style.js';
-
-const PAST_EVENTS = 500;
 
 /** `<leaderboard-widget>`: who cheered or gifted most in this stream. */
 export class LeaderboardWidget extends WidgetElement {
@@ -75,23 +71,16 @@ export class LeaderboardWidget extends WidgetElement {
   }
 
   async #begin(of, type) {
-    // one answer of the relay tells both, and the begin of the stream decides which events of the past count
-    const unknown = { began: null };
-    const [kept, { began }] = await Promise.all([
-      channelMemory(`leaderboard-${of}`),
-      currentStream().catch(() => unknown),
-    ]);
-    if (!this.isConnected) return;
-    this.#memory = kept;
-    this.#ranking = new Ranking(of, kept.text ?? '');
-    this.#ranking.streamBegan(began);
-    const { past, end } = subscribeWithPast([type, BEGIN], PAST_EVENTS, (message, time, id) => {
+    const make = (kept) => {
+      this.#memory = kept;
+      this.#ranking = new Ranking(of, kept.text ?? '');
+      return this.#ranking;
+    };
+    const toldPast = await sinceBegin(this, `leaderboard-${of}`, [type], make, (message, time, id) => {
       this.#ranking.heard(message, time, id, Date.now());
       this.#showSoon();
     });
-    this.onLeave(end);
-    await past;
-    this.#showSoon();
+    if (toldPast) this.#showSoon();
   }
 
   /** Shows a made-up event. @returns {boolean} whether it is of the chosen kind */

@@ -3,15 +3,14 @@
  *
  *   comes                                             | does
  *   --------------------------------------------------+-----------------------------------------------------
- *   the begin of a stream, later than the known one   | empties the board
- *   the begin of the same stream, told in another way | nothing: the times differ by seconds
- *   an event from before the stream began             | nothing
- *   an event that was counted before                  | nothing
+ *   the begin of another stream                       | empties the board
+ *   an event that does not count (stream-tally.js)    | nothing
  *   an event of somebody who stays anonymous          | nothing
  *   any other                                         | adds to its giver, who is known by the user id
  *
  * Test events are added for a moment only (test-events.js), and are not kept. After the end of a stream the board stays.
  */
+import { StreamTally } from '../stream-tally.js';
 import { TEST_SHOWN_FOR, isTest } from '../test-events.js';
 
 /** @type {Object<string, {title: string, kind: string, unit: string, type: string, amount: (data: object) => number}>} */
@@ -20,35 +19,23 @@ export const BOARDS = {
   gifts: { title: 'Top gifters', kind: 'gift', unit: 'gifts', type: 'channel.subscription.gift', amount: ({ total }) => total },
 };
 
-export const BEGIN = 'stream.online';
-
-const SAME_STREAM = 60_000;
-
-/** As many as a page ever reads of the past, so that no event of the past counts twice. */
-const COUNTED = 500;
-
 export class Ranking {
   #board;
-  #began;
+  #tally;
   #totals; // {name, amount} by user id
-  #counted;
   #tests = []; // {user, name, amount, until}
 
   /** @param {string} json what `toJSON` gave before; anything else is an empty board */
   constructor(board, json = '') {
     this.#board = BOARDS[board];
-    const { began, totals, counted } = remembered(json);
-    this.#began = began;
+    const { tally, totals } = remembered(json);
+    this.#tally = tally;
     this.#totals = new Map(totals);
-    this.#counted = new Set(counted);
   }
 
   /** The stream that is on began then. @param {number | null} began milliseconds since 1970 */
   streamBegan(began) {
-    if (!Number.isFinite(began) || (this.#began !== null && began < this.#began + SAME_STREAM)) return;
-    this.#began = began;
-    this.#totals.clear();
-    this.#counted.clear();
+    if (this.#tally.begin(began)) this.#totals.clear();
   }
 
   /**
@@ -59,7 +46,7 @@ export class Ranking {
    */
   heard(message, time, id, now) {
     const data = message.data ?? {};
-    if (message.event === BEGIN && !isTest(message)) this.streamBegan(Date.parse(data.started_at) || (time ?? now));
+    if (this.#tally.heard(message, time, now)) this.#totals.clear();
     if (message.event !== this.#board.type) return;
     const amount = this.#board.amount(data);
     const user = data.user_id ?? data.user_login ?? data.user_name;
@@ -69,9 +56,7 @@ export class Ranking {
       this.#tests.push({ user: `test ${user}`, name, amount, until: now + TEST_SHOWN_FOR });
       return;
     }
-    if (this.#counted.has(id) || (time !== null && time < (this.#began ?? -Infinity))) return;
-    this.#counted.add(id);
-    if (this.#counted.size > COUNTED) this.#counted.delete(this.#counted.values().next().value);
+    if (!this.#tally.counts(id, time)) return;
     const before = this.#totals.get(user)?.amount ?? 0;
     this.#totals.set(user, { name, amount: before + amount });
   }
@@ -89,20 +74,17 @@ export class Ranking {
   }
 
   toJSON() {
-    return { began: this.#began, totals: [...this.#totals], counted: [...this.#counted] };
+    return { ...this.#tally.toJSON(), totals: [...this.#totals] };
   }
 }
 
 function remembered(json) {
-  const nothing = { began: null, totals: [], counted: [] };
   try {
-    const { began, totals, counted } = JSON.parse(json);
-    const good =
-      (began === null || Number.isFinite(began)) &&
-      totals.every(([user, { name, amount }]) => typeof user === 'string' && typeof name === 'string' && amount > 0) &&
-      counted.every((id) => typeof id === 'string');
-    return good ? { began, totals, counted } : nothing;
+    const { began, counted, totals } = JSON.parse(json);
+    const good = totals.every(([user, { name, amount }]) => typeof user === 'string' && typeof name === 'string' && amount > 0);
+    if (good) return { tally: new StreamTally({ began, counted }), totals };
   } catch {
-    return nothing;
+    // then nothing was kept
   }
+  return { tally: new StreamTally(), totals: [] };
 }

@@ -12,7 +12,8 @@ import { encoded } from '../../address.js';
 export const CANVAS = [1920, 1080];
 
 /** Their names, as in `/widgets/NAME`. */
-export const SCENE_WIDGETS = ['alerts', 'chat', 'events', 'goal', 'latest', 'leaderboard', 'stats'];
+export const SCENE_WIDGETS = ['adbreak', 'alerts', 'chat', 'countdown', 'credits', 'events', 'goal', 'hypetrain', 'latest',
+  'leaderboard', 'stats', 'vote'];
 
 /**
  * @typedef {object} Place

@@ -27,6 +27,14 @@ class AccessibilityBrowserIT extends BrowserFixture {
             "/widgets/latest",
             "/widgets/leaderboard",
             "/widgets/chat",
+            "/widgets/hypetrain",
+            "/widgets/vote",
+            "/widgets/adbreak",
+            "/widgets/countdown",
+            "/widgets/countdown?of=subathon",
+            "/widgets/credits",
+            "/widgets/goal?metric=bits&milestones=50",
+            "/widgets/goal?metric=twitch",
             "/widgets/scene?goal=40,880,800,180&goal.target=1500&stats=40,40,1080,120&alerts=620,200,690,310&alerts.max=60");
 
     private void openStill(ColorScheme scheme) {

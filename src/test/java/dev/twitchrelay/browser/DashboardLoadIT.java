@@ -2,11 +2,8 @@ package dev.twitchrelay.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.gson.JsonObject;
-import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Page;
 import dev.twitchrelay.support.Thorough;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
@@ -49,30 +46,6 @@ class DashboardLoadIT extends BrowserFixture {
         discard();
     }
 
-    private static Map<String, Double> metrics(CDPSession session) {
-        Map<String, Double> values = new HashMap<>();
-        for (var metric : session.send("Performance.getMetrics").getAsJsonArray("metrics")) {
-            var one = metric.getAsJsonObject();
-            values.put(one.get("name").getAsString(), one.get("value").getAsDouble());
-        }
-        return values;
-    }
-
-    private CDPSession watch(Page page) {
-        CDPSession session = context.newCDPSession(page);
-        JsonObject processorTime = new JsonObject();
-        processorTime.addProperty("timeDomain", "threadTicks");
-        session.send("Performance.enable", processorTime);
-        return session;
-    }
-
-    /** The processor time of the page's main thread in percent of the time that has passed. */
-    private static double busy(Map<String, Double> before, Map<String, Double> after) {
-        return 100
-                * (after.get("TaskDuration") - before.get("TaskDuration"))
-                / (after.get("Timestamp") - before.get("Timestamp"));
-    }
-
     private static void raid(int n) {
         twitch.notifyJson("channel.raid", "{\"from_broadcaster_user_name\":\"Bay\",\"viewers\":3,\"n\":" + n + "}");
     }
@@ -83,11 +56,11 @@ class DashboardLoadIT extends BrowserFixture {
         page.setViewportSize(1440, 900);
         page.locator("relay-health [data-level]").waitFor();
         page.evaluate(COUNT_PAINTINGS);
-        CDPSession session = watch(page);
+        PageMetrics metrics = new PageMetrics(context, page);
         AtomicInteger sent = new AtomicInteger();
         int all = EVENTS_PER_SECOND * SECONDS;
 
-        Map<String, Double> before = metrics(session);
+        Map<String, Double> before = metrics.read();
         ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
         ScheduledFuture<?> storm = clock.scheduleAtFixedRate(
                 () -> {
@@ -102,7 +75,7 @@ class DashboardLoadIT extends BrowserFixture {
                 1_000_000 / EVENTS_PER_SECOND,
                 TimeUnit.MICROSECONDS);
         awaitTrue(page, "heard.includes(" + all + ")");
-        Map<String, Double> after = metrics(session);
+        Map<String, Double> after = metrics.read();
         storm.cancel(false);
         clock.shutdownNow();
         assertThat(clock.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
@@ -113,7 +86,7 @@ class DashboardLoadIT extends BrowserFixture {
                 "dashboard at %d events/s: main thread %.1f %% (layout %.1f %%, styles %.1f %%, scripts %.1f %%), %d"
                         + " paintings of the feed in %.1f s%n",
                 EVENTS_PER_SECOND,
-                busy(before, after),
+                PageMetrics.busy(before, after),
                 100 * (after.get("LayoutDuration") - before.get("LayoutDuration")) / seconds,
                 100 * (after.get("RecalcStyleDuration") - before.get("RecalcStyleDuration")) / seconds,
                 100 * (after.get("ScriptDuration") - before.get("ScriptDuration")) / seconds,
@@ -127,13 +100,13 @@ class DashboardLoadIT extends BrowserFixture {
     void thousandsOfEventsLeaveHeapAndPageAsTheyWere() {
         Page page = open("/");
         page.setViewportSize(1440, 900);
-        CDPSession session = watch(page);
+        PageMetrics metrics = new PageMetrics(context, page);
         storm(page, 1, WARM_UP);
-        Map<String, Double> before = settled(page, session, WARM_UP);
+        Map<String, Double> before = settled(page, metrics, WARM_UP);
 
         storm(page, WARM_UP + 1, WARM_UP + EVENTS);
 
-        Map<String, Double> after = settled(page, session, WARM_UP + EVENTS);
+        Map<String, Double> after = settled(page, metrics, WARM_UP + EVENTS);
         System.out.printf(
                 "dashboard after %,d events: heap %.2f MB (before %.2f MB), %.0f nodes (before %.0f)%n",
                 EVENTS, megabytes(after), megabytes(before), after.get("Nodes"), before.get("Nodes"));
@@ -151,13 +124,13 @@ class DashboardLoadIT extends BrowserFixture {
         }
     }
 
-    private static Map<String, Double> settled(Page page, CDPSession session, int last) {
+    private static Map<String, Double> settled(Page page, PageMetrics metrics, int last) {
         awaitTrue(page, "heard.at(-1) === " + last);
         // the test's own notes are no part of the page
         page.evaluate("heard.length = 0");
         settle(page);
-        session.send("HeapProfiler.collectGarbage");
-        return metrics(session);
+        metrics.collectGarbage();
+        return metrics.read();
     }
 
     private static double megabytes(Map<String, Double> metrics) {
@@ -176,11 +149,11 @@ class DashboardLoadIT extends BrowserFixture {
                 "/widgets/dashboard")) {
             Page page = open(path);
             settle(page);
-            CDPSession session = watch(page);
-            Map<String, Double> before = metrics(session);
+            PageMetrics metrics = new PageMetrics(context, page);
+            Map<String, Double> before = metrics.read();
             page.waitForTimeout(2_000);
 
-            System.out.printf("%-80s idle: main thread %.2f %%%n", path, busy(before, metrics(session)));
+            System.out.printf("%-80s idle: main thread %.2f %%%n", path, PageMetrics.busy(before, metrics.read()));
             page.close();
         }
         assertThat(complaints).isEmpty();

@@ -5,14 +5,32 @@ import dev.twitchrelay.support.RunningRelay;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 
-/** As {@link BrowserFixture}, with the event types of the chat in the routes, and the events of an evening. */
+/** As {@link BrowserFixture}, with the event types of all widgets in the routes, and the events of an evening. */
 abstract class EveningFixture extends BrowserFixture {
-    static final String[] CHAT_TYPES = {
-        "channel.chat.message", "channel.chat.message_delete", "channel.chat.clear_user_messages", "channel.chat.clear"
+    static final String[] MORE_TYPES = {
+        "channel.chat.message",
+        "channel.chat.message_delete",
+        "channel.chat.clear_user_messages",
+        "channel.chat.clear",
+        "channel.hype_train.begin",
+        "channel.hype_train.progress",
+        "channel.hype_train.end",
+        "channel.poll.begin",
+        "channel.poll.progress",
+        "channel.poll.end",
+        "channel.prediction.begin",
+        "channel.prediction.progress",
+        "channel.prediction.lock",
+        "channel.prediction.end",
+        "channel.ad_break.begin",
+        "channel.goal.begin",
+        "channel.goal.progress",
+        "channel.goal.end"
     };
 
     @TempDir
@@ -21,12 +39,12 @@ abstract class EveningFixture extends BrowserFixture {
     private static int messages;
 
     @BeforeAll
-    static void listenToTheChat() throws IOException {
+    static void listenToMore() throws IOException {
         Path routes = folder.resolve("routes");
         FolderCopy.of(Path.of("routes"), routes);
         Path eventsub = routes.resolve("eventsub.camel.yaml");
         String types = Files.readString(eventsub);
-        String more = String.join(",\n          ", CHAT_TYPES);
+        String more = String.join(",\n          ", MORE_TYPES);
         Files.writeString(eventsub, types.replace("channel.raid,\n", "channel.raid,\n          " + more + ",\n"));
         relay.close();
         int subscribed = twitch.seen().subscriptionsCreated();
@@ -36,7 +54,12 @@ abstract class EveningFixture extends BrowserFixture {
                         "moderator:read:followers",
                         "channel:read:subscriptions",
                         "bits:read",
-                        "user:read:chat");
+                        "user:read:chat",
+                        "channel:read:hype_train",
+                        "channel:read:polls",
+                        "channel:read:predictions",
+                        "channel:read:ads",
+                        "channel:read:goals");
         relay = RunningRelay.start(RunningRelay.settings(
                 twitch,
                 "twitch.access-token",
@@ -51,7 +74,7 @@ abstract class EveningFixture extends BrowserFixture {
                 ADMIN,
                 "twitch.poll-interval",
                 "2s"));
-        int all = RunningRelay.EVENT_TYPES.length + CHAT_TYPES.length;
+        int all = RunningRelay.EVENT_TYPES.length + MORE_TYPES.length;
         twitch.seen().await("subscriptions", PATIENCE, seen -> seen.subscriptionsCreated() >= subscribed + all);
     }
 
@@ -103,6 +126,46 @@ abstract class EveningFixture extends BrowserFixture {
     static String replyTo(String id, String name, String text) {
         return ",\"reply\":{\"parent_message_id\":\"%s\",\"parent_user_id\":\"%2$s\",\"parent_user_name\":\"%2$s\",\"parent_message_body\":\"%3$s\"}"
                 .formatted(id, name, text);
+    }
+
+    /** A time of Twitch. */
+    static String in(long seconds) {
+        return "\"" + Instant.now().plusSeconds(seconds) + "\"";
+    }
+
+    /** An event of a hype train at a level. */
+    static void train(String step, int level, String more) {
+        twitch.notifyJson("channel.hype_train." + step, """
+                {"id":"train","type":"regular","level":%d,"total":%d,"progress":1300,"goal":2100,"started_at":%s,
+                 "top_contributions":[{"user_name":"Harbour_Cat","type":"subscription","total":2500},
+                   {"user_name":"TofuCommander","type":"bits","total":1200}]%s}""".formatted(level, level * 1000, in(-60), more));
+    }
+
+    /** An event of a poll with three choices. */
+    static void poll(String step, int left, int right, String more) {
+        twitch.notifyJson("channel.poll." + step, """
+                {"id":"poll","title":"Where to next? The tide is low until nine","started_at":%s,"choices":[
+                 {"id":"1","title":"Left pier","votes":%d},{"id":"2","title":"Right pier 🚢","votes":%d},
+                 {"id":"3","title":"Up the lighthouse, if it is open","votes":4}]%s}""".formatted(in(-30), left, right, more));
+    }
+
+    /** An event of a prediction with two outcomes. */
+    static void prediction(String step, String more) {
+        twitch.notifyJson("channel.prediction." + step, """
+                {"id":"prediction","title":"Will it rain before nine?","started_at":%s,"outcomes":[
+                 {"id":"1","title":"Yes","color":"blue","channel_points":4200},
+                 {"id":"2","title":"No","color":"pink","channel_points":2360}]%s}""".formatted(in(-30), more));
+    }
+
+    /** A train, a poll, a prediction, an ad break and a goal on Twitch, all at once. */
+    static void allThatGoesOn() {
+        train("progress", 3, ",\"expires_at\":" + in(240));
+        poll("progress", 12, 31, ",\"ends_at\":" + in(120));
+        prediction("lock", ",\"locked_at\":" + in(0));
+        twitch.notifyJson("channel.ad_break.begin", "{\"duration_seconds\":90,\"started_at\":" + in(-5) + "}");
+        twitch.notifyJson(
+                "channel.goal.progress",
+                "{\"id\":\"g\",\"type\":\"follow\",\"description\":\"A new tripod\",\"current_amount\":1342,\"target_amount\":1500}");
     }
 
     /** Something of every kind. The first event is the one that an alert shows. */

@@ -61,6 +61,11 @@ class FirefoxBrowserIT extends BrowserFixture {
         Tab goal = openTab("/widgets/goal?target=1500", 800, 180);
         Tab stats = openTab("/widgets/stats", 1080, 120);
         Tab scene = openTab("/widgets/scene?stats=40,40,1080,120&alerts=620,200,690,310&alerts.max=60", 960, 540);
+        Tab more = openTab(
+                "/widgets/scene?hypetrain=0,0,900,300&vote=0,300,700,500&adbreak=900,0,500,170&countdown=900,200,600,180"
+                        + "&countdown.label=Soon&credits=1400,0,500,900&credits.title=Good+night",
+                960,
+                540);
         Tab gallery = openTab("/widgets/gallery", 1440, 900);
         Tab system = openTab("/system", 1440, 900);
         awaitShown(dashboard, "stream-state", "Relay connected");
@@ -78,6 +83,8 @@ class FirefoxBrowserIT extends BrowserFixture {
         awaitShown(scene, "alerts-widget", "Mossy_Kettle");
         awaitShown(scene, "stats-widget", subs());
         awaitShown(goal, "goal-widget", " / 1,500");
+        awaitShown(more, "countdown-widget", "Soon");
+        awaitShown(more, "credits-widget", "Good night");
         awaitShown(stats, "stats-widget", subs());
         awaitShown(system, "pipeline-table", "normalizer");
         awaitShown(gallery, "scene-editor", "Several widgets");
@@ -92,6 +99,11 @@ class FirefoxBrowserIT extends BrowserFixture {
 
     @Test
     void anOptionOfTheGalleryIsInTheAddressAndWhatIsWrongIsTold() {
+        Tab more = openTab(
+                "/widgets/scene?hypetrain=0,0,900,300&vote=0,300,700,500&adbreak=900,0,500,170&countdown=900,200,600,180"
+                        + "&countdown.label=Soon&credits=1400,0,500,900&credits.title=Good+night",
+                960,
+                540);
         Tab gallery = openTab("/widgets/gallery", 1440, 900);
         awaitShown(gallery, "scene-editor", "Several widgets");
 

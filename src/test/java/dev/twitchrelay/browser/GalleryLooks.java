@@ -21,7 +21,8 @@ final class GalleryLooks {
             "cheer", "TofuCommander",
             "raid", "LanternBay");
 
-    private static final Map<String, String> PERIODS = Map.of("total", "", "stream", "this stream", "day", "today");
+    private static final Map<String, String> PERIODS =
+            Map.of("total", "", "stream", "this stream", "day", "today", "week", "this week", "month", "this month");
 
     private GalleryLooks() {}
 

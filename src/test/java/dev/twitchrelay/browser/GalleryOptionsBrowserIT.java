@@ -91,6 +91,7 @@ class GalleryOptionsBrowserIT extends BrowserFixture {
             }
             case "color" ->
                 List.of(yes("gold"), yes("ff5f6d"), yes(""), yes("#0f0"), no("goldd"), no("url(x)"), yes("1122aa80"));
+            case "time" -> List.of(yes("2035-01-02T03:04"), yes(""), yes("2035-12-24T20:00"));
             case "check" -> List.of(yes("0"), yes("1"));
             default -> throw new IllegalStateException("there is no test for " + option);
         };
@@ -103,6 +104,12 @@ class GalleryOptionsBrowserIT extends BrowserFixture {
     /** Calls a function of the script. */
     private Object run(Page page, String function, Object argument) throws IOException {
         return page.evaluate("(argument) => { " + script() + "\nreturn " + function + "(argument); }", argument);
+    }
+
+    @SuppressWarnings("unchecked")
+    private List<String> namesOf(Page gallery) throws IOException {
+        return ((List<Map<String, Object>>) run(gallery, "listOptions", null))
+                .stream().map(widget -> (String) widget.get("name")).toList();
     }
 
     @SuppressWarnings("unchecked")
@@ -127,12 +134,25 @@ class GalleryOptionsBrowserIT extends BrowserFixture {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"0 alerts", "1 goal", "2 stats", "3 events", "4 latest", "5 leaderboard", "6 chat"})
-    void everyOptionGetsEveryKindOfValue(String widget) throws IOException {
-        int index = Integer.parseInt(widget.substring(0, 1));
-        String name = widget.substring(2);
+    @ValueSource(
+            strings = {
+                "alerts",
+                "goal",
+                "stats",
+                "events",
+                "latest",
+                "leaderboard",
+                "chat",
+                "hypetrain",
+                "vote",
+                "adbreak",
+                "countdown",
+                "credits"
+            })
+    void everyOptionGetsEveryKindOfValue(String name) throws IOException {
         context.addInitScript("(() => { " + script() + "\nlistenToSounds(); })()");
         Page gallery = open("/widgets/gallery");
+        int index = namesOf(gallery).indexOf(name);
         List<Option> options = optionsOf(gallery, index);
         int rounds = options.stream()
                 .mapToInt(option -> option.values().size())

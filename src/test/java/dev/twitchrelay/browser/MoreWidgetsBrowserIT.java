@@ -169,7 +169,8 @@ class MoreWidgetsBrowserIT extends EveningFixture {
         page.locator(".hint:not([hidden])").waitFor();
 
         assertThat(page.locator(".hint").innerText())
-                .isEqualTo("The chat needs the event type channel.chat.message in routes/eventsub.camel.yaml.");
+                .isEqualTo(
+                        "It needs the event types channel.chat.message and channel.chat.message_delete in routes/eventsub.camel.yaml.");
         context.unrouteAll();
     }
 
@@ -202,7 +203,20 @@ class MoreWidgetsBrowserIT extends EveningFixture {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"events", "latest?of=cheerer", "leaderboard", "chat", "events?theme=outline", "goal?theme=paper"
+            strings = {
+                "events",
+                "latest?of=cheerer",
+                "leaderboard",
+                "chat",
+                "hypetrain",
+                "vote",
+                "adbreak",
+                "countdown?of=subathon",
+                "credits?loop=0&seconds=5",
+                "goal?metric=bits",
+                "goal?metric=twitch",
+                "events?theme=outline",
+                "goal?theme=paper"
             })
     void aWidgetCostsLittleAndDoesNothingWhenNothingHappens(String address) throws IOException {
         context.addInitScript("""

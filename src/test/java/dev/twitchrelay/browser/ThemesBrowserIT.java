@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ReducedMotion;
 import com.microsoft.playwright.options.WaitForSelectorState;
 import dev.twitchrelay.support.Thorough;
 import java.io.IOException;
@@ -45,6 +46,18 @@ class ThemesBrowserIT extends EveningFixture {
             &goal=14,890,800,170&goal.target=1500&goal.theme=THEME\
             &latest=860,920,480,130&latest.of=cheerer&latest.theme=THEME\
             &latest-2=1360,920,480,130&latest-2.of=follower&latest-2.theme=THEME""";
+
+    /** The widgets for what goes on for a while, and the end of the stream. */
+    private static final String SECOND_SCENE = """
+            hypetrain=14,14,900,300&hypetrain.theme=THEME\
+            &adbreak=940,14,560,170&adbreak.theme=THEME\
+            &countdown=940,190,560,180&countdown.of=subathon&countdown.minutes=90&countdown.theme=THEME\
+            &vote=14,330,720,560&vote.show=poll&vote.theme=THEME\
+            &vote-2=740,390,700,430&vote-2.show=prediction&vote-2.theme=THEME\
+            &goal=14,890,900,180&goal.metric=twitch&goal.theme=THEME\
+            &goal-2=940,890,900,180&goal-2.metric=bits&goal-2.period=month&goal-2.target=4000\
+            &goal-2.milestones=1000,2500+a+song&goal-2.theme=THEME\
+            &credits=1460,190,450,690&credits.theme=THEME""";
 
     /** All widgets of the scene. A widget with a theme is in a tree of its own. */
     private static final String WIDGETS =
@@ -97,10 +110,10 @@ class ThemesBrowserIT extends EveningFixture {
         twitch.channel().goOnline();
     }
 
-    private Page scene(String theme) {
+    private Page scene(String scene, String theme) {
         Page page = context.newPage();
         page.setViewportSize(1920, 1080);
-        page.navigate("http://127.0.0.1:" + port + "/widgets/scene?" + SCENE.replace("THEME", theme));
+        page.navigate("http://127.0.0.1:" + port + "/widgets/scene?" + scene.replace("THEME", theme));
         awaitTrue(
                 page,
                 "(() => { const all = " + WIDGETS + "; return all.length === 8 &&"
@@ -123,6 +136,34 @@ class ThemesBrowserIT extends EveningFixture {
         assertThat(complaints).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"standard", "clean", "neon", "outline", "paper", "pixel"})
+    void whatGoesOnForAWhileIsReadableInTheTheme(String theme) {
+        // a countdown and the credits move all the time
+        openBrowser(new Browser.NewContextOptions().setReducedMotion(ReducedMotion.REDUCE));
+        Page page = scene(SECOND_SCENE, theme);
+        evening();
+        allThatGoesOn();
+        page.locator("goal-widget").getByText("A new tripod").waitFor();
+        page.locator("credits-widget").getByText("SeventeenFoxes").first().waitFor();
+        awaitTrue(
+                page,
+                "document.querySelectorAll('.place').length === 8 && " + WIDGETS
+                        + ".every((one) => one.shadowRoot.querySelector('.panel:not(.gone)') !== null)");
+        settle(page);
+
+        assertThat((List<?>) page.evaluate(TOO_LITTLE_CONTRAST, LEAST_CONTRAST_OF_TEXT))
+                .isEmpty();
+        BACKGROUNDS.forEach((name, background) -> {
+            paint(page, background);
+            shoot(page, "moments-" + theme + "-" + name);
+        });
+        if (theme.equals("standard")) {
+            assertThat(Axe.violations(page)).isEmpty();
+        }
+        assertThat(complaints).isEmpty();
+    }
+
     /** The pictures of the documentation, in half the size; see {@link PicturesBrowserIT}. */
     @ParameterizedTest
     @ValueSource(strings = {"clean", "neon", "outline", "paper", "pixel"})
@@ -137,7 +178,7 @@ class ThemesBrowserIT extends EveningFixture {
     }
 
     private Page sceneOfTheEvening(String theme) {
-        Page page = scene(theme);
+        Page page = scene(SCENE, theme);
         evening();
         page.locator("alerts-widget .message").waitFor();
         page.locator("events-widget li[data-kind=resub]").first().waitFor();

@@ -1,0 +1,59 @@
+/** The goal that the broadcaster has set on Twitch: the latest that an event has told. Only pages that show it load this. */
+import { creatorGoalOf, rememberedGoal } from './creator-goal.js';
+import { channelMemory } from '../channel-memory.js';
+import { TWITCH_TYPES } from './options.js';
+import { subscribeWithPast } from '../past-events.js';
+import { TEST_SHOWN_FOR, isTest } from '../test-events.js';
+
+/** Test events may lie before the latest real one. */
+const PAST_EVENTS = 20;
+
+export class TwitchGoal {
+  #widget;
+  #view;
+  #memory;
+  #real = null;
+  #testTimer;
+
+  /** @param {import('../widget-element.js').WidgetElement} widget whose leaving ends it */
+  constructor(widget, view) {
+    this.#widget = widget;
+    this.#view = view;
+  }
+
+  async begin() {
+    this.#widget.onLeave(() => clearTimeout(this.#testTimer));
+    this.#show(null);
+    this.#memory = await channelMemory('goal-twitch');
+    if (!this.#widget.isConnected) return;
+    this.#real = rememberedGoal(this.#memory.text);
+    this.#show(this.#real);
+    this.#widget.onLeave(subscribeWithPast(TWITCH_TYPES, PAST_EVENTS, (message, time) => this.#heard(message, time === null)).end);
+  }
+
+  /** Shows a made-up event. @returns {boolean} whether it is one of such a goal */
+  offer(message) {
+    const takes = TWITCH_TYPES.includes(message.event);
+    if (takes) this.#heard(message, true);
+    return takes;
+  }
+
+  #heard(message, isNow) {
+    const goal = creatorGoalOf(message.data);
+    if (goal === null) return;
+    clearTimeout(this.#testTimer);
+    if (isTest(message)) {
+      this.#testTimer = setTimeout(() => this.#show(this.#real), TEST_SHOWN_FOR);
+    } else {
+      if (isNow && goal.reached && this.#real !== null && !this.#real.reached) this.#view.celebrate();
+      this.#real = goal;
+      this.#memory.keep(JSON.stringify(message.data));
+    }
+    this.#show(goal);
+  }
+
+  #show(goal) {
+    this.#view.name(goal?.kind ?? 'other', this.#widget.options.label || (goal?.label ?? 'Goal'), '');
+    this.#view.show(goal ?? { value: null, target: null, part: 0, reached: false });
+  }
+}
