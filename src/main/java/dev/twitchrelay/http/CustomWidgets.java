@@ -3,14 +3,9 @@ package dev.twitchrelay.http;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.io.EOFException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -91,9 +86,9 @@ public final class CustomWidgets {
         Path file = file(name);
         Path page = file == null ? file(name + ".html") : null;
         if (file != null) {
-            new FileAnswer(context, file, disk).begin(name);
+            new FileAnswer(context, file, disk).begin(name, "relay.widgets");
         } else if (page != null) {
-            new FileAnswer(context, page, disk).begin(name + ".html");
+            new FileAnswer(context, page, disk).begin(name + ".html", "relay.widgets");
         } else if (name.indexOf('/') < 0 && file(name + ".js") != null) {
             String style =
                     file(name + ".css") == null ? "" : "<link rel=\"stylesheet\" href=\"" + name + ".css\">\n    ";
@@ -103,90 +98,6 @@ public final class CustomWidgets {
             return false;
         }
         return true;
-    }
-
-    /**
-     * Answers a request with a file, in pieces. The next piece is read when the client has taken most of the pieces
-     * before. The file is open only while a piece is read, so clients that do not read take no open files and little
-     * memory.
-     */
-    private static final class FileAnswer {
-        private static final int PIECE_BYTES = 16 * 1024;
-
-        private final RoutingContext context;
-        private final WorkerExecutor disk;
-        private final HttpServerResponse response;
-        private final Path file;
-        private long length;
-        private long position;
-
-        private FileAnswer(RoutingContext context, Path file, WorkerExecutor disk) {
-            this.context = context;
-            this.disk = disk;
-            this.response = context.response();
-            this.file = file;
-        }
-
-        private void begin(String name) {
-            String version;
-            try {
-                length = Files.size(file);
-                version = Long.toHexString(length) + "-"
-                        + Long.toHexString(Files.getLastModifiedTime(file).toMillis());
-            } catch (IOException e) {
-                JsonAnswer.refuse(context, 404, "this file of relay.widgets cannot be read");
-                return;
-            }
-            if (Page.isUnchanged(context.request(), name, version, false, true)) {
-                return;
-            }
-            response.putHeader("Content-Length", String.valueOf(length));
-            if (length == 0 || context.request().method().equals(HttpMethod.HEAD)) {
-                response.end();
-                return;
-            }
-            next();
-        }
-
-        private void next() {
-            disk.executeBlocking(this::read, false).onComplete(read -> {
-                if (read.failed()) {
-                    response.reset();
-                } else if (!response.closed()) {
-                    write(read.result());
-                }
-            });
-        }
-
-        private void write(Buffer piece) {
-            position += piece.length();
-            if (position == length) {
-                response.end(piece);
-                return;
-            }
-            response.write(piece);
-            if (response.writeQueueFull()) {
-                response.drainHandler(drained -> {
-                    response.drainHandler(null);
-                    next();
-                });
-            } else {
-                next();
-            }
-        }
-
-        private Buffer read() throws IOException {
-            ByteBuffer piece = ByteBuffer.allocate((int) Math.min(PIECE_BYTES, length - position));
-            try (SeekableByteChannel open = Files.newByteChannel(file)) {
-                open.position(position);
-                while (piece.hasRemaining()) {
-                    if (open.read(piece) < 0) {
-                        throw new EOFException("the file became shorter");
-                    }
-                }
-            }
-            return Buffer.buffer(piece.array());
-        }
     }
 
     /** The real file behind a name and its links, or null if it is not in the folder. A mounted ConfigMap has links. */

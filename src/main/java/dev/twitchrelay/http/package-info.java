@@ -47,6 +47,10 @@
  *   <li>{@code Page}: the headers of pages: cache, content policy, frames, media type; which files a foreign page may
  *       read
  *   <li>{@code CustomWidgets}: which of the user's own files are served, by name and size, and which themes there are
+ *   <li>{@code MediaFolder}: which of the user's pictures and sounds are served, by name and size, and the sentences for
+ *       those that are not
+ *   <li>{@code MediaKind}: which formats they may have
+ *   <li>{@code FileAnswer}: how much of a file is read at a time, and which part a request gets
  *   <li>{@code Methods}: the answers to HEAD, OPTIONS and methods that an address does not take (405)
  *   <li>{@code JsonAnswer}: the form and the headers of a refusal, and the sentences for 400, 404, 405 and the like
  *   <li>{@code SharedAnswer}: how old the status and the metrics may be

@@ -14,6 +14,7 @@ import dev.twitchrelay.http.Connections;
 import dev.twitchrelay.http.CustomWidgets;
 import dev.twitchrelay.http.ForeignPageGuard;
 import dev.twitchrelay.http.JsonAnswer;
+import dev.twitchrelay.http.MediaFolder;
 import dev.twitchrelay.http.Methods;
 import dev.twitchrelay.http.OutboxPages;
 import dev.twitchrelay.http.RoutePages;
@@ -171,6 +172,7 @@ class PagesConfiguration {
         guard.on(router);
         new AlertPages(alerts.getIfAvailable(), pages, guard).on(router);
         new CustomWidgets(relay.widgets()).on(router, relayVertx);
+        new MediaFolder(relay.media()).on(router, relayVertx);
         // a browser asks for it when it shows an answer that is no page, such as /api/status
         router.get("/favicon.ico").handler(context -> context.redirect("/favicon.svg"));
         JsonAnswer.forErrorsOf(router);

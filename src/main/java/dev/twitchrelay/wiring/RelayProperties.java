@@ -17,6 +17,7 @@ record RelayProperties(
         int routesRollbackAfter,
         boolean routesLockOnAir,
         Path widgets,
+        Path media,
         Path data,
         String adminToken,
         @DefaultValue List<String> allowedHosts)
@@ -32,7 +33,8 @@ record RelayProperties(
     public void afterPropertiesSet() {
         checkNotEmpty("relay.routes", routes);
         checkNotEmpty("relay.data", data);
-        checkNotEmpty("relay.widgets", widgets);
+        checkFolder("relay.widgets", widgets, "your own widgets");
+        checkFolder("relay.media", media, "your own pictures and sounds");
         for (String host : allowedHosts) {
             if (!host.matches("[A-Za-z0-9_.-]{1,253}")) {
                 throw new InvalidSettingException(
@@ -52,11 +54,6 @@ record RelayProperties(
                     "relay.routes is " + routes.toAbsolutePath() + ", which is no folder",
                     "start the relay where its routes folder is, or set RELAY_ROUTES to that folder");
         }
-        if (Files.exists(widgets) && !Files.isDirectory(widgets)) {
-            throw new InvalidSettingException(
-                    "relay.widgets is " + widgets.toAbsolutePath() + ", which is no folder",
-                    "set it to the folder with your own widgets, or leave it out");
-        }
         try {
             // by trying, because permissions do not show a mount that is read-only
             OwnerOnly.folder(data);
@@ -71,6 +68,16 @@ record RelayProperties(
     private static void checkNotEmpty(String setting, Path folder) {
         if (folder == null || folder.toString().isBlank()) {
             throw new InvalidSettingException(setting + " is empty", "set it to a folder, or leave it out");
+        }
+    }
+
+    /** The folder need not exist. */
+    private static void checkFolder(String setting, Path folder, String content) {
+        checkNotEmpty(setting, folder);
+        if (Files.exists(folder) && !Files.isDirectory(folder)) {
+            throw new InvalidSettingException(
+                    setting + " is " + folder.toAbsolutePath() + ", which is no folder",
+                    "set it to the folder with " + content + ", or leave it out");
         }
     }
 }

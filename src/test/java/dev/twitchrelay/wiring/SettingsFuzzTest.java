@@ -43,6 +43,7 @@ class SettingsFuzzTest {
             "relay.routes-rollback-after",
             "relay.routes-lock-on-air",
             "relay.widgets",
+            "relay.media",
             "relay.data",
             "relay.admin-token",
             "relay.allowed-hosts",
