@@ -23,8 +23,8 @@ export class ChatWidget extends WidgetElement {
   static css = `${WIDGET_STYLE}
     :host { align-self: stretch; overflow: hidden; } /* as high as the page: old lines leave at the top */
     [role='log'] { position: absolute; inset-inline: 0.7em; inset-block-end: 0.7em; }
-    /* a long reply, which is cut off, makes no line wider than the page */
-    ol { display: grid; grid-template-columns: minmax(0, 1fr); gap: 0.3em; justify-items: start; max-inline-size: 34em; }
+    ol { /* a long reply, which is cut off, makes no line wider than the page */
+      display: grid; grid-template-columns: minmax(0, 1fr); gap: 0.3em; justify-items: start; max-inline-size: 34em; }
     li { --kind: var(--relay-accent, var(--author)); max-inline-size: 100%; padding: 0.32em 0.8em; overflow-wrap: anywhere;
       font-size: 0.86em; }
     li.fresh { animation: arrive 0.25s ease-out; }

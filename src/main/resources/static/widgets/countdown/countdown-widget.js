@@ -31,8 +31,8 @@ export class CountdownWidget extends WidgetElement {
     .label { font-size: 0.76em; line-height: 1.25; font-weight: 500; color: var(--widget-muted); overflow: hidden;
       text-overflow: ellipsis; white-space: nowrap; }
     .clock { display: flex; align-items: baseline; gap: 0.6em; min-inline-size: 0; }
-    /* a long text at the end is cut off, and the glow of a theme is not */
-    .value { font-size: 1.9em; line-height: 1.1; font-weight: 800; font-variant-numeric: tabular-nums; min-inline-size: 0;
+    .value { /* a long text at the end is cut off, and the glow of a theme is not */
+      font-size: 1.9em; line-height: 1.1; font-weight: 800; font-variant-numeric: tabular-nums; min-inline-size: 0;
       overflow: clip; overflow-clip-margin: 1em; text-overflow: ellipsis; white-space: nowrap; }
     .amount { font-weight: 800; white-space: nowrap; color: color-mix(in srgb, var(--kind) 45%, var(--widget-text, #fff));
       animation: lift 0.4s ease-out; }

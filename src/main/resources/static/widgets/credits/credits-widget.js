@@ -16,8 +16,7 @@ export class CreditsWidget extends WidgetElement {
   static needs = needs;
 
   static css = `${WIDGET_STYLE}
-    /* as high as the page */
-    :host { align-self: stretch; overflow: hidden; --kind: var(--relay-accent, var(--relay-sub)); }
+    :host { align-self: stretch; overflow: hidden; --kind: var(--relay-accent, var(--relay-sub)); } /* as high as the page */
     .stage { position: absolute; inset: 0.7em; }
     .panel { block-size: 100%; }
     .view { block-size: 100%; overflow: hidden; container-type: size;
@@ -25,8 +24,7 @@ export class CreditsWidget extends WidgetElement {
     .roll, section, ul { display: grid; grid-template-columns: minmax(0, 1fr); justify-items: center; }
     .roll { padding-inline: 1em; text-align: center;
       animation: roll var(--time) linear var(--rounds) both; }
-    /* in the gallery nothing moves by itself */
-    :host([preview]) .roll { padding-block: 1em; animation: none; }
+    :host([preview]) .roll { padding-block: 1em; animation: none; } /* in the gallery nothing moves by itself */
     .title { font-size: 1.5em; line-height: 1.2; font-weight: 800; overflow-wrap: anywhere; }
     section { max-inline-size: 100%; margin-block-start: 2.2em; }
     section, .last { --kind: var(--relay-accent, var(--color)); }
