@@ -209,6 +209,8 @@ class ArchitectureTest {
             .haveSimpleNameNotEndingWith("Configurer")
             .and()
             .haveSimpleNameNotEndingWith("Tracer")
+            .and()
+            .haveSimpleNameNotEndingWith("Repository")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.apache.camel..");

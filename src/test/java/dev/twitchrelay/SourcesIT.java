@@ -6,6 +6,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.twitchrelay.support.FolderCopy;
 import dev.twitchrelay.support.FullDisk;
 import dev.twitchrelay.support.RunningRelay;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
@@ -15,9 +19,11 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.StreamSupport;
 import javax.crypto.Mac;
@@ -125,15 +131,19 @@ class SourcesIT {
         return relay.send("POST", relay.uri("/api/sources/incoming"), body, headers);
     }
 
-    private static HttpResponse<String> donate(String id, String token) {
+    private static String form(String id, String token) {
         String json = """
                 {"verification_token":"%s","message_id":"%s","timestamp":"%s","type":"Donation","is_public":true,\
                 "from_name":"Zoë","message":"Good luck! 🎈","amount":"3.00","email":"zoe@example.com","currency":"EUR"}\
                 """.formatted(token, id, Instant.now());
+        return "data=" + URLEncoder.encode(json, StandardCharsets.UTF_8) + "&other=field";
+    }
+
+    private static HttpResponse<String> donate(String id, String token) {
         return relay.send(
                 "POST",
                 relay.uri("/api/sources/kofi"),
-                "data=" + URLEncoder.encode(json, StandardCharsets.UTF_8) + "&other=field",
+                form(id, token),
                 "Content-Type",
                 "application/x-www-form-urlencoded");
     }
@@ -193,6 +203,26 @@ class SourcesIT {
         assertThat(forged.statusCode()).isEqualTo(401);
         assertThat(donate("donation-2", "guessed").statusCode()).isEqualTo(401);
         assertThat(published(id)).isEmpty();
+    }
+
+    @Test
+    void whoGuessesTheTokenIsSlowedDown() throws Exception {
+        Vertx vertx = Vertx.vertx();
+        List<Integer> statuses = new ArrayList<>();
+        for (int i = 0; i < 7; i++) {
+            String token = i < 6 ? "guess" + i : TOKEN;
+            statuses.add(vertx.createHttpClient(new HttpClientOptions().setLocalAddress("127.0.0.9"))
+                    .request(HttpMethod.POST, relay.uri("/").getPort(), "127.0.0.1", "/api/sources/kofi")
+                    .compose(request -> request.putHeader("Content-Type", "application/x-www-form-urlencoded")
+                            .send(form("donation-9", token)))
+                    .map(HttpClientResponse::statusCode)
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get(20, TimeUnit.SECONDS));
+        }
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+
+        assertThat(statuses).containsExactly(401, 401, 401, 401, 401, 429, 429);
     }
 
     @Test

@@ -12,6 +12,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.catalog.CamelCatalog;
@@ -20,11 +22,13 @@ import org.apache.camel.tooling.model.ComponentModel;
 
 /**
  * {@code lib add NAME}: lets Maven fetch a component of Camel with its libraries, at the relay's version of Camel, into
- * the folder {@code relay.lib}, where routes find it after the next start. Libraries that the relay has itself are left
- * out. The component is noted in {@code pom.xml} in that folder, so that the folder can be made anew.
+ * the folder {@code relay.lib}, where routes find it after the next start. {@code lib add GROUP:NAME:VERSION} fetches
+ * any other library, such as the official Kamelets. Libraries that the relay has itself are left out. Each library is
+ * noted in {@code pom.xml} in that folder, so that the folder can be made anew.
  */
 public final class LibAddCommand extends Command {
     private static final long PATIENCE_MINUTES = 10;
+    private static final Pattern COORDINATES = Pattern.compile("([\\w.-]+):([\\w.-]+):([\\w.-]+)");
 
     private static final String POM = """
             <project xmlns="http://maven.apache.org/POM/4.0.0">
@@ -52,7 +56,8 @@ public final class LibAddCommand extends Command {
     public LibAddCommand(Settings settings, Path folder, Predicate<String> isInRelay) {
         super(
                 "lib add",
-                "lib add NAME                  adds a component of Camel, such as kafka, to the folder relay.lib",
+                "lib add NAME                  adds a component of Camel, such as kafka, or a library"
+                        + " GROUP:NAME:VERSION to the folder relay.lib",
                 settings);
         this.folder = folder;
         this.isInRelay = isInRelay;
@@ -62,14 +67,14 @@ public final class LibAddCommand extends Command {
     public int run(List<String> arguments, PrintStream out) throws IOException {
         List<String> names = words(arguments);
         if (names.size() != 1) {
-            throw new UsageException("name one component");
+            throw new UsageException("name one component, or one library as GROUP:NAME:VERSION");
         }
-        String artifact = artifact(names.get(0).replaceFirst("^camel-", ""));
+        Library library = library(names.get(0));
         Files.createDirectories(folder);
         Path pom = folder.resolve("pom.xml");
         String before = Files.exists(pom) ? Files.readString(pom, StandardCharsets.UTF_8) : POM;
-        String dependency = "    <dependency><groupId>org.apache.camel</groupId><artifactId>" + artifact
-                + "</artifactId><version>" + catalog.getCatalogVersion() + "</version></dependency>\n";
+        String dependency = "    <dependency><groupId>" + library.group() + "</groupId><artifactId>" + library.name()
+                + "</artifactId><version>" + library.version() + "</version></dependency>\n";
         if (!before.contains(MARK)) {
             throw new IOException(pom + " is not the file of this command: add the dependency there, and run "
                     + String.join(" ", maven()));
@@ -89,9 +94,20 @@ public final class LibAddCommand extends Command {
         }
         out.println(
                 added.isEmpty()
-                        ? artifact + " and its libraries are in " + folder + " already"
+                        ? library.name() + " and its libraries are in " + folder + " already"
                         : "added to " + folder + ": " + String.join(", ", added) + "; restart the relay to use them");
         return 0;
+    }
+
+    /** A library as Maven names it. */
+    private record Library(String group, String name, String version) {}
+
+    private Library library(String text) {
+        Matcher named = COORDINATES.matcher(text);
+        return named.matches()
+                ? new Library(named.group(1), named.group(2), named.group(3))
+                : new Library(
+                        "org.apache.camel", artifact(text.replaceFirst("^camel-", "")), catalog.getCatalogVersion());
     }
 
     private String artifact(String name) {

@@ -2,13 +2,10 @@ package dev.twitchrelay.http;
 
 import dev.twitchrelay.http.WrongGuesses.Judgement;
 import dev.twitchrelay.http.WrongGuesses.Shown;
-import dev.twitchrelay.kit.ClientAddress;
-import dev.twitchrelay.kit.VertxInternals;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Clock;
@@ -52,7 +49,7 @@ public final class AdminGuard implements Handler<RoutingContext> {
     AdminGuard(String token, boolean open, LongSupplier nanos) {
         this.token = token == null || token.isBlank() ? null : token.getBytes(StandardCharsets.UTF_8);
         this.open = open;
-        this.guesses = new WrongGuesses(nanos);
+        this.guesses = new WrongGuesses("admin tokens", nanos);
         this.sessions = new AdminSession(this.token, Clock.systemUTC());
     }
 
@@ -108,11 +105,7 @@ public final class AdminGuard implements Handler<RoutingContext> {
         if (judgement.shown() != Shown.TOO_FAST) {
             return false;
         }
-        context.response().putHeader("Retry-After", String.valueOf(judgement.waitSeconds()));
-        JsonAnswer.refuse(
-                context,
-                429,
-                "too many wrong admin tokens came from this address: try again in " + judgement.waitSeconds() + " s");
+        guesses.refuse(context, judgement);
         return true;
     }
 
@@ -141,7 +134,6 @@ public final class AdminGuard implements Handler<RoutingContext> {
         }
         // the time of isEqual depends on the length of its first argument only, so it does not help to guess
         boolean right = MessageDigest.isEqual(token, given.getBytes(StandardCharsets.UTF_8));
-        SocketAddress client = VertxInternals.channel(request.connection()).remoteAddress();
-        return guesses.judge(context.vertx(), ClientAddress.of(client), right);
+        return guesses.judge(context.vertx(), WrongGuesses.address(request), right);
     }
 }

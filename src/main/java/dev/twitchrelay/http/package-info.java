@@ -8,8 +8,9 @@
  *   <li>{@code AdminGuard}: which requests the admin token or a session admits, and the answers without it
  *   <li>{@code AdminSession}: how long a browser's session lasts, and which requests its cookie admits
  *   <li>{@code AdminToken}: whether a token is weak
- *   <li>{@code WrongGuesses}: how many wrong tokens an address may send, then how often, and how often all addresses
+ *   <li>{@code WrongGuesses}: how many wrong secrets an address may send, then how often, and how often all addresses
  *       together; whether a guesser learns that the guess was wrong
+ *   <li>{@code SourceGuard}: which answer of a source counts as a wrong guess
  *   <li>{@code ForeignPageGuard}: which host names and which pages of other origins may change something
  *   <li>{@code SignInPages}: who sees the sign-in code, and who may ask for a code or sign out
  *   <li>{@code StartingGuard}: which addresses answer 503 during the start and during an exchange of routes

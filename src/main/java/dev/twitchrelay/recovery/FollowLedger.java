@@ -9,14 +9,17 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
  * The follows that the relay has emitted. Helix' list of followers is compared with it to find the follows that
  * EventSub did not deliver, because EventSub delivers no event again or later. Routes call it as the bean
- * {@code follows}. A follow is a user and a time; the same user at a later time is another follow. Thread-safe.
+ * {@code follows}, and ask it through {@link ToldRepository} whether a follow is new. A follow is a user and a time;
+ * the same user at a later time is another follow. Thread-safe.
  *
  * <p>The very first comparison emits nothing, because everybody on the list followed before.
  */
@@ -34,6 +37,7 @@ public final class FollowLedger {
     private static final Duration LISTED_LATE = Duration.ofMinutes(10);
 
     private static final int REMEMBERED = 20_000;
+    private static final String FOLLOWED_AT = "followed_at";
 
     /**
      * The status of the recovery of follows and of dropped repeats, for people and monitors. Counts are since the
@@ -63,9 +67,14 @@ public final class FollowLedger {
     private String channel;
     private Instant completeUntil;
 
-    /** The value of {@link #completeUntil} after the missing follows are emitted. */
+    /** The value of {@link #completeUntil} after the due follows are emitted. */
     private Instant completeUntilNext;
 
+    /** The follows of the last {@link #due} of which it is not known yet whether they are new. */
+    private final Set<String> listed = new HashSet<>();
+
+    private boolean isPageTooShort;
+    private long recoveredBefore;
     private Instant sessionBegin = Instant.MIN;
     private Instant lastLookAt;
     private long recovered;
@@ -117,39 +126,63 @@ public final class FollowLedger {
     }
 
     /**
-     * Whether a follow that EventSub delivers has not been emitted yet, neither as event nor by recovery. From now on
-     * it counts as emitted. A message that cannot be read as a follow counts as new.
+     * Takes a follow that was not emitted, neither as event nor by recovery. From now on it counts as emitted. A follow
+     * that cannot be read counts as new.
      *
-     * @param notification Twitch's message
+     * @param followedAt RFC 3339
+     * @return false if it was emitted
      */
-    public synchronized boolean isNew(JsonNode notification) {
-        JsonNode event = notification.path("payload").path("event");
-        Instant time = time(event);
+    synchronized boolean add(String user, String followedAt) {
+        Instant time = time(user, followedAt);
         if (time == null) {
             return true;
         }
-        if (isKnown(user(event), time)) {
-            repeats.dropped("channel.follow", user(event) + " within " + SAME_FOLLOW.toSeconds() + " s");
+        if (isKnown(user, time)) {
+            // a follow of the list is usually known, and no repeat
+            if (!listed.contains(key(user, followedAt))) {
+                repeats.dropped("channel.follow", user + " within " + SAME_FOLLOW.toSeconds() + " s");
+            }
             return false;
         }
-        remember(user(event), time);
+        remember(user, time);
         return true;
     }
 
+    synchronized boolean contains(String user, String followedAt) {
+        Instant time = time(user, followedAt);
+        return time != null && isKnown(user, time);
+    }
+
+    /** A follow is emitted. */
+    synchronized void confirm(String user, String followedAt) {
+        if (listed.remove(key(user, followedAt))) {
+            recovered++;
+        }
+    }
+
+    /** A follow could not be emitted, so the next comparison may find it again. */
+    synchronized boolean remove(String user, String followedAt) {
+        Instant time = time(user, followedAt);
+        return time != null && known.remove(user, time);
+    }
+
     /**
-     * The follows in Helix' answer that were not emitted, oldest first. From now on they count as emitted.
+     * The follows in Helix' answer that EventSub does not deliver, or should have delivered by now; oldest first. Many
+     * of them were emitted; {@link ToldRepository} knows which. {@link #settled} ends what this method begins.
      *
      * @param channel the broadcaster's id; with another id than last time, the comparison starts anew
      * @param answer a page of {@code /channels/followers}, newest first; it is empty when the token may not see names
      */
-    public synchronized List<JsonNode> missing(String channel, JsonNode answer) {
+    public synchronized List<JsonNode> due(String channel, JsonNode answer) {
         Instant now = clock.instant();
         lastLookAt = now;
+        listed.clear();
+        isPageTooShort = false;
         JsonNode page = answer.path("data");
         if (!page.isArray() || (page.isEmpty() && answer.path("total").asLong() > 0)) {
             return List.of();
         }
-        List<JsonNode> missing = new ArrayList<>();
+        List<JsonNode> due = new ArrayList<>();
         if (completeUntil == null || !channel.equals(this.channel)) {
             this.channel = channel;
             completeUntil = null;
@@ -157,7 +190,7 @@ public final class FollowLedger {
             // page are remembered
             completeUntilNext = now.minus(SAME_FOLLOW);
             page.forEach(this::emitted);
-            return missing;
+            return due;
         }
         boolean reachesBack = page.size() >= answer.path("total").asLong();
         for (JsonNode row : page) {
@@ -166,23 +199,29 @@ public final class FollowLedger {
                 continue;
             }
             reachesBack |= !time.isAfter(completeUntil);
-            boolean due = time.isBefore(sessionBegin) || time.isBefore(now.minus(OVERDUE));
-            if (due && time.isAfter(completeUntil) && !isKnown(user(row), time)) {
-                missing.add(row);
+            boolean isDue = time.isBefore(sessionBegin) || time.isBefore(now.minus(OVERDUE));
+            if (isDue && time.isAfter(completeUntil)) {
+                due.add(row);
+                listed.add(key(user(row), row.path(FOLLOWED_AT).asText()));
             }
         }
-        if (!reachesBack && !missing.isEmpty()) {
-            overflows++;
-        }
-        Collections.reverse(missing);
-        missing.forEach(this::emitted);
-        recovered += missing.size();
+        isPageTooShort = !reachesBack;
+        recoveredBefore = recovered;
+        Collections.reverse(due);
         completeUntilNext = later(completeUntil, now.minus(LISTED_LATE));
-        return missing;
+        return due;
     }
 
-    /** The result of the last {@link #missing} has been emitted. A restart does not look for these follows again. */
+    /**
+     * The follows of the last {@link #due} are emitted, as far as they were new. A restart does not look for them
+     * again.
+     */
     public synchronized void settled() {
+        if (isPageTooShort && recovered > recoveredBefore) {
+            overflows++;
+        }
+        isPageTooShort = false;
+        listed.clear();
         if (completeUntilNext != null) {
             completeUntil = completeUntilNext;
             file.accept(new LedgerFile.Contents(channel, completeUntil, known));
@@ -242,13 +281,20 @@ public final class FollowLedger {
         return one.isAfter(other) ? one : other;
     }
 
+    private static String key(String user, String followedAt) {
+        return user + " " + followedAt;
+    }
+
     private static String user(JsonNode event) {
         return event.path("user_id").asText("");
     }
 
     private static Instant time(JsonNode event) {
-        return user(event).isEmpty()
-                ? null
-                : Rfc3339.parse(event.path("followed_at").asText(), null);
+        return time(user(event), event.path(FOLLOWED_AT).asText());
+    }
+
+    /** Null for a follow without a user or a time. */
+    private static Instant time(String user, String followedAt) {
+        return user.isEmpty() ? null : Rfc3339.parse(followedAt, null);
     }
 }

@@ -1,7 +1,6 @@
 package dev.twitchrelay.recovery;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.twitchrelay.kit.BoundedMap;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -11,8 +10,8 @@ import java.util.regex.Pattern;
  * sends the same moment again under another message id (<a
  * href="https://github.com/twitchdev/issues/issues/918">twitchdev/issues#918</a>); the id of the stream, train or poll
  * shows that it is the same. A repeated moment is dropped for widgets and totals. For example, a late repeat of a
- * stream's begin does not switch an ended stream on again, unless Helix still lists it. Routes call it as the bean
- * {@code moments}. Thread-safe.
+ * stream's begin does not switch an ended stream on again, unless Helix still lists it. Routes ask it through
+ * {@link ToldRepository}. Thread-safe.
  */
 public final class Moments {
     /** The types with one message for each id. Other types, such as the progress of a hype train, have many. */
@@ -30,22 +29,30 @@ public final class Moments {
     }
 
     /**
-     * Whether a moment that EventSub delivers has not been published yet. From now on it counts as published. An event
-     * without an id is always new.
+     * Takes a moment that was not published. From now on it counts as published. An event without an id, and an event
+     * of another type, are always new.
      *
      * @param type the subscription type
-     * @param notification Twitch's message
+     * @param id may be empty
+     * @param status may be empty
+     * @return false if it was published
      */
-    public synchronized boolean isNew(String type, JsonNode notification) {
-        JsonNode event = notification == null
-                ? MissingNode.getInstance()
-                : notification.path("payload").path("event");
-        String key = key(type, event);
+    synchronized boolean add(String type, String id, String status) {
+        String key = key(type, id, status);
         if (key == null || remember(key)) {
             return true;
         }
-        repeats.dropped(type, event.path("id").asText());
+        repeats.dropped(type, id);
         return false;
+    }
+
+    synchronized boolean contains(String type, String id, String status) {
+        return known.containsKey(key(type, id, status));
+    }
+
+    /** A moment could not be published, so it is new when it comes again. */
+    synchronized boolean remove(String type, String id, String status) {
+        return known.remove(key(type, id, status)) != null;
     }
 
     /**
@@ -53,7 +60,11 @@ public final class Moments {
      * ignored.
      */
     public synchronized void published(JsonNode message) {
-        String key = key(message.path("event").asText(), message.path("data"));
+        JsonNode event = message.path("data");
+        String key = key(
+                message.path("event").asText(),
+                event.path("id").asText(""),
+                event.path("status").asText(""));
         if (key != null && !message.path("origin").asText().equals("test")) {
             remember(key);
         }
@@ -62,11 +73,8 @@ public final class Moments {
     /**
      * The key of a moment, or null. It has the status, because a poll ends twice: as completed and later as archived.
      */
-    private static String key(String type, JsonNode event) {
-        String id = event.path("id").asText("");
-        return id.isEmpty() || type == null || !ONCE.matcher(type).matches()
-                ? null
-                : type + " " + id + " " + event.path("status").asText("");
+    private static String key(String type, String id, String status) {
+        return id.isEmpty() || !ONCE.matcher(type).matches() ? null : type + " " + id + " " + status;
     }
 
     private boolean remember(String key) {

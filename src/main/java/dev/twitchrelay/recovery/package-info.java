@@ -4,6 +4,7 @@
  * and routes.
  *
  * <ul>
+ *   <li>{@code ToldRepository}: who knows which events, by their keys
  *   <li>{@code FollowLedger}: which follow of Helix' list was missed, and which follow repeats another: seconds and
  *       minutes for both; the first comparison emits nothing
  *   <li>{@code Moments}: which types of events happen once for an id, and when two of them are the same (a poll ends

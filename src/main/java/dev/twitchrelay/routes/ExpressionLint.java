@@ -6,7 +6,9 @@ import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
+import org.apache.camel.NoSuchBeanException;
 import org.apache.camel.NoSuchLanguageException;
+import org.apache.camel.component.bean.MethodNotFoundException;
 import org.apache.camel.spi.Language;
 
 /** Finds expressions that Camel's languages cannot compile, by compiling them. Not thread-safe. */
@@ -70,8 +72,16 @@ final class ExpressionLint implements RouteLint {
             report.accept(
                     node.problem("the language '" + name + "' is not part of the relay: write it in simple or jq"));
         } catch (RuntimeException e) {
-            report.accept(problem(name, node, Failures.innermost(e)));
+            if (!isAboutBean(e)) {
+                report.accept(problem(name, node, Failures.innermost(e)));
+            }
         }
+    }
+
+    /** {@link JavaLint} tells of beans and methods that do not exist, at the place of the name. */
+    private static boolean isAboutBean(RuntimeException failure) {
+        return Failures.chain(failure).stream()
+                .anyMatch(cause -> cause instanceof NoSuchBeanException || cause instanceof MethodNotFoundException);
     }
 
     private static Problem problem(String name, YamlNode node, String reason) {

@@ -14,7 +14,7 @@ import dev.twitchrelay.outbox.SinkHttpConfigurer;
 import dev.twitchrelay.outbox.WebhookSignature;
 import dev.twitchrelay.proxy.Proxies;
 import dev.twitchrelay.recovery.FollowLedger;
-import dev.twitchrelay.recovery.Moments;
+import dev.twitchrelay.recovery.ToldRepository;
 import dev.twitchrelay.sources.PublishedIds;
 import dev.twitchrelay.sources.Senders;
 import dev.twitchrelay.sse.SseComponent;
@@ -69,6 +69,8 @@ public final class RouteVocabulary {
      * @param eventsub makes the component {@code twitch-eventsub} for one Camel context
      * @param master makes the component {@code master} for one Camel context; gives null outside a cluster
      * @param outbox null without a relay
+     * @param told the events of Twitch that were told, the follows of {@code follows} among them
+     * @param published the ids of published events
      * @param isJournalWritten whether every event that was published is written to the journal
      */
     public record Parts(
@@ -85,7 +87,8 @@ public final class RouteVocabulary {
             Accounts accounts,
             ChannelStats channelStats,
             FollowLedger follows,
-            Moments moments,
+            ToldRepository told,
+            PublishedIds published,
             TestEvents testEvents,
             BooleanSupplier isJournalWritten) {}
 
@@ -107,9 +110,8 @@ public final class RouteVocabulary {
         beans.put("cloudEvents", new CloudEvents(parts.settings(), parts.clock()));
         beans.put("follows", parts.follows());
         beans.put("helix", helix());
-        beans.put("moments", parts.moments());
         beans.put("objectMapper", JSON);
-        beans.put("published", new PublishedIds(parts.hub()));
+        beans.put("published", parts.published());
         beans.put("senders", new Senders(parts.settings(), parts.clock(), parts.isJournalWritten()));
         beans.put(
                 "sinks",
@@ -119,6 +121,7 @@ public final class RouteVocabulary {
                         parts.timeLimit(),
                         parts.proxies().planner()));
         beans.put("testEvents", parts.testEvents());
+        beans.put("told", parts.told());
         // a route goes on with the message as it was before the multicast, whatever the branches made of their copies
         beans.put("useOriginal", new UseOriginalAggregationStrategy(false));
         beans.put("webhookSignature", new WebhookSignature(parts.settings(), parts.clock()));

@@ -4,26 +4,33 @@ import dev.twitchrelay.kit.BoundedMap;
 import dev.twitchrelay.kit.EventHeaders;
 import dev.twitchrelay.sse.SseHub;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.camel.spi.IdempotentRepository;
 
 /**
  * The ids of the events that are published, for Camel's {@code idempotentConsumer}: the bean {@code published} of
  * routes. An id is the header {@code EventId} of an event. The history of the event stream has it, which the journal
  * fills again after a restart and which all relays of a cluster share; so a repeat is known after a kill, too. Beside
- * the history it remembers the latest ids of this process, because a short history may forget an event before its
- * sender stops repeating it. Thread-safe.
+ * the history it remembers the latest ids of this process, of the journal and of other relays, because a short history
+ * may forget an event before its sender stops repeating it. Thread-safe.
  */
 public final class PublishedIds implements IdempotentRepository {
     private static final int REMEMBERED = 10_000;
 
-    private final SseHub hub;
+    private final Supplier<SseHub> hub;
     private final Set<String> underWay = new HashSet<>();
     private final Map<String, Boolean> published = new BoundedMap<>(REMEMBERED);
 
-    public PublishedIds(SseHub hub) {
+    /**
+     * @param hub with the history; asked for when the first request comes
+     * @param earlier the ids that an earlier run has published, oldest first
+     */
+    public PublishedIds(Supplier<SseHub> hub, List<String> earlier) {
         this.hub = hub;
+        earlier.forEach(id -> published.put(id, true));
     }
 
     /**
@@ -49,10 +56,10 @@ public final class PublishedIds implements IdempotentRepository {
     public synchronized boolean contains(String id) {
         EventHeaders onlyId = EventHeaders.of(Map.of(EventHeaders.ID, id));
         return published.containsKey(id)
-                || hub.event(event -> event.headers().include(onlyId)).isPresent();
+                || hub.get().event(event -> event.headers().include(onlyId)).isPresent();
     }
 
-    /** The event is published. */
+    /** The event is published, by this relay or by another relay of the cluster. */
     @Override
     public synchronized boolean confirm(String id) {
         published.put(id, true);

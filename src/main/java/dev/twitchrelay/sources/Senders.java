@@ -114,9 +114,14 @@ public final class Senders {
 
     /** Refuses every request while a setting is empty, because the source sleeps. */
     public void needs(String setting) {
-        if (setting(setting) == null) {
+        if (!isSet(setting)) {
             throw asleep(setting);
         }
+    }
+
+    /** Whether a setting has a value, for a source that asks its service by itself. */
+    public boolean isSet(String setting) {
+        return setting(setting) != null;
     }
 
     /**
@@ -185,6 +190,15 @@ public final class Senders {
             throw new RefusedRequestException("the time of the request is more than " + words(oldest)
                     + " ago, or in the future: send it at once, and set the clock of the sender right");
         }
+    }
+
+    /**
+     * Whether an event is not older than this.
+     *
+     * @param time RFC 3339
+     */
+    public boolean isRecent(String time, int minutes) {
+        return !instant(time).isBefore(clock.instant().minus(Duration.ofMinutes(minutes)));
     }
 
     private static String words(Duration time) {

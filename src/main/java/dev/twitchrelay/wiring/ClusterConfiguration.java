@@ -6,6 +6,7 @@ import dev.twitchrelay.cluster.KubernetesLeaseStore;
 import dev.twitchrelay.cluster.LeadershipService;
 import dev.twitchrelay.cluster.Replica;
 import dev.twitchrelay.eventsub.EventSubSessions;
+import dev.twitchrelay.sources.PublishedIds;
 import dev.twitchrelay.sse.MessageLog;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.io.IOException;
@@ -38,7 +39,12 @@ class ClusterConfiguration {
     private static final Duration SESSION_LINGERS = Duration.ofSeconds(4);
 
     @Bean(destroyMethod = "close")
-    Replica replica(ClusterProperties cluster, SseProperties sse, EventSubSessions sessions, PublishedState state) {
+    Replica replica(
+            ClusterProperties cluster,
+            SseProperties sse,
+            EventSubSessions sessions,
+            PublishedState state,
+            PublishedIds published) {
         sessions.lingerFor(SESSION_LINGERS);
         try {
             return new Replica(
@@ -52,7 +58,7 @@ class ClusterConfiguration {
                     Replica.newName(),
                     cluster.leaseDuration(),
                     cluster.buffer(),
-                    new ReplicatedState(sessions, state));
+                    new ReplicatedState(sessions, state, published));
         } catch (IOException e) {
             throw new InvalidSettingException(
                     "no leader can be elected (" + e.getMessage() + ")",

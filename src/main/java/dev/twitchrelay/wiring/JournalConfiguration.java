@@ -14,12 +14,16 @@ import dev.twitchrelay.recovery.FollowLedger;
 import dev.twitchrelay.recovery.LedgerFile;
 import dev.twitchrelay.recovery.Moments;
 import dev.twitchrelay.recovery.RepeatCounter;
+import dev.twitchrelay.recovery.ToldRepository;
+import dev.twitchrelay.sources.PublishedIds;
 import dev.twitchrelay.sse.EventJournal;
 import dev.twitchrelay.sse.LocalLog;
 import dev.twitchrelay.sse.MessageLog;
+import dev.twitchrelay.sse.SseHub;
 import dev.twitchrelay.stats.ChannelStats;
 import java.time.Clock;
 import java.time.Instant;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Profile;
@@ -107,8 +111,14 @@ class JournalConfiguration {
     }
 
     @Bean
-    Moments moments(PublishedState state) {
-        return state.moments();
+    ToldRepository told(PublishedState state) {
+        return new ToldRepository(state.follows(), state.moments());
+    }
+
+    /** The hub comes later, because in a cluster the hub's log tells this bean what other relays publish. */
+    @Bean
+    PublishedIds publishedIds(ObjectProvider<SseHub> hub, FileEventJournal journal) {
+        return new PublishedIds(hub::getObject, journal.eventIds());
     }
 
     @Bean

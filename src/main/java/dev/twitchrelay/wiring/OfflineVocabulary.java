@@ -12,8 +12,10 @@ import dev.twitchrelay.recovery.FollowLedger;
 import dev.twitchrelay.recovery.LedgerFile;
 import dev.twitchrelay.recovery.Moments;
 import dev.twitchrelay.recovery.RepeatCounter;
+import dev.twitchrelay.recovery.ToldRepository;
 import dev.twitchrelay.routes.RouteVocabulary;
 import dev.twitchrelay.routes.TestEvents;
+import dev.twitchrelay.sources.PublishedIds;
 import dev.twitchrelay.sse.SseHub;
 import dev.twitchrelay.sse.SseSettings;
 import dev.twitchrelay.stats.ChannelStats;
@@ -22,6 +24,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -56,6 +59,8 @@ public final class OfflineVocabulary {
         ConfigurableEnvironment settings = own.isEmpty() ? environment : overlaid(environment, own);
         SingletonSupplier<CamelSettings> camelSettings = SingletonSupplier.of(() -> CamelSettings.of(settings));
         RepeatCounter repeats = new RepeatCounter(CLOCK);
+        FollowLedger follows = knownFollows(repeats);
+        SseHub hub = new SseHub("twitch", SseSettings.defaults());
         return new RouteVocabulary(new RouteVocabulary.Parts(
                 name -> CleanSettings.value(settings, name),
                 camel -> camelSettings.obtain().apply(camel),
@@ -69,12 +74,13 @@ public final class OfflineVocabulary {
                 () -> settings.acceptsProfiles(Profiles.of("cluster"))
                         ? ClusterConfiguration.masterOf(new LeadershipService(null))
                         : null,
-                new SseHub("twitch", SseSettings.defaults()),
+                hub,
                 null,
                 Accounts.known(CHANNEL),
                 knownTotals(),
-                knownFollows(repeats),
-                new Moments(repeats),
+                follows,
+                new ToldRepository(follows, new Moments(repeats)),
+                new PublishedIds(() -> hub, List.of()),
                 new TestEvents(CLOCK, Map::of),
                 () -> true));
     }

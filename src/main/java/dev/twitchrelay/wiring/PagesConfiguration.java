@@ -19,6 +19,7 @@ import dev.twitchrelay.http.Methods;
 import dev.twitchrelay.http.OutboxPages;
 import dev.twitchrelay.http.RoutePages;
 import dev.twitchrelay.http.SignInPages;
+import dev.twitchrelay.http.SourceGuard;
 import dev.twitchrelay.http.StartingGuard;
 import dev.twitchrelay.http.StaticPages;
 import dev.twitchrelay.http.StatusHandler;
@@ -147,6 +148,7 @@ class PagesConfiguration {
             ObjectProvider<AlertControl> alerts,
             AdminGuard guard,
             RelayProperties relay,
+            SseProperties sse,
             ApplicationAvailability availability)
             throws IOException {
         Router router = Router.router(relayVertx);
@@ -154,6 +156,7 @@ class PagesConfiguration {
                 .handler(new StartingGuard(() -> availability.getReadinessState() == ReadinessState.ACCEPTING_TRAFFIC));
         // a sender takes 404 for the end, and the route is back in a moment
         router.route("/api/sources/*").handler(new StartingGuard(() -> !live.isExchanging()));
+        router.route("/api/sources/*").handler(new SourceGuard(sse.settings().maxClientsPerAddress()));
         ForeignPageGuard pages = new ForeignPageGuard(relay.allowedHosts(), guard);
         router.route("/api/sign-in").handler(pages);
         router.route("/api/sign-in/*").handler(pages);

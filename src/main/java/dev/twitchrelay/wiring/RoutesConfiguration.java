@@ -14,12 +14,13 @@ import dev.twitchrelay.outbox.CallTimeLimit;
 import dev.twitchrelay.outbox.Outbox;
 import dev.twitchrelay.proxy.Proxies;
 import dev.twitchrelay.recovery.FollowLedger;
-import dev.twitchrelay.recovery.Moments;
+import dev.twitchrelay.recovery.ToldRepository;
 import dev.twitchrelay.routes.LiveRoutes;
 import dev.twitchrelay.routes.RouteFiles;
 import dev.twitchrelay.routes.RouteStatuses;
 import dev.twitchrelay.routes.RouteVocabulary;
 import dev.twitchrelay.routes.TestEvents;
+import dev.twitchrelay.sources.PublishedIds;
 import dev.twitchrelay.sse.SseHub;
 import dev.twitchrelay.stats.ChannelStats;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -81,7 +82,8 @@ public class RoutesConfiguration {
             Accounts accounts,
             ChannelStats stats,
             FollowLedger follows,
-            Moments moments,
+            ToldRepository told,
+            PublishedIds published,
             TestEvents testEvents,
             FileEventJournal journal,
             TwitchProperties twitch) {
@@ -106,7 +108,8 @@ public class RoutesConfiguration {
                 accounts,
                 stats,
                 follows,
-                moments,
+                told,
+                published,
                 testEvents,
                 () -> isWritten(journal.status())));
     }

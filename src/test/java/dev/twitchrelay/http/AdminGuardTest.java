@@ -134,7 +134,7 @@ class AdminGuardTest {
     @Test
     void oneIpv6NetworkIsOneGuesserAndMemoryIsBounded() {
         AtomicLong now = new AtomicLong();
-        WrongGuesses guesses = new WrongGuesses(now::get);
+        WrongGuesses guesses = new WrongGuesses("admin tokens", now::get);
         for (int i = 1; i <= 5; i++) {
             assertThat(guesses.judge(vertx, address("2001:db8:0:1::" + i), false)
                             .shown())

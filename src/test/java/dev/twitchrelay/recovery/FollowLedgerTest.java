@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,10 +29,13 @@ class FollowLedgerTest {
     private final ManualClock clock = new ManualClock(BEGIN);
     private final ArrayNode list = JSON.createArrayNode();
     private FollowLedger ledger;
+    private ToldRepository told;
 
     @BeforeEach
     void start() {
-        ledger = new FollowLedger(clock, new LedgerFile(data, new Storage(Disk.REAL)), new RepeatCounter(clock));
+        RepeatCounter repeats = new RepeatCounter(clock);
+        ledger = new FollowLedger(clock, new LedgerFile(data, new Storage(Disk.REAL)), repeats);
+        told = new ToldRepository(ledger, new Moments(repeats));
     }
 
     /** Another process, which begins a session. */
@@ -48,25 +52,37 @@ class FollowLedgerTest {
         return row;
     }
 
+    private static String key(String user, String followedAt) {
+        return "channel.follow " + user + " " + followedAt;
+    }
+
+    /** As the route {@code eventsub} does. */
     private boolean live(String user) {
-        ObjectNode notification = JSON.createObjectNode();
-        notification
-                .putObject("payload")
-                .putObject("event")
-                .put("user_id", user)
-                .put("followed_at", clock.instant().plusNanos(512_345_678).toString());
-        return ledger.isNew(notification);
+        String key = key(user, clock.instant().plusNanos(512_345_678).toString());
+        return told.add(key) && told.confirm(key);
     }
 
     private void pass(Duration time) {
         clock.advance(time);
     }
 
+    /** As the route {@code recovery} does. */
+    private List<String> emitted(String channel, JsonNode answer) {
+        List<String> found = new ArrayList<>();
+        for (JsonNode row : ledger.due(channel, answer)) {
+            String user = row.path("user_id").asText();
+            String key = key(user, row.path("followed_at").asText());
+            if (told.add(key)) {
+                told.confirm(key);
+                found.add(user);
+            }
+        }
+        return found;
+    }
+
     private List<String> look(String channel) {
-        JsonNode answer = JSON.createObjectNode().put("total", list.size()).set("data", list);
-        List<String> found = ledger.missing(channel, answer).stream()
-                .map(row -> row.path("user_id").asText())
-                .toList();
+        List<String> found = emitted(
+                channel, JSON.createObjectNode().put("total", list.size()).set("data", list));
         ledger.settled();
         return found;
     }
@@ -186,16 +202,11 @@ class FollowLedgerTest {
         look();
         pass(Duration.ofMinutes(1));
         listed("1");
-        ObjectNode notification = JSON.createObjectNode();
-        notification
-                .putObject("payload")
-                .putObject("event")
-                .put("user_id", "1")
-                .put("followed_at", clock.instant().plusNanos(900_000_000).toString());
+        String late = key("1", clock.instant().plusNanos(900_000_000).toString());
         pass(Duration.ofMinutes(5));
         assertThat(look()).containsExactly("1");
 
-        assertThat(ledger.isNew(notification)).isFalse();
+        assertThat(told.add(late)).isFalse();
     }
 
     @Test
@@ -207,12 +218,15 @@ class FollowLedgerTest {
         }
         restart();
         JsonNode answer = JSON.createObjectNode().put("total", 5_000).set("data", list);
-        assertThat(ledger.missing("700100", answer)).hasSize(100);
+        assertThat(emitted("700100", answer)).hasSize(100);
         ledger.settled();
 
         assertThat(ledger.status().overflows()).isEqualTo(1);
         assertThat(ledger.status().recovered()).isEqualTo(100);
-        assertThat(ledger.missing("700100", answer)).isEmpty();
+        assertThat(ledger.status().repeats()).isZero();
+        assertThat(emitted("700100", answer)).isEmpty();
+        ledger.settled();
+        assertThat(ledger.status().overflows()).isEqualTo(1);
     }
 
     @Test
@@ -231,8 +245,7 @@ class FollowLedgerTest {
         ObjectNode first = listed("1");
         listed("2");
         pass(Duration.ofMinutes(3));
-        assertThat(ledger.missing("700100", JSON.createObjectNode().set("data", list)))
-                .hasSize(2);
+        assertThat(emitted("700100", JSON.createObjectNode().set("data", list))).hasSize(2);
         restart();
         ledger.emitted(first);
 
@@ -255,9 +268,32 @@ class FollowLedgerTest {
         look();
         for (String answer :
                 List.of("{}", "[]", "{\"data\":null}", "{\"data\":[null,{},{\"user_id\":\"1\"}],\"total\":\"x\"}")) {
-            assertThat(ledger.missing("700100", JSON.readTree(answer))).isEmpty();
+            assertThat(ledger.due("700100", JSON.readTree(answer))).isEmpty();
         }
-        assertThat(ledger.isNew(JSON.readTree("{\"payload\":{\"event\":{\"user_id\":null,\"followed_at\":7}}}")))
-                .isTrue();
+        for (String unreadable : List.of("channel.follow", "channel.follow  ", key("1", "lately"), key("", BEGIN))) {
+            assertThat(told.add(unreadable)).isTrue();
+            assertThat(told.add(unreadable)).isTrue();
+        }
+    }
+
+    @Test
+    void aFollowThatCouldNotBeEmittedIsFoundAgain() {
+        look();
+        pass(Duration.ofMinutes(1));
+        listed("1");
+        listed("2");
+        pass(Duration.ofMinutes(3));
+        JsonNode answer = JSON.createObjectNode().put("total", 2).set("data", list);
+        for (JsonNode row : ledger.due("700100", answer)) {
+            String key =
+                    key(row.path("user_id").asText(), row.path("followed_at").asText());
+            assertThat(told.add(key)).isTrue();
+            assertThat(row.path("user_id").asText().equals("1") ? told.remove(key) : told.confirm(key))
+                    .isTrue();
+        }
+        ledger.settled();
+
+        assertThat(look()).containsExactly("1");
+        assertThat(ledger.status().recovered()).isEqualTo(2);
     }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.twitchrelay.support.ManualClock;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -13,6 +14,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MomentsTest {
     private final RepeatCounter repeats = new RepeatCounter(new ManualClock("2026-11-24T20:00:00Z"));
     private final Moments moments = new Moments(repeats);
+    private final ToldRepository told = new ToldRepository(
+            new FollowLedger(
+                    new ManualClock("2026-11-24T20:00:00Z"),
+                    new LedgerFile.Contents(null, null, Map.of()),
+                    kept -> {},
+                    repeats),
+            moments);
 
     private static JsonNode json(String text) {
         try {
@@ -22,8 +30,15 @@ class MomentsTest {
         }
     }
 
+    /** As the route {@code eventsub} asks. */
     private boolean isNew(String type, String event) {
-        return moments.isNew(type, json("{\"payload\":{\"event\":" + event + "}}"));
+        JsonNode moment = json(event);
+        String key = type + " " + moment.path("id").asText("") + " "
+                + moment.path("status").asText("");
+        boolean known = told.contains(key);
+        boolean isNew = told.add(key);
+        assertThat(known).isNotEqualTo(isNew);
+        return isNew;
     }
 
     @ParameterizedTest
@@ -79,9 +94,16 @@ class MomentsTest {
             assertThat(isNew("stream.offline", event)).isTrue();
             assertThat(isNew("stream.offline", event)).isTrue();
         }
-        assertThat(moments.isNew("stream.online", null)).isTrue();
-        assertThat(moments.isNew(null, json("{\"payload\":{\"event\":{\"id\":\"46\"}}}")))
-                .isTrue();
+        assertThat(isNew("", "{\"id\":\"46\"}")).isTrue();
+    }
+
+    @Test
+    void aMomentThatCouldNotBePublishedIsNewWhenItComesAgain() {
+        assertThat(told.add("stream.online 46 ")).isTrue();
+        assertThat(told.remove("stream.online 46 ")).isTrue();
+
+        assertThat(isNew("stream.online", "{\"id\":\"46\"}")).isTrue();
+        assertThat(told.remove("stream.online 47 ")).isFalse();
     }
 
     @Test

@@ -14,6 +14,8 @@ import org.apache.camel.test.spring.junit5.MockEndpointsAndSkip;
 import org.apache.camel.test.spring.junit5.UseAdviceWith;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 
@@ -53,14 +55,18 @@ class EventsubRouteTest {
     }
 
     private void twitchSends(String messageType) throws Exception {
+        twitchSends(messageType, "channel.follow", "id-1", "{\"payload\":{}}");
+    }
+
+    private void twitchSends(String messageType, String type, String id, String body) throws Exception {
         camel.sendBodyAndHeaders(
                 "direct:twitch",
-                new ObjectMapper().readTree("{\"payload\":{}}"),
+                new ObjectMapper().readTree(body),
                 Map.of(
                         "CamelTwitchEventSubMessageType", messageType,
-                        "CamelTwitchEventSubMessageId", "id-1",
+                        "CamelTwitchEventSubMessageId", id,
                         "CamelTwitchEventSubMessageTimestamp", "2026-11-24T20:00:00Z",
-                        "CamelTwitchEventSubSubscriptionType", "channel.follow"));
+                        "CamelTwitchEventSubSubscriptionType", type));
     }
 
     @Test
@@ -87,6 +93,25 @@ class EventsubRouteTest {
         twitchSends("notification");
 
         assertThat(totals.getExchanges()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "channel.follow|{\"user_id\":\"1\",\"followed_at\":\"2026-11-24T20:00:00.123456789Z\"}|1",
+                "stream.online|{\"id\":\"46\"}|1",
+                "channel.poll.end|{\"id\":\"p\",\"status\":\"completed\"}|1",
+                "channel.poll.progress|{\"id\":\"p\"}|2",
+                "channel.cheer|{\"bits\":100}|2"
+            })
+    void whatHappensOnceIsToldOnceWhateverItsMessageId(String type, String event, int told) throws Exception {
+        for (String id : new String[] {"id-1", "id-2"}) {
+            twitchSends("notification", type, id, "{\"payload\":{\"event\":" + event + "}}");
+        }
+
+        assertThat(normalizer.getExchanges()).hasSize(told);
+        assertThat(totals.getExchanges()).hasSize(told);
     }
 
     @Test

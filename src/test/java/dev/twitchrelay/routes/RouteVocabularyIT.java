@@ -53,7 +53,12 @@ class RouteVocabularyIT {
             Map.entry("own-bean", "bean: {ref: accounts, method: current}"),
             Map.entry("no-method", "bean: {ref: accounts, method: nothing}"),
             Map.entry("settled", "bean: {ref: follows, method: settledUntil}"),
-            Map.entry("moment", "bean: {ref: moments, method: 'isNew(x, ${body})'}"),
+            Map.entry(
+                    "repository",
+                    "idempotentConsumer: {constant: x, idempotentRepository: '#told', steps: [{setBody: {constant: 1}}]}"),
+            Map.entry(
+                    "no-repository",
+                    "idempotentConsumer: {constant: x, idempotentRepository: '#no', steps: [{setBody: {constant: 1}}]}"),
             Map.entry("wiring", "bean: {ref: clock, method: instant}"),
             Map.entry("hub", "bean: {ref: twitchHub, method: clients}"),
             Map.entry("wiring-in-words", "setBody: {simple: '${bean:outboxOfSinks?method=statuses}'}"),

@@ -144,16 +144,24 @@ class SilentMistakesTest {
                         "6:36: the jq function 'gsub' takes 2 or 3 arguments, not 1; a semicolon separates arguments"),
                 step(
                         "a bean in words",
-                        "setBody: {simple: '${bean:folows?method=isNew(${body})}'}",
+                        "setBody: {simple: '${bean:folows?method=settled}'}",
                         "6:37: there is no bean 'folows': did you mean 'follows'?"),
                 step(
+                        "a bean in words, with arguments",
+                        "setBody: {simple: '${bean:folows?method=due(${header.a}, ${body})}'}",
+                        "6:37: there is no bean 'folows': did you mean 'follows'?"),
+                step(
+                        "a method in words, with arguments",
+                        "setBody: {simple: '${bean:follows?method=emited(${body})}'}",
+                        "6:52: the bean 'follows' has no method 'emited': did you mean 'emitted'?"),
+                step(
                         "a method in words",
-                        "setBody: {simple: '${bean:follows?method=isNw(${body})}'}",
-                        "6:52: the bean 'follows' has no method 'isNw': did you mean 'isNew'?"),
+                        "setBody: {simple: '${bean:follows?method=setled}'}",
+                        "6:52: the bean 'follows' has no method 'setled': did you mean 'settled'?"),
                 step(
                         "a method with too few arguments",
-                        "bean: {ref: moments, method: 'isNew(${body})'}",
-                        "6:41: the method 'isNew' of the bean 'moments' takes 2 arguments, not 1"),
+                        "bean: {ref: follows, method: 'due(${body})'}",
+                        "6:41: the method 'due' of the bean 'follows' takes 2 arguments, not 1"),
                 step(
                         "a bean of a step",
                         "bean: {ref: chanelStats, method: current}",

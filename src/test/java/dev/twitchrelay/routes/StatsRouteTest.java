@@ -37,6 +37,7 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Primary;
 import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
@@ -267,31 +268,40 @@ class StatsRouteTest {
                 .isNull();
     }
 
+    /** A poll does not take back a follow of the last minutes, so the other tests need other numbers. */
     @Test
-    void thePollThatIsOvertakenByAnEventDoesNotHaveTheLastWord() throws Exception {
+    @DirtiesContext
+    void ofAPollAndAnEventAtTheSameTimeTheNewestTotalsAreTheLast() throws Exception {
         CountDownLatch inBetween = new CountDownLatch(1);
-        CountDownLatch overtaken = new CountDownLatch(1);
-        // between reading the totals and publishing them; the mock itself would lock the event out
+        CountDownLatch counted = new CountDownLatch(1);
+        // between reading the totals of the poll and publishing them
         EventNotifierSupport pause = new EventNotifierSupport() {
             @Override
             public void notify(CamelEvent event) throws Exception {
                 if (event instanceof CamelEvent.ExchangeSendingEvent sending
-                        && sending.getEndpoint().getEndpointUri().equals("direct://normalizer")
-                        && Thread.currentThread().getName().equals("poll")) {
+                        && sending.getEndpoint().getEndpointUri().equals("direct://normalizer")) {
                     inBetween.countDown();
-                    assertThat(overtaken.await(30, TimeUnit.SECONDS)).isTrue();
+                    assertThat(counted.await(30, TimeUnit.SECONDS)).isTrue();
                 }
             }
         };
         Thread poll = new Thread(() -> camel.sendBody("direct:poll", null), "poll");
+        Thread follow = new Thread(
+                () -> camel.sendBodyAndHeaders(
+                        "direct:totals",
+                        null,
+                        Map.of("EventType", "channel.follow", "EventTime", "2026-11-24T20:00:00Z")),
+                "follow");
         context.getManagementStrategy().addEventNotifier(pause);
         try {
             poll.start();
             assertThat(inBetween.await(30, TimeUnit.SECONDS)).isTrue();
-            camel.sendBodyAndHeaders(
-                    "direct:totals", null, Map.of("EventType", "channel.follow", "EventTime", "2026-11-24T20:00:00Z"));
-            overtaken.countDown();
+            long before = stats.totals().followers();
+            follow.start();
+            await().atMost(Duration.ofSeconds(30)).until(() -> stats.totals().followers() > before);
+            counted.countDown();
             poll.join(30_000);
+            follow.join(30_000);
         } finally {
             context.getManagementStrategy().removeEventNotifier(pause);
         }
@@ -299,7 +309,7 @@ class StatsRouteTest {
         List<JsonNode> told = normalizer.getExchanges().stream()
                 .map(exchange -> exchange.getMessage().getBody(JsonNode.class))
                 .toList();
-        assertThat(told).hasSizeGreaterThan(1);
-        assertThat(told.get(told.size() - 1)).isEqualTo(stats.current());
+        assertThat(told).hasSize(2);
+        assertThat(told.get(1)).isEqualTo(stats.current());
     }
 }

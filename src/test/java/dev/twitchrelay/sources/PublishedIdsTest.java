@@ -7,12 +7,13 @@ import dev.twitchrelay.kit.EventHeaders;
 import dev.twitchrelay.sse.SseHub;
 import dev.twitchrelay.sse.SseSettings;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class PublishedIdsTest {
     private final SseHub hub = new SseHub("twitch", SseSettings.defaults());
-    private final PublishedIds ids = new PublishedIds(hub);
+    private final PublishedIds ids = new PublishedIds(() -> hub, List.of("shop:earlier"));
 
     private void publish(String id) {
         hub.publish(
@@ -28,6 +29,14 @@ class PublishedIdsTest {
 
         assertThat(ids.add("shop:1")).isFalse();
         assertThat(ids.add("shop:2")).isTrue();
+    }
+
+    @Test
+    void anIdOfAnEarlierRunOrOfAnotherRelayIsPublished() {
+        ids.confirm("shop:elsewhere");
+
+        assertThat(ids.add("shop:earlier")).isFalse();
+        assertThat(ids.add("shop:elsewhere")).isFalse();
     }
 
     @Test

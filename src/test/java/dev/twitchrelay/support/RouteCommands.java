@@ -18,6 +18,7 @@ public final class RouteCommands {
             Map.entry("twitch.poll-interval", "60s"),
             Map.entry("cluster.leader", ""),
             Map.entry("sinks.telegram.chat-id", ""),
+            Map.entry("sources.streamelements.channel", ""),
             Map.entry("sinks.webhook.format", "json"),
             Map.entry("sinks.mqtt.topic", "twitch"),
             Map.entry("sinks.labels.folder", "labels"));

@@ -3,7 +3,6 @@ package dev.twitchrelay.wiring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.twitchrelay.journal.FileEventJournal;
 import dev.twitchrelay.journal.Journal;
 import dev.twitchrelay.kit.Disk;
@@ -13,6 +12,7 @@ import dev.twitchrelay.recovery.FollowLedger;
 import dev.twitchrelay.recovery.LedgerFile;
 import dev.twitchrelay.recovery.Moments;
 import dev.twitchrelay.recovery.RepeatCounter;
+import dev.twitchrelay.recovery.ToldRepository;
 import dev.twitchrelay.sse.LocalLog;
 import dev.twitchrelay.sse.SseHub;
 import dev.twitchrelay.sse.SseMessage;
@@ -36,6 +36,7 @@ class PublishedStateTest {
     private static final String FOLLOW =
             "{\"type\":\"event\",\"event\":\"channel.follow\",\"data\":{\"user_id\":\"700\","
                     + "\"followed_at\":\"2026-01-02T03:04:05Z\"}}";
+    private static final String FOLLOW_KEY = "channel.follow 700 2026-01-02T03:04:05Z";
     private static final Clock CLOCK = Clock.systemUTC();
     private static final RepeatCounter REPEATS = new RepeatCounter(CLOCK);
 
@@ -88,12 +89,11 @@ class PublishedStateTest {
     void aFollowOrAMomentThatWasPublishedIsNotNew() {
         PublishedState state = after(FOLLOW, BEGIN);
 
-        assertThat(state.follows().isNew(notification(FOLLOW))).isFalse();
-        assertThat(state.moments().isNew("stream.online", notification(BEGIN))).isFalse();
-        assertThat(state.follows().isNew(notification(FOLLOW.replace("700", "701"))))
-                .isTrue();
-        assertThat(state.moments().isNew("stream.online", notification(BEGIN.replace("46", "47"))))
-                .isTrue();
+        ToldRepository told = new ToldRepository(state.follows(), state.moments());
+        assertThat(told.add(FOLLOW_KEY)).isFalse();
+        assertThat(told.add("stream.online 46 ")).isFalse();
+        assertThat(told.add(FOLLOW_KEY.replace("700", "701"))).isTrue();
+        assertThat(told.add("stream.online 47 ")).isTrue();
     }
 
     @Test
@@ -108,14 +108,7 @@ class PublishedStateTest {
 
         assertThat(state.stats().totals().followers()).isEqualTo(1234);
         assertThat(state.stats().isLive()).isTrue();
-        assertThat(state.follows().isNew(notification(FOLLOW))).isFalse();
-    }
-
-    private static JsonNode notification(String message) {
-        ObjectNode notification = JsonMappers.PLAIN.createObjectNode();
-        notification
-                .putObject("payload")
-                .set("event", JsonMappers.lenient(message).path("data"));
-        return notification;
+        assertThat(new ToldRepository(state.follows(), state.moments()).add(FOLLOW_KEY))
+                .isFalse();
     }
 }
