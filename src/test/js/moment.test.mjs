@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { AD_SAMPLES, GOAL_SAMPLES, TRAIN_SAMPLES, VOTE_SAMPLES } from '../../main/resources/static/gallery/moment-samples.js';
 import { adBreakOf } from '../../main/resources/static/widgets/adbreak/ad-break.js';
-import { creatorGoalOf, rememberedGoal } from '../../main/resources/static/widgets/goal/creator-goal.js';
+import { creatorGoalOf, rememberedGoal } from '../../main/resources/static/widgets/goal/twitch-goal.js';
 import { milestonesOf } from '../../main/resources/static/widgets/goal/milestones.js';
 import { trainOf } from '../../main/resources/static/widgets/hypetrain/train.js';
 import { LATE_END, Moment, nextLook } from '../../main/resources/static/widgets/moment.js';

@@ -1,12 +1,37 @@
 /** The goal that the broadcaster has set on Twitch: the latest that an event has told. Only pages that show it load this. */
-import { creatorGoalOf, rememberedGoal } from './creator-goal.js';
 import { channelMemory } from '../channel-memory.js';
 import { TWITCH_TYPES } from './options.js';
 import { subscribeWithPast } from '../past-events.js';
 import { TEST_SHOWN_FOR, isTest } from '../test-events.js';
+import { written } from '../../words/format.js';
 
 /** Test events may lie before the latest real one. */
 const PAST_EVENTS = 20;
+
+/** Names of the kinds of goals where they have no words of their own, and their icons. Twitch adds kinds now and then. */
+const KINDS = [
+  [/^follow/, 'Follower goal', 'follow'],
+  [/subscription/, 'Sub goal', 'sub'],
+  [/bit|cheer/, 'Bits goal', 'cheer'],
+];
+
+/** @returns {{label: string, kind: string, value: number, target: number, part: number, reached: boolean} | null} */
+export function creatorGoalOf(data) {
+  const { current_amount: value, target_amount: target } = data ?? {};
+  if (!Number.isFinite(value) || !(target > 0)) return null;
+  const [, name, kind] = KINDS.find(([known]) => known.test(String(data.type))) ?? [null, 'Goal', 'other'];
+  const part = Math.min(1, Math.max(0, value / target));
+  return { label: written(data.description) ?? name, kind, value, target, part, reached: value >= target };
+}
+
+/** What was kept from earlier, if it is what we would keep. */
+export function rememberedGoal(json) {
+  try {
+    return creatorGoalOf(JSON.parse(json));
+  } catch {
+    return null;
+  }
+}
 
 export class TwitchGoal {
   #widget;

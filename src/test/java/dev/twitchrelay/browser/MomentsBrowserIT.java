@@ -157,6 +157,8 @@ class MomentsBrowserIT extends EveningFixture {
         Page page = open("/widgets/credits?show=cheer,follow&title=Good+night");
         cheer(HOSTILE, 99_000_000, "");
         twitch.notifyJson("channel.follow", "{" + user("Mossy_Kettle") + "}");
+        await().atMost(PATIENCE)
+                .until(() -> relay.get("/api/twitch/events?limit=1").toString().contains("Mossy_Kettle"));
 
         page.reload();
 
