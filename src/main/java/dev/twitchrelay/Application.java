@@ -10,6 +10,7 @@ import dev.twitchrelay.cli.RoutesTapCommand;
 import dev.twitchrelay.cli.RoutesTestCommand;
 import dev.twitchrelay.cli.Settings;
 import dev.twitchrelay.cli.SignOutCommand;
+import dev.twitchrelay.routes.RouteVocabulary;
 import dev.twitchrelay.wiring.CommandEnvironment;
 import dev.twitchrelay.wiring.DataFolder;
 import dev.twitchrelay.wiring.InvalidSettingException;
@@ -22,6 +23,7 @@ import dev.twitchrelay.wiring.StartupFailure;
 import dev.twitchrelay.wiring.Utf8;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
@@ -62,10 +64,11 @@ public class Application {
         try {
             ConfigurableEnvironment environment = CommandEnvironment.of(args);
             Settings settings = CommandEnvironment.settings(environment);
+            Supplier<RouteVocabulary> vocabulary = () -> OfflineVocabulary.of(environment, Map.of());
             return new CommandLine(List.of(
-                            new DoctorCommand(settings),
+                            new DoctorCommand(settings, vocabulary),
                             new SignOutCommand(settings),
-                            new RoutesCheckCommand(settings, () -> OfflineVocabulary.of(environment, Map.of())),
+                            new RoutesCheckCommand(settings, vocabulary),
                             new RoutesTestCommand(settings, own -> OfflineVocabulary.of(environment, own)),
                             new RoutesTapCommand(settings),
                             new RoutesNewCommand(settings),

@@ -3,13 +3,22 @@ package dev.twitchrelay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.twitchrelay.support.FreePort;
 import dev.twitchrelay.support.PackagedRelay;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -18,7 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A component and a Kamelet that are in no jar of the relay work in the packaged relay and its commands, from {@code relay.lib}. */
+/** Components, Kamelets and routes that are in no jar of the relay work in the packaged relay and its commands, from {@code relay.lib}. */
 class LibFolderIT {
     private static final String COMPONENT = """
             package example;
@@ -47,6 +56,28 @@ class LibFolderIT {
                         @Override
                         public Consumer createConsumer(Processor processor) {
                             throw new UnsupportedOperationException();
+                        }
+                    };
+                }
+            }
+            """;
+
+    /** A route that the jar brings with it: a bean that Spring Boot finds by the file below. */
+    private static final String CONFIGURATION = """
+            package example;
+
+            import org.apache.camel.builder.RouteBuilder;
+            import org.springframework.boot.autoconfigure.AutoConfiguration;
+            import org.springframework.context.annotation.Bean;
+
+            @AutoConfiguration
+            public class LampConfiguration {
+                @Bean
+                public RouteBuilder ofTheJar() {
+                    return new RouteBuilder() {
+                        @Override
+                        public void configure() {
+                            from("direct:of-the-jar").routeId("of-the-jar").log("hi");
                         }
                     };
                 }
@@ -83,10 +114,14 @@ class LibFolderIT {
     @TempDir
     Path folder;
 
+    private final int port = FreePort.find();
+
     @BeforeEach
     void makeJar() throws IOException {
         Path source = folder.resolve("BlinkComponent.java");
         Files.writeString(source, COMPONENT);
+        Path configuration = folder.resolve("LampConfiguration.java");
+        Files.writeString(configuration, CONFIGURATION);
         int compiled = ToolProvider.getSystemJavaCompiler()
                 .run(
                         null,
@@ -96,7 +131,8 @@ class LibFolderIT {
                         folder.resolve("classes").toString(),
                         "-cp",
                         System.getProperty("java.class.path"),
-                        source.toString());
+                        source.toString(),
+                        configuration.toString());
         assertThat(compiled).isZero();
         Files.createDirectory(folder.resolve("lib"));
         try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(folder.resolve("lib/blink-1.0.jar")))) {
@@ -109,6 +145,10 @@ class LibFolderIT {
                     jar,
                     "META-INF/services/org/apache/camel/component/blink",
                     "class=example.BlinkComponent\n".getBytes(StandardCharsets.UTF_8));
+            add(
+                    jar,
+                    "META-INF/spring/org.springframework.boot.autoconfigure.AutoConfiguration.imports",
+                    "example.LampConfiguration\n".getBytes(StandardCharsets.UTF_8));
             add(jar, "kamelets/blink-sink.kamelet.yaml", KAMELET.getBytes(StandardCharsets.UTF_8));
         }
         Files.createDirectory(folder.resolve("routes"));
@@ -128,9 +168,21 @@ class LibFolderIT {
         environment.put("RELAY_DATA", folder.resolve("data").toString());
         environment.put("BLINK_FILE", folder.resolve("seen").toString());
         environment.put("TWITCH_CLIENT_ID", "x");
-        environment.put("SERVER_PORT", "0");
+        environment.put("SERVER_PORT", String.valueOf(port));
         environment.put("MANAGEMENT_SERVER_PORT", "0");
         return environment;
+    }
+
+    private List<JsonNode> routes() throws Exception {
+        String status = HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/api/status"))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString())
+                .body();
+        List<JsonNode> routes = new ArrayList<>();
+        new ObjectMapper().readTree(status).path("routes").forEach(routes::add);
+        return routes;
     }
 
     private String check(Map<String, String> environment, int exit) throws Exception {
@@ -152,6 +204,10 @@ class LibFolderIT {
                     .as(relay.output())
                     .hasContent("green hello"));
             assertThat(relay.output()).contains("jars of relay.lib: [blink-1.0.jar]");
+            assertThat(routes())
+                    .anyMatch(route -> route.path("id").asText().equals("of-the-jar")
+                            && route.path("file").asText().contains("LampConfiguration")
+                            && route.path("state").asText().equals("Started"));
         }
     }
 }

@@ -12,6 +12,7 @@ import dev.twitchrelay.eventsub.SubscriptionCatalog;
 import dev.twitchrelay.http.AdminToken;
 import dev.twitchrelay.kit.JsonMappers;
 import dev.twitchrelay.routes.RouteFolder;
+import dev.twitchrelay.routes.RouteVocabulary;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
@@ -20,18 +21,23 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * {@code doctor}: checks everything between Twitch and the viewers. It asks the relay that runs on this computer,
  * because only that relay knows its subscriptions. Without a running relay it checks the sign-in and the routes itself.
  */
 public final class DoctorCommand extends Command {
-    public DoctorCommand(Settings settings) {
+    private final Supplier<RouteVocabulary> vocabulary;
+
+    /** @param vocabulary the names that routes may use; it is asked for if a route is written in Java or XML */
+    public DoctorCommand(Settings settings, Supplier<RouteVocabulary> vocabulary) {
         super(
                 "doctor",
                 "doctor [--url ADDRESS]   checks the sign-in, scopes, subscriptions and the stream's public ADDRESS;"
                         + " names remedies",
                 settings);
+        this.vocabulary = vocabulary;
     }
 
     @Override
@@ -122,7 +128,8 @@ public final class DoctorCommand extends Command {
     private List<String> types(List<Finding> findings) {
         Path folder = Path.of(settings.get("relay.routes"));
         try {
-            List<String> types = new ArrayList<>(RouteFolder.read(folder).eventTypes());
+            List<String> types =
+                    new ArrayList<>(RouteFolder.read(folder, vocabulary).eventTypes());
             types.removeIf(text -> {
                 try {
                     SubscriptionCatalog.scopeNeeds(text);

@@ -10,6 +10,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
+import org.springframework.util.function.SingletonSupplier;
 
 /** {@code routes check [DIR] [--json]}: prints the mistakes in route files, without starting a route. */
 public final class RoutesCheckCommand extends Command {
@@ -27,8 +28,9 @@ public final class RoutesCheckCommand extends Command {
     @Override
     public int run(List<String> arguments, PrintStream out) {
         String folder = routesFolder(arguments);
-        RouteFolder routes = read(folder);
-        List<Problem> problems = routes.problems(vocabulary.get());
+        Supplier<RouteVocabulary> names = SingletonSupplier.of(vocabulary);
+        RouteFolder routes = read(folder, names);
+        List<Problem> problems = routes.problems(names.get());
         if (arguments.contains("--json")) {
             out.println(JsonMappers.PLAIN.valueToTree(problems).toString());
         } else if (problems.isEmpty()) {
@@ -39,9 +41,9 @@ public final class RoutesCheckCommand extends Command {
         return problems.isEmpty() ? 0 : 1;
     }
 
-    private static RouteFolder read(String folder) {
+    private static RouteFolder read(String folder, Supplier<RouteVocabulary> vocabulary) {
         try {
-            RouteFolder routes = RouteFolder.read(Path.of(folder));
+            RouteFolder routes = RouteFolder.read(Path.of(folder), vocabulary);
             if (routes.isEmpty()) {
                 throw new UsageException(folder + " holds no route files; they are named *.camel.yaml");
             }

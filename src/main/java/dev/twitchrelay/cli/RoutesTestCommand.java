@@ -27,7 +27,7 @@ public final class RoutesTestCommand extends Command {
     @Override
     public int run(List<String> arguments, PrintStream out) throws IOException {
         Path folder = Path.of(routesFolder(arguments));
-        RouteTestRun run = new RouteTestRun(RouteFolder.read(folder), vocabularies);
+        RouteTestRun run = new RouteTestRun(RouteFolder.read(folder, () -> vocabularies.apply(Map.of())), vocabularies);
         List<RouteTest> tests = RouteTest.in(folder);
         long failed = tests.stream().filter(test -> !passes(run, test, out)).count();
         out.println(tests.size() + " tests, " + failed + " failed");

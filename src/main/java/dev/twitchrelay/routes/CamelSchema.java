@@ -33,7 +33,11 @@ record CamelSchema(JsonNode node) {
 
     /** The alternative that takes a value of this shape (mapping, list or text); empty where no alternative does. */
     Optional<CamelSchema> forShapeOf(YamlNode value) {
-        String shape = value.isMapping() ? "object" : value.isList() ? "array" : "scalar";
+        return forShape(value.isMapping() ? "object" : value.isList() ? "array" : "scalar");
+    }
+
+    /** @param shape {@code object} for a mapping, {@code array} for a list, {@code scalar} for a text */
+    Optional<CamelSchema> forShape(String shape) {
         List<JsonNode> variants = new ArrayList<>();
         if (node.has("oneOf") && !node.has("properties")) {
             node.path("oneOf").forEach(variant -> variants.add(resolved(variant)));

@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 
 /**
  * The route files and Kamelets of a folder at one moment, and the files whose content looks like a route although their
- * name does not, because their author would wait in vain for an error. {@link RouteFile#read} refuses the latter.
+ * name does not, because their author would wait in vain for an error. {@link RouteReader} refuses the latter.
  * Immutable.
  *
  * @param files the content by the name relative to the folder; null for a file that cannot be read

@@ -41,6 +41,7 @@ public final class LiveRoutes {
     public record FileStatus(
             String file, String state, String version, Instant since, String found, List<String> problems) {}
 
+    private final RouteReader reader;
     private final RouteCheck check;
     private final RouteTransaction transaction;
     private final FirstMessages firstMessages;
@@ -65,6 +66,7 @@ public final class LiveRoutes {
             RouteVocabulary vocabulary,
             int rollbackAfter,
             Clock clock) {
+        this.reader = new RouteReader(() -> vocabulary);
         this.check = new RouteCheck(vocabulary);
         this.transaction = new RouteTransaction((ModelCamelContext) camel, holdSources);
         this.firstMessages = new FirstMessages(rollbackAfter);
@@ -103,7 +105,7 @@ public final class LiveRoutes {
             return;
         }
         RouteSet before = running;
-        RouteUpdate update = new RouteUpdate(folder, before, failed);
+        RouteUpdate update = new RouteUpdate(folder, before, failed, reader);
         running = update.run(check, transaction);
         if (started) {
             firstMessages.watch(running.changedFrom(before), before);
@@ -121,7 +123,7 @@ public final class LiveRoutes {
 
     /** Checks the files of a folder, and does not run them. */
     synchronized void stage(FolderSnapshot folder) {
-        RouteUpdate update = new RouteUpdate(folder, running, failed);
+        RouteUpdate update = new RouteUpdate(folder, running, failed, reader);
         update.rehearse(check);
         update.taken().forEach(name -> report(name, "staged", folder.version(name), List.of()));
         update.refused().forEach(name -> report(name, "refused", folder.version(name), update.problems(name)));

@@ -86,9 +86,15 @@ final class RouteCheck {
     private static List<Problem> withoutId(RouteSet set) {
         return set.units()
                 .filter(unit -> unit.isRoute() && !unit.hasId())
-                .map(unit -> unit.problem("the route has no id: write 'id: some-name' under 'route:'; the log and the"
-                        + " status name the route by it"))
+                .map(unit -> unit.problem("the route has no id: write " + id(unit.file())
+                        + "; the log and the status name the route by it"))
                 .toList();
+    }
+
+    private static String id(String file) {
+        return file.endsWith(".java")
+                ? "'.routeId(\"some-name\")' behind 'from(…)'"
+                : file.endsWith(".xml") ? "'<route id=\"some-name\">'" : "'id: some-name' under 'route:'";
     }
 
     /** The problems of a dry run, without entries that have a known problem already: it would appear twice. */

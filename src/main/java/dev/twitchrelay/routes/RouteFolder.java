@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /** A folder of route files, for the commands that read it and do not run it. Immutable. */
@@ -14,7 +15,7 @@ public final class RouteFolder {
 
     private final RouteSet readable;
     private final List<Problem> unreadable;
-    /** The texts of files that are no YAML. They may hold the route that a step of another file sends to. */
+    /** The texts of files that cannot be read as routes. They may hold the route that a step of another file sends to. */
     private final List<String> texts;
 
     private RouteFolder(RouteSet readable, List<Problem> unreadable, List<String> texts) {
@@ -23,14 +24,20 @@ public final class RouteFolder {
         this.texts = texts;
     }
 
-    /** @throws IOException if the folder does not exist */
-    public static RouteFolder read(Path folder) throws IOException {
+    /**
+     * Reads a folder.
+     *
+     * @param vocabulary is asked for if a file is Java or XML
+     * @throws IOException if the folder does not exist
+     */
+    public static RouteFolder read(Path folder, Supplier<RouteVocabulary> vocabulary) throws IOException {
+        RouteReader reader = new RouteReader(vocabulary);
         RouteSet readable = RouteSet.EMPTY;
         List<Problem> unreadable = new ArrayList<>();
         List<String> texts = new ArrayList<>();
         for (var entry : FolderSnapshot.of(folder).files().entrySet()) {
             try {
-                readable = readable.with(entry.getKey(), RouteFile.read(entry.getKey(), entry.getValue()));
+                readable = readable.with(entry.getKey(), reader.read(entry.getKey(), entry.getValue()));
             } catch (RejectedFileException e) {
                 unreadable.addAll(e.problems());
                 texts.add(entry.getValue() == null ? "" : new String(entry.getValue(), StandardCharsets.UTF_8));

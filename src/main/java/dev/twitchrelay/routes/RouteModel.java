@@ -1,7 +1,6 @@
 package dev.twitchrelay.routes;
 
 import dev.twitchrelay.routes.RouteUnit.Kind;
-import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,8 +10,6 @@ import org.apache.camel.builder.RouteConfigurationBuilder;
 import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.RouteTemplateDefinition;
-import org.apache.camel.support.PluginHelper;
-import org.apache.camel.support.ResourceHelper;
 import org.apache.camel.util.function.ThrowingConsumer;
 
 /**
@@ -77,12 +74,8 @@ final class RouteModel {
 
     private void build(RouteFile file, ThrowingConsumer<RouteBuilder, Exception> step) throws RejectedFileException {
         try {
-            step.accept((RouteBuilder) PluginHelper.getRoutesLoader(camel)
-                    .findRoutesBuilders(List.of(ResourceHelper.fromBytes(
-                            "file:" + file.name(), file.text().getBytes(StandardCharsets.UTF_8))))
-                    .iterator()
-                    .next());
-        } catch (Exception e) {
+            step.accept(file.source().builder(camel));
+        } catch (Exception | LinkageError e) {
             throw new RejectedFileException(CamelFailure.problem(file.root(), e));
         }
     }

@@ -27,7 +27,8 @@ public final class RouteStatuses implements RoutePolicyFactory {
     /**
      * The status of one route. All numbers count from the start of the relay.
      *
-     * @param file relative to the folder of routes
+     * @param file relative to the folder of routes; for a route that a jar of {@code relay.lib} brings, its class and
+     *     line
      * @param state in Camel's words: {@code Started}, {@code Stopped} and so on
      * @param messages that have left the route, with or without a failure
      * @param failed messages that a step of this route failed on
@@ -72,10 +73,10 @@ public final class RouteStatuses implements RoutePolicyFactory {
         this.meanMillis = meanMillis;
     }
 
-    /** The routes of all files, by file and id, without the routes that Camel makes from Kamelets. */
+    /** The routes of all files and jars, by file and id, without the routes that Camel makes from Kamelets. */
     public List<RouteStatus> all() {
         return camel.getRoutes().stream()
-                .filter(route -> live.fileOf(route.getRouteId()).isPresent())
+                .filter(route -> !route.isCreatedByKamelet())
                 .map(this::status)
                 .sorted(Comparator.comparing(RouteStatus::file).thenComparing(RouteStatus::id))
                 .toList();

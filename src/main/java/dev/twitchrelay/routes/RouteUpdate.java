@@ -24,25 +24,28 @@ final class RouteUpdate {
     private boolean dryRun;
 
     /** @param failed versions that started and then failed, by {@link RouteFile#key()}; they are refused */
-    RouteUpdate(FolderSnapshot folder, RouteSet running, Map<String, Problem> failed) {
+    RouteUpdate(FolderSnapshot folder, RouteSet running, Map<String, Problem> failed, RouteReader reader) {
         this.folder = folder;
         this.running = running;
         this.wanted = running;
         this.dryRun = !running.files().isEmpty();
         Set<String> names = new TreeSet<>(folder.names());
         names.addAll(running.files().keySet());
-        names.forEach(name -> read(name, failed));
+        names.forEach(name -> read(name, failed, reader));
     }
 
-    private void read(String name, Map<String, Problem> failed) {
+    private void read(String name, Map<String, Problem> failed, RouteReader reader) {
+        RouteFile runs = running.files().get(name);
+        if (runs != null && runs.version().equals(folder.version(name))) {
+            return; // reading a file in Java means to compile it
+        }
         try {
             RouteFile file = folder.names().contains(name)
-                    ? RouteFile.read(name, folder.files().get(name))
+                    ? reader.read(name, folder.files().get(name))
                     : null;
-            RouteFile runs = running.files().get(name);
             if (file != null && failed.containsKey(file.key())) {
                 problems.put(name, List.of(failed.get(file.key())));
-            } else if (file == null || runs == null || !file.version().equals(runs.version())) {
+            } else {
                 candidates.add(name);
                 wanted = wanted.with(name, file);
             }

@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 
 /**
  * Finds keys, shapes and values that the schema of Camel's YAML does not allow. Camel's loader finds them too, but only
- * the first of a file, and it suggests no key. Thread-safe.
+ * the first of a file, and it suggests no key. The compiler and Camel's parser check Java and XML. Thread-safe.
  */
 final class SchemaLint implements RouteLint {
     private static final int MOST_KEYS = 8;
@@ -18,6 +18,9 @@ final class SchemaLint implements RouteLint {
     @Override
     public void check(RouteFile file, Consumer<Problem> report) {
         Visit visit = new Visit(report);
+        if (!file.isYaml()) {
+            return;
+        }
         if (file.isKamelet()) {
             YamlNode from = file.root().get("spec").get("template").get("from");
             if (from.exists()) {

@@ -29,7 +29,7 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
  */
 final class YamlNode {
     /** Real routes have about ten levels. A recursion over many more levels would overflow the stack. */
-    private static final int MOST_LEVELS = 200;
+    static final int MOST_LEVELS = 200;
 
     private final String file;
     private final YamlNode parent;
@@ -41,6 +41,11 @@ final class YamlNode {
         this.parent = parent;
         this.keyNode = keyNode;
         this.node = node;
+    }
+
+    /** The root of a tree that was made from another language than YAML. */
+    static YamlNode of(String file, Node root) {
+        return new YamlNode(file, null, null, root);
     }
 
     /**
@@ -82,7 +87,8 @@ final class YamlNode {
         }
     }
 
-    private static String decode(String file, byte[] bytes) throws RejectedFileException {
+    /** @throws RejectedFileException says where the bytes are no text in UTF-8 */
+    static String decode(String file, byte[] bytes) throws RejectedFileException {
         CharBuffer text = CharBuffer.allocate(bytes.length);
         CoderResult result = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes), text, true);
         String decoded = text.flip().toString();
@@ -102,7 +108,7 @@ final class YamlNode {
                 "this is no text in UTF-8: save the file as UTF-8 text, or restore it");
     }
 
-    private static RejectedFileException nestedTooDeeply(String file) {
+    static RejectedFileException nestedTooDeeply(String file) {
         return rejected(
                 file,
                 1,

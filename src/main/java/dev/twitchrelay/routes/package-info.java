@@ -8,6 +8,11 @@
  *       they only look like routes
  *   <li>{@code RouteFile}: which names a route file may have, the kinds of entries, and the version that the status
  *       shows
+ *   <li>{@code RouteReader}: what a file in Java or XML may hold, and what its routes may get at while they are built
+ *   <li>{@code RouteCompiler}: the class of a file in Java, and the words for mistakes that the compiler finds
+ *   <li>{@code CompilerFiles}: which classes routes in Java may use
+ *   <li>{@code XmlRoutes}: the entries of a file in XML, and the words for its mistakes
+ *   <li>{@code ModelTree}: which parts of a route in Java or XML the checks see, and their places
  *   <li>{@code RouteFolder}: the files that commands read, and their problems
  *   <li>{@code RouteVocabulary}: which beans, components and settings a route may name, how Camel's components reach
  *       the network, and how soon a lost MQTT broker is tried again

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.twitchrelay.simulator.SimulatorOptions;
 import dev.twitchrelay.simulator.TwitchSimulator;
+import dev.twitchrelay.support.RouteCommands;
 import dev.twitchrelay.support.RunningRelay;
 import dev.twitchrelay.support.TestCertificate;
 import io.vertx.core.Vertx;
@@ -81,7 +82,10 @@ class DoctorIT {
         out.reset();
         Settings own = new Settings(
                 name -> settings.containsKey(name) ? settings.get(name).toString() : null, () -> {});
-        return new CommandLine(List.of(new DoctorCommand(own), new SignOutCommand(own), new RoutesTapCommand(own)))
+        return new CommandLine(List.of(
+                        new DoctorCommand(own, () -> RouteCommands.vocabulary(Map.of())),
+                        new SignOutCommand(own),
+                        new RoutesTapCommand(own)))
                 .run(arguments, new PrintStream(out, true), new PrintStream(err, true));
     }
 

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -47,10 +48,35 @@ class RouteCheckFuzzTest {
         }
     }
 
+    @Provide
+    Arbitrary<String> spoiltXml() {
+        return Mutations.of(List.of(BuiltRoutesTest.XML));
+    }
+
+    @Provide
+    Arbitrary<String> spoiltJava() {
+        return Mutations.of(List.of(BuiltRoutesTest.JAVA));
+    }
+
     @Fuzz(tries = 25)
     void aSpoiltFileIsFineOrHasProblemsWithAPlace(@ForAll("spoiltRoutes") String text) throws IOException {
+        check("normalizer.camel.yaml", text);
+    }
+
+    @Fuzz(tries = 25)
+    void aSpoiltFileInXmlIsFineOrHasProblemsWithAPlace(@ForAll("spoiltXml") String text) throws IOException {
+        check("lamp.camel.xml", text);
+    }
+
+    /** A spoilt class may still compile; then its routes are built, which does nothing but build them. */
+    @Fuzz(tries = 10)
+    void aSpoiltFileInJavaIsFineOrHasProblemsWithAPlace(@ForAll("spoiltJava") String text) throws IOException {
+        check("Lamp.java", text);
+    }
+
+    private static void check(String name, String text) throws IOException {
         Path folder = Files.createTempDirectory("routes");
-        Path file = folder.resolve("normalizer.camel.yaml");
+        Path file = folder.resolve(name);
         Files.write(file, text.getBytes(StandardCharsets.UTF_8));
         ByteArrayOutputStream out = new ByteArrayOutputStream();
 
@@ -62,7 +88,7 @@ class RouteCheckFuzzTest {
                 .filter(line -> line.startsWith(folder.toString()))
                 .toList();
         assertThat(exit).isEqualTo(lines.isEmpty() ? 0 : 1);
-        assertThat(lines).allMatch(line -> line.matches("(?s).*normalizer\\.camel\\.yaml:\\d+:\\d+: .+"));
+        assertThat(lines).allMatch(line -> line.matches("(?s).*/" + Pattern.quote(name) + ":\\d+:\\d+: .+"));
         Files.delete(file);
         Files.delete(folder);
     }

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -42,7 +43,10 @@ class RouteFileTestsTest {
                 .flatMap(test -> test.routes().stream())
                 .collect(Collectors.toSet());
 
-        assertThat(RouteFolder.read(Path.of("routes")).routes().routes().keySet())
+        assertThat(RouteFolder.read(Path.of("routes"), () -> RouteCommands.vocabulary(Map.of()))
+                        .routes()
+                        .routes()
+                        .keySet())
                 .allSatisfy(route -> assertThat(tested).contains(route));
     }
 

@@ -118,7 +118,7 @@ class RouteMutationsIT {
     }
 
     private String finder(String name) throws IOException {
-        RouteFolder routes = RouteFolder.read(folder);
+        RouteFolder routes = RouteFolder.read(folder, () -> RouteCommands.vocabulary(RouteCommands.SETTINGS));
         if (!routes.problems(RouteCommands.vocabulary(RouteCommands.SETTINGS)).isEmpty()) {
             return "check";
         }

@@ -286,16 +286,16 @@ class SilentMistakesTest {
                                 "sinks/lamp.camel.yml", "- route: {id: lamp, from: {uri: outbox:lamp}}\n",
                                 "lamp-sink.kamelet.yml", "apiVersion: camel.apache.org/v1\nkind: Kamelet\n",
                                 "old.xml", "<routes xmlns=\"http://camel.apache.org/schema/spring\"/>\n",
-                                "Mine.java", "public class Mine extends RouteBuilder {}\n",
+                                "Mine.JAVA", "public class Mine extends RouteBuilder {}\n",
                                 "notes.yaml", "from: me\nroute: along the river\n",
                                 "kustomization.yaml", "resources:\n  - route:\n"),
                         List.of(
-                                "Mine.java:1:1: this looks like a route, but the relay runs routes in YAML only: write it"
-                                        + " as Mine.camel.yaml",
+                                "Mine.JAVA:1:1: this looks like a route, but the name keeps the relay from running it:"
+                                        + " rename the file to Mine.java",
                                 "lamp-sink.kamelet.yml:1:1: this looks like a route, but the name keeps the relay from"
                                         + " running it: rename the file to lamp-sink.kamelet.yaml",
-                                "old.xml:1:1: this looks like a route, but the relay runs routes in YAML only: write it"
-                                        + " as old.camel.yaml",
+                                "old.xml:1:1: this looks like a route, but the name keeps the relay from running it:"
+                                        + " rename the file to old.camel.xml",
                                 "sinks/lamp.camel.yml:1:1: this looks like a route, but the name keeps the relay from"
                                         + " running it: rename the file to sinks/lamp.camel.yaml",
                                 "wrongname.yaml:1:1: this looks like a route, but the name keeps the relay from running"
