@@ -121,7 +121,8 @@ class HomeAssistantIT {
         Matcher place = Pattern.compile("value_json\\.([a-z.]+)")
                 .matcher(sensor.path("value_template").asText());
         assertThat(place.find()).isTrue();
-        JsonNode value = RunningRelay.json(kept(broker, sensor.path("state_topic").asText()))
+        JsonNode value = RunningRelay.json(
+                        kept(broker, sensor.path("state_topic").asText()))
                 .at("/" + place.group(1).replace('.', '/'));
         assertThat(value.isNumber() || value.isBoolean()).as("%s", sensor).isTrue();
     }
@@ -147,28 +148,26 @@ class HomeAssistantIT {
                     .filter(component -> component.has("event_types"))
                     .collect(Collectors.toMap(
                             component -> component.path("state_topic").asText(), component -> component));
-            await().atMost(PATIENCE)
-                    .untilAsserted(() -> assertThat(home.heard().stream()
-                                    .filter(each -> topics.containsKey(each.topic()))
-                                    .map(each -> {
-                                        JsonNode event = RunningRelay.json(each.payload());
-                                        JsonNode types = topics.get(each.topic()).path("event_types");
-                                        assertThat(each.kept()).isFalse();
-                                        assertThat(types)
-                                                .extracting(JsonNode::asText)
-                                                .contains(event.path("event_type").asText());
-                                        assertThat(event.path("origin").asText())
-                                                .isEqualTo("test");
-                                        return each.topic() + " " + event.path("user_name");
-                                    })
-                                    .toList())
-                            .containsExactlyElementsOf(fired.stream()
-                                    .map(payload -> components
-                                                    .path(ENTITIES.get(payload.type()))
-                                                    .path("state_topic")
-                                                    .asText()
-                                            + " " + payload.event().path("user_name"))
-                                    .toList()));
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(home.heard().stream()
+                            .filter(each -> topics.containsKey(each.topic()))
+                            .map(each -> {
+                                JsonNode event = RunningRelay.json(each.payload());
+                                JsonNode types = topics.get(each.topic()).path("event_types");
+                                assertThat(each.kept()).isFalse();
+                                assertThat(types)
+                                        .extracting(JsonNode::asText)
+                                        .contains(event.path("event_type").asText());
+                                assertThat(event.path("origin").asText()).isEqualTo("test");
+                                return each.topic() + " " + event.path("user_name");
+                            })
+                            .toList())
+                    .containsExactlyElementsOf(fired.stream()
+                            .map(payload -> components
+                                            .path(ENTITIES.get(payload.type()))
+                                            .path("state_topic")
+                                            .asText()
+                                    + " " + payload.event().path("user_name"))
+                            .toList()));
         }
     }
 
@@ -178,12 +177,16 @@ class HomeAssistantIT {
         Map<String, String> environment = new TreeMap<>();
         RunningRelay.settingsWithToken(
                         twitch,
-                        "relay.data", folder.resolve("data"),
-                        "server.port", 0,
-                        "management.server.port", 0,
-                        "sinks.mqtt.discovery", "homeassistant")
-                .forEach((name, value) -> environment.put(
-                        name.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_"), value.toString()));
+                        "relay.data",
+                        folder.resolve("data"),
+                        "server.port",
+                        0,
+                        "management.server.port",
+                        0,
+                        "sinks.mqtt.discovery",
+                        "homeassistant")
+                .forEach((name, value) ->
+                        environment.put(name.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_"), value.toString()));
         try (InstalledMosquitto broker = InstalledMosquitto.start(folder)) {
             environment.put("SINKS_MQTT_BROKER_URL", broker.url());
             try (PackagedRelay relay = PackagedRelay.start(environment)) {
@@ -192,9 +195,8 @@ class HomeAssistantIT {
 
                 broker.stop();
                 broker.start();
-                await().atMost(PATIENCE)
-                        .untilAsserted(
-                                () -> assertThat(MqttListener.kept(broker.url())).isEqualTo(before));
+                await().atMost(PATIENCE).untilAsserted(() -> assertThat(MqttListener.kept(broker.url()))
+                        .isEqualTo(before));
 
                 relay.kill();
                 awaitKept(broker, "twitch/availability", "offline");
@@ -223,10 +225,9 @@ class HomeAssistantIT {
             awaitKept(broker, "twitch/availability", "offline");
 
             try (RunningRelay relay = relay(twitch, broker, Arrays.copyOf(settings, 2))) {
-                await().atMost(PATIENCE)
-                        .untilAsserted(() -> assertThat(
-                                        MqttListener.kept(broker.url()).keySet())
-                                .containsExactly("twitch/stats"));
+                await().atMost(PATIENCE).untilAsserted(() -> assertThat(
+                                MqttListener.kept(broker.url()).keySet())
+                        .containsExactly("twitch/stats"));
             }
             assertThat(MqttListener.kept(broker.url()).keySet()).containsExactly("twitch/stats");
         }
@@ -240,7 +241,8 @@ class HomeAssistantIT {
                 RunningRelay relay = relay(twitch, broker)) {
             JsonNode sink = await().atMost(PATIENCE)
                     .until(
-                            () -> StreamSupport.stream(relay.status().path("sinks").spliterator(), false)
+                            () -> StreamSupport.stream(
+                                            relay.status().path("sinks").spliterator(), false)
                                     .filter(each -> each.path("name").asText().equals("mqtt"))
                                     .findFirst()
                                     .orElseThrow(),
@@ -259,12 +261,7 @@ class HomeAssistantIT {
                         TwitchSimulator.start(SimulatorOptions.defaults().withTokenUser(other, false));
                 RunningRelay first = relay(twitch, broker, "sinks.mqtt.discovery", "homeassistant");
                 RunningRelay second = relay(
-                        elsewhere,
-                        broker,
-                        "sinks.mqtt.discovery",
-                        "homeassistant",
-                        "sinks.mqtt.topic",
-                        "other")) {
+                        elsewhere, broker, "sinks.mqtt.discovery", "homeassistant", "sinks.mqtt.topic", "other")) {
             JsonNode device = device(broker, DEVICE);
             JsonNode otherDevice = device(broker, "homeassistant/device/twitch_relay_700999/config");
 
