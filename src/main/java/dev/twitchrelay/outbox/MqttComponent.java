@@ -1,10 +1,10 @@
 package dev.twitchrelay.outbox;
 
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Producer;
 import org.apache.camel.component.paho.mqtt5.PahoMqtt5Component;
@@ -126,6 +126,9 @@ public class MqttComponent extends PahoMqtt5Component {
     }
 
     private static final class MqttProducer extends PahoMqtt5Producer {
+        /** A broker that does not answer must not hold up the end of the relay. */
+        private static final int LONGEST_GOODBYE_MILLIS = 5_000;
+
         private final MqttEndpoint endpoint;
 
         MqttProducer(MqttEndpoint endpoint) {
@@ -146,9 +149,28 @@ public class MqttComponent extends PahoMqtt5Component {
             setClient(null);
             if (client != null) {
                 if (client.isConnected()) {
+                    sayWill(client);
                     client.disconnect();
                 }
                 client.close();
+            }
+        }
+
+        /** A broker forgets the will of a client that leaves in order, so the client says it. */
+        private void sayWill(MqttClient client) {
+            PahoMqtt5Configuration options = endpoint.getConfiguration();
+            if (options.getWillTopic() == null || options.getWillPayload() == null) {
+                return;
+            }
+            try {
+                client.setTimeToWait(LONGEST_GOODBYE_MILLIS);
+                client.publish(
+                        options.getWillTopic(),
+                        options.getWillPayload().getBytes(StandardCharsets.UTF_8),
+                        options.getWillQos(),
+                        options.isWillRetained());
+            } catch (MqttException e) {
+                LOG.debug("the last will is not said", e);
             }
         }
     }
@@ -158,8 +180,6 @@ public class MqttComponent extends PahoMqtt5Component {
         private static final int FIRST_REFUSAL = 128;
         /** Routes have a handful of retained topics. The limit is for a route that makes a topic for each viewer. */
         private static final int MOST_RETAINED = 1000;
-
-        private static final int SECONDS_FOR_OPEN_MESSAGES = 30;
 
         /** The latest retained message of each topic. */
         private final Map<String, MqttMessage> retained = new LinkedHashMap<>();
@@ -217,18 +237,6 @@ public class MqttComponent extends PahoMqtt5Component {
                     LOG.debug("retained messages are not repeated", e);
                 }
             }
-        }
-
-        /** MQTT 5, section 3.14.2.1: with this reason, and with no other, the broker publishes the will. */
-        @Override
-        public void disconnect() throws MqttException {
-            aClient.disconnect(
-                            TimeUnit.SECONDS.toMillis(SECONDS_FOR_OPEN_MESSAGES),
-                            null,
-                            null,
-                            MqttReturnCode.RETURN_CODE_DISCONNECT_WITH_WILL_MESSAGE,
-                            new MqttProperties())
-                    .waitForCompletion();
         }
 
         @Override
