@@ -12,6 +12,7 @@ import dev.twitchrelay.support.DiscordPeer;
 import dev.twitchrelay.support.EventStreamRecorder;
 import dev.twitchrelay.support.FolderCopy;
 import dev.twitchrelay.support.InstalledMosquitto;
+import dev.twitchrelay.support.MqttListener;
 import dev.twitchrelay.support.RunningRelay;
 import dev.twitchrelay.support.WebhookPeer;
 import java.io.IOException;
@@ -24,22 +25,12 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
-import org.eclipse.paho.mqttv5.client.IMqttToken;
-import org.eclipse.paho.mqttv5.client.MqttCallback;
-import org.eclipse.paho.mqttv5.client.MqttClient;
-import org.eclipse.paho.mqttv5.client.MqttDisconnectResponse;
-import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
-import org.eclipse.paho.mqttv5.common.MqttException;
-import org.eclipse.paho.mqttv5.common.MqttMessage;
-import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -333,63 +324,38 @@ class SinksIT {
     void lightsHearOfEventsAlsoAfterTheirBrokerWasAway() throws Exception {
         try (InstalledMosquitto broker = InstalledMosquitto.start(folder);
                 RunningRelay home = relay("sinks.mqtt.broker-url", broker.url(), "sinks.mqtt.topic", "home/twitch")) {
-            BlockingQueue<String> heard = new LinkedBlockingQueue<>();
-            MqttClient lights = listen(broker, heard);
-            fire(home, "channel.raid", "{\"viewers\":1}");
-            await().atMost(PATIENCE).untilAsserted(() -> assertThat(heard)
-                    .as("%s", home.status().path("sinks"))
-                    .contains("home/twitch/event/channel.raid 1"));
-            await().atMost(PATIENCE).untilAsserted(() -> assertThat(heard)
-                    .as("%s", home.status().path("sinks"))
-                    .anyMatch(each -> each.startsWith("home/twitch/stats")));
-            lights.disconnectForcibly(0, 0, false);
-            lights.close();
+            try (MqttListener lights = MqttListener.connect(broker.url())) {
+                fire(home, "channel.raid", "{\"viewers\":1}");
+                await().atMost(PATIENCE).untilAsserted(() -> assertThat(raids(lights))
+                        .as("%s", home.status().path("sinks"))
+                        .contains("1"));
+                await().atMost(PATIENCE).untilAsserted(() -> assertThat(lights.heard())
+                        .as("%s", home.status().path("sinks"))
+                        .anyMatch(each -> each.topic().equals("home/twitch/stats")));
+            }
 
             broker.stop();
             fire(home, "channel.raid", "{\"viewers\":2}");
             await().atMost(PATIENCE)
                     .until(() -> sink(home, "mqtt").path("waiting").asInt() > 0);
             broker.start();
-            heard.clear();
-            lights = listen(broker, heard);
-            fire(home, "channel.raid", "{\"viewers\":3}");
+            try (MqttListener lights = MqttListener.connect(broker.url())) {
+                fire(home, "channel.raid", "{\"viewers\":3}");
 
-            await().atMost(PATIENCE).until(() -> heard.contains("home/twitch/event/channel.raid 3"));
-            await().atMost(PATIENCE)
-                    .until(() -> sink(home, "mqtt").path("waiting").asInt() == 0);
-            lights.disconnectForcibly(0, 0, false);
-            lights.close();
+                await().atMost(PATIENCE).until(() -> raids(lights).contains("3"));
+                await().atMost(PATIENCE)
+                        .until(() -> sink(home, "mqtt").path("waiting").asInt() == 0);
+            }
         }
     }
 
-    private static MqttClient listen(InstalledMosquitto broker, BlockingQueue<String> heard) throws Exception {
-        MqttClient client = new MqttClient(broker.url(), "lights", new MemoryPersistence());
-        client.setCallback(new MqttCallback() {
-            @Override
-            public void messageArrived(String topic, MqttMessage message) {
-                String json = new String(message.getPayload(), StandardCharsets.UTF_8);
-                heard.add(topic + " "
-                        + RunningRelay.json(json).at("/data/viewers").asText());
-            }
-
-            @Override
-            public void disconnected(MqttDisconnectResponse response) {}
-
-            @Override
-            public void mqttErrorOccurred(MqttException exception) {}
-
-            @Override
-            public void deliveryComplete(IMqttToken token) {}
-
-            @Override
-            public void connectComplete(boolean again, String uri) {}
-
-            @Override
-            public void authPacketArrived(int reason, MqttProperties properties) {}
-        });
-        client.connect();
-        client.subscribe("home/#", 1);
-        return client;
+    /** The viewers of each raid that was heard. */
+    private static List<String> raids(MqttListener listener) {
+        return listener.heard().stream()
+                .filter(each -> each.topic().equals("home/twitch/event/channel.raid"))
+                .map(each ->
+                        RunningRelay.json(each.payload()).at("/data/viewers").asText())
+                .toList();
     }
 
     @Test

@@ -81,6 +81,7 @@ class StartIT {
                 "sinks.webhook.url|peer.example/hook",
                 "sinks.webhook.url|https://peer.example/a b",
                 "sinks.webhook.format|xml",
+                "sinks.mqtt.discovery|yes",
                 "sse.history|0",
                 "sse.heartbeat|soon",
                 "relay.routes|/nowhere",

@@ -1,5 +1,7 @@
 package dev.twitchrelay.outbox;
 
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -11,19 +13,27 @@ import org.apache.camel.component.paho.mqtt5.PahoMqtt5Endpoint;
 import org.apache.camel.component.paho.mqtt5.PahoMqtt5Producer;
 import org.apache.camel.spi.annotations.Component;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
+import org.eclipse.paho.mqttv5.client.MqttCallback;
 import org.eclipse.paho.mqttv5.client.MqttClient;
 import org.eclipse.paho.mqttv5.client.MqttClientPersistence;
+import org.eclipse.paho.mqttv5.client.MqttDisconnectResponse;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
+import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 import org.eclipse.paho.mqttv5.common.packet.MqttReturnCode;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * {@code paho-mqtt5:} with all of Camel's options. For this component a message is sent only when the broker has
- * accepted it. A broker whose access list forbids a topic confirms the message, too, with a reason code from 128, which
- * Paho's own client drops.
+ * {@code paho-mqtt5:} with all of Camel's options, and with three more promises. A message is sent only when the broker
+ * has accepted it: a broker whose access list forbids a topic confirms the message, too, with a reason code from 128,
+ * which Paho's own client drops. A broker that comes back knows the retained messages again, because it may have lost
+ * them. The last will of a route is published at an orderly end, too.
  */
 @Component("paho-mqtt5")
 public class MqttComponent extends PahoMqtt5Component {
+    private static final Logger LOG = LoggerFactory.getLogger(MqttComponent.class);
+
     /** The broker has too much to do. */
     private static final Set<Integer> BUSY = Set.of(
             MqttReturnCode.RETURN_CODE_SERVER_BUSY,
@@ -116,6 +126,9 @@ public class MqttComponent extends PahoMqtt5Component {
     }
 
     private static final class MqttProducer extends PahoMqtt5Producer {
+        /** A broker that does not answer must not hold up the end of the relay. */
+        private static final int LONGEST_GOODBYE_MILLIS = 5_000;
+
         private final MqttEndpoint endpoint;
 
         MqttProducer(MqttEndpoint endpoint) {
@@ -136,28 +149,109 @@ public class MqttComponent extends PahoMqtt5Component {
             setClient(null);
             if (client != null) {
                 if (client.isConnected()) {
+                    sayWill(client);
                     client.disconnect();
                 }
                 client.close();
             }
         }
+
+        /** A broker forgets the will of a client that leaves in order, so the client says it. */
+        private void sayWill(MqttClient client) {
+            PahoMqtt5Configuration options = endpoint.getConfiguration();
+            if (options.getWillTopic() == null || options.getWillPayload() == null) {
+                return;
+            }
+            try {
+                client.setTimeToWait(LONGEST_GOODBYE_MILLIS);
+                client.publish(
+                        options.getWillTopic(),
+                        options.getWillPayload().getBytes(StandardCharsets.UTF_8),
+                        options.getWillQos(),
+                        options.isWillRetained());
+            } catch (MqttException e) {
+                LOG.debug("the last will is not said", e);
+            }
+        }
     }
 
-    private static final class ConfirmedClient extends MqttClient {
+    /** The route publishes on its own thread; Paho tells of the connection on another thread. */
+    private static final class ConfirmedClient extends MqttClient implements MqttCallback {
         private static final int FIRST_REFUSAL = 128;
+        /** Routes have a handful of retained topics. The limit is for a route that makes a topic for each viewer. */
+        private static final int MOST_RETAINED = 1000;
+
+        /** The latest retained message of each topic. */
+        private final Map<String, MqttMessage> retained = new LinkedHashMap<>();
 
         ConfirmedClient(String broker, String id, MqttClientPersistence persistence) throws MqttException {
             super(broker, id, persistence);
+            setCallback(this);
         }
 
         @Override
         public void publish(String topic, MqttMessage message) throws MqttException {
-            IMqttToken confirmed = aClient.publish(topic, message, null, null);
+            IMqttToken confirmed = send(topic, message);
             confirmed.waitForCompletion(getTimeToWait());
             int[] codes = confirmed.getReasonCodes();
             if (codes != null && codes.length > 0 && codes[0] >= FIRST_REFUSAL) {
+                forget(topic, message);
                 throw new RefusedMessageException(codes[0]);
             }
         }
+
+        private IMqttToken send(String topic, MqttMessage message) throws MqttException {
+            synchronized (retained) {
+                // sent under the lock, so that a repetition never overtakes a newer message
+                IMqttToken sent = aClient.publish(topic, message, null, null);
+                if (message.isRetained() && (retained.size() < MOST_RETAINED || retained.containsKey(topic))) {
+                    retained.put(topic, message);
+                }
+                return sent;
+            }
+        }
+
+        private void forget(String topic, MqttMessage message) {
+            synchronized (retained) {
+                retained.remove(topic, message);
+            }
+        }
+
+        /** @param again whether a connection was lost before */
+        @Override
+        public void connectComplete(boolean again, String broker) {
+            if (again) {
+                repeat();
+            }
+        }
+
+        private void repeat() {
+            synchronized (retained) {
+                try {
+                    for (Map.Entry<String, MqttMessage> each : retained.entrySet()) {
+                        MqttMessage message = each.getValue();
+                        aClient.publish(each.getKey(), message.getPayload(), message.getQos(), true);
+                    }
+                } catch (MqttException e) {
+                    // the connection is lost once more, and the next connection begins anew
+                    LOG.debug("retained messages are not repeated", e);
+                }
+            }
+        }
+
+        @Override
+        public void disconnected(MqttDisconnectResponse response) {}
+
+        @Override
+        public void mqttErrorOccurred(MqttException exception) {}
+
+        @Override
+        public void messageArrived(String topic, MqttMessage message) {}
+
+        @Override
+        public void deliveryComplete(IMqttToken token) {}
+
+        @Override
+        public void authPacketArrived(int reason, MqttProperties properties) {}
     }
 }

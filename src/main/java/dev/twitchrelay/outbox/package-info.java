@@ -8,7 +8,8 @@
  * <ul>
  *   <li>{@code PeerAnswer}: the meaning of a peer's status (404, 429)
  *   <li>{@code DeliveryFailure}: the meaning of any other failure
- *   <li>{@code MqttComponent}: the meaning of a broker's answer, and whether the broker has accepted a message
+ *   <li>{@code MqttComponent}: the meaning of a broker's answer, whether the broker has accepted a message, what a
+ *       broker is told again that was away, and when it publishes a last will
  *   <li>{@code FailureKind}: the kinds of failures, and their words for people
  *   <li>{@code RetryPolicy}: whether a message is tried again and after which pause, is given up as a dead letter, or
  *       stops the sink; after how many refusals in a row a sink stops

@@ -45,6 +45,7 @@ class OutboxConfiguration {
         checkBotToken();
         ADDRESSES.forEach(this::checkAddress);
         checkChoice("sinks.webhook.format", "json", CloudEvents.STRUCTURED, CloudEvents.BINARY);
+        checkChoice("sinks.mqtt.discovery", "none", "", "homeassistant");
     }
 
     /** A wrong token becomes part of an address, and then the address seems to be wrong. */

@@ -21,6 +21,7 @@ public final class RouteCommands {
             Map.entry("sources.streamelements.channel", ""),
             Map.entry("sinks.webhook.format", "json"),
             Map.entry("sinks.mqtt.topic", "twitch"),
+            Map.entry("sinks.mqtt.discovery", "none"),
             Map.entry("sinks.labels.folder", "labels"));
 
     private RouteCommands() {}

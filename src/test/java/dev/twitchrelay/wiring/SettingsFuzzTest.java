@@ -63,6 +63,7 @@ class SettingsFuzzTest {
             "sinks.telegram.url",
             "sinks.mqtt.broker-url",
             "sinks.mqtt.password",
+            "sinks.mqtt.discovery",
             "outbox.max-messages",
             "outbox.max-age",
             "outbox.first-retry",
