@@ -15,6 +15,7 @@ import { sizeOf as sizeOfStats } from '../widgets/stats/options.js';
 import { StatsWidget } from '../widgets/stats/stats-widget.js';
 import { COMMON } from '../widgets/common-options.js';
 import { EVENTS } from '../words/events.js';
+import { ALERT_SAMPLES } from './alert-samples.js';
 import { CHAT_SAMPLES } from './chat-samples.js';
 import { nextRound } from './widget-options.js';
 
@@ -44,7 +45,7 @@ export const CATALOG = [
   {
     ...entry('alerts', 'Alerts', AlertsWidget, sizeOfAlerts),
     text: 'Follows, subscriptions, gifts, cheers and raids, one after another. Gift bombs and follow storms become one alert.',
-    samples: SAMPLES,
+    samples: [...SAMPLES, ...ALERT_SAMPLES],
     corner: ([width], [wide]) => [(wide - width) / 2, MARGIN],
   },
   {

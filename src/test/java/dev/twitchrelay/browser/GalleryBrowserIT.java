@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -137,7 +138,10 @@ class GalleryBrowserIT extends BrowserFixture {
         assertThat(goal.locator(".problem:not(:empty)").count()).isEqualTo(1);
 
         Locator alerts = page.locator("widget-card").first();
-        alerts.getByText("Own text, color and sound").click();
+        for (String kind : List.of("Subscription", "Resubscription", "Cheer")) {
+            alerts.locator("summary", new Locator.LocatorOptions().setHasText(Pattern.compile("^" + kind + "$")))
+                    .click();
+        }
         assertThat(alerts.getByLabel("Resubscription: sound")
                         .locator("option")
                         .first()
