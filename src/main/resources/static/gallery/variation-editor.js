@@ -15,10 +15,10 @@ export class VariationEditor extends RelayElement {
 
   static css = `${formStyle}
     ol { display: grid; gap: 0.9rem; }
-    li { border: 1px solid var(--relay-line); border-radius: 0.7rem; padding: 0.9rem 1rem; }
+    ol > li { border: 1px solid var(--relay-line); border-radius: 0.7rem; padding: 0.9rem 1rem; }
     h3 { margin: 0; font-size: 0.95rem; }
-    li .row { align-items: center; justify-content: space-between; }
-    li details { margin-block-start: 0.75rem; }
+    ol > li > .row { align-items: center; justify-content: space-between; }
+    ol details { margin-block-start: 0.75rem; }
   `;
 
   /** Texts by name of field, in the order of the variations. */

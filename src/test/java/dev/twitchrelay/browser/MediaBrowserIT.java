@@ -75,7 +75,7 @@ class MediaBrowserIT extends BrowserFixture {
         putMedia("my fox.gif", SampleMedia.picture("gif", Color.ORANGE));
         putMedia("ding.wav", SampleMedia.sound());
         putMedia("shield.svg", "<svg xmlns='http://www.w3.org/2000/svg'/>".getBytes(StandardCharsets.UTF_8));
-        own.getByText("my fox.gif").waitFor();
+        own.getByText("my fox.gif").scrollIntoViewIfNeeded();
         awaitTrue(
                 gallery, "document.querySelector('media-files').shadowRoot.querySelector('img')?.naturalWidth === 120");
         assertThat(own.locator(".refused").textContent()).contains("is an SVG picture, which may hold a script");
@@ -252,10 +252,9 @@ class MediaBrowserIT extends BrowserFixture {
             "&cheer-text=%7Bname%7D+makes+it+rain:+%7Bamount%7D+bits!&cheer-color=gold"
         }) {
             frames.append(
-                    "<iframe src='http://localhost:%d/widgets/alerts?max=60&sound=none&picture=star.png%s' style='position:absolute; border:0; left:%dpx; top:%dpx; width:630px; height:%dpx'></iframe>"
-                            .formatted(
-                                    port,
-                                    options,
+                    "<iframe src='/widgets/alerts?max=60&sound=none&picture=star.png%s' style='position:absolute; border:0; left:%dpx; top:%dpx; width:630px; height:%dpx'></iframe>"
+                            
+                            .formatted(options,
                                     place % 3 * 640,
                                     place / 3 * 190 + (place >= 6 ? (place - 6) / 3 * 130 : 0),
                                     330));

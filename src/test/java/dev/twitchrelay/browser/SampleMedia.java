@@ -45,7 +45,8 @@ final class SampleMedia {
             (() => {
               const video = document.querySelector('alerts-widget').shadowRoot.querySelector('video.picture');
               if (!(video?.videoWidth === 160 && video.currentTime > 0)) return false;
-              const pen = Object.assign(document.createElement('canvas'), { width: 160, height: 160 }).getContext('2d');
+              const canvas = Object.assign(document.createElement('canvas'), { width: 160, height: 160 });
+              const pen = canvas.getContext('2d', { willReadFrequently: true });
               pen.drawImage(video, 0, 0);
               const alpha = (x, y) => pen.getImageData(x, y, 1, 1).data[3];
               return alpha(80, 80) === 255 && alpha(2, 2) === 0;
