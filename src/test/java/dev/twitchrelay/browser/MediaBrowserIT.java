@@ -253,8 +253,8 @@ class MediaBrowserIT extends BrowserFixture {
         }) {
             frames.append(
                     "<iframe src='/widgets/alerts?max=60&sound=none&picture=star.png%s' style='position:absolute; border:0; left:%dpx; top:%dpx; width:630px; height:%dpx'></iframe>"
-                            
-                            .formatted(options,
+                            .formatted(
+                                    options,
                                     place % 3 * 640,
                                     place / 3 * 190 + (place >= 6 ? (place - 6) / 3 * 130 : 0),
                                     330));
