@@ -87,7 +87,7 @@ const cases = [
     'a hype train by its sentence, with its level',
     'channel.hype_train.begin',
     { broadcaster_user_name: 'LanternBay', level: 3 },
-    line('other', null, 'A hype train has started at level 3'),
+    line('hype', null, 'A hype train has started at level 3'),
   ],
   [
     'a poll without a title',
@@ -99,19 +99,19 @@ const cases = [
     'a donation in whole and small coins',
     'channel.charity_campaign.donate',
     { ...user('Bo'), charity_name: 'Sea Rescue', amount: { value: 123_405, decimal_places: 2, currency: 'EUR' } },
-    line('other', 'Bo', 'donated 1234.05 EUR to Sea Rescue'),
+    line('donation', 'Bo', 'donated 1234.05 EUR to Sea Rescue'),
   ],
   [
     'a donation in a currency without small coins',
     'channel.charity_campaign.donate',
     { ...user('Bo'), amount: { value: 5000, decimal_places: 0, currency: 'JPY' } },
-    line('other', 'Bo', 'donated 5000 JPY'),
+    line('donation', 'Bo', 'donated 5000 JPY'),
   ],
   [
     'a donation of less than one',
     'channel.charity_campaign.donate',
     { ...user('Bo'), amount: { value: 5, decimal_places: 2, currency: 'USD' } },
-    line('other', 'Bo', 'donated 0.05 USD'),
+    line('donation', 'Bo', 'donated 0.05 USD'),
   ],
   [
     'a power-up of the channel, which is a kind of its own',
@@ -170,13 +170,13 @@ const cases = [
     'an event of another source by its own words',
     'kofi.donation',
     { user_name: 'Ada', text: 'gave 3.00 EUR on Ko-fi', message: 'Good luck!', amount: '3.00', currency: 'EUR' },
-    line('other', 'Ada', 'gave 3.00 EUR on Ko-fi', 'Good luck!'),
+    line('donation', 'Ada', 'gave 3.00 EUR on Ko-fi', 'Good luck!'),
   ],
   [
     'an event of another source without words of its own',
     'shop.order',
     { user_name: 'Ada', amount: 1234.5, currency: 'EUR' },
-    line('other', 'Ada', '· shop order, 1234.5 EUR'),
+    line('donation', 'Ada', '· shop order, 1234.5 EUR'),
   ],
   ['a type that is a property of every object', '__proto__', {}, line('other', null, 'Proto')],
 ];

@@ -169,7 +169,10 @@ async function lookAtAlerts(widget, look) {
   const more = [
     ['channel.bits.use', { kind: 'power', sample: { user_name: 'Ann', type: 'power_up', bits: 5 } }],
     ['channel.chat.notification', { kind: 'streak', sample: { chatter_user_name: 'Ann', notice_type: 'watch_streak' } }],
-    ['kofi.donation', { kind: 'other', sample: { user_name: 'Ann', text: 'gave 5 EUR' } }],
+    ['channel.channel_points_custom_reward_redemption.add', { kind: 'points', sample: { user_name: 'Ann', reward: { title: 'Hydrate' } } }],
+    ['channel.hype_train.begin', { kind: 'hype', sample: { level: 1 } }],
+    ['kofi.donation', { kind: 'donation', sample: { user_name: 'Ann', text: 'gave 5 EUR', amount: '5.00', currency: 'EUR' } }],
+    ['shop.order', { kind: 'other', sample: { user_name: 'Ann', text: 'bought a shirt' } }],
   ];
   for (const [event, { kind, sample }] of [...Object.entries(EVENTS), ...more]) {
     const fresh = document.createElement('alerts-widget');

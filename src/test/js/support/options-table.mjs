@@ -20,6 +20,8 @@ function valuesOf({ form, fallback }) {
     case 'choice':
     case 'theme':
       return form.words.map(code).join(', ');
+    case 'media':
+      return [...form.words.map(code), 'a file'].join(', ');
     case 'choices': {
       const more = form.words.filter((word) => !fallback.includes(word));
       return code(fallback) + (more.length > 0 ? `; also ${more.map(code).join(', ')}` : '');

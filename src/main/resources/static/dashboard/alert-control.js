@@ -6,6 +6,7 @@ import { rememberedOptions } from '../gallery/widget-options.js';
 import { RelayElement, h } from '../relay-element.js';
 import { watchStatus } from '../relay-status.js';
 import { subscribe } from '../twitch-stream.js';
+import { loadParts } from '../widgets/alerts/alert-parts.js';
 import { AlertSchedule } from '../widgets/alerts/alert-schedule.js';
 import { sayAlert } from '../widgets/alerts/alert-text.js';
 import { OPTIONS, accepting, queueOf } from '../widgets/alerts/options.js';
@@ -93,10 +94,8 @@ export class AlertControl extends RelayElement {
   connected() {
     const kept = rememberedOptions().alerts ?? {};
     const { values } = readParameters(OPTIONS, (name) => kept[name]);
-    this.#queue = queueOf(values, describeAnyEvent);
-    this.#schedule = new AlertSchedule(this.#queue, () => this.#lookSoon(), { accepts: accepting(values), whole: true });
-    this.#schedule.start();
-    this.onLeave(() => this.#schedule.stop());
+    this.#queue = queueOf(values, { describe: describeAnyEvent });
+    this.#start(values);
     this.onLeave(() => (this.#timer = clearTimeout(this.#timer)));
     this.onLeave(subscribe('alerts', (control) => this.#controlled(control)));
     this.onLeave(watchStatus(({ status }) => status && (this.#forget.hidden = !status.admin?.needed)));
@@ -104,6 +103,16 @@ export class AlertControl extends RelayElement {
     document.addEventListener('keydown', press);
     this.onLeave(() => document.removeEventListener('keydown', press));
     this.#look();
+  }
+
+  /** Variations and speech change how long an alert stays, so they are loaded first. */
+  async #start(values) {
+    const parts = await loadParts(values);
+    if (!this.isConnected) return;
+    this.#queue = queueOf(values, { ...parts, describe: describeAnyEvent });
+    this.#schedule = new AlertSchedule(this.#queue, () => this.#lookSoon(), { accepts: accepting(values), whole: true });
+    this.#schedule.start();
+    this.onLeave(() => this.#schedule.stop());
   }
 
   #button({ name, key, off: [label] }) {

@@ -1,15 +1,17 @@
-/** The gallery page: a card for each widget, a scene of several, and the user's own widgets. */
+/** The gallery page: a card for each widget, a scene of several, and the user's own pictures, sounds and widgets. */
 import '../color-scheme.js';
 import { relay } from '../address.js';
+import { MediaFiles } from './media-files.js';
 import { OwnWidgets } from './own-widgets.js';
 import { SceneCanvas } from './scene-canvas.js';
 import { SceneEditor } from './scene-editor.js';
 import { StreamState } from '../stream-state.js';
+import { VariationEditor } from './variation-editor.js';
 import { WidgetCard } from './widget-card.js';
 import { CATALOG } from './widget-catalog.js';
 import { WidgetPreview } from './widget-preview.js';
 
-const ELEMENTS = [StreamState, WidgetPreview, WidgetCard, SceneCanvas, SceneEditor, OwnWidgets];
+const ELEMENTS = [StreamState, WidgetPreview, WidgetCard, SceneCanvas, SceneEditor, MediaFiles, VariationEditor, OwnWidgets];
 for (const element of ELEMENTS) element.register();
 
 async function latestStats() {

@@ -10,13 +10,14 @@ export function onAirSheets() {
 }
 
 /**
- * A widget with these options. It makes no sound, because samples come every few seconds, and shows no hints, because the
+ * A widget with these options. It makes no sound and says nothing, because samples come every few seconds, and shows no hints, because the
  * gallery shows the state of the connection and what is wrong with an option.
  */
 export function silentWidget({ element, kinds }, values) {
   const widget = document.createElement(element.tag);
   widget.setAttribute('preview', '');
-  widget.query = new URLSearchParams(chosen(kinds, { ...values, hints: '0', ...(kinds.volume ? { volume: '0' } : {}) }));
+  const silent = kinds.volume ? { volume: '0', speech: 'off' } : {};
+  widget.query = new URLSearchParams(chosen(kinds, { ...values, hints: '0', ...silent }));
   return widget;
 }
 

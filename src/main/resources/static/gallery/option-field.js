@@ -1,7 +1,8 @@
 /** One option of a widget as a form field, with what is wrong with its value beside it. */
 import { relay } from '../address.js';
+import { watchMedia } from './media-list.js';
 import { h } from '../relay-element.js';
-import { defaultText, inherited, problemOf } from './widget-options.js';
+import { inherited, mustBe, problemOf } from './widget-options.js';
 
 let number = 0;
 
@@ -31,7 +32,7 @@ export function optionField(kinds, name, value, onChange) {
     element,
     refresh(values) {
       showInherited?.(inherited(kinds, kind, values));
-      const sentence = isUnreadable?.() ? `Must be ${kind.wants}. The default is used: ${defaultText(kind)}.` : problemOf(kind, values[name]);
+      const sentence = isUnreadable?.() ? mustBe(kind) : problemOf(kind, values[name]);
       problem.textContent = sentence || (made.note?.() ?? '');
       problem.classList.toggle('note', sentence === '');
       if (control instanceof HTMLFieldSetElement) return; // a group cannot be invalid
@@ -47,7 +48,7 @@ function placeholders(names) {
 
 const FIELDS = {
   number({ label, form: { min, max }, fallback }, id, value, onChange) {
-    const control = input(id, { type: 'number', min, max, step: 1, value: value ?? fallback, placeholder: fallback }, onChange);
+    const control = input(id, { type: 'number', min, max, step: 1, value: value ?? fallback ?? '', placeholder: fallback ?? '' }, onChange);
     return { element: labelled(label, control), control, isUnreadable: () => control.validity.badInput };
   },
 
@@ -101,17 +102,26 @@ const FIELDS = {
     return {
       element: labelled(label, control),
       control,
-      showInherited: none && ((from) => (none.textContent = `as “${from.label}”: ${from.text}`)),
+      showInherited: none && ((from) => (none.textContent = from ? `as “${from.label}”: ${from.text}` : 'not set')),
     };
   },
 
   /** The themes of the relay, and the user's own as soon as they are known. */
   theme(kind, id, value, onChange) {
-    const own = value !== undefined && kind.read(value) !== undefined && !kind.form.words.includes(value) ? [value] : [];
-    const made = FIELDS.choice({ ...kind, form: { words: [...kind.form.words, ...own] } }, id, value, onChange);
-    ownThemes().then((names) => {
-      const more = names.filter((name) => ![...made.control.options].some((one) => one.value === name));
-      made.control.append(...more.map((name) => h('option', { value: name }, `${name} (yours)`)));
+    const { made, add } = choiceOfMore(kind, id, value, onChange);
+    ownThemes().then((names) => add(names, (name) => `${name} (yours)`));
+    return made;
+  },
+
+  /** Words, and the files of the media folder that fit, as soon as they lie there. */
+  media(kind, id, value, onChange) {
+    const { made, add } = choiceOfMore(kind, id, value, onChange);
+    const { uses } = kind.form;
+    let shown = false;
+    const stop = watchMedia((contents) => {
+      if (shown && !made.element.isConnected) return stop(); // the field is gone
+      shown = made.element.isConnected;
+      add((contents?.files ?? []).filter((file) => uses.includes(file.kind)).map(({ name }) => name));
     });
     return made;
   },
@@ -139,6 +149,18 @@ const FIELDS = {
     return { element: control, control, note: () => (boxes().some((box) => box.checked) ? '' : 'Nothing is ticked, so nothing is shown.') };
   },
 };
+
+/** A choice of words and of names that come later. What was chosen before stays, whether its name comes or not. */
+function choiceOfMore(kind, id, value, onChange) {
+  const { words } = kind.form;
+  const own = value !== undefined && kind.read(value) !== undefined && !words.includes(value) ? [value] : [];
+  const made = FIELDS.choice({ ...kind, form: { words: [...words, ...own] } }, id, value, onChange);
+  const add = (names, labelOf = (name) => name) => {
+    const more = names.filter((name) => ![...made.control.options].some((one) => one.value === name));
+    made.control.append(...more.map((name) => h('option', { value: name }, labelOf(name))));
+  };
+  return { made, add };
+}
 
 let themes;
 

@@ -34,6 +34,7 @@ export class WidgetCard extends RelayElement {
   #preview = document.createElement(WidgetPreview.tag);
   #timer;
   #next = 0;
+  #hush = () => {};
 
   /** The options as they stand, by name. */
   get values() {
@@ -101,7 +102,13 @@ export class WidgetCard extends RelayElement {
       this.#showPreview();
       this.#sample();
     }, SETTLED);
-    if (name.endsWith('sound')) play(value, Number(this.#values.volume ?? 50) / 100);
+    if (name.endsWith('sound')) this.#try(value);
+  }
+
+  /** One sound after another, because a file may be long. */
+  #try(sound) {
+    this.#hush();
+    this.#hush = play(sound, Number(this.#values.volume ?? 50) / 100);
   }
 
   #refresh() {

@@ -28,6 +28,7 @@ import { sizeOf as sizeOfVote } from '../widgets/vote/options.js';
 import { VoteWidget } from '../widgets/vote/vote-widget.js';
 import { COMMON } from '../widgets/common-options.js';
 import { EVENTS } from '../words/events.js';
+import { ALERT_SAMPLES } from './alert-samples.js';
 import { CHAT_SAMPLES } from './chat-samples.js';
 import { AD_SAMPLES, GOAL_SAMPLES, TRAIN_SAMPLES, VOTE_SAMPLES } from './moment-samples.js';
 import { nextRound } from './widget-options.js';
@@ -59,7 +60,7 @@ export const CATALOG = [
   {
     ...entry('alerts', 'Alerts', AlertsWidget, sizeOfAlerts),
     text: 'Follows, subscriptions, gifts, cheers and raids, one after another. Gift bombs and follow storms become one alert.',
-    samples: SAMPLES,
+    samples: [...SAMPLES, ...ALERT_SAMPLES],
     needs: ({ show }) => typesOf(show),
     corner: ([width], [wide]) => [(wide - width) / 2, MARGIN],
   },

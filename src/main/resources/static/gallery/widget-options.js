@@ -29,13 +29,14 @@ export function isDefault(kind, text) {
 
 /** @returns {string} a sentence about a text that the kind cannot take; empty if it can, or if there is none */
 export function problemOf(kind, text) {
-  if (text === undefined || kind.read(text.trim()) !== undefined) return '';
-  return `Must be ${kind.wants}. ${usedInstead(kind)}`;
+  return text === undefined || kind.read(text.trim()) !== undefined ? '' : mustBe(kind);
 }
 
-function usedInstead(kind) {
+/** @returns {string} a sentence that says what a value must be, and what happens otherwise */
+export function mustBe(kind) {
   const used = defaultText(kind);
-  return used === '' ? 'The default is used.' : `The default is used: ${used}.`;
+  const otherwise = kind.otherwise ?? (used === '' ? 'The default is used.' : `The default is used: ${used}.`);
+  return `Must be ${kind.wants}. ${otherwise}`;
 }
 
 /** The text of a kind's default, for a form to begin with. */

@@ -57,6 +57,21 @@ export const KINDS = {
     color: '--relay-follow',
     icon: 'M12.5 3c.5 3.8 5.5 5.6 5.5 10.8a6 6 0 0 1-12 0c0-2.2 1.1-3.9 2.3-5 .2 1.6.9 2.6 2 3.1.1-3.4.6-6.6 2.2-8.9z',
   },
+  points: {
+    word: 'Channel points',
+    color: '--relay-live',
+    icon: 'M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM12 7.5a4.5 4.5 0 0 1 4.5 4.5M12 7.5A4.5 4.5 0 1 0 16.5 12',
+  },
+  hype: {
+    word: 'Hype train',
+    color: '--relay-raid',
+    icon: 'M4 15V7h6v4h4V5h3v6l3 1v5H4zM7.5 20a1.8 1.8 0 1 0 0-3.6 1.8 1.8 0 0 0 0 3.6zM16.5 20a1.8 1.8 0 1 0 0-3.6 1.8 1.8 0 0 0 0 3.6z',
+  },
+  donation: {
+    word: 'Donation',
+    color: '--relay-gift',
+    icon: 'M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM14.8 9.2c-.5-1-1.5-1.5-2.8-1.5-1.6 0-2.8.8-2.8 2.1 0 3 5.6 1.4 5.6 4.4 0 1.3-1.2 2.1-2.8 2.1-1.3 0-2.3-.5-2.8-1.5M12 6v1.7M12 16.3V18',
+  },
   other: { word: 'Other', color: '--relay-other', icon: 'M13 3L5 13.5h6L10 21l8-10.5h-6z' },
 };
 

@@ -11,6 +11,7 @@
  */
 import { describeEvent, nameOf } from './events.js';
 import { formatNumber, plural, written } from './format.js';
+import { money, sumIn } from './money.js';
 
 const SENTENCES = {
   'automod.message.hold': 'wrote a message that AutoMod holds',
@@ -118,18 +119,25 @@ function other(type, data) {
       .replace(/[._]+/g, ' ')
       .trim() || 'unknown event';
   const who = written(data.user_name) ?? written(data.user_login);
-  // a sum keeps its cents, so it is not rounded as a count is
-  const amount = Number.isFinite(data.amount) ? String(data.amount) : written(data.amount);
-  const sum = amount === null ? '' : `, ${[amount, written(data.currency)].filter(Boolean).join(' ')}`;
+  const sum = sumIn(data) === null ? '' : `, ${sumIn(data)}`;
   const plain = who === null ? words[0].toUpperCase() + words.slice(1) : `· ${words}`;
-  return { kind: 'other', who, text: written(data.text) ?? plain + sum, message: written(data.message) };
+  const kind = sum === '' ? 'other' : 'donation';
+  return { kind, who, text: written(data.text) ?? plain + sum, message: written(data.message) };
 }
+
+const KIND_OF_TYPE = {
+  'channel.channel_points_automatic_reward_redemption.add': 'points',
+  'channel.channel_points_custom_reward_redemption.add': 'points',
+  'channel.charity_campaign.donate': 'donation',
+  'channel.hype_train.begin': 'hype',
+  'channel.hype_train.end': 'hype',
+};
 
 /** Kinds that `show` of the alerts may name. */
 function kindOf(type, data) {
   if (type === 'channel.bits.use' && /power_up$/.test(data.type)) return 'power';
   if (type === 'channel.chat.notification' && data.notice_type === 'watch_streak') return 'streak';
-  return 'other';
+  return KIND_OF_TYPE[type] ?? 'other';
 }
 
 /** The user of an event, whatever Twitch calls that user in it. */
@@ -167,13 +175,4 @@ function spoken(value, as) {
   if (as !== undefined) return Number.isFinite(value) ? plural(value, as) : null;
   if (typeof value === 'string') return value.trim() === '' ? null : value;
   return Number.isFinite(value) ? formatNumber(value) : null;
-}
-
-/** Twitch sends the amount in the smallest unit: 1050 with 2 decimal places is 10.50. */
-function money(amount) {
-  const { value, decimal_places: places = 0, currency } = amount ?? {};
-  if (!Number.isSafeInteger(value) || value < 0 || !(places >= 0 && places <= 9)) return null;
-  const digits = String(value).padStart(places + 1, '0');
-  const split = digits.length - places;
-  return `${digits.slice(0, split)}${places > 0 ? '.' : ''}${digits.slice(split)} ${spoken(currency) ?? ''}`.trimEnd();
 }

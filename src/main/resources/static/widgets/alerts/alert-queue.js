@@ -1,6 +1,6 @@
 /**
- * One alert after another. Alerts last `longest` while nobody waits and `shortest` while somebody does; between two is a
- * pause. Gifts are folded (gift-folding.js), and of more than five follows in ten seconds becomes one alert that rolls:
+ * One alert after another. Alerts last `longest` while nobody waits and `shortest` while somebody does, unless an alert has a
+ * span of its own; between two is a pause. Gifts are folded (gift-folding.js), and of more than five follows in ten seconds becomes one alert that rolls:
  *
  *   follows in 10 s | a follow is on air | a follow waits | what a new follow does
  *   ----------------+--------------------+----------------+-----------------------------------------------
@@ -41,6 +41,7 @@ export class AlertQueue {
   #kinds;
   #shared;
   #describe;
+  #prepare;
   #gifts = new GiftFolding();
   #waiting = [];
   #current = null;
@@ -53,14 +54,17 @@ export class AlertQueue {
    * @param kinds which are shown at all: follow, sub, resub, gift, cheer, raid, online …
    * @param shared whether events of the other channels of a shared chat are shown, too
    * @param describe see `alertOf`; without it, only types with alerts of their own are shown
+   * @param prepare called with each alert that comes on air, to set its variation, `span` and `least`; it has to depend on the
+   *     alert only, because all widgets show the same
    */
-  constructor({ shortest, longest, patience, kinds, shared = false, describe }) {
+  constructor({ shortest, longest, patience, kinds, shared = false, describe, prepare = () => {} }) {
     this.#shortest = Math.min(shortest, longest);
     this.#longest = longest;
     this.#patience = patience;
     this.#kinds = new Set(kinds);
     this.#shared = shared;
     this.#describe = describe;
+    this.#prepare = prepare;
   }
 
   /** @returns {readonly Alert[]} those that wait, the next first */
@@ -133,7 +137,7 @@ export class AlertQueue {
   /** Moves on. @returns {Alert | null} what is to be on air now; the same object while it is the same alert */
   at(now) {
     for (const messages of this.#gifts.given(now)) {
-      if (this.#kinds.has('gift')) this.#enqueue(gifted(messages, now));
+      if (this.#kinds.has('gift')) this.#enqueue(gifted(messages, now, this.#describe));
     }
     if (this.#current && now >= this.#endOfCurrent()) this.#end(now);
     if (!this.#current && now >= this.#freeAt && this.#mayBegin()) {
@@ -141,6 +145,7 @@ export class AlertQueue {
       if (now - next.offeredAt > this.#patience) this.#gather(next);
       this.#current = this.#waiting.shift();
       this.#current.since = now;
+      this.#prepare(this.#current);
     }
     return this.#current;
   }
@@ -161,9 +166,10 @@ export class AlertQueue {
   }
 
   #endOfCurrent() {
-    const { since, rolledAt } = this.#current;
+    const { since, rolledAt, span, least = 0 } = this.#current;
     const others = this.#mayBegin();
-    if (rolledAt === undefined) return since + (others ? this.#shortest : this.#longest);
+    const usual = others ? this.#shortest : this.#longest;
+    if (rolledAt === undefined) return since + Math.max(span ?? usual, least);
     const quiet = Math.max(since, rolledAt) + this.#shortest;
     return others ? Math.min(quiet, since + 2 * this.#longest) : quiet;
   }

@@ -1,4 +1,8 @@
-/** Short sounds made on the spot, so that there is nothing to load. Browsers keep them silent until the page was touched; OBS does not. */
+/**
+ * Short sounds made on the spot, so that there is nothing to load, and sounds of the media folder. Browsers keep both silent until
+ * the page was touched; OBS does not.
+ */
+import { isFileName, mediaAddress } from './media-names.js';
 
 /** Per sound: notes as [hertz, start, length] in seconds. */
 const SOUNDS = {
@@ -26,9 +30,41 @@ export const SOUND_NAMES = [...Object.keys(SOUNDS), 'none'];
 
 let context;
 
-/** @param {number} volume 0 to 1 */
-export function play(name, volume) {
-  const notes = SOUNDS[name];
+const FADE_STEPS = 8;
+const FADE_PACE = 50;
+
+/**
+ * @param {string} name of a sound, or of a file of the media folder
+ * @param {number} volume 0 to 1
+ * @param {() => void} [missing] called if there is no such file, or none that the browser can play
+ * @returns {() => void} ends a sound that lasts too long
+ */
+export function play(name, volume, missing) {
+  if (isFileName(name ?? '')) return playFile(name, volume, missing);
+  playNotes(SOUNDS[name], volume);
+  return () => {}; // they are short
+}
+
+/** See `play`. */
+export function playFile(name, volume, missing = () => {}) {
+  if (volume <= 0) return () => {};
+  const audio = new Audio(mediaAddress(name));
+  audio.volume = volume;
+  // AbortError: it was ended before it began. NotAllowedError: nobody has touched the page
+  audio.play().catch(({ name: error }) => error === 'NotSupportedError' && missing());
+  return () => fadeOut(audio, volume / FADE_STEPS);
+}
+
+function fadeOut(audio, step) {
+  const timer = setInterval(() => {
+    audio.volume = Math.max(0, audio.volume - step);
+    if (audio.volume > 0 && !audio.ended) return;
+    audio.pause();
+    clearInterval(timer);
+  }, FADE_PACE);
+}
+
+function playNotes(notes, volume) {
   if (!notes || volume <= 0 || typeof AudioContext === 'undefined') return;
   context ??= new AudioContext();
   if (context.state === 'suspended') context.resume().catch(() => {});

@@ -1,10 +1,12 @@
 /**
  * What an alert says, as pieces, so that a name can be set apart from the words around it. No DOM.
- * A template may contain {name}, {count}, {message}, {months}, {streak} and {tier}: `{name} is in! Number {count}`. A
- * placeholder for something that the event does not have is empty.
+ * A template may contain {name}, {count}, {amount}, {message}, {months}, {streak}, {tier} and {reward}: `{name} is in! Number
+ * {count}`. A placeholder for something that the event does not have is empty.
  */
 import { describeCrowd } from '../../words/events.js';
 import { formatNumber, plural } from '../../words/format.js';
+import { sumIn } from '../../words/money.js';
+import { amountOf, rewardOf, tierOf } from './alert-amount.js';
 
 /** @returns {Array<{text: string, part: string | null}>} `part` is the placeholder's name */
 export function sayAlert(alert, template) {
@@ -12,10 +14,12 @@ export function sayAlert(alert, template) {
   const values = {
     name: alert.who ?? 'Somebody',
     count: formatNumber(alert.count),
+    amount: alert.kind === 'donation' ? (sumIn(data) ?? '') : formatNumber(amountOf(alert) ?? NaN),
     message: alert.message ?? '',
     months: data.cumulative_months > 0 ? formatNumber(data.cumulative_months) : '',
     streak: data.streak_months > 0 ? formatNumber(data.streak_months) : '',
-    tier: { 1000: '1', 2000: '2', 3000: '3' }[data.tier] ?? '',
+    tier: tierOf(alert),
+    reward: rewardOf(alert),
   };
   if (template) return filled(template, values);
   if (alert.others > 0 && alert.who !== null) {
@@ -33,9 +37,15 @@ export const PLACEHOLDERS = {
   gift: ['name', 'count', 'tier'],
   cheer: ['name', 'count', 'message'],
   raid: ['name', 'count'],
+  power: ['name', 'amount', 'message'],
+  streak: ['name', 'amount', 'message'],
+  points: ['name', 'reward', 'amount', 'message'],
+  hype: ['amount'],
+  donation: ['name', 'amount', 'message'],
+  other: ['name', 'message'],
 };
 
-const PLACEHOLDER = /\{(name|count|message|months|streak|tier)\}/;
+const PLACEHOLDER = /\{(name|count|amount|message|months|streak|tier|reward)\}/;
 
 /** Values are put in once: a name that looks like a placeholder stays a name. */
 function filled(template, values) {

@@ -14,6 +14,9 @@ import { countOf, describeEvent } from '../../words/events.js';
  * @property {number} offeredAt when its wait began
  * @property {boolean} apart whether it never becomes one with others
  * @property {number} [since] when it came on air
+ * @property {object | null} [variation] how it looks and sounds, if not as others of its kind; chosen when it comes on air
+ * @property {number} [span] how long its variation lets it stay, in milliseconds
+ * @property {number} [least] how long it stays at least, in milliseconds
  */
 
 /** Lets an alert tell another one, too. */
@@ -42,9 +45,9 @@ export function alertOf({ event, data }, id, now, describe = describeEvent) {
 }
 
 /** @returns {Alert} of recipients whose gift never came. They are no givers, so they never become one with givers. */
-export function gifted(messages, now) {
+export function gifted(messages, now, describe) {
   const latest = messages.at(-1);
-  const alert = { ...alertOf(latest, latest.id, now), kind: 'gift', ids: messages.map(({ id }) => id), apart: true };
+  const alert = { ...alertOf(latest, latest.id, now, describe), kind: 'gift', ids: messages.map(({ id }) => id), apart: true };
   if (messages.length === 1) return alert;
   const text = `and ${messages.length - 1} more received gifted subscriptions`;
   return { ...alert, text, count: messages.length };

@@ -7,7 +7,11 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ReducedMotion;
 import dev.twitchrelay.support.Thorough;
+import java.awt.Color;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -19,6 +23,7 @@ class AccessibilityBrowserIT extends BrowserFixture {
 
     private static final List<String> WIDGETS = List.of(
             "/widgets/alerts?min=60&max=60&sound=none",
+            "/widgets/alerts?min=60&max=60&sound=none&picture=dot.gif&layout=above",
             "/widgets/goal?target=1500",
             "/widgets/goal?target=5",
             "/widgets/stats",
@@ -36,6 +41,14 @@ class AccessibilityBrowserIT extends BrowserFixture {
             "/widgets/goal?metric=bits&milestones=50",
             "/widgets/goal?metric=twitch",
             "/widgets/scene?goal=40,880,800,180&goal.target=1500&stats=40,40,1080,120&alerts=620,200,690,310&alerts.max=60");
+
+    @BeforeAll
+    static void somethingOfEachKindLiesInTheMediaFolder() throws IOException {
+        putMedia("dot.gif", SampleMedia.picture("gif", Color.ORANGE));
+        putMedia("ding.wav", SampleMedia.sound());
+        putMedia("page.svg", "<svg/>".getBytes(StandardCharsets.UTF_8));
+        putMedia("wrong.json", "{}".getBytes(StandardCharsets.UTF_8));
+    }
 
     private void openStill(ColorScheme scheme) {
         openBrowser(new Browser.NewContextOptions().setColorScheme(scheme).setReducedMotion(ReducedMotion.REDUCE));
@@ -64,6 +77,8 @@ class AccessibilityBrowserIT extends BrowserFixture {
                         () => document.querySelectorAll('widget-card').forEach((card) =>
                           card.shadowRoot.querySelectorAll('details').forEach((one) => (one.open = true)))""");
                 page.getByText("Add goal").click();
+                page.getByText("Add a variation").click();
+                page.getByText("It has no list").waitFor();
             }
             settle(page);
 

@@ -41,6 +41,10 @@ abstract class BrowserFixture {
     static final Path OWN_WIDGETS =
             Path.of("target/test-data/own-widgets-" + ProcessHandle.current().pid());
 
+    /** The user's own pictures and sounds. */
+    static final Path OWN_MEDIA =
+            Path.of("target/test-data/own-media-" + ProcessHandle.current().pid());
+
     /** Whether nothing moves, in shadow trees neither. */
     static final String STILL = """
             (() => {
@@ -80,6 +84,7 @@ abstract class BrowserFixture {
             return;
         }
         Files.createDirectories(OWN_WIDGETS);
+        Files.createDirectories(OWN_MEDIA);
         Files.writeString(OWN_WIDGETS.resolve("latest.js"), exampleOfTheReadme());
         Files.writeString(OWN_WIDGETS.resolve("empty.html"), "<!doctype html><title>empty</title><p class='value'>0");
         InstalledChromium.browser();
@@ -91,6 +96,11 @@ abstract class BrowserFixture {
         port = 0; // any that is free, and not that of another test in this process
         startRelay();
         port = relay.uri("/").getPort();
+    }
+
+    /** Puts a file into the folder of pictures and sounds. */
+    static void putMedia(String name, byte[] content) throws IOException {
+        Files.write(OWN_MEDIA.resolve(name), content);
     }
 
     /** So that what people copy works. */
@@ -110,6 +120,8 @@ abstract class BrowserFixture {
                 port,
                 "relay.widgets",
                 OWN_WIDGETS,
+                "relay.media",
+                OWN_MEDIA,
                 "relay.admin-token",
                 ADMIN,
                 "twitch.poll-interval",

@@ -5,7 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import dev.twitchrelay.browser.InstalledFirefox.Tab;
 import dev.twitchrelay.support.Thorough;
+import java.awt.Color;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -94,6 +96,35 @@ class FirefoxBrowserIT extends BrowserFixture {
                     .shoot("firefox-"
                             + tab.getKey().replaceAll("\\?.*|/widgets", "").replace("/", ""));
         }
+        assertThat(firefox.complaints).isEmpty();
+    }
+
+    @Test
+    void ownPicturesVideosAndSoundsAreOnAir() throws IOException {
+        putMedia("fox.gif", SampleMedia.picture("gif", Color.ORANGE));
+        putMedia("disc.webm", SampleMedia.video(context, port));
+        putMedia("ding.wav", SampleMedia.sound());
+        putMedia("firefox.json", """
+                {"variations": [{"kind": "cheer", "amount": "5+", "picture": "disc.webm", "enter": "flip"}]}""".getBytes(StandardCharsets.UTF_8));
+        Tab alerts =
+                openTab("/widgets/alerts?picture=fox.gif&min=1&max=1&sound=none&variations=firefox.json", 690, 310);
+        await().atMost(PATIENCE)
+                .until(() -> alerts.evaluate("document.querySelector('alerts-widget[data-state=live]') !== null")
+                        .asBoolean());
+        String cheer = "{\"user_name\":\"TofuCommander\",\"is_anonymous\":false,\"bits\":%d,\"message\":\"\"}";
+
+        twitch.notifyJson("channel.cheer", cheer.formatted(1));
+        await().atMost(PATIENCE).until(() -> alerts.evaluate(
+                        "document.querySelector('alerts-widget').shadowRoot.querySelector('img')?.naturalWidth === 120")
+                .asBoolean());
+        twitch.notifyJson("channel.cheer", cheer.formatted(5));
+        await().atMost(PATIENCE)
+                .until(() -> alerts.evaluate(SampleMedia.TRANSPARENT_VIDEO).asBoolean());
+
+        alerts.evaluate(
+                "(() => { window.sound = new Audio('/media/ding.wav'); sound.oncanplaythrough = () => (window.plays = true); sound.load(); })()");
+        await().atMost(PATIENCE)
+                .until(() -> alerts.evaluate("window.plays === true").asBoolean());
         assertThat(firefox.complaints).isEmpty();
     }
 

@@ -10,8 +10,29 @@ import java.util.stream.Stream;
 /** What a viewer sees of an option's value, as src/docs/widgets.md says it. Options that nobody can see have no look. */
 final class GalleryLooks {
     /** The kinds of alerts, as the samples of the gallery come. */
-    private static final List<String> KINDS =
-            List.of("follow", "sub", "resub", "gift", "cheer", "raid", "online", "offline", "power", "streak", "other");
+    private static final List<String> KINDS = List.of(
+            "follow",
+            "sub",
+            "resub",
+            "gift",
+            "cheer",
+            "raid",
+            "online",
+            "offline",
+            "power",
+            "streak",
+            "points",
+            "hype",
+            "donation",
+            "other");
+
+    /** Nobody does these. */
+    private static final List<String> WITHOUT_NAME = List.of("online", "offline", "hype");
+
+    /** The amounts of the samples. */
+    private static final int BITS = 500;
+
+    private static final int VIEWERS = 321;
 
     private static final Map<String, String> NAMES = Map.of(
             "follow", "Mossy_Kettle",
@@ -35,6 +56,9 @@ final class GalleryLooks {
      */
     static String of(String option, String used, Map<String, String> query) {
         int dash = option.indexOf('-');
+        if (dash > 0 && !KINDS.contains(option.substring(0, dash))) {
+            return null;
+        }
         if (dash > 0) {
             return ofKind(option.substring(0, dash), option.substring(dash + 1), used, query);
         }
@@ -44,12 +68,12 @@ final class GalleryLooks {
             case "label" -> used.isEmpty() ? null : used;
             case "target" -> " / " + String.format(Locale.ROOT, "%,d", Long.parseLong(used));
             case "period" -> PERIODS.get(used);
-            case "show" -> shown(used);
+            case "show" -> shown(used, query);
             default -> null;
         };
     }
 
-    private static String shown(String used) {
+    private static String shown(String used, Map<String, String> query) {
         List<String> words = Arrays.asList(used.split(","));
         boolean ofAlerts = words.stream().allMatch(word -> word.isEmpty() || KINDS.contains(word));
         if (!ofAlerts) {
@@ -57,14 +81,22 @@ final class GalleryLooks {
         }
         return KINDS.stream()
                 .filter(kind -> words.contains(kind.equals("resub") ? "sub" : kind))
+                .filter(kind -> !kind.equals("cheer") || least("min-bits", query) <= BITS)
+                .filter(kind -> !kind.equals("raid") || least("min-viewers", query) <= VIEWERS)
                 .collect(Collectors.joining(","));
+    }
+
+    private static int least(String option, Map<String, String> query) {
+        return Integer.parseInt(query.getOrDefault(option, "0"));
     }
 
     private static String ofKind(String kind, String what, String used, Map<String, String> query) {
         String value = used.isEmpty() && kind.equals("resub") ? query.getOrDefault("sub-" + what, "") : used;
         return switch (what) {
-            case "text" -> value.replace("{name}", NAMES.get(kind));
+            case "text" ->
+                value.replace("{name}", NAMES.getOrDefault(kind, WITHOUT_NAME.contains(kind) ? "Somebody" : "Ann"));
             case "color" -> value.isEmpty() ? "" : css(value);
+            case "picture" -> null; // MediaBrowserIT looks at pictures
             default ->
                 "0".equals(query.get("volume"))
                         ? "none"

@@ -70,7 +70,7 @@ class GalleryOptionsBrowserIT extends BrowserFixture {
             case "theme" ->
                 Stream.concat(words.stream().map(GalleryOptionsBrowserIT::yes), Stream.of(yes("standard")))
                         .toList();
-            case "choice" ->
+            case "choice", "media" ->
                 Stream.concat(words.stream(), fallback.isEmpty() ? Stream.of("") : Stream.empty())
                         .map(GalleryOptionsBrowserIT::yes)
                         .toList();
