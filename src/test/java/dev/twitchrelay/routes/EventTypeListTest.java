@@ -3,6 +3,7 @@ package dev.twitchrelay.routes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.twitchrelay.support.RouteCommands;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +32,8 @@ class EventTypeListTest {
                 .isEqualTo(shipped.replace(
                         "          stream.offline\n",
                         "          stream.offline,\n          channel.poll.begin,\n          channel.poll.end\n"));
-        assertThat(RouteFolder.read(folder).eventTypes())
+        assertThat(RouteFolder.read(folder, () -> RouteCommands.vocabulary(RouteCommands.SETTINGS))
+                        .eventTypes())
                 .singleElement()
                 .asString()
                 .endsWith("stream.offline, channel.poll.begin, channel.poll.end");
