@@ -177,6 +177,8 @@ class HomeAssistantIT {
         Map<String, String> environment = new TreeMap<>();
         RunningRelay.settingsWithToken(
                         twitch,
+                        "twitch.refresh-token",
+                        twitch.options().refreshToken(),
                         "relay.data",
                         folder.resolve("data"),
                         "server.port",

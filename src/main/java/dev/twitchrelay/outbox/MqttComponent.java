@@ -144,9 +144,9 @@ public class MqttComponent extends PahoMqtt5Component {
 
         @Override
         protected void doStop() throws Exception {
-            super.doStop();
+            // Camel's producer forgets the client
             MqttClient client = getClient();
-            setClient(null);
+            super.doStop();
             if (client != null) {
                 if (client.isConnected()) {
                     sayWill(client);
