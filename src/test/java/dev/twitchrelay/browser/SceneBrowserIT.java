@@ -90,7 +90,7 @@ class SceneBrowserIT extends BrowserFixture {
         Page page = open("/widgets/scene?stats=40,40,1080,120&gaol=1,2,3,4&goal=0,0,9000,1&stats.show=likes");
 
         assertThat(page.locator(".scene-hint").textContent())
-                .startsWith("There is no widget “gaol”; a scene has alerts, chat, ");
+                .startsWith("There is no widget “gaol”; a scene has adbreak, alerts, chat, ");
         assertThat(page.locator("stats-widget .hint").textContent()).startsWith("“show” must be some of");
         assertThat(page.locator("goal-widget").count()).isZero();
     }
