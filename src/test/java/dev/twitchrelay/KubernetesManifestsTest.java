@@ -231,7 +231,24 @@ class KubernetesManifestsTest {
     }
 
     @Test
-    void natsTakesItsConfiguration() throws Exception {
+    void natsConfirmsWhatIsOnTheDiskAndHasAFixedVersion() throws Exception {
+        assertThat(Files.readString(NATS_CONFIGURATION)).contains("\n  sync_interval: always\n");
+        assertThat(find(Manifests.read(Manifests.render(CLUSTER)), StatefulSet.class, "nats")
+                        .getSpec()
+                        .getTemplate()
+                        .getSpec()
+                        .getContainers()
+                        .get(0)
+                        .getImage())
+                .matches("nats:\\d+\\.\\d+\\.\\d+-alpine");
+    }
+
+    @Test
+    void natsTakesItsConfiguration(@TempDir Path folder) throws Exception {
+        // the server of this machine may be older than the server of the manifests, and may not know this line
+        Path configuration = Files.writeString(
+                folder.resolve("nats.conf"),
+                Files.readString(NATS_CONFIGURATION).replace("  sync_interval: always\n", ""));
         OutsideTool.run(List.of(
                 "env",
                 "POD_NAME=nats-0",
@@ -243,7 +260,7 @@ class KubernetesManifestsTest {
                 OutsideTool.find("nats-server").toString(),
                 "-t",
                 "-c",
-                NATS_CONFIGURATION.toString()));
+                configuration.toString()));
     }
 
     @Test

@@ -32,11 +32,12 @@ final class Backlog {
      *
      * @param message has an id that is the same at every attempt
      * @param note information for the other replicas, or null
+     * @param leadership the number of the leadership in which it was taken
      * @param sent completes with the numbered message
      */
-    record Waiting(SseMessage message, String note, CompletableFuture<SseMessage> sent) {
-        Waiting(SseMessage message, String note) {
-            this(message, note, new CompletableFuture<>());
+    record Waiting(SseMessage message, String note, long leadership, CompletableFuture<SseMessage> sent) {
+        Waiting(SseMessage message, String note, long leadership) {
+            this(message, note, leadership, new CompletableFuture<>());
         }
 
         boolean isTotals() {
@@ -111,13 +112,22 @@ final class Backlog {
         return nextAfterHole;
     }
 
-    /** Removes all messages and returns their number. */
-    synchronized int clear() {
+    /** Removes the messages of earlier leaderships and returns their number. */
+    synchronized int removeBefore(long leadership) {
         int size = size();
-        waiting.clear();
-        next = null;
-        hole = false;
-        return size;
+        waiting.removeIf(each -> each.leadership() < leadership);
+        if (next != null && next.leadership() < leadership) {
+            next = null;
+        }
+        if (isEmpty()) {
+            hole = false;
+        }
+        return size - size();
+    }
+
+    /** Ends the wait of {@link #await}. */
+    synchronized void wake() {
+        notifyAll();
     }
 
     synchronized boolean isEmpty() {

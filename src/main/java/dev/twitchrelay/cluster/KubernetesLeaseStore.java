@@ -136,21 +136,7 @@ public final class KubernetesLeaseStore implements LeaseStore {
     }
 
     @Override
-    public Optional<Lease> renew(Lease own, boolean offered) throws IOException {
-        Optional<Lease> renewed = renewOnce(offered);
-        if (renewed.isPresent()) {
-            return renewed;
-        }
-        // another write may have come between, for example by a person with kubectl
-        Optional<Lease> now = read();
-        return now.isPresent()
-                        && now.get().holder().equals(own.holder())
-                        && now.get().term() == own.term()
-                ? renewOnce(offered)
-                : Optional.empty();
-    }
-
-    private Optional<Lease> renewOnce(boolean offered) throws IOException {
+    public Optional<Lease> rewrite(Lease own, boolean offered) throws IOException {
         ObjectNode body = latest.deepCopy();
         body.withObjectProperty("spec").put("renewTime", MICRO_TIME.format(Instant.now()));
         offer(body, offered);
@@ -197,8 +183,7 @@ public final class KubernetesLeaseStore implements LeaseStore {
                 spec.path("leaseTransitions").asLong(),
                 metadata.path("resourceVersion").asText(),
                 Duration.ofSeconds(spec.path("leaseDurationSeconds").asLong()),
-                metadata.path("annotations").has(OFFERED),
-                false);
+                metadata.path("annotations").has(OFFERED));
     }
 
     /** @param path the path below the leases of the namespace */

@@ -10,14 +10,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A candidate for the leadership. It follows the rules of Kubernetes' own leader election. A lease counts from the time
- * at which its last change was <em>seen</em>, so clocks need not agree. The leader trusts its own lease for a shorter
- * time, so it stops before another leader begins. One rule is added: a leader that cannot publish offers its lease, and
- * leads on until a candidate that can publish has taken it. All steps run on a thread of its own. Thread-safe.
+ * A candidate for the leadership. It follows the rules of Kubernetes' own leader election, with {@link LeaseWatch} for the lease of
+ * another leader. The leader trusts its own lease for a shorter time, so it stops before another leader begins. One rule is
+ * added: a leader that cannot publish offers its lease, and leads on until a candidate that can publish has taken it. All steps
+ * run on a thread of its own. Thread-safe.
  */
 final class LeaderElection implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LeaderElection.class);
@@ -34,6 +35,7 @@ final class LeaderElection implements AutoCloseable {
     private final BooleanSupplier canPublish;
     private final BooleanSupplier isReady;
     private final LongSupplier nanoTime;
+    private final LeaseWatch watch;
     private final ScheduledExecutorService timer = Daemons.timer("election");
     private volatile Consumer<Boolean> listener = leads -> {};
 
@@ -46,8 +48,6 @@ final class LeaderElection implements AutoCloseable {
     private volatile long elections;
     private volatile long lastTick;
     private Lease own;
-    private Optional<Lease> seen = Optional.empty();
-    private long seenAt;
     private long takeableSince;
     private boolean takeable;
 
@@ -56,6 +56,7 @@ final class LeaderElection implements AutoCloseable {
      * @param duration the time after which a lease ends when it is not renewed
      * @param canPublish whether messages can be published; called on the election's thread
      * @param isReady whether a leadership that begins now could publish at once; called on the election's thread
+     * @param isGone whether the process of a leader is known to have ended; called on the election's thread
      * @param nanoTime the monotonic clock, for example {@link System#nanoTime()}
      */
     LeaderElection(
@@ -64,6 +65,7 @@ final class LeaderElection implements AutoCloseable {
             Duration duration,
             BooleanSupplier canPublish,
             BooleanSupplier isReady,
+            Predicate<String> isGone,
             LongSupplier nanoTime) {
         this.store = store;
         this.self = self;
@@ -71,6 +73,7 @@ final class LeaderElection implements AutoCloseable {
         this.canPublish = canPublish;
         this.isReady = isReady;
         this.nanoTime = nanoTime;
+        this.watch = new LeaseWatch(store, self, isGone, nanoTime);
         this.lastTick = nanoTime.getAsLong();
     }
 
@@ -132,6 +135,13 @@ final class LeaderElection implements AutoCloseable {
         });
     }
 
+    /** Makes a step soon, because the leader may have gone. */
+    void wake() {
+        if (!timer.isShutdown()) {
+            timer.execute(this::tick);
+        }
+    }
+
     /** Makes one step. The timer calls it; tests call it directly. */
     void tick() {
         try {
@@ -175,26 +185,20 @@ final class LeaderElection implements AutoCloseable {
     }
 
     private void follow() throws IOException {
-        Optional<Lease> now = store.read();
+        watch.look();
+        boolean free = watch.isFree();
+        holder = watch.holder();
+        boolean ready = isReady.getAsBoolean();
+        boolean mayTake = free || (watch.seen().get().offered() && ready);
         long time = nanoTime.getAsLong();
-        boolean changed = !now.map(Lease::version).equals(seen.map(Lease::version));
-        if (changed || seenAt == 0) {
-            seenAt = time;
-        }
-        seen = now;
-        boolean free = now.isEmpty()
-                || now.get().isFree()
-                || time - seenAt > now.get().duration().toNanos();
-        holder = free ? "" : now.get().holder();
-        boolean mayTake = free || (now.get().offered() && isReady.getAsBoolean());
         if (mayTake && !takeable) {
             takeableSince = time;
         }
         takeable = mayTake;
         // a leader that cannot publish gets one lease duration to recover, and candidates that can publish go first
-        Duration pause = free ? isReady.getAsBoolean() ? Duration.ZERO : duration.multipliedBy(2) : duration;
+        Duration pause = free ? ready ? Duration.ZERO : duration.multipliedBy(2) : duration;
         if (mayTake && time - takeableSince >= pause.toNanos()) {
-            take(now);
+            take(watch.seen());
         }
     }
 
@@ -219,7 +223,6 @@ final class LeaderElection implements AutoCloseable {
 
     private void lose(String reason) {
         holding = false;
-        seenAt = 0;
         takeable = false;
         holder = "";
         LOG.warn("{} does not lead any more: {}", self, reason);
@@ -241,6 +244,5 @@ final class LeaderElection implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        store.close();
     }
 }

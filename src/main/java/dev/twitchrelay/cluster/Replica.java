@@ -7,6 +7,7 @@ import dev.twitchrelay.sse.SseMessage;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ScheduledExecutorService;
@@ -19,13 +20,15 @@ import java.util.stream.Stream;
  * reading of that stream. The wiring starts and stops it. Thread-safe.
  */
 public final class Replica implements AutoCloseable {
+    private static final String LEADER = "leader";
     private static final Duration REMINDER_INTERVAL = Duration.ofSeconds(1);
     private static final Duration ELECTION_HANGS_AFTER = Duration.ofSeconds(30);
     private static final Duration LONGEST_RETIREMENT = Duration.ofSeconds(5);
 
     private final Neighbours neighbours;
-    private final NatsStream stream;
+    private final NatsConnection nats;
     private final LeaderElection election;
+    private final Presence presence;
     private final LeadershipService leadership;
     private final ReplicatedLog log;
     private final StreamTail tail;
@@ -47,24 +50,32 @@ public final class Replica implements AutoCloseable {
     }
 
     /**
-     * @param store the place of the leader election
+     * @param kubernetes the leader's lease in Kubernetes, or null for a lease in NATS
      * @param name the name of this candidate, see {@link #newName}
      * @param lease the time after which a silent leader is replaced, at least a second
      * @param capacity the number of messages that the leader keeps while NATS cannot be reached
      */
     public Replica(
             StreamSettings settings,
-            LeaseStore store,
+            LeaseStore kubernetes,
             String name,
             Duration lease,
             int capacity,
             Neighbours neighbours) {
         this.neighbours = neighbours;
-        this.stream = new NatsStream(settings, this::disturbed);
-        this.election =
-                new LeaderElection(store, name, lease, this::canPublish, this::couldPublishAtOnce, System::nanoTime);
+        this.nats = new NatsConnection(settings, this::disturbed);
+        this.presence = new Presence(nats, name, this::watched, this::left);
+        this.election = new LeaderElection(
+                kubernetes == null ? new NatsLeaseStore(nats, LEADER, lease) : kubernetes,
+                name,
+                lease,
+                this::canPublish,
+                this::couldPublishAtOnce,
+                presence::isGone,
+                System::nanoTime);
         this.leadership = new LeadershipService(election);
         this.log = new ReplicatedLog(settings.history(), this::publish);
+        NatsStream stream = NatsStream.ofMessages(nats);
         this.tail = new StreamTail(stream, log, this::shown);
         this.publisher = new StreamPublisher(stream, tail, log, election, capacity, neighbours::note);
     }
@@ -82,8 +93,16 @@ public final class Replica implements AutoCloseable {
         tail.disturb();
     }
 
+    private List<String> watched() {
+        return List.of(election.holder());
+    }
+
+    private void left() {
+        election.wake();
+    }
+
     private boolean canPublish() {
-        return stream.isConnected() && publisher.lives();
+        return nats.isConnected() && publisher.lives();
     }
 
     private boolean couldPublishAtOnce() {
@@ -122,12 +141,11 @@ public final class Replica implements AutoCloseable {
     /** Begins to compete for the leadership. */
     public void compete() {
         election.listen(leads -> {
-            if (!leads) {
-                publisher.end();
-            }
+            publisher.wake();
             notifications.execute(leadership::tell);
         });
         election.start();
+        presence.start();
         // repeated, because master: may start its consumer a second after the leadership was lost again
         notifications.scheduleWithFixedDelay(
                 () -> {
@@ -152,7 +170,7 @@ public final class Replica implements AutoCloseable {
                 election.leads() ? election.self() : election.holder(),
                 tail.term(),
                 log.isStale(),
-                stream.isConnected(),
+                nats.isConnected(),
                 Stream.of(election.problem(), tail.problem(), publisher.problem())
                         .filter(Objects::nonNull)
                         .findFirst()
@@ -183,9 +201,10 @@ public final class Replica implements AutoCloseable {
     @Override
     public void close() {
         retire();
+        presence.close();
         notifications.shutdownNow();
         publisher.close();
         tail.close();
-        stream.close();
+        nats.close();
     }
 }

@@ -5,6 +5,7 @@ import dev.twitchrelay.kit.EventHeaders;
 import dev.twitchrelay.sse.ReplicatedLog;
 import dev.twitchrelay.sse.SseMessage;
 import io.nats.client.JetStreamApiException;
+import io.nats.client.api.PublishAck;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -21,7 +22,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Publishes the leader's messages to all replicas. Messages wait in a {@link Backlog}; a thread sends them into the
  * stream one after the other and numbers them. A message that the stream does not confirm is sent again with the same
- * id, by which the stream recognises a repeat. Nothing is sent after the end of the lease. Thread-safe.
+ * id, by which the stream recognises a repeat. A message is sent when the stream shows it, and not only has it. Nothing is sent
+ * after the end of the lease. Thread-safe.
  */
 final class StreamPublisher implements ReplicatedLog.Publisher, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StreamPublisher.class);
@@ -87,7 +89,7 @@ final class StreamPublisher implements ReplicatedLog.Publisher, AutoCloseable {
         SseMessage message =
                 new SseMessage(id, 0, type, name, new String(json, StandardCharsets.UTF_8), Instant.now(), headers);
         boolean alone = backlog.isEmpty();
-        Backlog.Waiting waiting = new Backlog.Waiting(message, totals ? note.get() : null);
+        Backlog.Waiting waiting = new Backlog.Waiting(message, totals ? note.get() : null, election.term());
         backlog.add(waiting);
         if (!election.leads() && backlog.remove(waiting)) {
             throw refusal();
@@ -111,9 +113,15 @@ final class StreamPublisher implements ReplicatedLog.Publisher, AutoCloseable {
                 + (holder.isEmpty() ? "no replica leads at the moment" : holder + " leads"));
     }
 
-    /** Drops the waiting messages, because another replica leads now. */
-    void end() {
-        int left = backlog.clear();
+    /** The leadership has begun or ended. */
+    void wake() {
+        backlog.wake();
+        LockSupport.unpark(thread);
+    }
+
+    /** Drops the messages of earlier leaderships, because another replica has led since. */
+    private void dropBefore(long leadership) {
+        int left = backlog.removeBefore(leadership);
         if (left > 0) {
             LOG.warn("{} messages are dropped, because the leadership ended before they were published", left);
         }
@@ -159,11 +167,17 @@ final class StreamPublisher implements ReplicatedLog.Publisher, AutoCloseable {
         }
     }
 
-    /** Publishes nothing while this replica does not lead; that is no problem. */
+    /**
+     * Publishes nothing while this replica does not lead; that is no problem. Its messages wait until another replica leads,
+     * because this replica may be the next leader.
+     */
     private void rest() {
         ready = false;
         problem = null;
-        end();
+        String holder = election.holder();
+        if (!holder.isEmpty() && !holder.equals(election.self())) {
+            dropBefore(Long.MAX_VALUE);
+        }
         LockSupport.parkNanos(AGAIN_AFTER.toNanos());
     }
 
@@ -190,7 +204,14 @@ final class StreamPublisher implements ReplicatedLog.Publisher, AutoCloseable {
             election.depose();
             return;
         }
+        if (next != null && next.message().id().equals(tail.lastTaken().id())) {
+            // the message had arrived, and only the confirmation was lost
+            backlog.sent(next, tail.lastTaken().message());
+        }
         boolean first = term == 0;
+        if (!first && tail.term() > term) {
+            dropBefore(leadership);
+        }
         if (first || term != tail.term()) {
             long begun = Math.max(leadership, tail.term() + 1);
             if (!election.leads()) {
@@ -203,10 +224,6 @@ final class StreamPublisher implements ReplicatedLog.Publisher, AutoCloseable {
             term = begun;
         }
         elected = leadership;
-        if (next != null && next.message().id().equals(tail.lastTaken().id())) {
-            // the message had arrived, and only the confirmation was lost
-            backlog.sent(next, tail.lastTaken().message());
-        }
         number(last == 0, first);
         ready = true;
         if (problem != null) {
@@ -248,9 +265,10 @@ final class StreamPublisher implements ReplicatedLog.Publisher, AutoCloseable {
         if (!election.leads()) {
             return;
         }
-        boolean taken;
+        PublishAck ack;
         try {
-            taken = stream.publish(envelope, message.id());
+            // a message that came after the end of its term must not make the next leader's message look like a repeat
+            ack = stream.publish(envelope, term + ":" + message.id());
         } catch (IllegalArgumentException e) {
             // NATS would refuse the message for ever, and the messages behind it would wait
             backlog.giveUpNext();
@@ -262,6 +280,15 @@ final class StreamPublisher implements ReplicatedLog.Publisher, AutoCloseable {
         }
         // counts for a repeat, too, because the message may be in the stream under this number
         sequence = number;
+        if (!tail.await(ack.getSeqno(), PATIENCE)) {
+            throw new IOException("the stream does not show what was published");
+        }
+        if (tail.term() != term) {
+            // the message may have come after the end of its term, so that no replica shows it
+            ready = false;
+            return;
+        }
+        boolean taken = !ack.isDuplicate();
         lastReplayable = taken && !next.isTotals() ? number : envelope.before();
         backlog.sent(next, taken ? numbered : message);
     }

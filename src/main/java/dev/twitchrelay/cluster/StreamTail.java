@@ -52,7 +52,7 @@ final class StreamTail implements AutoCloseable {
     /**
      * A message that the log has got.
      *
-     * @param id the id by which the stream recognises a repeat; empty when there is none
+     * @param id the id that is the same at every attempt to publish; empty when there is none
      */
     record Taken(String id, SseMessage message) {}
 
@@ -248,7 +248,7 @@ final class StreamTail implements AutoCloseable {
             return;
         }
         String id = message.getHeaders().getFirst(NatsStream.MESSAGE_ID);
-        lastTaken = new Taken(id == null ? "" : id, envelope.message());
+        lastTaken = new Taken(id == null ? "" : id.substring(id.indexOf(':') + 1), envelope.message());
         follower.accept(envelope);
     }
 

@@ -1,7 +1,6 @@
 package dev.twitchrelay.wiring;
 
 import dev.twitchrelay.cluster.ClusterStatus;
-import dev.twitchrelay.cluster.FileLeaseStore;
 import dev.twitchrelay.cluster.KubernetesLeaseStore;
 import dev.twitchrelay.cluster.LeadershipService;
 import dev.twitchrelay.cluster.Replica;
@@ -54,7 +53,7 @@ class ClusterConfiguration {
                                     cluster.kubernetes().namespace(),
                                     cluster.kubernetes().lease(),
                                     cluster.leaseDuration())
-                            : new FileLeaseStore(cluster.file().folder()),
+                            : null,
                     Replica.newName(),
                     cluster.leaseDuration(),
                     cluster.buffer(),
@@ -62,9 +61,7 @@ class ClusterConfiguration {
         } catch (IOException e) {
             throw new InvalidSettingException(
                     "no leader can be elected (" + e.getMessage() + ")",
-                    cluster.electsInKubernetes()
-                            ? "run the relay in a pod with a service account, or set cluster.election to file"
-                            : "set cluster.file.folder to a folder that the relay may write");
+                    "run the relay in a pod with a service account, or set cluster.election to nats");
         }
     }
 

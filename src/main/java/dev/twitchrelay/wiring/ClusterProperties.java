@@ -1,7 +1,6 @@
 package dev.twitchrelay.wiring;
 
 import dev.twitchrelay.cluster.StreamSettings;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -13,8 +12,7 @@ import org.springframework.context.annotation.Profile;
 /** The settings {@code cluster.*}. They exist in the profile {@code cluster} only. */
 @ConfigurationProperties("cluster")
 @Profile("cluster")
-record ClusterProperties(
-        Nats nats, String election, Duration leaseDuration, int buffer, Kubernetes kubernetes, File file)
+record ClusterProperties(Nats nats, String election, Duration leaseDuration, int buffer, Kubernetes kubernetes)
         implements InitializingBean {
     private static final Duration SHORTEST_LEASE = Duration.ofSeconds(1);
     private static final Duration LONGEST_LEASE = Duration.ofMinutes(5);
@@ -35,8 +33,6 @@ record ClusterProperties(
     }
 
     record Kubernetes(String lease, @DefaultValue("") String namespace) {}
-
-    record File(Path folder) {}
 
     /** @throws InvalidSettingException naming the first setting that is wrong */
     @Override
@@ -69,9 +65,9 @@ record ClusterProperties(
             throw new InvalidSettingException(
                     "cluster.nats.replicas is " + nats.replicas(), "set it to a number from 1 to 5");
         }
-        if (!List.of("auto", "kubernetes", "file").contains(election)) {
+        if (!List.of("auto", "kubernetes", "nats").contains(election)) {
             throw new InvalidSettingException(
-                    "cluster.election is '" + election + "'", "set it to auto, kubernetes or file");
+                    "cluster.election is '" + election + "'", "set it to auto, kubernetes or nats");
         }
         if (leaseDuration == null
                 || leaseDuration.compareTo(SHORTEST_LEASE) < 0
@@ -90,7 +86,7 @@ record ClusterProperties(
         }
     }
 
-    /** Whether the leader is found by a Lease of Kubernetes, and not by a file. */
+    /** Whether the leader is found by a Lease of Kubernetes, and not by a lease in NATS. */
     boolean electsInKubernetes() {
         return election.equals("kubernetes")
                 || (election.equals("auto") && System.getenv("KUBERNETES_SERVICE_HOST") != null);

@@ -61,7 +61,8 @@ class BacklogTest {
 
     private Waiting add(String id, boolean replayable) {
         String type = replayable ? "event" : "stats";
-        Waiting waiting = new Waiting(new SseMessage(id, 0, type, null, "{}", Instant.now(), EventHeaders.NONE), null);
+        Waiting waiting =
+                new Waiting(new SseMessage(id, 0, type, null, "{}", Instant.now(), EventHeaders.NONE), null, 1);
         backlog.add(waiting);
         return waiting;
     }

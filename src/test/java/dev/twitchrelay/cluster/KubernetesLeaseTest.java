@@ -21,8 +21,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -53,6 +55,8 @@ class KubernetesLeaseTest {
     private final Candidate first = new Candidate("first");
     private final Candidate second = new Candidate("second");
 
+    private final Set<String> gone = new HashSet<>();
+
     private final class Candidate {
         final String name;
         final List<Boolean> told = new ArrayList<>();
@@ -68,7 +72,7 @@ class KubernetesLeaseTest {
         void begin() throws IOException {
             store = new KubernetesLeaseStore(api, noAccount, Duration.ofSeconds(30), "relays", "twitch-relay");
             election = new LeaderElection(
-                    store, name, LEASE, () -> connected, () -> ready, () -> millis.get() * 1_000_000);
+                    store, name, LEASE, () -> connected, () -> ready, gone::contains, () -> millis.get() * 1_000_000);
             election.listen(told::add);
         }
 
@@ -154,6 +158,29 @@ class KubernetesLeaseTest {
         assertThat(first.leads()).isFalse();
         assertThat(first.told).containsExactly(true, false);
         assertThat(lease().getSpec().getHolderIdentity()).isEqualTo("second");
+    }
+
+    @Test
+    void aLeaderWhoseProcessIsGoneIsReplacedAtOnce() {
+        tick(first, second);
+        gone.add("first");
+        tick(second);
+
+        assertThat(second.leads()).isTrue();
+        assertThat(second.election.term()).isEqualTo(2);
+    }
+
+    @Test
+    void aLeaderThatWakesUpBeforeAnybodyHasTakenItsLeaseLeadsAgainInANewTerm() {
+        tick(first, second);
+        pass(10_000);
+        assertThat(first.leads()).isFalse();
+        tick(first);
+        tick(first);
+
+        assertThat(first.leads()).isTrue();
+        assertThat(first.election.term()).isEqualTo(2);
+        assertThat(first.told).containsExactly(true, false, true);
     }
 
     @Test

@@ -7,6 +7,8 @@ import dev.twitchrelay.sse.SseMessage;
 import dev.twitchrelay.support.HubServer;
 import io.nats.client.Connection;
 import io.nats.client.Nats;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Replicas whose stream loses its messages, or itself. */
@@ -34,7 +36,8 @@ class LostStreamIT extends ReplicaFixture {
     void aNewStreamBeginsItsTermsAfresh() throws Exception {
         Member old = member("a");
         leader();
-        try (NatsStream rogue = rogue()) {
+        try (NatsConnection connection = rogue()) {
+            NatsStream rogue = NatsStream.ofMessages(connection);
             rogue.publishTerm(50, rogue.open().getStreamState().getLastSequence());
         }
         await().atMost(PATIENCE).until(() -> old.replica.status().term() == 51);
@@ -52,6 +55,67 @@ class LostStreamIT extends ReplicaFixture {
         await().atMost(PATIENCE).until(() -> next.numbers().equals(range(1, 2)));
         await().atMost(PATIENCE).until(() -> old.numbers().equals(range(0, 2)));
         assertThat(next.replica.status().term()).isLessThan(50);
+    }
+
+    /** As after a power failure of a server that has not written everything to its disk. */
+    private void cutNewestFourKilobytes() throws Exception {
+        nats.kill();
+        nats.cutNewest("TEST", 4096);
+        nats.start();
+    }
+
+    @Test
+    void whoGoesOnAfterTheNewestFourKilobytesAreLostTellsOthersOfTheHole() throws Exception {
+        Member first = member("a");
+        leader();
+        List<SseMessage> sent = range(0, 100).stream().map(first::event).toList();
+        awaitEverywhere(range(0, 100));
+        cutNewestFourKilobytes();
+        await().atMost(PATIENCE).until(() -> first.leads() && !first.log.isStale());
+        SseMessage next = first.event(100);
+        Member late = member("b");
+        await().atMost(PATIENCE).until(() -> late.numbers().contains(100));
+
+        assertThat(first.numbers()).isEqualTo(range(0, 101));
+        assertThat(next.sequence()).isGreaterThan(sent.get(99).sequence());
+        int kept = late.numbers().size() - 1;
+        assertThat(kept).isBetween(50, 98);
+        assertThat(late.numbers()).containsExactlyElementsOf(with(range(0, kept), 100));
+        try (HubServer server = HubServer.start(late.hub)) {
+            assertThat(server.missedAfter(sent.get(10).id())).containsExactly("\"unknown\"");
+            assertThat(server.missedAfter(sent.get(99).id())).containsExactly("1", "{\"n\":100}");
+        }
+    }
+
+    @Test
+    void whenAllStartAfreshAfterTheNewestFourKilobytesAreLostNoIdIsUsedTwice() throws Exception {
+        Member before = member("a");
+        leader();
+        List<SseMessage> sent = range(0, 100).stream().map(before::event).toList();
+        awaitEverywhere(range(0, 100));
+        before.replica.close();
+        members.clear();
+        cutNewestFourKilobytes();
+        Member after = member("b");
+        leader();
+        SseMessage next = after.event(100);
+        await().atMost(PATIENCE).until(() -> after.numbers().contains(100));
+
+        assertThat(next.sequence()).isGreaterThan(sent.get(99).sequence());
+        int kept = after.numbers().size() - 1;
+        assertThat(kept).isBetween(50, 98);
+        assertThat(after.numbers()).containsExactlyElementsOf(with(range(0, kept), 100));
+        try (HubServer server = HubServer.start(after.hub)) {
+            assertThat(server.missedAfter(sent.get(99).id()))
+                    .as("it has seen what is lost")
+                    .containsExactly("1", "{\"n\":100}");
+        }
+    }
+
+    private static List<Integer> with(List<Integer> numbers, int last) {
+        List<Integer> all = new ArrayList<>(numbers);
+        all.add(last);
+        return all;
     }
 
     @Test

@@ -17,8 +17,8 @@ class NatsLoginIT {
     @TempDir
     private Path folder;
 
-    private static NatsStream stream(String server, StreamSettings.Login login) {
-        return new NatsStream(new StreamSettings(List.of(server), login, "TEST", 1, 100), () -> {});
+    private static NatsConnection connection(String server, StreamSettings.Login login) {
+        return new NatsConnection(new StreamSettings(List.of(server), login, "TEST", 1, 100), () -> {});
     }
 
     @ParameterizedTest
@@ -29,16 +29,17 @@ class NatsLoginIT {
     void aTokenOrAPasswordOpensWhateverCharactersItHas(String asked, String token, String user, String password)
             throws Exception {
         try (InstalledNats nats = InstalledNats.start(folder, asked);
-                NatsStream stream = stream(nats.url(), new StreamSettings.Login(token, user, password, ""))) {
-            assertThat(stream.open().getConfiguration().getName()).isEqualTo("TEST");
+                NatsConnection relay = connection(nats.url(), new StreamSettings.Login(token, user, password, ""))) {
+            assertThat(NatsStream.ofMessages(relay).open().getConfiguration().getName())
+                    .isEqualTo("TEST");
         }
     }
 
     @Test
     void withoutItNobodyIsLetIn() throws Exception {
         try (InstalledNats nats = InstalledNats.start(folder, "authorization { token: abc }");
-                NatsStream stream = stream(nats.url(), StreamSettings.Login.NONE)) {
-            assertThatThrownBy(stream::open).hasMessageContaining("uthorization");
+                NatsConnection relay = connection(nats.url(), StreamSettings.Login.NONE)) {
+            assertThatThrownBy(relay::connect).hasMessageContaining("uthorization");
         }
     }
 
@@ -51,8 +52,8 @@ class NatsLoginIT {
                 "nats://MARKEDsecret@127.0.0.1:port"
             })
     void anAddressWithASecretIsToldWithoutIt(String server) {
-        try (NatsStream stream = stream(server, StreamSettings.Login.NONE)) {
-            assertThatThrownBy(stream::open)
+        try (NatsConnection relay = connection(server, StreamSettings.Login.NONE)) {
+            assertThatThrownBy(relay::connect)
                     .hasMessageNotContaining("MARKEDsecret")
                     .hasMessageContaining("nats")
                     .hasNoCause();

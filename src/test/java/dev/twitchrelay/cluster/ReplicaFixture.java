@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Replicas with their hubs, in one process, at a real NATS server; the stream is called {@code TEST}. */
 abstract class ReplicaFixture {
     static final Duration PATIENCE = ofSeconds(60);
-    private static final Duration LEASE = ofSeconds(3);
+    private static final Duration LEASE = ofSeconds(5);
 
     @TempDir
     Path folder;
@@ -43,9 +43,8 @@ abstract class ReplicaFixture {
         final List<String> keysOfOthers = new CopyOnWriteArrayList<>();
         final List<String> notesOfOthers = new CopyOnWriteArrayList<>();
 
-        Member(String name, int mostWaiting) throws IOException {
-            replica = new Replica(
-                    settings(), new FileLeaseStore(folder.resolve("leader")), name, LEASE, mostWaiting, this);
+        Member(String name, int mostWaiting) {
+            replica = new Replica(settings(), null, name, LEASE, mostWaiting, this);
             log = replica.log();
             hub = new SseHub("twitch", SseSettings.defaults(), log);
             members.add(this);
@@ -102,11 +101,11 @@ abstract class ReplicaFixture {
         return IntStream.range(from, to).boxed().toList();
     }
 
-    Member member(String name) throws IOException {
+    Member member(String name) {
         return member(name, 1_000);
     }
 
-    Member member(String name, int mostWaiting) throws IOException {
+    Member member(String name, int mostWaiting) {
         Member member = new Member(name, mostWaiting);
         member.replica.compete();
         return member;
@@ -134,12 +133,12 @@ abstract class ReplicaFixture {
         nats.close();
     }
 
-    private StreamSettings settings() {
+    StreamSettings settings() {
         return new StreamSettings(List.of(nats.url()), StreamSettings.Login.NONE, "TEST", 1, 1_000);
     }
 
-    /** Somebody else who publishes into the same stream. */
-    NatsStream rogue() {
-        return new NatsStream(settings(), () -> {});
+    /** Somebody else at the same NATS. */
+    NatsConnection rogue() {
+        return new NatsConnection(settings(), () -> {});
     }
 }

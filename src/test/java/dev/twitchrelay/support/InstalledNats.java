@@ -1,8 +1,12 @@
 package dev.twitchrelay.support;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.stream.Stream;
 import org.springframework.util.FileSystemUtils;
 
 /** The system's own nats-server, with JetStream. Where there is none the test is skipped with that reason, but never in CI. */
@@ -67,6 +71,19 @@ public final class InstalledNats implements AutoCloseable {
     /** Removes its streams; it must not run. */
     public void forget() throws IOException {
         FileSystemUtils.deleteRecursively(folder.resolve("jetstream"));
+    }
+
+    /** Cuts bytes off the newest file of a stream, as a power failure may do; it must not run. */
+    public void cutNewest(String stream, int bytes) throws IOException {
+        try (Stream<Path> files = Files.walk(folder.resolve("jetstream"))) {
+            Path newest = files.filter(file -> file.toString().matches(".*/" + stream + "/msgs/\\d+\\.blk"))
+                    .max(Comparator.comparingInt(file ->
+                            Integer.parseInt(file.getFileName().toString().replaceAll("\\D", ""))))
+                    .orElseThrow();
+            try (FileChannel file = FileChannel.open(newest, StandardOpenOption.WRITE)) {
+                file.truncate(file.size() - bytes);
+            }
+        }
     }
 
     public String url() {
