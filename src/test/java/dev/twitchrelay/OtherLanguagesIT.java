@@ -211,7 +211,7 @@ class OtherLanguagesIT {
         assertThat(read.path("version").asText()).isEqualTo("3.1.0");
         assertThat(read.path("messages"))
                 .extracting(JsonNode::asText)
-                .contains("hello", "ping", "bye", "stats")
+                .contains("hello", "alerts", "ping", "bye", "stats")
                 .containsAll(Payloads.samples().stream().map(Payload::type).toList());
     }
 

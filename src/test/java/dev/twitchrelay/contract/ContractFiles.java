@@ -33,7 +33,7 @@ final class ContractFiles {
     private static final String END = "//////\n";
 
     /** The schemas that are written by hand, because no event type is in them. */
-    static final List<String> BY_HAND = List.of("message", "stats", "hello", "ping", "bye");
+    static final List<String> BY_HAND = List.of("message", "stats", "hello", "alerts", "ping", "bye");
 
     /** Two blanks, and no blank before a colon. */
     private static final ObjectWriter PRETTY = JsonMappers.PLAIN.writer(new DefaultPrettyPrinter(

@@ -67,7 +67,7 @@ class ContractFilesTest {
     void theAsyncApiDocumentHasAMessageForEachTypeAndEachNamedFrame() {
         Map<?, ?> channel = (Map<?, ?>) ((Map<?, ?>) asyncApi().get("channels")).get("stream");
         TreeSet<String> names = new TreeSet<>(CATALOG.types().keySet());
-        names.addAll(List.of("stats", "hello", "ping", "bye"));
+        names.addAll(List.of("stats", "hello", "alerts", "ping", "bye"));
 
         assertThat(((Map<?, ?>) channel.get("messages")).keySet().stream().map(String::valueOf))
                 .containsExactlyInAnyOrderElementsOf(names);

@@ -4,21 +4,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.twitchrelay.alerts.AlertControl;
 import dev.twitchrelay.contract.Payloads.Payload;
+import dev.twitchrelay.kit.Disk;
 import dev.twitchrelay.kit.JsonMappers;
+import dev.twitchrelay.kit.Storage;
 import dev.twitchrelay.routes.TestEvents;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.yaml.snakeyaml.Yaml;
@@ -129,6 +135,29 @@ class ContractTest {
             String schema = message.path("event").asText(message.path("type").asText());
             assertThat(Schemas.faultsOfOurs(schema, message.path("data"))).isEmpty();
         });
+    }
+
+    /** Each kind of order, as every client gets it. */
+    @Test
+    void theOrdersAboutAlertsFitTheirSchema(@TempDir Path folder) {
+        List<JsonNode> announced = new ArrayList<>();
+        AlertControl alerts = new AlertControl(
+                folder,
+                new Storage(Disk.REAL),
+                Clock.systemUTC(),
+                () -> "a-2",
+                id -> Optional.of("{\"type\":\"event\",\"event\":\"channel.raid\",\"data\":{\"viewers\":1}}"),
+                bytes -> announced.add(ContractFiles.json(new String(bytes, StandardCharsets.UTF_8))));
+
+        for (AlertControl.Order order : AlertControl.Order.values()) {
+            alerts.give(order);
+        }
+        alerts.skip("a-1");
+        alerts.replay("a-1");
+
+        assertThat(announced).hasSizeGreaterThan(7).allSatisfy(state -> assertThat(
+                        Schemas.faultsOfOurs("alerts", state))
+                .isEmpty());
     }
 
     /** The events of a test of routes: in notifications, in messages, and in messages as text. */
