@@ -136,7 +136,10 @@ function longestNames(data) {
 /** All of these, without motion, in the browser source, and none of their text cut off at its side. */
 function isHeld(elements) {
   return elements.every((one) => {
-    one.getAnimations({ subtree: true }).forEach((animation) => animation.finish());
+    for (const animation of one.getAnimations({ subtree: true })) {
+      const endless = animation.effect.getComputedTiming().endTime === Infinity;
+      endless ? animation.cancel() : animation.finish();
+    }
     const { left, top, right, bottom } = one.getBoundingClientRect();
     return left >= 0 && top >= 0 && right <= innerWidth && bottom <= innerHeight;
   });
