@@ -84,10 +84,13 @@ export class CreditsWidget extends WidgetElement {
     if (toldPast) this.#rollAnew();
   }
 
-  /** Many events at once are kept once. */
+  /** Many events at once are kept once, and written at once where nothing rolls. */
   #keepSoon() {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#memory.keep(JSON.stringify(this.#list)), 200);
+    this.#timer = setTimeout(() => {
+      this.#memory.keep(JSON.stringify(this.#list));
+      if (this.#roll.getAnimations().every(({ playState }) => playState !== 'running')) this.#write();
+    }, 200);
   }
 
   /** OBS tells a page when its scene appears: that is when a round begins. */
