@@ -5,6 +5,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.WebSocketClient;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -33,6 +34,7 @@ final class SessionFeed {
     private final ExecutorService messageThread;
     private final SessionLoop loop;
     private final SessionGroup group;
+    private final Optional<SharedFeed> shared;
 
     private volatile int queueSize;
     private String uri;
@@ -40,12 +42,32 @@ final class SessionFeed {
     private boolean working;
     private boolean stopped;
 
-    /** Has no sessions before {@link #use}. */
-    SessionFeed(EventSubEndpoint endpoint) {
+    /**
+     * A feed that has no sessions before {@link #use}.
+     *
+     * @throws IllegalStateException when the relay is one of a cluster, and another route has a feed
+     */
+    static SessionFeed begin(EventSubEndpoint endpoint) {
+        SessionFeed feed = new SessionFeed(endpoint);
+        try {
+            feed.shared.ifPresent(shared -> shared.join(
+                    () -> feed.messageThread.execute(feed::work), () -> feed.loop.execute(feed.group::adapt)));
+            return feed;
+        } catch (IllegalStateException e) {
+            endpoint.endMessageThread(feed.messageThread);
+            throw e;
+        }
+    }
+
+    private SessionFeed(EventSubEndpoint endpoint) {
         first = endpoint;
         messageThread = endpoint.newMessageThread();
         loop = new VertxLoop(endpoint.vertx(), endpoint.vertx().getOrCreateContext());
-        group = new SessionGroup(endpoint.getComponent().sessions(), loop, this::enqueue);
+        EventSubSessions sessions = endpoint.getComponent().sessions();
+        shared = sessions.shared();
+        group = shared.map(
+                        feed -> new SessionGroup(sessions, loop, new ReportingIntake(feed.cluster()::send, feed::look)))
+                .orElseGet(() -> new SessionGroup(sessions, loop, this::enqueue));
     }
 
     /**
@@ -57,7 +79,7 @@ final class SessionFeed {
             uri = endpoint.getEndpointUri();
             queueSize = endpoint.getQueueSize();
             SessionGroup.Opener opener = new EndpointOpener(
-                    endpoint, loop, endpoint.vertx().createWebSocketClient(endpoint.clientOptions()));
+                    endpoint, loop, shared, endpoint.vertx().createWebSocketClient(endpoint.clientOptions()));
             loop.execute(() -> group.use(opener));
         }
     }
@@ -96,6 +118,7 @@ final class SessionFeed {
         } catch (ExecutionException | TimeoutException e) {
             LOG.warn("the sessions with Twitch have not ended in {} s", SESSIONS_END.toSeconds());
         }
+        shared.ifPresent(SharedFeed::leave);
         synchronized (this) {
             stopped = true;
             notifyAll();
@@ -117,6 +140,17 @@ final class SessionFeed {
                 }
             }
         });
+    }
+
+    /** Delivers the messages of the cluster's sessions, as long as this relay publishes. */
+    private void work() {
+        SharedFeed feed = shared.orElseThrow();
+        for (SharedMessage next = feed.take(); next != null; next = feed.take()) {
+            if (next.message != null) {
+                deliver(next.message);
+            }
+            feed.finished(next);
+        }
     }
 
     private void deliver(EventSubMessage message) {
@@ -161,11 +195,12 @@ final class SessionFeed {
     }
 
     /** Opens the sessions that an endpoint's URI describes. */
-    private record EndpointOpener(EventSubEndpoint endpoint, SessionLoop loop, WebSocketClient client)
+    private record EndpointOpener(
+            EventSubEndpoint endpoint, SessionLoop loop, Optional<SharedFeed> shared, WebSocketClient client)
             implements SessionGroup.Opener {
         @Override
         public int sessions() {
-            return endpoint.getSessions();
+            return shared.map(feed -> feed.cluster().holds() ? 1 : 0).orElse(endpoint.getSessions());
         }
 
         @Override
