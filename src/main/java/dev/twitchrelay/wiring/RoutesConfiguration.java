@@ -143,6 +143,7 @@ public class RoutesConfiguration {
     RouteStatuses routeStatuses(CamelContext camel, LiveRoutes live, MeterRegistry metrics) {
         RouteStatuses statuses = new RouteStatuses(camel, live, route -> meanMillis(metrics, route));
         camel.addRoutePolicyFactory(statuses);
+        camel.addRoutePolicyFactory(new RouteMeters(metrics));
         return statuses;
     }
 

@@ -47,6 +47,7 @@
  *       the health and metrics of the cluster
  *   <li>{@code OperationConfiguration}: when health is down, which parts are never down, and which metrics there are
  *   <li>{@code OutboxConfiguration}: the health and metrics of sinks
+ *   <li>{@code RouteMeters}: which metrics a route has, and which routes have none
  *   <li>{@code Meters}: the begin of the names of all metrics
  * </ul>
  *
