@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Set;
@@ -35,6 +36,8 @@ public final class Journal implements AutoCloseable {
     private static final int SEGMENTS = 4;
     /** Older releases wrote it when they had no room for the last lines of a run. */
     private static final byte INCOMPLETE = 'i';
+
+    private static final byte COMPLETE = 'c';
 
     private static final int STATE_BYTES = 20;
 
@@ -193,12 +196,21 @@ public final class Journal implements AutoCloseable {
         if (usable && !closed) {
             try {
                 // overwrites bytes that the file has already, which works on a full disk, too
-                byte[] content = String.format("c%-19d", number).getBytes(StandardCharsets.US_ASCII);
-                state.write(ByteBuffer.wrap(content), 0);
+                state.write(ByteBuffer.wrap(state(number)), 0);
             } catch (IOException e) {
                 failed(e);
             }
         }
+    }
+
+    /** A letter, which older releases read, and the number with blanks behind it. */
+    private static byte[] state(long number) {
+        byte[] content = new byte[STATE_BYTES];
+        Arrays.fill(content, (byte) ' ');
+        content[0] = COMPLETE;
+        byte[] digits = String.valueOf(number).getBytes(StandardCharsets.US_ASCII);
+        System.arraycopy(digits, 0, content, 1, digits.length);
+        return content;
     }
 
     public synchronized Status status() {

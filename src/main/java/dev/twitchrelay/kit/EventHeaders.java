@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.Map;
 import java.util.TreeMap;
@@ -45,14 +46,17 @@ public record EventHeaders(String json) {
     /** The headers of a message that was published without any. */
     public static final EventHeaders NONE = new EventHeaders("{}");
 
-    private static final Pattern NAME = Pattern.compile("Event[A-Z]\\w*");
+    private static final String BEGIN = "Event";
+    private static final Pattern NAME = Pattern.compile(BEGIN + "[A-Z]\\w*");
 
     /** The same names and {@link #MESSAGE_ID} in any case, because peers and Camel look headers up without case. */
     private static final Pattern INSIDE = Pattern.compile("(?i)event[a-z]\\w*|messageid");
 
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
-    private static final ObjectReader TEXTS = JSON.readerFor(new TypeReference<TreeMap<String, String>>() {});
+    private static final TypeReference<TreeMap<String, String>> TEXTS_BY_NAME = new TypeReference<>() {};
+    private static final ObjectReader TEXTS = JSON.readerFor(TEXTS_BY_NAME);
+    private static final ObjectWriter WRITER = JSON.writerFor(TEXTS_BY_NAME);
 
     /**
      * Takes those headers of a route's message that belong to it.
@@ -63,12 +67,13 @@ public record EventHeaders(String json) {
     public static EventHeaders of(Map<String, ?> headers) {
         Map<String, String> ours = new TreeMap<>();
         headers.forEach((name, value) -> {
-            if (value != null && NAME.matcher(name).matches()) {
+            // most headers are Camel's, and a comparison is much quicker than the pattern
+            if (value != null && name.startsWith(BEGIN) && NAME.matcher(name).matches()) {
                 ours.put(name, String.valueOf(value));
             }
         });
         try {
-            return ours.isEmpty() ? NONE : new EventHeaders(JSON.writeValueAsString(ours));
+            return ours.isEmpty() ? NONE : new EventHeaders(WRITER.writeValueAsString(ours));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }

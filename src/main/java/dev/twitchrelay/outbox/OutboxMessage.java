@@ -10,6 +10,7 @@ import dev.twitchrelay.kit.EventHeaders;
 import dev.twitchrelay.kit.JsonMappers;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Map;
 
 /**
  * One message for one sink, as its file holds it. Immutable.
@@ -27,6 +28,8 @@ record OutboxMessage(long sequence, String id, EventHeaders headers, String body
     private static final ObjectReader READER = JsonMappers.PLAIN
             .readerFor(OutboxMessage.class)
             .with(DeserializationFeature.READ_UNKNOWN_ENUM_VALUES_AS_NULL);
+
+    private static final EventHeaders STATS = EventHeaders.of(Map.of(EventHeaders.KIND, "stats"));
 
     private static final long MICROS = 1_000_000;
 
@@ -57,7 +60,7 @@ record OutboxMessage(long sequence, String id, EventHeaders headers, String body
 
     @JsonIgnore
     boolean isStats() {
-        return "stats".equals(headers.get(EventHeaders.KIND));
+        return headers.include(STATS);
     }
 
     /** The event type, or the empty text. */
