@@ -32,6 +32,10 @@ import org.awaitility.core.ConditionTimeoutException;
  */
 final class Arena implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(120);
+
+    /** Events of the filling that wait in the relay at a time. */
+    private static final int UNDER_WAY = 500;
+
     private static final long PERIOD_MILLIS = 100;
     /** Of resident memory, in bytes. */
     private static final long MOST_BEARABLE = 3L << 30;
@@ -110,10 +114,7 @@ final class Arena implements AutoCloseable {
         environment.putAll(launch.environment());
         relay = PackagedRelay.launch(launch.command(), environment);
         twitch.seen().awaitSubscribed(PATIENCE, "channel.raid", "stream.offline");
-        for (int i = 0; i < eventsBefore; i++) {
-            twitch.notifyJson("channel.raid", "{\"pad\":\"" + PAD + "\"}");
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
-        }
+        fill(eventsBefore, port, transport);
         viewers = new Viewers(watching, port, transport);
         await().atMost(PATIENCE).until(viewers::areThere);
         load.scheduleAtFixedRate(this::send, 0, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
@@ -125,10 +126,28 @@ final class Arena implements AutoCloseable {
         descriptorsBefore = footprint.now().descriptors();
     }
 
+    /** Returns when the relay has published all of them, so that those who come now wait for none of them. */
+    private void fill(int events, int port, Transport transport) {
+        try (Viewers first = new Viewers(1, port, transport)) {
+            await().atMost(PATIENCE).until(first::areThere);
+            for (int i = 1; i <= events; i++) {
+                notify(i);
+                if (i % UNDER_WAY == 0 || i == events) {
+                    int all = i + 1;
+                    await().pollInterval(Duration.ofMillis(10)).atMost(PATIENCE).until(() -> first.haveAll(all));
+                }
+            }
+        }
+    }
+
+    private void notify(int number) {
+        twitch.notifyJson("channel.raid", "{\"n\":\"" + number + "\",\"pad\":\"" + PAD + "\"}");
+    }
+
     private void send() {
         int number = sent;
         viewers.willSend(number);
-        twitch.notifyJson("channel.raid", "{\"n\":\"" + number + "\",\"pad\":\"" + PAD + "\"}");
+        notify(number);
         sent = number + 1;
     }
 
