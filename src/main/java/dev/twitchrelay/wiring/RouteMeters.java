@@ -18,8 +18,8 @@ import org.apache.camel.support.RoutePolicySupport;
 /**
  * Measures the messages of each route, with the names and tags of Camel's metrics: how long a message takes from the route
  * to the end of its way, how many messages there were, and how many failed. Camel's own policy is off, because it formats
- * the name of an exchange property six times for each message and route; this was the largest part of a chat message's
- * time. Camel calls it on the threads of the routes. Thread-safe.
+ * the name of an exchange property six times for each message and route. Camel calls it on the threads of the routes.
+ * Thread-safe.
  */
 final class RouteMeters implements RoutePolicyFactory {
     private static final MicrometerRoutePolicyNamingStrategy NAMES = MicrometerRoutePolicyNamingStrategy.DEFAULT;
