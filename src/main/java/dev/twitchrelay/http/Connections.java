@@ -41,6 +41,8 @@ public final class Connections {
     private static final int MOST_TOLD = 16;
     /** The most requests that wait for a worker thread. Each may have a body of 1 MiB. */
     private static final int MOST_WAITING_WORK = 64;
+    /** Files for the session, polls, sinks, the journal, and clients that are told why they are refused. */
+    private static final int SPARED_FILES = 96;
     /** Worker threads end after this pause, so that their memory is free again after a flood. */
     private static final int IDLE_WORKER_SECONDS = 20;
 
@@ -48,12 +50,17 @@ public final class Connections {
     private final StoppedClientCounts stopped = new StoppedClientCounts();
     private final AddressUsage all;
     private final ConcurrentMap<String, AddressUsage> addresses = new ConcurrentHashMap<>();
-    private final OpenFiles files = new OpenFiles();
+    private final OpenFiles files;
     private final Workers workers = new Workers();
     private volatile boolean ended;
 
     Connections(ConnectionLimits limits) {
+        this(limits, SPARED_FILES);
+    }
+
+    private Connections(ConnectionLimits limits, int sparedFiles) {
         this.limits = limits;
+        files = new OpenFiles(sparedFiles);
         this.all = new AddressUsage("all", null, limits.all());
     }
 
@@ -65,6 +72,16 @@ public final class Connections {
      */
     public static Connections ofThisProcess(int streams, int streamsPerAddress) {
         return new Connections(ConnectionLimits.ofThisProcess(streams, streamsPerAddress));
+    }
+
+    /**
+     * Connections to the management port. They may take half of the files that other connections leave, so health answers also
+     * when files run out.
+     *
+     * @param perAddress the most connections of one address, beside a hundred
+     */
+    public static Connections ofManagement(int perAddress) {
+        return new Connections(ConnectionLimits.ofThisProcess(0, perAddress), SPARED_FILES / 2);
     }
 
     /**
@@ -267,8 +284,6 @@ public final class Connections {
      * without them it can neither reach Twitch nor write its journal. Used by the thread that accepts connections.
      */
     private static final class OpenFiles {
-        /** Files for the session, polls, sinks, the journal, and clients that are told why they are refused. */
-        private static final int RESERVE = 96;
         /** The connections between two counts, because a count reads a folder with an entry for each open file. */
         private static final int CONNECTIONS_A_COUNT = 8;
 
@@ -277,9 +292,18 @@ public final class Connections {
         private final UnixOperatingSystemMXBean system =
                 ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix ? unix : null;
         private final long most = system == null ? -1 : system.getMaxFileDescriptorCount();
+        private final int wanted;
+        /** As many as wanted, or half of those that are left at the first count, if the process has few. -1 before that. */
+        private long spared = -1;
+
         private volatile long open;
         private long countedAt = System.nanoTime() - FRESH_NANOS;
         private int since;
+
+        /** @param wanted the number of files that connections leave to others */
+        OpenFiles(int wanted) {
+            this.wanted = wanted;
+        }
 
         /** Whether three quarters of the files were open at the latest count. */
         boolean areScarce() {
@@ -288,7 +312,7 @@ public final class Connections {
 
         /** @param connections the number of connections, an estimate that costs nothing */
         boolean areLeft(long connections) {
-            if (most < 0 || (connections < most / 2 && connections + 10 * RESERVE < most)) {
+            if (most < 0 || (connections < most / 2 && connections + 10 * SPARED_FILES < most)) {
                 return true;
             }
             long now = System.nanoTime();
@@ -296,9 +320,10 @@ public final class Connections {
                 open = system.getOpenFileDescriptorCount();
                 countedAt = now;
                 since = 0;
+                spared = spared < 0 ? Math.min(wanted, (most - open) / 2) : spared;
             }
             since++;
-            return open + since <= most - RESERVE;
+            return open + since <= most - spared;
         }
     }
 }
