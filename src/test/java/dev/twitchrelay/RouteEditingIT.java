@@ -358,7 +358,7 @@ class RouteEditingIT {
         });
     }
 
-    /** Another version of a shipped file that does the same; that of a file in the way of events shows in its messages. */
+    /** Another version of a shipped file that does the same. A file in the way of events leaves a mark in its messages. */
     private String marked(String file, String mark) {
         String text = shipped.get(file).replace("shipped", mark);
         return file.startsWith("normalizer")

@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 
 /**
  * What a file of the media folder is, by its first bytes: a name proves nothing. These formats hold no script, so none of
- * them can act as a page. The first bytes are those of the formats' own specifications.
+ * them can act as a page. The specification of each format names its first bytes.
  */
 enum MediaKind {
     PNG("picture", "png") {

@@ -200,7 +200,7 @@ final class ModelTree {
         return found < 0 || found > from + FARTHEST ? Optional.empty() : at(text.codePointCount(0, found));
     }
 
-    /** The begin of a definition's line, in code points; that of the outer definition if its line is not known. */
+    /** The begin of a definition's line, in code points. If that line is not known, the line of the outer definition. */
     private int begin(NamedNode definition, int outer) {
         int line = definition.getLineNumber();
         if (line < 1 && definition instanceof RouteDefinition route && route.getInput() != null) {

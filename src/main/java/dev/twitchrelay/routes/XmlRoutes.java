@@ -158,7 +158,7 @@ final class XmlRoutes {
         return at;
     }
 
-    /** The names that the schema of Camel's YAML has at this place, because those of XML are nearly the same. */
+    /** The names that the schema of Camel's YAML has at this place. The names in XML are nearly the same. */
     private static Set<String> known(boolean isElement, String before) {
         CamelSchema steps =
                 CamelSchema.entry().of("route").of("from").of("steps").elements();

@@ -14,8 +14,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /**
- * A chat of a hundred messages a second, with replies, deletions, timeouts, long and right-to-left messages. The processor's time is
- * that of the page's main thread, so other programs do not change it.
+ * A chat of a hundred messages a second, with replies, deletions, timeouts, long and right-to-left messages. The test counts the
+ * processor time of the page's main thread, so other programs do not change it.
  */
 @Thorough
 class ChatLoadIT extends EveningFixture {

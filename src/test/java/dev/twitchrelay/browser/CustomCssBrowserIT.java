@@ -25,7 +25,7 @@ class CustomCssBrowserIT extends EveningFixture {
     private static final String ELEMENTS =
             "alerts-widget, chat-widget, events-widget, goal-widget, latest-widget, leaderboard-widget, stats-widget";
 
-    /** The computed styles that the sheets change. The chat has badges instead of icons, and a frame around what is highlighted. */
+    /** The computed styles that the sheets change. The chat has badges instead of icons, and a frame around highlighted messages. */
     private static final String LOOK = """
             () => {
               const root = document.querySelector('ELEMENTS').shadowRoot;
