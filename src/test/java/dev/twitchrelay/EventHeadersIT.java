@@ -139,7 +139,7 @@ class EventHeadersIT {
     @Test
     void aSinkSeesTheSameHeadersAtTheFirstAttemptAtARetryAndAfterAKill() throws Exception {
         // the first request is slow, and what follows has to come within seconds
-        send("POST", "/api/simulate/channel.cheer");
+        assertThat(send("POST", "/api/simulate/channel.cheer").statusCode()).isEqualTo(202);
         told();
         twitch.notifyJson("channel.raid", "{\"viewers\":1}");
         String first = told();

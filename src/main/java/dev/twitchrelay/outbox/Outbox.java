@@ -7,6 +7,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,7 +40,11 @@ public final class Outbox {
     private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
     private long latest;
     private volatile OutboxMessage totals;
-    private final List<OutboxMessage> missed = new CopyOnWriteArrayList<>();
+    /** Messages for sinks whose routes have not begun yet, oldest first; null when the routes are loaded. */
+    private List<Held> held = new ArrayList<>();
+
+    /** @param only the only sink that the message is for, or null for all sinks */
+    private record Held(String only, OutboxMessage message) {}
 
     /**
      * Finds the messages that an earlier run left.
@@ -114,7 +120,39 @@ public final class Outbox {
         if (message.isStats()) {
             totals = message;
         }
-        for (Sink sink : sinks.values()) {
+        if (!addBeforeRoutes(only, message)) {
+            offer(only, message, sinks.values());
+            if (only == null && !message.isStats()) {
+                noteKept(message);
+            }
+        }
+    }
+
+    private void noteKept(OutboxMessage message) {
+        // a message that is in memory only goes with this process, and the next process has to look for it
+        if (sinks.values().stream().allMatch(sink -> sink.queue.inMemory() == 0)) {
+            keptIds.accept(message.id());
+        }
+    }
+
+    /**
+     * Twitch may send before the last route begins: a sink whose route is still to come gets the message when it comes.
+     *
+     * @return false, and does nothing, when all routes are loaded
+     */
+    private synchronized boolean addBeforeRoutes(String only, OutboxMessage message) throws IOException {
+        if (held == null) {
+            return false;
+        }
+        if (!message.isStats()) {
+            held.add(new Held(only, message));
+        }
+        offer(only, message, sinks.values().stream().filter(Sink::hasBegun).toList());
+        return true;
+    }
+
+    private void offer(String only, OutboxMessage message, Collection<Sink> some) throws IOException {
+        for (Sink sink : some) {
             if (only == null || only.equals(sink.name)) {
                 try {
                     sink.offer(message);
@@ -130,11 +168,6 @@ public final class Outbox {
                 }
             }
         }
-        // a message that is in memory only goes with this process, and the next process has to look for it
-        boolean isOnDisk = sinks.values().stream().allMatch(sink -> sink.queue.inMemory() == 0);
-        if (only == null && !message.isStats() && isOnDisk) {
-            keptIds.accept(message.id());
-        }
     }
 
     /**
@@ -144,8 +177,8 @@ public final class Outbox {
      *
      * @param id the same as in {@link EventHeaders#MESSAGE_ID}
      */
-    public void recover(String id, EventHeaders headers, String body) {
-        missed.add(numbered(id, headers, body));
+    public synchronized void recover(String id, EventHeaders headers, String body) {
+        held.add(new Held(null, numbered(id, headers, body)));
     }
 
     private synchronized OutboxMessage numbered(String id, EventHeaders headers, String body) {
@@ -161,31 +194,41 @@ public final class Outbox {
     SinkWorker attach(SinkOptions options, Delivery delivery) {
         Sink sink = sink(options.sink());
         SinkWorker worker = new SinkWorker(sink, options, delivery, signIn);
-        boolean isNew = sink.options() == null;
-        sink.attach(options, worker);
+        begin(sink, options, worker);
         if (options.isAwake()) {
-            if (isNew) {
-                catchUp(sink);
-            }
             worker.start();
         }
         return worker;
     }
 
-    /** Gives a sink the messages that it missed, and the totals, so that it need not wait until they change. */
-    private void catchUp(Sink sink) {
-        try {
-            List<OutboxMessage> all = List.copyOf(missed);
-            List<String> ids = all.stream().map(OutboxMessage::id).toList();
-            for (OutboxMessage message : all.subList(ids.indexOf(sink.newestId()) + 1, all.size())) {
-                sink.offer(message);
+    private synchronized void begin(Sink sink, SinkOptions options, SinkWorker worker) {
+        boolean isFirst = !sink.hasBegun();
+        sink.attach(options, worker);
+        if (isFirst && options.isAwake()) {
+            try {
+                catchUp(sink);
+                OutboxMessage known = totals;
+                if (known != null) {
+                    // so that the sink need not wait until the totals change
+                    sink.offer(numbered(known.id(), known.headers(), known.body()));
+                }
+            } catch (IOException e) {
+                LOG.warn("sink {} does not get what was published before: {}", sink.name, e.toString());
             }
-            OutboxMessage known = totals;
-            if (known != null) {
-                sink.offer(numbered(known.id(), known.headers(), known.body()));
-            }
-        } catch (IOException e) {
-            LOG.warn("sink {} does not get what was published before: {}", sink.name, e.toString());
+        }
+    }
+
+    private void catchUp(Sink sink) throws IOException {
+        if (held == null) {
+            return;
+        }
+        List<OutboxMessage> all = held.stream()
+                .filter(each -> each.only == null || each.only.equals(sink.name))
+                .map(Held::message)
+                .toList();
+        List<String> ids = all.stream().map(OutboxMessage::id).toList();
+        for (OutboxMessage message : all.subList(ids.indexOf(sink.newestId()) + 1, all.size())) {
+            sink.offer(message);
         }
     }
 
@@ -206,7 +249,7 @@ public final class Outbox {
 
     /** Logs once which sinks are awake, and which settings the others need. Call it when the routes are loaded. */
     public void announce() {
-        missed.clear();
+        routesAreLoaded();
         List<SinkStatus> all = statuses();
         String awake = all.stream()
                 .filter(status -> !status.state().matches("asleep|gone"))
@@ -222,6 +265,24 @@ public final class Outbox {
                     awake.isEmpty() ? "none is set up" : awake,
                     asleep.isEmpty() ? "" : "; asleep: " + asleep);
         }
+    }
+
+    /** Sinks of an earlier run whose routes did not begin keep their messages, because a broken route may be mended. */
+    private synchronized void routesAreLoaded() {
+        for (Sink sink : sinks.values()) {
+            if (!sink.hasBegun()) {
+                try {
+                    catchUp(sink);
+                } catch (IOException e) {
+                    LOG.warn("sink {} does not get what was published before: {}", sink.name, e.toString());
+                }
+            }
+        }
+        held.stream()
+                .filter(each -> each.only == null)
+                .reduce((earlier, later) -> later)
+                .ifPresent(newest -> noteKept(newest.message));
+        held = null;
     }
 
     /** The status of every sink, by name. */

@@ -78,6 +78,11 @@ final class Sink {
         return options;
     }
 
+    /** Whether it has had a route in this process. */
+    boolean hasBegun() {
+        return options != null;
+    }
+
     boolean isAttached() {
         return worker != null;
     }

@@ -48,7 +48,21 @@ public final class OutboxFixture {
         return in(data, settings, clock, storage, id -> {});
     }
 
+    /** Its routes are loaded. */
     static Outbox in(Path data, OutboxSettings settings, Clock clock, Storage storage, Consumer<String> keptIds)
+            throws IOException {
+        Outbox outbox = starting(data, settings, clock, storage, keptIds);
+        outbox.announce();
+        return outbox;
+    }
+
+    /** Its routes are still to be loaded. */
+    static Outbox starting(Path data, Consumer<String> keptIds) throws IOException {
+        return starting(data, SETTINGS, Clock.systemUTC(), new Storage(Disk.REAL), keptIds);
+    }
+
+    private static Outbox starting(
+            Path data, OutboxSettings settings, Clock clock, Storage storage, Consumer<String> keptIds)
             throws IOException {
         return new Outbox(
                 new OutboxSettings(

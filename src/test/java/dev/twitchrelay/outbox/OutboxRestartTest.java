@@ -5,6 +5,7 @@ import static dev.twitchrelay.outbox.OutboxFixture.ids;
 import static dev.twitchrelay.outbox.OutboxFixture.in;
 import static dev.twitchrelay.outbox.OutboxFixture.numbers;
 import static dev.twitchrelay.outbox.OutboxFixture.options;
+import static dev.twitchrelay.outbox.OutboxFixture.starting;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -43,7 +44,7 @@ class OutboxRestartTest {
         // a kill in the middle of writing
         Files.writeString(data.resolve("outbox/lights/0000000000000001.json.tmp"), "{\"id\":");
 
-        Outbox after = in(data);
+        Outbox after = starting(data, id -> {});
         follow(after, numbers(5, 7));
         after.attach(options("lights"), told);
 
@@ -69,7 +70,7 @@ class OutboxRestartTest {
         follow(before, numbers(0, 3));
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(told.ids()).isEqualTo(ids(0, 3)));
 
-        Outbox after = in(data);
+        Outbox after = starting(data, id -> {});
         recover(after, 3, 5);
         after.attach(options("lights"), told);
         follow(after, 5);
@@ -88,7 +89,7 @@ class OutboxRestartTest {
         disk.full = true;
         follow(before, 1, 2);
 
-        Outbox after = in(data);
+        Outbox after = starting(data, id -> {});
         assertThat(kept).containsExactly("id0");
         recover(after, 1, 3);
         after.attach(options("lights"), told);
@@ -104,9 +105,49 @@ class OutboxRestartTest {
         before.attach(options("lights"), batch -> never.await());
         follow(before, numbers(0, 3));
 
-        Outbox after = in(data);
+        Outbox after = starting(data, id -> {});
         // the kill came before the note that the last two are kept
         recover(after, 1, 4);
+        after.attach(options("lights"), told);
+
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(told.ids()).isEqualTo(ids(0, 4)));
+        never.countDown();
+    }
+
+    @Test
+    void eventsThatComeBeforeTheRouteOfASinkReachItWhenItBegins() throws IOException {
+        List<String> kept = new ArrayList<>();
+        Outbox outbox = starting(data, kept::add);
+        outbox.attach(options("early"), new Recorder());
+        follow(outbox, 0, 1);
+
+        outbox.attach(options("lights"), told);
+        follow(outbox, 2);
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(told.ids()).isEqualTo(ids(0, 3)));
+        assertThat(kept)
+                .as("the next process looks for them until every route has begun")
+                .isEmpty();
+
+        outbox.announce();
+        assertThat(kept).containsExactly("id2");
+        Recorder late = new Recorder();
+        outbox.attach(options("late"), late);
+        follow(outbox, 3);
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(late.ids()).isEqualTo(ids(3, 4)));
+        assertThat(told.ids()).isEqualTo(ids(0, 4));
+    }
+
+    @Test
+    void aSinkOfAnEarlierRunKeepsItsEventsWhileItsRouteIsBroken() throws IOException {
+        Outbox before = in(data);
+        CountDownLatch never = new CountDownLatch(1);
+        before.attach(options("lights"), batch -> never.await());
+        follow(before, 0);
+
+        Outbox after = starting(data, id -> {});
+        recover(after, 1, 3);
+        follow(after, 3);
+        after.announce();
         after.attach(options("lights"), told);
 
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(told.ids()).isEqualTo(ids(0, 4)));
