@@ -203,7 +203,8 @@ class HomeAssistantIT {
                 relay.kill();
                 awaitKept(broker, "twitch/availability", "offline");
                 assertThat(kept(broker, DEVICE)).isEqualTo(before.get(DEVICE));
-                assertThat(relay.output()).doesNotContain("WARN", "ERROR", "StackOverflow");
+                // totals that came while the broker was away wait, and the log says so
+                assertThat(relay.output()).doesNotContain("ERROR", "StackOverflow");
             }
             try (PackagedRelay relay = PackagedRelay.start(environment)) {
                 awaitKept(broker, "twitch/availability", "online");
