@@ -8,6 +8,7 @@ import dev.twitchrelay.simulator.TwitchSimulator;
 import dev.twitchrelay.support.DiscordPeer;
 import dev.twitchrelay.support.FreePort;
 import dev.twitchrelay.support.PackagedRelay;
+import dev.twitchrelay.support.Thorough;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The packaged relay with variables as people make them: only a process has variables of its own. */
+@Thorough
 class DirtyVariablesIT {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 

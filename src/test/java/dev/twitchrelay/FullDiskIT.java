@@ -13,6 +13,7 @@ import dev.twitchrelay.support.FreePort;
 import dev.twitchrelay.support.OutsideTool;
 import dev.twitchrelay.support.PackagedRelay;
 import dev.twitchrelay.support.RunningRelay;
+import dev.twitchrelay.support.Thorough;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The packaged relay on a disk that takes no further byte, and on a folder that an older release left. */
+@Thorough
 class FullDiskIT {
     private static final Duration PATIENCE = ofSeconds(120);
     private static final String TOKEN = "let-me-in-please";

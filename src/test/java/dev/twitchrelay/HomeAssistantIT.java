@@ -14,6 +14,7 @@ import dev.twitchrelay.support.InstalledMosquitto;
 import dev.twitchrelay.support.MqttListener;
 import dev.twitchrelay.support.PackagedRelay;
 import dev.twitchrelay.support.RunningRelay;
+import dev.twitchrelay.support.Thorough;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a real broker keeps for Home Assistant, and that Home Assistant can read it. */
+@Thorough
 class HomeAssistantIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String TOKEN = "let-me-in-for-this-test";

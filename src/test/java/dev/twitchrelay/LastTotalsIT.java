@@ -10,6 +10,7 @@ import dev.twitchrelay.simulator.SimulatorOptions;
 import dev.twitchrelay.simulator.TwitchSimulator;
 import dev.twitchrelay.support.EventStreamRecorder;
 import dev.twitchrelay.support.RunningRelay;
+import dev.twitchrelay.support.Thorough;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.Stream;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What clients are shown while Twitch does not say the numbers. */
+@Thorough
 class LastTotalsIT {
     private static final Duration PATIENCE = ofSeconds(60);
     private static final String TOTALS =

@@ -13,6 +13,7 @@ import dev.twitchrelay.support.NpmPackages;
 import dev.twitchrelay.support.OutsideTool;
 import dev.twitchrelay.support.PackagedRelay;
 import dev.twitchrelay.support.RunningRelay;
+import dev.twitchrelay.support.Thorough;
 import dev.twitchrelay.support.WebhookPeer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Programs in other languages that know the relay's contract only, against the demo as users start it. */
+@Thorough
 class OtherLanguagesIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Path SCRIPTS = Path.of("src/test/js/support");

@@ -9,6 +9,7 @@ import dev.twitchrelay.simulator.Person;
 import dev.twitchrelay.simulator.SimulatorOptions;
 import dev.twitchrelay.simulator.TwitchSimulator;
 import dev.twitchrelay.support.RunningRelay;
+import dev.twitchrelay.support.Thorough;
 import java.time.Duration;
 import java.util.Map;
 import java.util.stream.StreamSupport;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Twitch says no to one resource, while the token is good. */
+@Thorough
 class RefusedResourceIT {
     private static final Duration PATIENCE = ofSeconds(60);
 

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.twitchrelay.support.EventStreamRecorder;
 import dev.twitchrelay.support.PackagedRelay;
 import dev.twitchrelay.support.RunningRelay;
+import dev.twitchrelay.support.Thorough;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -29,6 +30,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** What a user sees at the relay's start and its end: of the packaged relay, and of one in this process where that tells as much. */
 @ExtendWith(OutputCaptureExtension.class)
+@Thorough
 class StartIT {
     private static final String CANNOT_START = "Twitch Relay cannot start: ";
     private static final Duration PATIENCE = Duration.ofSeconds(60);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.twitchrelay.support.PackagedRelay;
 import dev.twitchrelay.support.RunningRelay;
+import dev.twitchrelay.support.Thorough;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Settings of Camel's parts, as Camel documents them, in the relay and in the commands that run routes without it. */
+@Thorough
 class StarterSettingsIT {
     @TempDir
     Path folder;

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.twitchrelay.simulator.SimulatorOptions;
 import dev.twitchrelay.simulator.TwitchSimulator;
 import dev.twitchrelay.support.RunningRelay;
+import dev.twitchrelay.support.Thorough;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Helix and the sign-in of Twitch hang while EventSub is well. */
 @Execution(ExecutionMode.CONCURRENT)
+@Thorough
 class TwitchHalfAwayIT {
     private static final Duration PATIENCE = ofSeconds(60);
     private static final int TYPES = RunningRelay.EVENT_TYPES.length;

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import dev.twitchrelay.support.Thorough;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Who runs the show pauses, skips, repeats and mutes alerts: the widgets on air, and the dashboard. */
+@Thorough
 class AlertControlBrowserIT extends BrowserFixture {
     private static final String WIDGET = "/widgets/alerts?min=1&max=1&sound=none";
 

@@ -8,11 +8,13 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
+import dev.twitchrelay.support.Thorough;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The dashboard, alone and in a dock, and the page of the system: how people use them, and how they look. */
+@Thorough
 class DashboardBrowserIT extends BrowserFixture {
     @Test
     void theDashboardIsUsableByKeyboardAndScreenReader() {

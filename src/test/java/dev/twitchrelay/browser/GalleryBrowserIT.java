@@ -8,6 +8,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Request;
 import com.microsoft.playwright.options.AriaRole;
 import dev.twitchrelay.support.FreePort;
+import dev.twitchrelay.support.Thorough;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The gallery: choosing a widget's options, and the address or file for OBS. */
+@Thorough
 class GalleryBrowserIT extends BrowserFixture {
     /** The gallery needs about 140 requests for twelve widgets. With a frame for each preview it needed 107 for three. */
     private static final int MOST_REQUESTS = 150;

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import dev.twitchrelay.support.Thorough;
 import java.awt.Color;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A stranger's own pictures and sounds: dropped into the folder, chosen in the gallery, and on air. */
+@Thorough
 class MediaBrowserIT extends BrowserFixture {
     /** Plays each sound without being heard, because a browser plays nothing else in a page that nobody has touched. */
     private static final String HEAR = """

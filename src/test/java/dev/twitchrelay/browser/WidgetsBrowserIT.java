@@ -9,6 +9,7 @@ import com.microsoft.playwright.Clock;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.sun.net.httpserver.HttpServer;
+import dev.twitchrelay.support.Thorough;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 /** What a viewer sees: the widgets in a real Chromium, on the whole relay, on the simulated Twitch. */
+@Thorough
 class WidgetsBrowserIT extends BrowserFixture {
     /** Long enough for several attempts; with {@code -Pcampaign} 20 s, for which nobody waits in each build. */
     private static final Duration OUTAGE = ofSeconds(Integer.getInteger("outage.seconds", 3));

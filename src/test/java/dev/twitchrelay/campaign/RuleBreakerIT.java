@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.twitchrelay.support.RunningRelay;
 import dev.twitchrelay.support.StreamFollower;
+import dev.twitchrelay.support.Thorough;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The whole relay against a peer that breaks a rule, is good for a while, and breaks the next one. */
+@Thorough
 class RuleBreakerIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int EVENTS_BETWEEN = 20;

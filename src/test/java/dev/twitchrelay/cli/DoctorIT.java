@@ -10,6 +10,7 @@ import dev.twitchrelay.simulator.TwitchSimulator;
 import dev.twitchrelay.support.RouteCommands;
 import dev.twitchrelay.support.RunningRelay;
 import dev.twitchrelay.support.TestCertificate;
+import dev.twitchrelay.support.Thorough;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerResponse;
@@ -31,6 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What somebody reads who asks the doctor, and signing out on the command line. */
+@Thorough
 class DoctorIT {
     private static final Duration PATIENCE = ofSeconds(60);
 

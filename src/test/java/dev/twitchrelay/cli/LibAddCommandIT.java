@@ -3,6 +3,7 @@ package dev.twitchrelay.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.twitchrelay.support.OutsideTool;
+import dev.twitchrelay.support.Thorough;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** With the real Maven. */
+@Thorough
 class LibAddCommandIT {
     private static final String VERSION = new DefaultCamelCatalog().getCatalogVersion();
 
