@@ -13,7 +13,8 @@ import { subscribe } from '../../twitch-stream.js';
 import { WidgetElement } from '../widget-element.js';
 
 const LEAVING = 400;
-const AT_ONCE = 1_500; // an alert that began earlier, before a reload, has had its sound
+const OPENED = Date.now();
+const AT_ONCE = 1_500; // an alert that began earlier, before the page was opened anew, has had its sound
 
 /**
  * `<alerts-widget>`: who followed, subscribed, gifted, cheered or raided, one after another. With the attribute `preview`
@@ -106,7 +107,7 @@ export class AlertsWidget extends WidgetElement {
     this.#box.append(this.#picture(alert.kind));
     this.#fill(alert);
     this.#stage.append(this.#box);
-    if (!this.#schedule.muted && Date.now() - alert.since <= AT_ONCE) this.#sound(alert);
+    if (!this.#schedule.muted && alert.since >= OPENED - AT_ONCE) this.#sound(alert);
   }
 
   #picture(kind) {

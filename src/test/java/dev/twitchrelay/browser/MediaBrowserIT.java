@@ -125,6 +125,9 @@ class MediaBrowserIT extends BrowserFixture {
         Page one = open(options);
         Page other = open(options + "&align=start");
         for (Page page : new Page[] {one, other}) {
+            awaitTrue(
+                    page,
+                    "performance.getEntriesByType('resource').some((one) => one.name.endsWith('/alerts.json') && one.responseEnd)");
             page.evaluate("""
                     () => {
                       window.told = [];
