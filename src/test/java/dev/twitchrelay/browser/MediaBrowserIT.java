@@ -118,7 +118,7 @@ class MediaBrowserIT extends BrowserFixture {
         putMedia("alerts.json", """
                 {"variations": [
                   {"kind": "cheer", "amount": "1000+", "text": "{name}: {amount}!", "picture": "gold.png", "sound": "ding.wav",
-                   "volume": 90, "color": "gold", "enter": "bounce", "exit": "zoom"},
+                   "volume": 90, "seconds": 5, "color": "gold", "enter": "bounce", "exit": "zoom"},
                   {"kind": "cheer", "chance": 50, "text": "heads"},
                   {"kind": "cheer", "text": "tails"}]}""".getBytes(StandardCharsets.UTF_8));
         String options = "/widgets/alerts?variations=alerts.json&sound=none&min=1&max=1";
@@ -138,7 +138,9 @@ class MediaBrowserIT extends BrowserFixture {
                     }""");
         }
         cheer(1200, "");
-        awaitTrue(one, "played.join() === 'ding.wav 0.9' && told.join() === 'TofuCommander: 1,200!'");
+        await().pollInSameThread().atMost(PATIENCE).untilAsserted(() -> assertThat(
+                        one.evaluate("told.join() + ' with ' + played.join()"))
+                .isEqualTo("TofuCommander: 1,200! with ding.wav 0.9"));
         for (int n = 0; n < 6; n++) {
             cheer(n + 1, "");
         }
