@@ -9,7 +9,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -30,13 +29,7 @@ class AlertControlIT {
 
     @BeforeAll
     static void start() {
-        relay = RunningRelay.start(Map.of(
-                "twitch.client-id", "x",
-                "twitch.eventsub.url", "ws://127.0.0.1:1/ws",
-                "twitch.api.url", "http://127.0.0.1:1/helix",
-                "twitch.auth.url", "http://127.0.0.1:1/oauth2",
-                "relay.data", data,
-                "relay.admin-token", TOKEN));
+        relay = RunningRelay.start(RunningRelay.settingsWithoutTwitch("relay.data", data, "relay.admin-token", TOKEN));
     }
 
     @AfterAll

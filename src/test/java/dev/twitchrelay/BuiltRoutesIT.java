@@ -3,14 +3,12 @@ package dev.twitchrelay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.twitchrelay.support.Installation;
 import dev.twitchrelay.support.PackagedRelay;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -79,26 +77,26 @@ class BuiltRoutesIT {
     }
 
     private PackagedRelay start(Start start, List<String> options, String... arguments) throws Exception {
-        Path jar = Path.of("target/twitch-relay.jar");
-        List<String> command = new ArrayList<>();
-        if (start == Start.INSTALLATION) {
-            command.add(Installation.launcher(jar).toString());
-        } else {
-            command.add(Path.of(System.getProperty("java.home"), "bin/java").toString());
-            command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m"));
-            command.addAll(options);
-            command.addAll(List.of("-jar", jar.toString()));
-        }
+        List<String> command = new ArrayList<>(
+                start == Start.INSTALLATION
+                        ? PackagedRelay.command()
+                        : PackagedRelay.commandOfJar(options.toArray(String[]::new)));
         command.addAll(List.of(arguments));
-        Map<String, String> environment = new HashMap<>(Map.of(
-                "JAVA_HOME", System.getProperty("java.home"),
-                "RELAY_ROUTES", folder.resolve("routes").toString(),
-                "RELAY_DATA", folder.resolve("data").toString(),
-                "LAMP_FILE", folder.resolve("lamp").toString(),
-                "TWITCH_CLIENT_ID", "x",
-                "SERVER_PORT", "0",
-                "MANAGEMENT_SERVER_PORT", "0"));
-        return PackagedRelay.launch(command, environment);
+        return PackagedRelay.launch(
+                command,
+                Map.of(
+                        "RELAY_ROUTES",
+                        folder.resolve("routes").toString(),
+                        "RELAY_DATA",
+                        folder.resolve("data").toString(),
+                        "LAMP_FILE",
+                        folder.resolve("lamp").toString(),
+                        "TWITCH_CLIENT_ID",
+                        "x",
+                        "SERVER_PORT",
+                        "0",
+                        "MANAGEMENT_SERVER_PORT",
+                        "0"));
     }
 
     private String output(PackagedRelay command, int exit) throws Exception {

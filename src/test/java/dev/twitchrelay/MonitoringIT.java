@@ -42,11 +42,7 @@ class MonitoringIT {
         wanted.removeIf(metric -> metric.startsWith("twitch_relay_cluster_"));
         assertThat(wanted).hasSizeGreaterThan(25);
 
-        try (RunningRelay relay = RunningRelay.start(Map.of(
-                "twitch.client-id", "x",
-                "twitch.eventsub.url", "ws://127.0.0.1:1/ws",
-                "twitch.api.url", "http://127.0.0.1:1/helix",
-                "twitch.auth.url", "http://127.0.0.1:1/oauth2"))) {
+        try (RunningRelay relay = RunningRelay.start(RunningRelay.settingsWithoutTwitch())) {
             await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(
                             metrics(relay.send("GET", relay.managementUri("/actuator/prometheus"), "")
                                     .body()

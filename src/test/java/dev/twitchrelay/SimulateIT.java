@@ -10,7 +10,6 @@ import dev.twitchrelay.support.EventStreamRecorder;
 import dev.twitchrelay.support.RunningRelay;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,13 +25,8 @@ class SimulateIT {
 
     @BeforeAll
     static void start() {
-        // nobody is signed in and Twitch is nowhere: test events need neither
-        relay = RunningRelay.start(Map.of(
-                "twitch.client-id", "x",
-                "twitch.eventsub.url", "ws://127.0.0.1:1/ws",
-                "twitch.api.url", "http://127.0.0.1:1/helix",
-                "twitch.auth.url", "http://127.0.0.1:1/oauth2",
-                "relay.admin-token", TOKEN));
+        // test events need neither a sign-in nor Twitch
+        relay = RunningRelay.start(RunningRelay.settingsWithoutTwitch("relay.admin-token", TOKEN));
     }
 
     @AfterAll

@@ -22,7 +22,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.StreamSupport;
@@ -71,15 +70,7 @@ class SourcesIT {
                         - setBody: {simple: "${header.eventtype}|${header.camelhttpuri}|${header.field}"}
                 """);
         relay = RunningRelay.start(
-                Map.of(
-                        "twitch.client-id",
-                        "x",
-                        "twitch.eventsub.url",
-                        "ws://127.0.0.1:1/ws",
-                        "twitch.api.url",
-                        "http://127.0.0.1:1/helix",
-                        "twitch.auth.url",
-                        "http://127.0.0.1:1/oauth2",
+                RunningRelay.settingsWithoutTwitch(
                         "relay.routes",
                         routes,
                         "relay.data",
@@ -209,18 +200,21 @@ class SourcesIT {
     void whoGuessesTheTokenIsSlowedDown() throws Exception {
         Vertx vertx = Vertx.vertx();
         List<Integer> statuses = new ArrayList<>();
-        for (int i = 0; i < 7; i++) {
-            String token = i < 6 ? "guess" + i : TOKEN;
-            statuses.add(vertx.createHttpClient(new HttpClientOptions().setLocalAddress("127.0.0.9"))
-                    .request(HttpMethod.POST, relay.uri("/").getPort(), "127.0.0.1", "/api/sources/kofi")
-                    .compose(request -> request.putHeader("Content-Type", "application/x-www-form-urlencoded")
-                            .send(form("donation-9", token)))
-                    .map(HttpClientResponse::statusCode)
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .get(20, TimeUnit.SECONDS));
+        try {
+            for (int i = 0; i < 7; i++) {
+                String token = i < 6 ? "guess" + i : TOKEN;
+                statuses.add(vertx.createHttpClient(new HttpClientOptions().setLocalAddress("127.0.0.9"))
+                        .request(HttpMethod.POST, relay.uri("/").getPort(), "127.0.0.1", "/api/sources/kofi")
+                        .compose(request -> request.putHeader("Content-Type", "application/x-www-form-urlencoded")
+                                .send(form("donation-9", token)))
+                        .map(HttpClientResponse::statusCode)
+                        .toCompletionStage()
+                        .toCompletableFuture()
+                        .get(20, TimeUnit.SECONDS));
+            }
+        } finally {
+            vertx.close().toCompletionStage().toCompletableFuture().join();
         }
-        vertx.close().toCompletionStage().toCompletableFuture().join();
 
         assertThat(statuses).containsExactly(401, 401, 401, 401, 401, 429, 429);
     }

@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -90,15 +89,7 @@ class TipsIT {
     }
 
     private void startRelay() {
-        Map<String, Object> settings = new HashMap<>(Map.of(
-                "twitch.client-id",
-                "x",
-                "twitch.eventsub.url",
-                "ws://127.0.0.1:1/ws",
-                "twitch.api.url",
-                "http://127.0.0.1:1/helix",
-                "twitch.auth.url",
-                "http://127.0.0.1:1/oauth2",
+        relay = RunningRelay.start(RunningRelay.settingsWithoutTwitch(
                 "relay.routes",
                 folder.resolve("routes"),
                 "relay.data",
@@ -109,7 +100,6 @@ class TipsIT {
                 "let-me-in",
                 "sources.streamelements.channel",
                 CHANNEL));
-        relay = RunningRelay.start(settings);
     }
 
     /** Waits until both services were asked again, twice: the first answer may have been on its way. */

@@ -30,7 +30,7 @@ import java.util.function.Supplier;
 public final class DoctorCommand extends Command {
     private final Supplier<RouteVocabulary> vocabulary;
 
-    /** @param vocabulary the names that routes may use; it is asked for if a route is written in Java or XML */
+    /** @param vocabulary the names that routes may use; asked for only if a route is written in Java or XML */
     public DoctorCommand(Settings settings, Supplier<RouteVocabulary> vocabulary) {
         super(
                 "doctor",

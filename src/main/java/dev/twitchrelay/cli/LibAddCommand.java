@@ -6,7 +6,6 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -83,7 +82,11 @@ public final class LibAddCommand extends Command {
             Files.writeString(pom, before.replace(MARK, dependency + MARK), StandardCharsets.UTF_8);
         }
         Set<String> had = jars();
-        fetch(out);
+        if (!fetch(out)) {
+            // a library that does not exist would spoil every later call
+            Files.writeString(pom, before, StandardCharsets.UTF_8);
+            throw new IOException("Maven has not fetched it; its own words are above");
+        }
         Set<String> added = jars();
         added.removeAll(had);
         for (String jar : List.copyOf(added)) {
@@ -131,30 +134,31 @@ public final class LibAddCommand extends Command {
                 "-DoutputDirectory=" + folder.toAbsolutePath());
     }
 
-    private void fetch(PrintStream out) throws IOException {
-        List<String> said = new ArrayList<>();
+    /** Returns false, and prints the words of Maven, if Maven cannot fetch everything. */
+    private boolean fetch(PrintStream out) throws IOException {
+        Process maven;
         try {
-            Process maven =
-                    new ProcessBuilder(maven()).redirectErrorStream(true).start();
-            try (Stream<String> lines =
-                    maven.inputReader(StandardCharsets.UTF_8).lines()) {
-                lines.forEach(said::add);
-            }
-            if (!maven.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES) || maven.exitValue() != 0) {
-                said.forEach(out::println);
-                throw new IOException("Maven has not fetched it; its own words are above");
+            maven = new ProcessBuilder(maven()).redirectErrorStream(true).start();
+        } catch (IOException e) {
+            throw new IOException(
+                    "Maven is not on this computer: run this on a computer that has it, and copy the folder: "
+                            + String.join(" ", maven()),
+                    e);
+        }
+        List<String> said;
+        try (Stream<String> lines = maven.inputReader(StandardCharsets.UTF_8).lines()) {
+            said = lines.toList();
+        }
+        try {
+            if (maven.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES) && maven.exitValue() == 0) {
+                return true;
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while Maven fetched it", e);
-        } catch (IOException e) {
-            throw said.isEmpty()
-                    ? new IOException(
-                            "Maven is not on this computer: run this on a computer that has it, and copy the folder: "
-                                    + String.join(" ", maven()),
-                            e)
-                    : e;
         }
+        said.forEach(out::println);
+        return false;
     }
 
     private Set<String> jars() throws IOException {

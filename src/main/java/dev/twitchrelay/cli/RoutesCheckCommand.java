@@ -45,7 +45,8 @@ public final class RoutesCheckCommand extends Command {
         try {
             RouteFolder routes = RouteFolder.read(Path.of(folder), vocabulary);
             if (routes.isEmpty()) {
-                throw new UsageException(folder + " holds no route files; they are named *.camel.yaml");
+                throw new UsageException(
+                        folder + " holds no route files; they are named *.camel.yaml, *.camel.xml or *.java");
             }
             return routes;
         } catch (IOException | InvalidPathException e) {

@@ -16,8 +16,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Answers a request with a file of the user's, or with a range of it, in pieces. The next piece is read when the client has
- * taken most of the pieces before. The file is open only while a piece is read, so clients that do not read take no open
+ * Answers a request with a file of the user, or with a range of the file, in pieces. The next piece is read when the client
+ * has taken most of the pieces before. The file is open only while a piece is read, so clients that do not read take no open
  * files and little memory. Called on a worker thread, once.
  */
 final class FileAnswer {

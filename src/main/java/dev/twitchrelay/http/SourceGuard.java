@@ -9,8 +9,8 @@ import java.util.function.LongSupplier;
 /**
  * Slows down strangers who guess the token of a source. It stands in front of the routes that answer senders, and a 401
  * of such a route counts as a wrong guess. So it holds for every source, also for a source that an integrator has
- * written. Requests that wait for a route at the same time are all answered; what they owe counts for those behind
- * them. Thread-safe.
+ * written. Requests that wait for a route at the same time are all answered; their wrong guesses slow down later requests.
+ * Thread-safe.
  */
 public final class SourceGuard implements Handler<RoutingContext> {
     private static final int WRONG = 401;

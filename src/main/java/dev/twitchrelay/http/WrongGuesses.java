@@ -15,9 +15,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Slows down clients that guess a secret. An address has five wrong guesses, and then one each 10 seconds. Until then
- * its guesses are refused without a comparison. When many addresses guess at the same time, each has a single guess. The
- * right secret from an address without wrong guesses is always accepted. The log has one line a minute at most. {@link
- * AdminGuard} and {@link SourceGuard} call it on event loops. Thread-safe.
+ * its guesses are refused without a comparison. The right secret from an address without wrong guesses is always accepted.
+ * The log has one line a minute at most. {@link AdminGuard} asks {@link #judge}, because it compares the secret itself.
+ * {@link SourceGuard} calls {@link #beforeGuess} and {@link #wasWrong}, because a route compares the secret in between. Both
+ * call on event loops. Thread-safe.
  */
 final class WrongGuesses {
     private static final Logger LOG = LoggerFactory.getLogger(WrongGuesses.class);
@@ -28,7 +29,7 @@ final class WrongGuesses {
     private static final int AT_ONCE_IN_ALL = 60;
     private static final long THEN_EACH_IN_ALL = Duration.ofSeconds(1).toNanos();
 
-    /** The most addresses that are remembered. Wrong tokens from further addresses are refused, to bound the memory. */
+    /** The most addresses that are remembered, to bound the memory. {@link #judge} refuses wrong secrets of further addresses. */
     private static final int MOST_ADDRESSES = 4096;
 
     private final String secrets;
@@ -73,7 +74,7 @@ final class WrongGuesses {
     record Judgement(Shown shown, long waitSeconds) {}
 
     /**
-     * Judges a guess. When many addresses guess, a client is not told that its guess was wrong.
+     * Judges a guess. When many addresses guess at the same time, each has a single guess, and is not told that it was wrong.
      *
      * @param address of the client, as {@link #address} names it
      * @param right whether the secret is right; clients that guess too fast are not told
@@ -109,7 +110,7 @@ final class WrongGuesses {
         return wait > 0 ? tooFast(vertx, address, wait) : new Judgement(Shown.NOTHING, 0);
     }
 
-    /** A guess that {@link #beforeGuess} has permitted was wrong. Guesses at the same time count, too. */
+    /** A guess that {@link #beforeGuess} has permitted was wrong. Each of several guesses at the same time counts. */
     synchronized void wasWrong(Vertx vertx, String address) {
         if (!isFull(address)) {
             long now = nanos.getAsLong();

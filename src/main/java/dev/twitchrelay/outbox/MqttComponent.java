@@ -148,11 +148,14 @@ public class MqttComponent extends PahoMqtt5Component {
             MqttClient client = getClient();
             super.doStop();
             if (client != null) {
-                if (client.isConnected()) {
-                    sayWill(client);
-                    client.disconnect();
+                try {
+                    if (client.isConnected()) {
+                        sayWill(client);
+                        client.disconnect();
+                    }
+                } finally {
+                    client.close();
                 }
-                client.close();
             }
         }
 

@@ -92,12 +92,13 @@ public final class RouteFiles implements AutoCloseable {
     }
 
     /**
-     * Adds event types of Twitch to {@code eventsub.camel.yaml}. The watch then takes the file over as any other edit.
+     * Adds event types of Twitch to {@code eventsub.camel.yaml}. The watch then takes the file over as any other edit. Two
+     * requests at the same time write one after the other, so that the file has the types of both.
      *
      * @throws IllegalArgumentException if it cannot be done, with the reason
      * @throws IOException if the file cannot be read or written; then it is as before
      */
-    public void addEventTypes(List<String> types) throws IOException {
+    public synchronized void addEventTypes(List<String> types) throws IOException {
         EventTypeList.add(folder, types);
     }
 

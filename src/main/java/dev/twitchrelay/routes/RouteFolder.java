@@ -27,7 +27,7 @@ public final class RouteFolder {
     /**
      * Reads a folder.
      *
-     * @param vocabulary is asked for if a file is Java or XML
+     * @param vocabulary asked for only if a file is Java or XML
      * @throws IOException if the folder does not exist
      */
     public static RouteFolder read(Path folder, Supplier<RouteVocabulary> vocabulary) throws IOException {

@@ -23,7 +23,7 @@ import org.apache.camel.support.ResourceHelper;
 final class RouteReader {
     private final Supplier<RouteVocabulary> vocabulary;
 
-    /** @param vocabulary is asked for the first file in Java or XML */
+    /** @param vocabulary asked for only when a file in Java or XML is read */
     RouteReader(Supplier<RouteVocabulary> vocabulary) {
         this.vocabulary = vocabulary;
     }

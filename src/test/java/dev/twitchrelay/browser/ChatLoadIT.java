@@ -5,12 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Page;
 import dev.twitchrelay.support.Thorough;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -83,36 +77,29 @@ class ChatLoadIT extends EveningFixture {
         page.setViewportSize(600, 900);
         page.evaluate(COUNT);
         PageMetrics metrics = new PageMetrics(context, page);
-        AtomicInteger sent = new AtomicInteger();
         int all = MESSAGES_PER_SECOND * SECONDS;
 
-        Map<String, Double> before = metrics.read();
-        ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
-        ScheduledFuture<?> storm = clock.scheduleAtFixedRate(
-                () -> {
-                    int n = sent.incrementAndGet();
+        PageMetrics.Span storm = metrics.during(
+                MESSAGES_PER_SECOND,
+                n -> {
                     if (n < all) {
                         happens(n);
                     } else if (n == all) {
                         say("Last", "", "the last line", "");
                     }
                 },
-                0,
-                1_000_000 / MESSAGES_PER_SECOND,
-                TimeUnit.MICROSECONDS);
-        page.getByText("the last line").waitFor();
-        Map<String, Double> after = metrics.read();
-        storm.cancel(false);
-        clock.shutdownNow();
-        assertThat(clock.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+                () -> page.getByText("the last line").waitFor());
         shootOnAir(page, "chat-storm");
 
-        double seconds = after.get("Timestamp") - before.get("Timestamp");
-        double busy = PageMetrics.busy(before, after);
         System.out.printf(
                 "chat at %.0f messages/s: main thread %.1f %%, %d paintings in %.1f s, at most %d lines and %d nodes%n",
-                all / seconds, busy, number(page, "paintings"), seconds, number(page, "lines"), number(page, "nodes"));
-        assertThat(busy).isLessThan(MOST_BUSY);
+                all / storm.seconds(),
+                storm.busy(),
+                number(page, "paintings"),
+                storm.seconds(),
+                number(page, "lines"),
+                number(page, "nodes"));
+        assertThat(storm.busy()).isLessThan(MOST_BUSY);
         // a line that was deleted is there for a moment, while it fades
         assertThat(number(page, "lines")).isLessThanOrEqualTo(2 * LINES);
         assertThat(number(page, "nodes")).isLessThanOrEqualTo(2 * LINES * MOST_NODES_OF_A_LINE);

@@ -6,11 +6,6 @@ import com.microsoft.playwright.Page;
 import dev.twitchrelay.support.Thorough;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -57,42 +52,31 @@ class DashboardLoadIT extends BrowserFixture {
         page.locator("relay-health [data-level]").waitFor();
         page.evaluate(COUNT_PAINTINGS);
         PageMetrics metrics = new PageMetrics(context, page);
-        AtomicInteger sent = new AtomicInteger();
         int all = EVENTS_PER_SECOND * SECONDS;
 
-        Map<String, Double> before = metrics.read();
-        ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
-        ScheduledFuture<?> storm = clock.scheduleAtFixedRate(
-                () -> {
-                    int n = sent.incrementAndGet();
+        PageMetrics.Span storm = metrics.during(
+                EVENTS_PER_SECOND,
+                n -> {
                     if (n < all) {
                         twitch.channel().follow(); // changes a number, too
                     } else if (n == all) {
                         raid(n);
                     }
                 },
-                0,
-                1_000_000 / EVENTS_PER_SECOND,
-                TimeUnit.MICROSECONDS);
-        awaitTrue(page, "heard.includes(" + all + ")");
-        Map<String, Double> after = metrics.read();
-        storm.cancel(false);
-        clock.shutdownNow();
-        assertThat(clock.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+                () -> awaitTrue(page, "heard.includes(" + all + ")"));
 
-        double seconds = after.get("Timestamp") - before.get("Timestamp");
         int paintings = ((Number) page.evaluate("paintings")).intValue();
         System.out.printf(
                 "dashboard at %d events/s: main thread %.1f %% (layout %.1f %%, styles %.1f %%, scripts %.1f %%), %d"
                         + " paintings of the feed in %.1f s%n",
                 EVENTS_PER_SECOND,
-                PageMetrics.busy(before, after),
-                100 * (after.get("LayoutDuration") - before.get("LayoutDuration")) / seconds,
-                100 * (after.get("RecalcStyleDuration") - before.get("RecalcStyleDuration")) / seconds,
-                100 * (after.get("ScriptDuration") - before.get("ScriptDuration")) / seconds,
+                storm.busy(),
+                storm.percent("LayoutDuration"),
+                storm.percent("RecalcStyleDuration"),
+                storm.percent("ScriptDuration"),
                 paintings,
-                seconds);
-        assertThat(paintings).isLessThanOrEqualTo((int) (4 * seconds) + 3);
+                storm.seconds());
+        assertThat(paintings).isLessThanOrEqualTo((int) (4 * storm.seconds()) + 3);
         assertThat(complaints).isEmpty();
     }
 
@@ -153,7 +137,8 @@ class DashboardLoadIT extends BrowserFixture {
             Map<String, Double> before = metrics.read();
             page.waitForTimeout(2_000);
 
-            System.out.printf("%-80s idle: main thread %.2f %%%n", path, PageMetrics.busy(before, metrics.read()));
+            System.out.printf(
+                    "%-80s idle: main thread %.2f %%%n", path, new PageMetrics.Span(before, metrics.read()).busy());
             page.close();
         }
         assertThat(complaints).isEmpty();

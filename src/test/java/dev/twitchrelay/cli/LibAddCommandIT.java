@@ -70,6 +70,16 @@ class LibAddCommandIT {
     }
 
     @Test
+    void aVersionThatDoesNotExistIsToldAndSpoilsNoLaterCall() throws IOException {
+        OutsideTool.find("mvn");
+
+        assertThat(add("org.apache.camel:camel-seda:0")).isNotZero();
+        assertThat(said()).contains("camel-seda:jar:0", "Maven has not fetched it; its own words are above");
+        assertThat(Files.readString(folder.resolve("pom.xml"))).doesNotContain("camel-seda");
+        assertThat(add("seda")).as("%s", said).isZero();
+    }
+
+    @Test
     void aComponentThatCamelDoesNotHaveIsTold() {
         assertThat(add("kafkaa")).isNotZero();
         assertThat(said()).contains("no component 'kafkaa': did you mean 'kafka'?");

@@ -82,11 +82,21 @@ public final class RunningRelay implements AutoCloseable {
      * @param others their names and values in turns
      */
     public static Map<String, Object> settings(TwitchSimulator twitch, Object... others) {
+        return settingsOf(twitch.options().clientId(), twitch.eventSubUrl(), twitch.apiUrl(), twitch.authUrl(), others);
+    }
+
+    /** As {@link #settings}, for a relay whose Twitch is nowhere and to which nobody is signed in. */
+    public static Map<String, Object> settingsWithoutTwitch(Object... others) {
+        return settingsOf("x", "ws://127.0.0.1:1/ws", "http://127.0.0.1:1/helix", "http://127.0.0.1:1/oauth2", others);
+    }
+
+    private static Map<String, Object> settingsOf(
+            String client, Object eventSub, Object api, Object auth, Object... others) {
         Map<String, Object> settings = new TreeMap<>(Map.of(
-                "twitch.client-id", twitch.options().clientId(),
-                "twitch.eventsub.url", twitch.eventSubUrl(),
-                "twitch.api.url", twitch.apiUrl(),
-                "twitch.auth.url", twitch.authUrl()));
+                "twitch.client-id", client,
+                "twitch.eventsub.url", eventSub,
+                "twitch.api.url", api,
+                "twitch.auth.url", auth));
         for (int i = 0; i < others.length; i += 2) {
             settings.put((String) others[i], others[i + 1]);
         }
