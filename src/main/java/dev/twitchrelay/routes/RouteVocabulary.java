@@ -40,7 +40,6 @@ import org.apache.camel.component.master.MasterComponent;
 import org.apache.camel.component.paho.mqtt5.PahoMqtt5Component;
 import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.processor.aggregate.UseOriginalAggregationStrategy;
 import org.apache.camel.spi.ComponentCustomizer;
 import org.apache.camel.spi.DataFormat;
 import org.apache.camel.spi.DataFormatCustomizer;
@@ -122,8 +121,7 @@ public final class RouteVocabulary {
                         parts.proxies().planner()));
         beans.put("testEvents", parts.testEvents());
         beans.put("told", parts.told());
-        // a route goes on with the message as it was before the multicast, whatever the branches made of their copies
-        beans.put("useOriginal", new UseOriginalAggregationStrategy(false));
+        beans.put("useOriginal", new UseOriginal());
         beans.put("webhookSignature", new WebhookSignature(parts.settings(), parts.clock()));
     }
 

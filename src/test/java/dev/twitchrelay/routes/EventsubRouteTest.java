@@ -95,6 +95,19 @@ class EventsubRouteTest {
         assertThat(totals.getExchanges()).hasSize(1);
     }
 
+    @Test
+    void anEventThatCouldNotBeToldIsNewWhenItComesAgain() throws Exception {
+        String follow = "{\"payload\":{\"event\":{\"user_id\":\"7\",\"followed_at\":\"2026-11-24T20:00:00Z\"}}}";
+        normalizer.whenExchangeReceived(1, exchange -> {
+            throw new IllegalStateException("broken by an edit");
+        });
+
+        twitchSends("notification", "channel.follow", "id-1", follow);
+        twitchSends("notification", "channel.follow", "id-2", follow);
+
+        assertThat(normalizer.getExchanges()).hasSize(2);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
