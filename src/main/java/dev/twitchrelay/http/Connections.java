@@ -39,6 +39,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class Connections {
     /** The most clients at the same time that get a reason for their refusal. Others see a closed connection. */
     private static final int MOST_TOLD = 16;
+    /** Of the spared files, such clients take at most one in so many. */
+    private static final int SPARED_FILES_PER_TOLD = 4;
     /** The most requests that wait for a worker thread. Each may have a body of 1 MiB. */
     private static final int MOST_WAITING_WORK = 64;
     /** Worker threads end after this pause, so that their memory is free again after a flood. */
@@ -48,12 +50,17 @@ public final class Connections {
     private final StoppedClientCounts stopped = new StoppedClientCounts();
     private final AddressUsage all;
     private final ConcurrentMap<String, AddressUsage> addresses = new ConcurrentHashMap<>();
-    private final OpenFiles files = new OpenFiles();
+    private final OpenFiles files;
     private final Workers workers = new Workers();
     private volatile boolean ended;
 
     Connections(ConnectionLimits limits) {
+        this(limits, 1);
+    }
+
+    private Connections(ConnectionLimits limits, int part) {
         this.limits = limits;
+        this.files = new OpenFiles(part);
         this.all = new AddressUsage("all", null, limits.all());
     }
 
@@ -65,6 +72,16 @@ public final class Connections {
      */
     public static Connections ofThisProcess(int streams, int streamsPerAddress) {
         return new Connections(ConnectionLimits.ofThisProcess(streams, streamsPerAddress));
+    }
+
+    /**
+     * Connections to the management port. They may take half of the files that other connections spare, so health answers
+     * when these have taken all files that they may.
+     *
+     * @param perAddress the most connections of one address, beside a hundred
+     */
+    public static Connections ofManagement(int perAddress) {
+        return new Connections(ConnectionLimits.ofThisProcess(0, perAddress), 2);
     }
 
     /**
@@ -167,7 +184,7 @@ public final class Connections {
                 return;
             }
             stopped.add(refusal.limit, ClientAddress.of(channel.remoteAddress()));
-            if (tls || beingRefused.get() >= MOST_TOLD) {
+            if (tls || beingRefused.get() >= Math.min(MOST_TOLD, files.spared / SPARED_FILES_PER_TOLD)) {
                 channel.unsafe().closeForcibly();
                 return;
             }
@@ -263,12 +280,14 @@ public final class Connections {
     }
 
     /**
-     * Tells whether the process has files left for one more connection. The relay keeps some files for itself, because
+     * Tells whether the process has files left for one more connection. The relay spares some files for itself, because
      * without them it can neither reach Twitch nor write its journal. Used by the thread that accepts connections.
      */
     private static final class OpenFiles {
         /** Files for the session, polls, sinks, the journal, and clients that are told why they are refused. */
-        private static final int RESERVE = 96;
+        private static final int MOST_SPARED = 96;
+        /** A process with few files spares one in so many. */
+        private static final int FILES_PER_SPARED = 10;
         /** The connections between two counts, because a count reads a folder with an entry for each open file. */
         private static final int CONNECTIONS_A_COUNT = 8;
 
@@ -277,9 +296,15 @@ public final class Connections {
         private final UnixOperatingSystemMXBean system =
                 ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix ? unix : null;
         private final long most = system == null ? -1 : system.getMaxFileDescriptorCount();
+        private final long spared;
         private volatile long open;
         private long countedAt = System.nanoTime() - FRESH_NANOS;
         private int since;
+
+        /** @param part these connections leave one in so many of the spared files to others; 1 for all */
+        OpenFiles(int part) {
+            spared = most < 0 ? MOST_SPARED : Math.min(MOST_SPARED, most / FILES_PER_SPARED) / part;
+        }
 
         /** Whether three quarters of the files were open at the latest count. */
         boolean areScarce() {
@@ -288,17 +313,26 @@ public final class Connections {
 
         /** @param connections the number of connections, an estimate that costs nothing */
         boolean areLeft(long connections) {
-            if (most < 0 || (connections < most / 2 && connections + 10 * RESERVE < most)) {
+            if (most < 0 || (connections < most / 2 && connections + 10 * MOST_SPARED < most)) {
                 return true;
             }
             long now = System.nanoTime();
             if (since >= CONNECTIONS_A_COUNT || now - countedAt >= FRESH_NANOS) {
-                open = system.getOpenFileDescriptorCount();
+                open = count();
                 countedAt = now;
                 since = 0;
             }
             since++;
-            return open + since <= most - RESERVE;
+            return open + since <= most - spared;
+        }
+
+        private long count() {
+            try {
+                return system.getOpenFileDescriptorCount();
+            } catch (InternalError e) {
+                // the count opens a file itself
+                return most;
+            }
         }
     }
 }

@@ -74,7 +74,7 @@ class HttpConfiguration {
 
     @Bean
     Connections managementConnections() {
-        return Connections.ofThisProcess(0, 50);
+        return Connections.ofManagement(50);
     }
 
     private static VertxOptions loops(int count) {
