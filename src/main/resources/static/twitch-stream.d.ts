@@ -275,7 +275,7 @@ export type NoticeResub = Partial<Named<'gifter_user', string | null>> & {
   cumulative_months: number;
   duration_months: number;
   streak_months?: number | null;
-  sub_tier: Tier;
+  sub_tier?: Tier;
   is_prime?: boolean | null;
   is_gift: boolean;
   gifter_is_anonymous?: boolean | null;
@@ -881,9 +881,9 @@ export interface Events {
   'channel.suspicious_user.update': Named<'broadcaster_user'> & Named<'moderator_user'> & Named<'user'> & {
     low_trust_status: 'none' | 'active_monitoring' | 'restricted' | (string & {});
   };
-  /** A banned user asks for an end of the ban. */
+  /** A banned user asks for an end of the ban. Twitch's command line mock sends no id. */
   'channel.unban_request.create': Named<'broadcaster_user'> & Named<'user'> & {
-    id: string;
+    id?: string;
     text: string;
     created_at: string;
   };

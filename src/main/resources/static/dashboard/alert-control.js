@@ -41,25 +41,28 @@ export class AlertControl extends RelayElement {
   static tag = 'alert-control';
 
   static css = `
-    :host { container-type: inline-size; }
-    .buttons { display: flex; flex-wrap: wrap; gap: 0.5rem; margin-block: 0.8rem; }
+    :host { container-type: inline-size; display: flex; flex-direction: column; }
+    .buttons { display: flex; flex-wrap: wrap; gap: 0.5rem; margin-block: 0.7rem 0.5rem; }
     button { display: inline-flex; align-items: center; gap: 0.45rem; padding: 0.4rem 0.75rem; font: inherit;
       font-size: 0.88rem; color: inherit; background: var(--relay-raised); border: 1px solid var(--relay-line);
       border-radius: 999px; cursor: pointer; }
     button:hover { border-color: var(--relay-accent); }
     button[data-on='true'] { color: var(--relay-wait); border-color: var(--relay-wait); }
     kbd { font: inherit; font-size: 0.78rem; color: var(--relay-muted); }
+    ul:not(:empty) { display: flex; flex-flow: column wrap; min-block-size: 1.9rem; overflow: hidden; }
     li { display: grid; grid-template-columns: auto minmax(0, 1fr) auto; gap: 0.6rem; align-items: center;
-      padding-block: 0.25rem; font-size: 0.92rem; }
+      inline-size: 100%; padding-block: 0.25rem; font-size: 0.92rem; }
+    li.beyond { visibility: hidden; }
     li > span { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
     li[data-on-air] > span { font-weight: 650; }
     ${kindColors('--kind')}
     svg { inline-size: 1.1rem; fill: none; stroke: var(--kind); stroke-width: 1.8; stroke-linecap: round;
       stroke-linejoin: round; }
-    .note { font-size: 0.85rem; line-height: 1.4; color: var(--relay-muted); overflow-wrap: anywhere; }
-    .note[data-level='bad'] { color: var(--relay-wait); }
-    .said { min-block-size: 1.4em; margin-block-start: 0.4rem; }
-    .small { padding: 0.1rem 0.55rem; font-size: 0.78rem; }
+    .foot { display: flex; align-items: start; justify-content: space-between; gap: 0.6rem; margin-block-start: 0.3rem; }
+    .note { min-block-size: 1.4em; font-size: 0.85rem; line-height: 1.4; color: var(--relay-muted);
+      overflow-wrap: anywhere; }
+    .note > [data-level='bad'] { color: var(--relay-wait); }
+    .small { flex: none; padding: 0.1rem 0.55rem; font-size: 0.78rem; }
     [hidden] { display: none; }
     @container (max-width: 18rem) { /* in a dock the buttons stand in one row, so that more of the feed is seen */
       .buttons { gap: 0.35rem; margin-block: 0.5rem; }
@@ -71,8 +74,8 @@ export class AlertControl extends RelayElement {
   #buttons = new Map(BUTTONS.map((what) => [what.name, this.#button(what)]));
   #list = h('ul');
   #rows = new Map();
-  #note = h('p', { className: 'note' });
-  #said = h('p', { className: 'note said', role: 'status' });
+  #note = h('span');
+  #said = h('span', { role: 'status' });
   #forget = h('button', { type: 'button', className: 'small', hidden: true }, 'Forget the admin token');
   #control = { paused: false, muted: false };
   #queue;
@@ -88,7 +91,8 @@ export class AlertControl extends RelayElement {
     this.#forget.addEventListener('click', async () => {
       this.#say(await forgetToken(), 'This browser is asked for the admin token again.');
     });
-    this.shadowRoot.append(title, group, this.#list, this.#note, this.#said, this.#forget);
+    const note = h('p', { className: 'note' }, this.#note, ' ', this.#said);
+    this.shadowRoot.append(title, group, this.#list, h('div', { className: 'foot' }, note, this.#forget));
   }
 
   connected() {
@@ -102,6 +106,9 @@ export class AlertControl extends RelayElement {
     const press = (event) => this.#press(event);
     document.addEventListener('keydown', press);
     this.onLeave(() => document.removeEventListener('keydown', press));
+    const room = new ResizeObserver(() => this.#lookSoon());
+    room.observe(this);
+    this.onLeave(() => room.disconnect());
     this.#look();
   }
 
@@ -178,10 +185,18 @@ export class AlertControl extends RelayElement {
       id: alert.ids[0],
       pieces: sayAlert(alert),
     }));
-    const more = waiting.length + (current ? 1 : 0) - told.length;
+    this.#show(told);
+    const more = waiting.length + (current ? 1 : 0) - this.#fitting();
     const note = noteOf(current !== null, waiting.length, more, this.#control.paused);
     if (this.#note.textContent !== note) this.#note.textContent = note;
-    this.#show(told);
+  }
+
+  /** No row is shown in part: where the panel is too low, the list has a second column, and that is out of sight. */
+  #fitting() {
+    const rows = [...this.#list.children];
+    const beyond = rows.map((row) => row.offsetLeft !== rows[0].offsetLeft);
+    rows.forEach((row, n) => row.classList.toggle('beyond', beyond[n]));
+    return beyond.filter((each) => !each).length;
   }
 
   /** A row that stays keeps its element, and with it the focus. */

@@ -7,10 +7,11 @@ import { WIDGET_STYLE } from './widget-style.js';
 
 export const BAR_STYLE = `${WIDGET_STYLE}
   :host { max-inline-size: 44em; contain: layout; container-type: inline-size; }
-  .panel { position: relative; display: grid; grid-template-columns: auto minmax(0, 1fr); align-items: center;
-    gap: 0 0.8em; padding: var(--widget-padding, 0.75em 1.05em 0.75em 0.8em); }
-  .tile { inline-size: 2.6em; block-size: 2.6em; border-radius: 0.75em; }
+  .panel { position: relative; display: flex; align-items: center; gap: 0.8em;
+    padding: var(--widget-padding, 0.75em 1.05em 0.75em 0.8em); }
+  .tile { flex: none; inline-size: 2.6em; block-size: 2.6em; border-radius: 0.75em; }
   .tile svg { inline-size: 1.45em; block-size: 1.45em; }
+  .body { flex: 1; min-inline-size: 0; }
   .line { display: flex; align-items: baseline; justify-content: space-between; gap: 0.8em; }
   .label { min-inline-size: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; font-weight: 700; }
   .period { margin-inline-start: 0.5em; font-size: 0.76em; font-weight: 500; color: var(--widget-muted); }
@@ -28,7 +29,6 @@ export const BAR_STYLE = `${WIDGET_STYLE}
     translate: calc(-100% + 100% * var(--part, 0)); transition: translate 1.1s cubic-bezier(0.2, 0.9, 0.25, 1); }
   :host(:dir(rtl)) .bar { translate: calc(100% - 100% * var(--part, 0)); }
   @container (max-width: 21em) { /* the numbers come first where there is little room */
-    .panel { grid-template-columns: minmax(0, 1fr); }
     .tile { display: none; }
   }
 `;

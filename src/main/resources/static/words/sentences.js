@@ -2,10 +2,11 @@
  * The words of all events: those of events.js, and a plain sentence for each other event type of Twitch. No DOM. The sinks have
  * the same table in `routes/kamelets/event-words-action.kamelet.yaml`, and a test compares the two.
  *
- * - A key is a type, or a type and one value of the event: its `notice_type`, `type`, `is_permanent` or `is_achieved`.
+ * - A key is a type, or a type and one value of the event: its `notice_type`, `type`, `action`, `is_permanent` or
+ *   `is_achieved`.
  * - A part in brackets has one value of the event, and is left out when the event does not have this value.
- * - `{bits:bit}` is `1 bit` or `5 bits`, `{amount:money}` is an amount with its currency, `{action:words}` has blanks for
- *   underscores.
+ * - `{bits:bit}` is `1 bit` or `5 bits`, `{amount:money}` is an amount with its currency. `{action:words}` has small letters,
+ *   and blanks for underscores. `{type:goal}` names what a goal counts: `new bits` for `new_bit`.
  * - A text that begins with a capital letter is the whole sentence. Before any other text stands the name of the user.
  * - Behind ` | ` is the place of the text that the user wrote.
  */
@@ -15,7 +16,7 @@ import { money, sumIn } from './money.js';
 
 const SENTENCES = {
   'automod.message.hold': 'wrote a message that AutoMod holds',
-  'automod.message.update': 'wrote a message that AutoMod held[, now {status}]',
+  'automod.message.update': 'wrote a message that AutoMod held[, now {status:words}]',
   'automod.settings.update': 'AutoMod has new settings',
   'automod.terms.update': 'AutoMod has other terms[: {action:words}]',
   'channel.ad_break.begin': 'A commercial break has started[, {duration_seconds} s long]',
@@ -30,7 +31,7 @@ const SENTENCES = {
   'channel.channel_points_custom_reward.remove': 'A reward is gone[: {title}]',
   'channel.channel_points_custom_reward.update': 'A reward has changed[: {title}]',
   'channel.channel_points_custom_reward_redemption.add': 'redeemed a reward[: {reward.title}] | {user_input}',
-  'channel.channel_points_custom_reward_redemption.update': 'redeemed a reward[: {reward.title}][, which is now {status}]',
+  'channel.channel_points_custom_reward_redemption.update': 'redeemed a reward[: {reward.title}][, which is now {status:words}]',
   'channel.charity_campaign.donate': 'donated[ {amount:money}][ to {charity_name}]',
   'channel.charity_campaign.progress': 'The charity campaign goes on[: {current_amount:money} so far]',
   'channel.charity_campaign.start': 'A charity campaign has started[: {charity_name}]',
@@ -46,13 +47,13 @@ const SENTENCES = {
   'channel.chat.notification shared_chat_modiversary': 'celebrates as a moderator[ of {shared_chat_modiversary.months:month}] | {message.text}',
   'channel.chat.notification watch_streak': 'shares a watch streak[ of {watch_streak.streak_count:stream}] | {message.text}',
   'channel.chat.user_message_hold': 'wrote a message that AutoMod holds',
-  'channel.chat.user_message_update': 'wrote a message that AutoMod held[, now {status}]',
+  'channel.chat.user_message_update': 'wrote a message that AutoMod held[, now {status:words}]',
   'channel.chat_settings.update': 'The chat has new settings',
   'channel.custom_power_up_redemption.add': 'used a power-up[: {custom_power_up.title}][ for {custom_power_up.bits:bit}] | {user_input}',
-  'channel.goal.begin': 'A goal has begun[: {description}]',
-  'channel.goal.end': 'A goal has ended[: {description}]',
-  'channel.goal.end true': 'A goal is reached[: {description}]',
-  'channel.goal.progress': 'A goal is at[ {current_amount}][ of {target_amount}][: {description}]',
+  'channel.goal.begin': 'A goal[ for {type:goal}] has begun[: {description}]',
+  'channel.goal.end': 'A goal[ for {type:goal}] has ended[: {description}]',
+  'channel.goal.end true': 'A goal[ for {type:goal}] is reached[: {description}]',
+  'channel.goal.progress': 'A goal[ for {type:goal}] is at[ {current_amount}][ of {target_amount}][: {description}]',
   'channel.guest_star_guest.update': 'A seat of the Guest Star session has changed[: {guest_user_name}]',
   'channel.guest_star_session.begin': 'A Guest Star session has started',
   'channel.guest_star_session.end': 'The Guest Star session has ended',
@@ -61,6 +62,17 @@ const SENTENCES = {
   'channel.hype_train.end': 'The hype train has ended[ at level {level}]',
   'channel.hype_train.progress': 'The hype train goes on[ at level {level}]',
   'channel.moderate': 'A moderator acted[: {action:words}][ by {moderator_user_name}]',
+  'channel.moderate clear': 'The chat was cleared[ by {moderator_user_name}]',
+  'channel.moderate emoteonly': 'Emote-only chat is on',
+  'channel.moderate emoteonlyoff': 'Emote-only chat is off',
+  'channel.moderate followers': 'Follower-only chat is on',
+  'channel.moderate followersoff': 'Follower-only chat is off',
+  'channel.moderate slow': 'Slow mode is on',
+  'channel.moderate slowoff': 'Slow mode is off',
+  'channel.moderate subscribers': 'Subscriber-only chat is on',
+  'channel.moderate subscribersoff': 'Subscriber-only chat is off',
+  'channel.moderate uniquechat': 'Unique chat is on',
+  'channel.moderate uniquechatoff': 'Unique chat is off',
   'channel.moderator.add': 'is a moderator now',
   'channel.moderator.remove': 'is no longer a moderator',
   'channel.poll.begin': 'A poll has started[: {title}]',
@@ -82,7 +94,7 @@ const SENTENCES = {
   'channel.suspicious_user.update': 'has another mark of suspicion[: {low_trust_status:words}]',
   'channel.unban': 'is no longer banned',
   'channel.unban_request.create': 'asks for an end of the ban',
-  'channel.unban_request.resolve': 'asked for an end of the ban[: {status}]',
+  'channel.unban_request.resolve': 'asked for an end of the ban[: {status:words}]',
   'channel.update': 'The channel has a new title or category[: {title}][, {category_name}]',
   'channel.vip.add': 'is a VIP now',
   'channel.vip.remove': 'is no longer a VIP',
@@ -154,7 +166,7 @@ function actor(data) {
  *   for a type without a sentence
  */
 function sentenceOf(type, data) {
-  const values = [data.notice_type, data.type, data.is_permanent, data.is_achieved];
+  const values = [data.notice_type, data.type, data.action, data.is_permanent, data.is_achieved];
   const key = [...values.map((value) => `${type} ${value}`), type].find((each) => Object.hasOwn(SENTENCES, each));
   if (key === undefined) return null;
   const [template, path] = SENTENCES[key].split(' | ');
@@ -171,7 +183,8 @@ function at(data, path) {
 
 function spoken(value, as) {
   if (as === 'money') return money(value);
-  if (as === 'words') return typeof value === 'string' ? spoken(value.replace(/_+/g, ' ')) : null;
+  if (as === 'words') return typeof value === 'string' ? spoken(value.toLowerCase().replace(/_+/g, ' ')) : null;
+  if (as === 'goal') return written(value) && `${spoken(value.replace(/_count$/, ''), 'words')}s`;
   if (as !== undefined) return Number.isFinite(value) ? plural(value, as) : null;
   if (typeof value === 'string') return value.trim() === '' ? null : value;
   return Number.isFinite(value) ? formatNumber(value) : null;

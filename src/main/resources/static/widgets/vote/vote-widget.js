@@ -19,7 +19,7 @@ export class VoteWidget extends MomentElement {
 
   static css = `${BAR_STYLE}${MOMENT_STYLE}
     :host { --kind: var(--relay-accent, var(--relay-cheer)); max-inline-size: 26em; }
-    .panel { grid-template-columns: minmax(0, 1fr); gap: 0.6em; padding: 0.75em 0.95em 0.85em; }
+    .panel { display: grid; grid-template-columns: minmax(0, 1fr); gap: 0.6em; padding: 0.75em 0.95em 0.85em; }
     header { display: flex; align-items: center; gap: 0.7em; min-inline-size: 0; }
     header > div { min-inline-size: 0; }
     .title { font-weight: 800; line-height: 1.2; overflow: hidden; display: -webkit-box; -webkit-box-orient: vertical;

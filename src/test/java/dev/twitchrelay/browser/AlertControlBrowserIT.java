@@ -13,6 +13,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Who runs the show pauses, skips, repeats and mutes alerts: the widgets on air, and the dashboard. */
 @Thorough
@@ -264,6 +266,32 @@ class AlertControlBrowserIT extends BrowserFixture {
         shoot(dock, "alert-control-dock");
         dock.setViewportSize(1440, 900);
         shoot(dock, "alert-control-names");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/, 1440, 900", "/widgets/dashboard, 300, 800"})
+    void noRowOfALongQueueIsCutAndTheOthersAreCounted(String address, int width, int height) {
+        letAlertsOfTheDashboardLast();
+        for (int n = 1; n <= 9; n++) {
+            twitch.notifyJson("channel.raid", "{\"from_broadcaster_user_name\":\"Bay" + n + "\",\"viewers\":30}");
+        }
+        await().atMost(PATIENCE)
+                .until(() -> relay.get("/api/twitch/events?limit=1").toString().contains("Bay9"));
+
+        Page page = open(address);
+        page.setViewportSize(width, height);
+
+        awaitTrue(page, """
+                (() => {
+                  const control = document.querySelector('alert-control');
+                  const { bottom } = control.getBoundingClientRect();
+                  const rows = [...control.shadowRoot.querySelectorAll('li')]
+                    .filter((row) => getComputedStyle(row).visibility === 'visible');
+                  return rows.length > 1 && rows.every((row) => row.getBoundingClientRect().bottom < bottom)
+                    && control.scrollHeight <= control.clientHeight
+                    && control.shadowRoot.textContent.includes(`And ${9 - rows.length} more.`);
+                })()""");
+        shoot(page, "alert-control-queue-" + width);
     }
 
     @Test

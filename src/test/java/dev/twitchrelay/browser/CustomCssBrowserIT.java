@@ -96,6 +96,7 @@ class CustomCssBrowserIT extends EveningFixture {
         Page page = openWithData(widget);
         page.evaluate("document.documentElement.style.setProperty('background', '#fff')");
         Map<String, Object> plain = look(page);
+        int bar = bar(page);
 
         for (Sheet sheet : SHEETS) {
             page.evaluate(OBS_SNIPPET, sheet.css());
@@ -111,6 +112,9 @@ class CustomCssBrowserIT extends EveningFixture {
             if (sheet.name().equals("accent")) {
                 assertThat(styled.get("colored")).isNotEqualTo(plain.get("colored"));
             }
+            assertThat(bar(page))
+                    .as(sheet.name())
+                    .isGreaterThanOrEqualTo(sheet.name().equals("scale") ? 0 : bar);
             double grown = ((Number) styled.get("size")).doubleValue() / ((Number) plain.get("size")).doubleValue();
             assertThat(grown).as(sheet.name()).isCloseTo(sheet.name().equals("scale") ? 1.5 : 1, within(0.01));
             settle(page);
@@ -118,6 +122,12 @@ class CustomCssBrowserIT extends EveningFixture {
             remove(page, sheet, plain);
         }
         assertThat(complaints).isEmpty();
+    }
+
+    /** The length of a goal's bar: what is left of a panel takes the room of what is hidden. */
+    private static int bar(Page page) {
+        return (int) page.evaluate(
+                "document.querySelector('goal-widget')?.shadowRoot.querySelector('.track').offsetWidth ?? 0");
     }
 
     /** So that the next sheet is alone on the page. */
@@ -134,6 +144,7 @@ class CustomCssBrowserIT extends EveningFixture {
     void theSamePropertiesReachAWidgetThatIsNamed(String widget) {
         Page page = openWithData(widget);
         Map<String, Object> plain = look(page);
+        int bar = bar(page);
 
         for (Sheet sheet : SHEETS) {
             page.evaluate(OBS_SNIPPET, sheet.css().replaceAll(":root|body", ELEMENTS));

@@ -49,8 +49,10 @@ class SinkWordsTest {
             .flatMap(List::stream)
             .toList();
     /** The route has one text for raids and one for all other events. */
-    private static final JsonQuery CHAT =
-            jq(Path.of("routes/sinks/chat.camel.yaml")).get(1);
+    private static final List<JsonQuery> CHAT = jq(Path.of("routes/sinks/chat.camel.yaml"));
+
+    private static final JsonQuery LABEL =
+            jq(Path.of("routes/sinks/labels.camel.yaml")).get(0);
 
     private static final JsonQuery LOG =
             jq(Path.of("routes/sinks/log.camel.yaml")).get(0);
@@ -91,12 +93,19 @@ class SinkWordsTest {
                 embed.path("description").asText(embed.path("title").asText()),
                 run(SLACK, message).path("text").asText(),
                 run(TELEGRAM, message).path("text").asText(),
-                run(CHAT, message).asText(),
+                run(CHAT.get(payload.type().equals("channel.raid") ? 0 : 1), message)
+                        .asText(),
+                run(LABEL, message).asText(),
                 run(LOG, message).asText())) {
             assertThat(told)
                     .isNotBlank()
                     .hasSizeLessThanOrEqualTo(4096)
-                    .doesNotContainPattern("\\bnull\\b|undefined|[{}]");
+                    .doesNotContainPattern("\\bnull\\b|undefined|[{}]")
+                    .doesNotContainPattern(
+                            "(?<![\\d.,])1 (bit|month|raider|stream|sub|(gifted )?subscription|viewer)s\\b");
+            if (!payload.event().toString().contains("  ")) {
+                assertThat(told).doesNotContain("  ");
+            }
         }
     }
 
