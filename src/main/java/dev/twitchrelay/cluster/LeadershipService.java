@@ -11,8 +11,8 @@ import org.apache.camel.cluster.CamelClusterView;
 import org.apache.camel.support.cluster.AbstractCamelClusterService;
 
 /**
- * Tells the route policy {@code leader}, and Camel's {@code master:}, whether this replica leads. All namespaces share one view, which lives as long as the
- * service, because an edit of a route must not cost the leadership. Thread-safe.
+ * Tells the route policy {@code leader}, and Camel's {@code master:}, whether this replica leads. All namespaces share
+ * one view, which lives as long as the service, because an edit of a route must not cost the leadership. Thread-safe.
  */
 public final class LeadershipService extends AbstractCamelClusterService<LeadershipService.View> {
     private final View view = new View();
