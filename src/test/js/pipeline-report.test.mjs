@@ -40,6 +40,12 @@ test('a route that stopped or failed says so, and why', () => {
   assert.deepEqual([failed.level, failed.problem], ['wait', 'refused · 1 min ago']);
 });
 
+test('a route of the leader is well on a relay that waits for the leadership', () => {
+  const [standby] = rows(route({ state: 'Standby', messages: 0 }));
+
+  assert.deepEqual([standby.level, standby.problem], ['ok', '']);
+});
+
 test('routes that failed for the same reason share its line, and a finding takes it away', () => {
   const failing = ['poll-streams', 'poll-followers'].map((id) => route({ id, lastError: 'nobody is signed in' }));
   const findings = [{ level: 'problem', subject: 'sign-in', text: 'nobody is signed in: open the page' }];

@@ -21,7 +21,7 @@ export function routeRows(status, now) {
   const told = new Set();
   return (status.routes ?? []).map((route) => {
     const { messages, failed, lastError } = route;
-    const runs = route.state === 'Started';
+    const runs = route.state === 'Started' || route.state === 'Standby';
     const tell = runs && lastError && !told.has(lastError) && !isTold(status, lastError);
     if (tell) told.add(lastError);
     const alike = (status.routes ?? []).filter((one) => one.lastError === lastError && one.state === 'Started').length - 1;

@@ -10,6 +10,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.springframework.util.function.SingletonSupplier;
 
 /** {@code routes check [DIR] [--json]}: prints the mistakes in route files, without starting a route. */
@@ -33,10 +34,13 @@ public final class RoutesCheckCommand extends Command {
         List<Problem> problems = routes.problems(names.get());
         if (arguments.contains("--json")) {
             out.println(JsonMappers.PLAIN.valueToTree(problems).toString());
-        } else if (problems.isEmpty()) {
-            out.println(routes.size() + ", no mistakes");
         } else {
-            problems.forEach(problem -> out.println(Path.of(folder) + "/" + problem));
+            Stream.concat(routes.notes().stream(), problems.stream())
+                    .sorted()
+                    .forEach(problem -> out.println(Path.of(folder) + "/" + problem));
+            if (problems.isEmpty()) {
+                out.println(routes.size() + ", no mistakes");
+            }
         }
         return problems.isEmpty() ? 0 : 1;
     }

@@ -11,8 +11,8 @@ import org.apache.camel.cluster.CamelClusterView;
 import org.apache.camel.support.cluster.AbstractCamelClusterService;
 
 /**
- * Tells Camel's {@code master:} whether this replica leads. All namespaces share one view, which lives as long as the
- * service, because an edit of a route must not cost the leadership. Thread-safe.
+ * Tells the route policy {@code leader}, and Camel's {@code master:}, whether this replica leads. All namespaces share
+ * one view, which lives as long as the service, because an edit of a route must not cost the leadership. Thread-safe.
  */
 public final class LeadershipService extends AbstractCamelClusterService<LeadershipService.View> {
     private final View view = new View();
@@ -22,6 +22,11 @@ public final class LeadershipService extends AbstractCamelClusterService<Leaders
     public LeadershipService(LeaderElection election) {
         super("leadership");
         this.election = election;
+    }
+
+    /** The one view. */
+    public CamelClusterView view() {
+        return view;
     }
 
     /** Tells the listeners whether this replica leads, after a change or as a reminder. */

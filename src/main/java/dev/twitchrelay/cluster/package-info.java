@@ -12,7 +12,7 @@
  *   <li>{@code LeaseStore}: the content of a lease, and when a renewal has failed
  *   <li>{@code NatsLeaseStore}: the lease as a key of a NATS bucket, and the time limit of a request
  *   <li>{@code KubernetesLeaseStore}: the lease as an object of Kubernetes, and the time limit of a request
- *   <li>{@code LeadershipService}: the answer to routes with {@code master:} whether this relay leads
+ *   <li>{@code LeadershipService}: the answer to the routes of the leader whether this relay leads
  *   <li>{@code Replica}: when a part of the cluster counts as dead, so that only a restart helps; how long waiting
  *       messages are published at the end; the name of a relay
  * </ul>

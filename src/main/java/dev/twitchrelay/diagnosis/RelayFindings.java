@@ -95,7 +95,7 @@ final class RelayFindings {
     void routes() {
         for (JsonNode route : status.path("routes")) {
             String state = route.path("state").asText("Started");
-            if (!state.equals("Started")) {
+            if (!state.equals("Started") && !state.equals("Standby")) {
                 String error = text(route, "lastError");
                 findings.sharedProblem(
                         "route " + text(route, "id"),

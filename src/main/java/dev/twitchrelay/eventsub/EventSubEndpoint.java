@@ -17,12 +17,14 @@ import org.apache.camel.Producer;
 import org.apache.camel.component.vertx.common.VertxHelper;
 import org.apache.camel.component.vertx.websocket.VertxWebsocketConfiguration;
 import org.apache.camel.component.vertx.websocket.VertxWebsocketEndpoint;
+import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.UriEndpoint;
 import org.apache.camel.spi.UriParam;
+import org.apache.camel.spi.UriPath;
 
 /** Receive the events of a Twitch channel over the EventSub WebSocket. */
 @UriEndpoint(
-        firstVersion = "1.0.0",
+        firstVersion = "0.1.0",
         scheme = "twitch-eventsub",
         title = "Twitch EventSub",
         syntax = "twitch-eventsub:url",
@@ -30,10 +32,20 @@ import org.apache.camel.spi.UriParam;
         category = {Category.SOCIAL, Category.HTTP},
         headersClass = EventSubConstants.class,
         lenientProperties = true)
+@Metadata(
+        excludeProperties =
+                "host,port,path,allowedOriginPattern,router,serverOptions,consumeAsClient,reconnectInitialDelay,"
+                        + "reconnectInterval,maxReconnectAttempts,clientOptions,sendToAll,clientSubProtocols,"
+                        + "fireWebSocketConnectionEvents,lazyStartProducer")
 public class EventSubEndpoint extends VertxWebsocketEndpoint {
     private static final String TWITCH = ".twitch.tv";
 
+    @UriPath(description = "The address of Twitch's WebSocket")
+    @Metadata(required = true)
+    private String url;
+
     @UriParam
+    @Metadata(required = true)
     private String types;
 
     @UriParam(defaultValue = "1s")
@@ -85,6 +97,7 @@ public class EventSubEndpoint extends VertxWebsocketEndpoint {
                     + " to subscribe to, for example types: channel.follow,channel.raid");
         }
         specs = SubscriptionCatalog.shipped().parse(types);
+        url = address();
         if (reconnectDelay.isNegative() || reconnectDelay.isZero() || reconnectMaxDelay.compareTo(reconnectDelay) < 0) {
             throw new IllegalArgumentException("twitch-eventsub: reconnectDelay must be positive and at most"
                     + " reconnectMaxDelay, but they are " + reconnectDelay + " and " + reconnectMaxDelay);
@@ -127,6 +140,10 @@ public class EventSubEndpoint extends VertxWebsocketEndpoint {
 
     /** The address that a fresh session connects to. */
     String url() {
+        return url;
+    }
+
+    private String address() {
         URI base = getConfiguration().getWebsocketURI();
         String port = base.getPort() > 0 ? ":" + base.getPort() : "";
         String path = base.getRawPath().isEmpty() ? "/" : base.getRawPath();
@@ -168,12 +185,20 @@ public class EventSubEndpoint extends VertxWebsocketEndpoint {
         return options.setAbsoluteURI(url);
     }
 
+    public String getTypes() {
+        return types;
+    }
+
     /**
-     * The EventSub types to subscribe to, separated by commas or blanks: {@code type}, {@code type/version} or {@code
-     * type/version(key=value;key=value)}.
+     * The event types of Twitch, separated by commas or blanks: type, type/version or
+     * type/version(condition=value;condition=value).
      */
     public void setTypes(String types) {
         this.types = types;
+    }
+
+    public Duration getReconnectDelay() {
+        return reconnectDelay;
     }
 
     /**
@@ -183,14 +208,26 @@ public class EventSubEndpoint extends VertxWebsocketEndpoint {
         this.reconnectDelay = reconnectDelay;
     }
 
+    public Duration getReconnectMaxDelay() {
+        return reconnectMaxDelay;
+    }
+
     /** The longest pause between two attempts to connect. */
     public void setReconnectMaxDelay(Duration reconnectMaxDelay) {
         this.reconnectMaxDelay = reconnectMaxDelay;
     }
 
+    public Duration getWelcomeTimeout() {
+        return welcomeTimeout;
+    }
+
     /** The longest time from the opening of a socket to Twitch's welcome. */
     public void setWelcomeTimeout(Duration welcomeTimeout) {
         this.welcomeTimeout = welcomeTimeout;
+    }
+
+    public Duration getHandoverTimeout() {
+        return handoverTimeout;
     }
 
     /** The longest time for a reconnect that Twitch asked for. After it, the relay begins a fresh session. */

@@ -51,7 +51,10 @@ public class OutboxEndpoint extends DefaultEndpoint {
             description = "Event types that the sink is told of, separated by commas; all by default")
     private String events;
 
-    @UriParam(label = "consumer", defaultValue = "event", description = "event, stats, or event,stats")
+    @UriParam(
+            label = "consumer",
+            defaultValue = "event",
+            description = "The kinds of messages that the sink is told of: event, stats, or event,stats")
     private String kinds = "event";
 
     @UriParam(label = "consumer", description = "A jq expression: messages for which it is false are left out")
@@ -188,32 +191,64 @@ public class OutboxEndpoint extends DefaultEndpoint {
         return name;
     }
 
+    public String getNeeds() {
+        return needs;
+    }
+
     public void setNeeds(String needs) {
         this.needs = needs;
+    }
+
+    public String getEvents() {
+        return events;
     }
 
     public void setEvents(String events) {
         this.events = events;
     }
 
+    public String getKinds() {
+        return kinds;
+    }
+
     public void setKinds(String kinds) {
         this.kinds = kinds;
+    }
+
+    public String getFilter() {
+        return filter;
     }
 
     public void setFilter(String filter) {
         this.filter = filter;
     }
 
+    public int getBatch() {
+        return batch;
+    }
+
     public void setBatch(int batch) {
         this.batch = batch;
+    }
+
+    public String getFold() {
+        return fold;
     }
 
     public void setFold(String fold) {
         this.fold = fold;
     }
 
+    public Duration getFoldWindow() {
+        return foldWindow;
+    }
+
     public void setFoldWindow(Duration foldWindow) {
         this.foldWindow = foldWindow;
+    }
+
+    public String getScopes() {
+        return scopes;
     }
 
     public void setScopes(String scopes) {

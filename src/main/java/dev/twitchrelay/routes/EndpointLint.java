@@ -1,10 +1,7 @@
 package dev.twitchrelay.routes;
 
-import dev.twitchrelay.eventsub.EventSubEndpoint;
 import dev.twitchrelay.eventsub.SubscriptionCatalog;
 import dev.twitchrelay.kit.Suggestion;
-import dev.twitchrelay.outbox.OutboxEndpoint;
-import java.beans.Introspector;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URLEncoder;
@@ -15,26 +12,18 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.catalog.CamelCatalog;
 import org.apache.camel.catalog.EndpointValidationResult;
-import org.apache.camel.component.vertx.websocket.VertxWebsocketConfiguration;
 import org.apache.camel.tooling.model.BaseOptionModel;
 import org.apache.camel.tooling.model.ComponentModel;
 import org.apache.camel.util.TimeUtils;
 
 /**
- * Finds components, Kamelets and parameters that do not exist. Camel's catalog knows Camel's components; the relay's own
- * endpoints know their parameters, and {@link SubscriptionCatalog} knows the event types. Not thread-safe.
+ * Finds components, Kamelets and parameters that do not exist. The catalog knows the components, and {@link
+ * SubscriptionCatalog} knows the event types. Not thread-safe.
  */
 final class EndpointLint implements RouteLint {
-    /** The parameters of the relay's own components, which are in no catalog. */
-    private static final Map<String, Set<String>> OWN_PARAMETERS = Map.of(
-            "twitch-eventsub", setters(EventSubEndpoint.class, VertxWebsocketConfiguration.class),
-            "outbox", setters(OutboxEndpoint.class),
-            "sse", Set.of());
-
     private final CamelContext camel;
     private final CamelCatalog catalog;
     private final PlaceholderLint placeholders;
@@ -57,15 +46,6 @@ final class EndpointLint implements RouteLint {
                 .forEach(file -> kamelets.put(file.units().get(0).id(), file));
     }
 
-    /** The options that classes have setters for. Camel finds the parameters of an endpoint's URI in the same way. */
-    private static Set<String> setters(Class<?>... types) {
-        return Stream.of(types)
-                .flatMap(type -> Stream.of(type.getMethods()))
-                .filter(method -> method.getName().matches("set[A-Z].*") && method.getParameterCount() == 1)
-                .map(method -> Introspector.decapitalize(method.getName().substring(3)))
-                .collect(Collectors.toCollection(TreeSet::new));
-    }
-
     @Override
     public void check(RouteFile file, Consumer<Problem> reporting) {
         report = reporting;
@@ -84,13 +64,11 @@ final class EndpointLint implements RouteLint {
             return;
         }
         String component = uri.substring(0, colon);
-        if (OWN_PARAMETERS.containsKey(component)) {
-            known(use.parameters(), OWN_PARAMETERS.get(component), component + " has no parameter");
+        if (component.equals("twitch-eventsub")) {
+            eventTypes(use.parameters().get("types"));
         }
         if (!isKnown(component)) {
             report(at, unknown(component));
-        } else if (component.equals("twitch-eventsub")) {
-            eventSub(at, use.parameters());
         } else if (component.equals("kamelet")) {
             kamelet(at, uri.substring(colon + 1).replaceFirst("[?/].*", ""), use.parameters());
         } else if (!uri.contains("${") && catalog.componentModel(component) != null) {
@@ -119,12 +97,8 @@ final class EndpointLint implements RouteLint {
                 + Suggestion.or(component, names, "there are " + String.join(", ", names));
     }
 
-    private void eventSub(YamlNode at, YamlNode parameters) {
-        YamlNode types = parameters.get("types");
-        if (types.text() == null || types.text().isBlank()) {
-            if (!at.text().contains("types=")) {
-                report(at, "twitch-eventsub needs the parameter 'types': name event types such as channel.follow");
-            }
+    private void eventTypes(YamlNode types) {
+        if (types.text() == null) {
             return;
         }
         for (String entry : SubscriptionCatalog.entries(placeholders.resolved(types.text()))) {
@@ -173,6 +147,16 @@ final class EndpointLint implements RouteLint {
     }
 
     private void parameters(YamlNode at, ComponentModel component, String uri, YamlNode parameters, boolean receiving) {
+        String scheme = "the component '" + component.getScheme() + "'";
+        if (receiving ? component.isProducerOnly() : component.isConsumerOnly()) {
+            report(
+                    at,
+                    scheme
+                            + (receiving
+                                    ? " is for sending only: name it in a step 'to'"
+                                    : " is for receiving only: name it in the 'from' of a route"));
+            return;
+        }
         String query = parameters.values().stream()
                 .map(parameter -> parameter.name() + "="
                         + URLEncoder.encode(
@@ -184,11 +168,13 @@ final class EndpointLint implements RouteLint {
         Set<String> names = component.getEndpointOptions().stream()
                 .map(BaseOptionModel::getName)
                 .collect(Collectors.toSet());
-        String scheme = "the component '" + component.getScheme() + "'";
         for (String name : orEmpty(result.getUnknown())) {
             boolean near = Suggestion.among(name, names).isPresent();
             if (!component.isLenientProperties() || near) {
                 messages.put(name, scheme + " has no parameter '" + name + "'" + Suggestion.question(name, names));
+            } else if (own.contains(component.getScheme())
+                    && parameters.get(name).exists()) {
+                messages.put(name, scheme + " has no parameter '" + name + "'");
             } else if (component.getScheme().matches("https?")
                     && parameters.get(name).exists()) {
                 messages.put(

@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
+import org.apache.camel.spi.RoutePolicy;
 
 /**
  * Finds classes, beans, methods of beans and numbers of arguments that do not exist, and exceptions that are none,
@@ -34,6 +35,9 @@ final class JavaLint implements RouteLint {
             "onRedelivery",
             "onExceptionOccurred",
             "comparator");
+
+    /** The keys of a route that name policies, in YAML and in Camel's model. */
+    private static final Set<String> POLICIES = Set.of("routePolicy", "routePolicyRef");
 
     /** What may stand behind the {@code #} instead of a bean's name. */
     private static final String NO_NAME = "#(class|type|property|valueAs|env|sys)[:(].*";
@@ -124,6 +128,8 @@ final class JavaLint implements RouteLint {
             bean(node, node.text()).ifPresent(bean -> method(node.parent().get("method"), node.text(), bean));
         } else if (OPTIONS.contains(node.key())) {
             reference(node);
+        } else if (POLICIES.contains(node.key())) {
+            policies(node);
         } else if (node.text().contains(FUNCTION)) {
             functions(node, node.text());
         }
@@ -142,6 +148,17 @@ final class JavaLint implements RouteLint {
     private void reference(YamlNode node) {
         if (!node.text().matches(NO_NAME)) {
             bean(node, node.text().replaceFirst("^#(bean:)?", ""));
+        }
+    }
+
+    private void policies(YamlNode node) {
+        for (String name : node.text().split(",")) {
+            bean(node, name.strip())
+                    .filter(type -> !RoutePolicy.class.isAssignableFrom(type))
+                    .ifPresent(type -> report.accept(node.problemIn(
+                            name.strip(),
+                            "the bean '" + name.strip() + "' is no route policy: the relay has the policy '"
+                                    + LeaderPolicy.NAME + "'")));
         }
     }
 

@@ -1,5 +1,10 @@
 package dev.twitchrelay.routes;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.twitchrelay.eventsub.EventSubComponent;
+import dev.twitchrelay.kit.JsonMappers;
+import dev.twitchrelay.outbox.OutboxComponent;
+import dev.twitchrelay.sse.SseComponent;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -15,6 +20,7 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.model.Model;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.RouteDefinitionHelper;
+import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.service.ServiceHelper;
 
 /**
@@ -25,7 +31,7 @@ import org.apache.camel.support.service.ServiceHelper;
 final class RouteCheck {
     private final RouteVocabulary vocabulary;
     private final PlaceholderLint placeholders;
-    private final CamelCatalog catalog = new DefaultCamelCatalog(true);
+    private final CamelCatalog catalog = catalog();
 
     RouteCheck(RouteVocabulary vocabulary) {
         this.vocabulary = vocabulary;
@@ -33,6 +39,22 @@ final class RouteCheck {
         // schema and catalog are large, so they are read while the first Camel context is made
         CompletableFuture.runAsync(CamelSchema::entry);
         CompletableFuture.runAsync(catalog::findComponentNames);
+    }
+
+    /** Camel's catalog, with the relay's own components as the build describes them. */
+    private static CamelCatalog catalog() {
+        CamelCatalog catalog = new DefaultCamelCatalog(true);
+        for (Class<?> type : List.of(EventSubComponent.class, OutboxComponent.class, SseComponent.class)) {
+            String name = type.getAnnotation(Component.class).value();
+            catalog.addComponent(name, type.getName(), descriptor(type, name));
+        }
+        return catalog;
+    }
+
+    /** Camel's build writes it below {@code META-INF}, where Camel's catalog does not look. */
+    private static String descriptor(Class<?> component, String name) {
+        String file = "/META-INF/" + component.getPackageName().replace('.', '/') + "/" + name + ".json";
+        return JsonMappers.resource(file, JsonNode.class).toString();
     }
 
     /** The problems of files and of names that two files claim, without steps to channels that have no route. */

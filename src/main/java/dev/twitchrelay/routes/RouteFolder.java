@@ -10,8 +10,11 @@ import java.util.regex.Pattern;
 
 /** A folder of route files, for the commands that read it and do not run it. Immutable. */
 public final class RouteFolder {
-    /** In a cluster, {@code master:} or the placeholder for it stands in front, because only the leader consumes. */
+    /** {@code master:}, or the placeholder for it, may stand in front. */
     private static final Pattern EVENTSUB = Pattern.compile("(\\{\\{[^}]*}}|master:[^:]*:)?twitch-eventsub:");
+
+    /** What stood in front of the address of a leader's route before there was the policy. */
+    private static final String OLD_LEADER = "{{cluster.leader}}";
 
     private final RouteSet readable;
     private final List<Problem> unreadable;
@@ -54,6 +57,27 @@ public final class RouteFolder {
                 .filter(dangling -> texts.stream().noneMatch(text -> text.contains(dangling.channel())))
                 .forEach(dangling -> problems.add(dangling.problem()));
         return problems.stream().sorted().distinct().toList();
+    }
+
+    /** What works and is better written in another way, ordered by file and line. */
+    public List<Problem> notes() {
+        return readable.files().values().stream()
+                .flatMap(EndpointUse::in)
+                .filter(use -> use.receiving() && use.uri().text().startsWith(OLD_LEADER))
+                .map(use -> use.uri()
+                        .problem("note: '" + OLD_LEADER + "' still works; write "
+                                + policy(use.uri().file()) + ", and the address '"
+                                + use.uri().text().substring(OLD_LEADER.length()) + "'"))
+                .sorted()
+                .toList();
+    }
+
+    private static String policy(String file) {
+        return file.endsWith(".java")
+                ? "'.routePolicyRef(\"leader\")' behind 'from(…)'"
+                : file.endsWith(".xml")
+                        ? "'routePolicyRef=\"leader\"' in '<route>'"
+                        : "'routePolicy: leader' under the id of the route";
     }
 
     /** The parameter {@code types} of every {@code twitch-eventsub:}, as the file has it. */

@@ -29,7 +29,8 @@ public final class RouteStatuses implements RoutePolicyFactory {
      *
      * @param file relative to the folder of routes; for a route that a jar of {@code relay.lib} brings, its class and
      *     line
-     * @param state in Camel's words: {@code Started}, {@code Stopped} and so on
+     * @param state in Camel's words: {@code Started}, {@code Stopped} and so on; {@code Standby} for a route of the
+     *     leader while another relay leads
      * @param messages that have left the route, with or without a failure
      * @param failed messages that a step of this route failed on
      * @param meanMillis how long a message takes from this route to the end of its way, on average; null before the
@@ -44,7 +45,14 @@ public final class RouteStatuses implements RoutePolicyFactory {
             long failed,
             Double meanMillis,
             String lastError,
-            Instant lastErrorAt) {}
+            Instant lastErrorAt) {
+        private static final String STANDBY = "Standby";
+
+        /** Whether the route does what it should. */
+        public boolean runs() {
+            return state.equals("Started") || state.equals(STANDBY);
+        }
+    }
 
     /** The numbers of one route so far. */
     private record Counts(long messages, long failed, String lastError, Instant lastErrorAt) {
@@ -143,7 +151,9 @@ public final class RouteStatuses implements RoutePolicyFactory {
         return new RouteStatus(
                 live.fileOf(id).orElse(String.valueOf(route.getSourceLocationShort())),
                 id,
-                camel.getRouteController().getRouteStatus(id).name(),
+                LeaderPolicy.isWaiting(route)
+                        ? RouteStatus.STANDBY
+                        : camel.getRouteController().getRouteStatus(id).name(),
                 counted.messages(),
                 counted.failed(),
                 meanMillis.apply(id),

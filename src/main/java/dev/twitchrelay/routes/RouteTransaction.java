@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.apache.camel.Route;
 import org.apache.camel.ServiceStatus;
 import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.model.RouteDefinition;
@@ -140,9 +141,9 @@ final class RouteTransaction {
         boolean empty;
         try {
             empty = drain(unit);
-            if (empty) {
+            if (empty && !camel.getRouteController().getRouteStatus(unit.id()).isStopped()) {
                 camel.getRouteController().stopRoute(unit.id(), MESSAGES_UNDER_WAY.toMillis(), TimeUnit.MILLISECONDS);
-            } else {
+            } else if (!empty) {
                 ServiceHelper.startService(camel.getRoute(unit.id()).getConsumer());
             }
         } catch (Exception e) {
@@ -191,12 +192,16 @@ final class RouteTransaction {
         } catch (Exception e) {
             throw new RejectedFileException(CamelFailure.problem(unit.node(), e));
         }
-        ServiceStatus status = camel.getRouteController().getRouteStatus(unit.id());
-        boolean wanted = definition.getAutoStartup() == null || "true".equals(definition.getAutoStartup());
-        if (wanted && (status == null || !status.isStarted())) {
-            throw new RejectedFileException(
-                    unit.problem("the route " + unit.id() + " does not start; its state is " + status));
+        Route route = camel.getRoute(unit.id());
+        if (route == null || (route.isAutoStartup() && !isStarted(unit.id()))) {
+            throw new RejectedFileException(unit.problem("the route " + unit.id() + " does not start; its state is "
+                    + camel.getRouteController().getRouteStatus(unit.id())));
         }
+    }
+
+    private boolean isStarted(String id) {
+        ServiceStatus status = camel.getRouteController().getRouteStatus(id);
+        return status != null && status.isStarted();
     }
 
     /** Takes the new routes away and starts the old ones, wherever the exchange has failed. */
@@ -204,8 +209,7 @@ final class RouteTransaction {
         try {
             for (String id : sourcesFirst(after, touched)) {
                 // a route that has not started receives nothing, and its channel's gate may belong to another route
-                if (camel.getRoute(id) != null
-                        && camel.getRouteController().getRouteStatus(id).isStarted()) {
+                if (isStarted(id)) {
                     drain(after.routes().get(id));
                     camel.getRouteController().stopRoute(id, RESTORING.toMillis(), TimeUnit.MILLISECONDS);
                 }

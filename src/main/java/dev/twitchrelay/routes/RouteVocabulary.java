@@ -68,6 +68,7 @@ public final class RouteVocabulary {
      * @param eventsub makes the component {@code twitch-eventsub} for one Camel context
      * @param master makes the component {@code master} for one Camel context; gives null outside a cluster
      * @param outbox null without a relay
+     * @param leader the route policy of routes that only the leader of a cluster runs
      * @param told the events of Twitch that were told, the follows of {@code follows} among them
      * @param published the ids of published events
      * @param isJournalWritten whether every event that was published is written to the journal
@@ -83,6 +84,7 @@ public final class RouteVocabulary {
             Supplier<MasterComponent> master,
             SseHub hub,
             Outbox outbox,
+            LeaderPolicy leader,
             Accounts accounts,
             ChannelStats channelStats,
             FollowLedger follows,
@@ -109,6 +111,7 @@ public final class RouteVocabulary {
         beans.put("cloudEvents", new CloudEvents(parts.settings(), parts.clock()));
         beans.put("follows", parts.follows());
         beans.put("helix", helix());
+        beans.put(LeaderPolicy.NAME, parts.leader());
         beans.put("objectMapper", JSON);
         beans.put("published", parts.published());
         beans.put("senders", new Senders(parts.settings(), parts.clock(), parts.isJournalWritten()));
@@ -178,6 +181,8 @@ public final class RouteVocabulary {
         camel.build();
         parts.camelSettings().accept(camel);
         teach(camel);
+        // a leadership starts no route that is only checked
+        camel.getRegistry().bind(LeaderPolicy.NAME, LeaderPolicy.alone());
         camel.getCamelContextExtension().setName("scratch");
         camel.setAutoStartup(true);
         camel.setSourceLocationEnabled(true);

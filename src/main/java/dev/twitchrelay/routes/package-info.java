@@ -17,6 +17,7 @@
  *   <li>{@code RouteVocabulary}: which beans, components and settings a route may name, how Camel's components reach
  *       the network, and how soon a lost MQTT broker is tried again
  *   <li>{@code RouteUnit}: which address only one route may start from, and which configuration applies to a route
+ *   <li>{@code LeaderPolicy}: when a route of the leader consumes, and how soon one that does not start is tried again
  *   <li>{@code RouteLogComponent}: the logger of the lines that a route prints
  *   <li>{@code InsideHeaders}: at which endpoints the relay's own headers are left out
  *   <li>{@code HttpSenders}: which headers an answer to an HTTP request has
@@ -27,7 +28,7 @@
  * <ul>
  *   <li>{@code RouteCheck}: which checks run, and that a route needs an id
  *   <li>{@code SchemaLint}: keys, shapes and values of Camel's YAML
- *   <li>{@code EndpointLint}: components, Kamelets, parameters, event types of Twitch
+ *   <li>{@code EndpointLint}: components, Kamelets, parameters; event types of Twitch
  *   <li>{@code ExpressionLint}: expressions of jq, simple and other languages; {@code JqCalls} finds unknown jq
  *       functions
  *   <li>{@code HttpLint}: HTTP methods, addresses that the relay itself serves, calls that a stranger could lead

@@ -5,6 +5,7 @@ import dev.twitchrelay.cluster.KubernetesLeaseStore;
 import dev.twitchrelay.cluster.LeadershipService;
 import dev.twitchrelay.cluster.Replica;
 import dev.twitchrelay.eventsub.EventSubSessions;
+import dev.twitchrelay.routes.LeaderPolicy;
 import dev.twitchrelay.sources.PublishedIds;
 import dev.twitchrelay.sse.MessageLog;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -75,6 +76,11 @@ class ClusterConfiguration {
     @Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
     MasterComponent masterComponent(Replica replica) {
         return masterOf(replica.leadership());
+    }
+
+    @Bean
+    LeaderPolicy leaderPolicy(Replica replica) {
+        return new LeaderPolicy(replica.leadership().view());
     }
 
     static MasterComponent masterOf(LeadershipService leadership) {

@@ -13,6 +13,7 @@ import dev.twitchrelay.recovery.LedgerFile;
 import dev.twitchrelay.recovery.Moments;
 import dev.twitchrelay.recovery.RepeatCounter;
 import dev.twitchrelay.recovery.ToldRepository;
+import dev.twitchrelay.routes.LeaderPolicy;
 import dev.twitchrelay.routes.RouteVocabulary;
 import dev.twitchrelay.routes.TestEvents;
 import dev.twitchrelay.sources.PublishedIds;
@@ -76,6 +77,7 @@ public final class OfflineVocabulary {
                         : null,
                 hub,
                 null,
+                LeaderPolicy.alone(),
                 Accounts.known(CHANNEL),
                 knownTotals(),
                 follows,

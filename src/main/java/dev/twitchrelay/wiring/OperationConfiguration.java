@@ -27,7 +27,7 @@ class OperationConfiguration {
     HealthIndicator routesHealth(RouteStatuses routes) {
         return () -> {
             List<String> stopped = routes.all().stream()
-                    .filter(route -> !route.state().equals("Started"))
+                    .filter(route -> !route.runs())
                     .map(RouteStatus::id)
                     .toList();
             return stopped.isEmpty()

@@ -15,6 +15,7 @@ import dev.twitchrelay.outbox.Outbox;
 import dev.twitchrelay.proxy.Proxies;
 import dev.twitchrelay.recovery.FollowLedger;
 import dev.twitchrelay.recovery.ToldRepository;
+import dev.twitchrelay.routes.LeaderPolicy;
 import dev.twitchrelay.routes.LiveRoutes;
 import dev.twitchrelay.routes.RouteFiles;
 import dev.twitchrelay.routes.RouteStatuses;
@@ -28,6 +29,7 @@ import io.micrometer.core.instrument.Timer;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.time.Clock;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
@@ -42,6 +44,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.ApplicationRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Profile;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
@@ -79,6 +82,7 @@ public class RoutesConfiguration {
             ObjectProvider<MasterComponent> master,
             SseHub hub,
             Outbox outbox,
+            LeaderPolicy leader,
             Accounts accounts,
             ChannelStats stats,
             FollowLedger follows,
@@ -105,6 +109,7 @@ public class RoutesConfiguration {
                 master::getIfAvailable,
                 hub,
                 outbox,
+                leader,
                 accounts,
                 stats,
                 follows,
@@ -133,8 +138,28 @@ public class RoutesConfiguration {
     }
 
     @Bean
-    LiveRoutes liveRoutes(CamelContext camel, EventSubSessions sessions, RouteVocabulary vocabulary, Clock clock) {
-        return new LiveRoutes(camel, sessions::hold, vocabulary, relay.routesRollbackAfter(), clock);
+    @Profile("!cluster")
+    LeaderPolicy alwaysLeader() {
+        return LeaderPolicy.alone();
+    }
+
+    @Bean
+    LiveRoutes liveRoutes(
+            CamelContext camel,
+            EventSubSessions sessions,
+            LeaderPolicy leader,
+            RouteVocabulary vocabulary,
+            Clock clock) {
+        Callable<AutoCloseable> hold = () -> {
+            AutoCloseable leadership = leader.hold();
+            AutoCloseable connections = sessions.hold();
+            return () -> {
+                try (leadership) {
+                    connections.close();
+                }
+            };
+        };
+        return new LiveRoutes(camel, hold, vocabulary, relay.routesRollbackAfter(), clock);
     }
 
     @Bean

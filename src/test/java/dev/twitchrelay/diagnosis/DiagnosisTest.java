@@ -216,4 +216,10 @@ class DiagnosisTest {
                 .anyMatch(finding -> finding.subject().equals("route publish")
                         && finding.text().equals("Stopped: refused"));
     }
+
+    @Test
+    void aRouteThatWaitsForTheLeadershipIsNoFinding() {
+        assertThat(findings("{\"routes\":[{\"id\":\"stats\",\"state\":\"Standby\"}]}"))
+                .noneMatch(finding -> finding.subject().equals("route stats"));
+    }
 }

@@ -44,7 +44,6 @@ class RouteFolderTest {
     void shippedRoutesHaveNoProblemsInAClusterEither() {
         Map<String, String> cluster = new HashMap<>(RouteCommands.SETTINGS);
         cluster.put("spring.profiles.active", "cluster");
-        cluster.put("cluster.leader", "master:twitch:");
 
         assertThat(RouteCommands.check(cluster).run(List.of("routes"), new PrintStream(out)))
                 .as("%s", out)

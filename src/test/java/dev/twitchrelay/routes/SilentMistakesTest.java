@@ -118,8 +118,36 @@ class SilentMistakesTest {
                                 - to: {uri: "sse:twitch", parameters: {history: 5}}
                         - routeConfiguration: {onException: [{onException: {exception: [java.io.IOException]}}]}
                         """,
-                        "6:9: outbox has no parameter 'event': did you mean 'events'?",
-                        "8:48: sse has no parameter 'history'"),
+                        "6:9: the component 'outbox' has no parameter 'event': did you mean 'events'?",
+                        "8:48: the component 'sse' has no parameter 'history'"),
+                file(
+                        "values of the relay's own components",
+                        """
+                        - route:
+                            id: a
+                            from:
+                              uri: outbox:a
+                              parameters:
+                                batch: many
+                                foldWindow: soon
+                              steps:
+                                - to: {uri: "outbox:all", parameters: {batch: 3}}
+                        - route:
+                            id: b
+                            from:
+                              uri: twitch-eventsub:wss://example.org/ws
+                              parameters:
+                                sesions: 2
+                              steps:
+                                - to: twitch-eventsub:wss://example.org/ws
+                        - routeConfiguration: {onException: [{onException: {exception: [java.io.IOException]}}]}
+                        """,
+                        "6:9: 'batch' is 'many', it must be a whole number",
+                        "7:9: 'foldWindow' is 'soon', it must be a time such as 500, 10s or 2m",
+                        "9:48: 'batch' is not for sending",
+                        "13:12: the component 'twitch-eventsub' needs 'types'",
+                        "15:9: the component 'twitch-eventsub' has no parameter 'sesions': did you mean 'sessions'?",
+                        "17:15: the component 'twitch-eventsub' is for receiving only: name it in the 'from' of a route"),
                 file(
                         "a filter with a function that jq does not have",
                         """

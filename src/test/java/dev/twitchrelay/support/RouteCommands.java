@@ -16,7 +16,6 @@ public final class RouteCommands {
             Map.entry("twitch.eventsub.url", "wss://example.org/ws"),
             Map.entry("twitch.api.url", "https://example.org/helix"),
             Map.entry("twitch.poll-interval", "60s"),
-            Map.entry("cluster.leader", ""),
             Map.entry("sinks.telegram.chat-id", ""),
             Map.entry("sources.streamelements.channel", ""),
             Map.entry("sinks.webhook.format", "json"),
