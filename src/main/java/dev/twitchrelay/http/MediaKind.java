@@ -29,6 +29,8 @@ enum MediaKind {
 
     private final String use;
     private final String ending;
+
+    @SuppressWarnings("ImmutableEnumChecker") // the predicates above have no state
     private final Predicate<byte[]> begins;
 
     MediaKind(String use, String ending, Predicate<byte[]> begins) {
