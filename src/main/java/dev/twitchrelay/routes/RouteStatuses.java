@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -15,6 +16,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.NamedNode;
 import org.apache.camel.Route;
+import org.apache.camel.ServiceStatus;
 import org.apache.camel.spi.RoutePolicy;
 import org.apache.camel.spi.RoutePolicyFactory;
 import org.apache.camel.support.RoutePolicySupport;
@@ -85,7 +87,7 @@ public final class RouteStatuses implements RoutePolicyFactory {
     public List<RouteStatus> all() {
         return camel.getRoutes().stream()
                 .filter(route -> !route.isCreatedByKamelet())
-                .map(this::status)
+                .flatMap(route -> status(route).stream())
                 .sorted(Comparator.comparing(RouteStatus::file).thenComparing(RouteStatus::id))
                 .toList();
     }
@@ -145,19 +147,22 @@ public final class RouteStatuses implements RoutePolicyFactory {
         return cause == null || isOfAnother || isOfSender ? null : Failures.text(cause);
     }
 
-    private RouteStatus status(Route route) {
+    /** Empty for a route that an edit has taken away meanwhile. */
+    private Optional<RouteStatus> status(Route route) {
         String id = route.getRouteId();
+        ServiceStatus state = camel.getRouteController().getRouteStatus(id);
+        if (state == null) {
+            return Optional.empty();
+        }
         Counts counted = counts.getOrDefault(id, Counts.NONE);
-        return new RouteStatus(
+        return Optional.of(new RouteStatus(
                 live.fileOf(id).orElse(String.valueOf(route.getSourceLocationShort())),
                 id,
-                LeaderPolicy.isWaiting(route)
-                        ? RouteStatus.STANDBY
-                        : camel.getRouteController().getRouteStatus(id).name(),
+                LeaderPolicy.isWaiting(route) ? RouteStatus.STANDBY : state.name(),
                 counted.messages(),
                 counted.failed(),
                 meanMillis.apply(id),
                 counted.lastError(),
-                counted.lastErrorAt());
+                counted.lastErrorAt()));
     }
 }
