@@ -3,6 +3,7 @@ package dev.twitchrelay;
 import static dev.twitchrelay.support.RunningRelay.EVENT_TYPES;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.twitchrelay.journal.FileEventJournal;
 import dev.twitchrelay.journal.Journal;
@@ -138,8 +139,9 @@ class EventHeadersIT {
 
     @Test
     void aSinkSeesTheSameHeadersAtTheFirstAttemptAtARetryAndAfterAKill() throws Exception {
-        // the first request is slow, and what follows has to come within seconds
-        assertThat(send("POST", "/api/simulate/channel.cheer").statusCode()).isEqualTo(202);
+        // the relay refuses until its routes run
+        await().atMost(PATIENCE)
+                .until(() -> send("POST", "/api/simulate/channel.cheer").statusCode() == 202);
         told();
         twitch.notifyJson("channel.raid", "{\"viewers\":1}");
         String first = told();

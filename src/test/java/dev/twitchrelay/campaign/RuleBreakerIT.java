@@ -3,6 +3,7 @@ package dev.twitchrelay.campaign;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.twitchrelay.support.FolderCopy;
 import dev.twitchrelay.support.RunningRelay;
 import dev.twitchrelay.support.StreamFollower;
 import dev.twitchrelay.support.Thorough;
@@ -16,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -60,21 +60,18 @@ class RuleBreakerIT {
     }
 
     private RunningRelay start(RuleBreaker twitch) throws IOException {
-        Path routes = Files.createDirectories(folder.resolve("routes"));
-        try (Stream<Path> files = Files.list(Path.of("routes"))) {
-            for (Path file : files.filter(name -> name.toString().endsWith(".camel.yaml"))
-                    .toList()) {
-                Files.writeString(
-                        routes.resolve(file.getFileName()),
-                        Files.readString(file)
-                                .replace(
-                                        "{{twitch.eventsub.url}}\"\n      parameters:\n",
-                                        "{{twitch.eventsub.url}}\"\n"
-                                                + "      parameters:\n        reconnectDelay: 20ms\n"
-                                                + "        reconnectMaxDelay: 100ms\n        welcomeTimeout: 1s\n"
-                                                + "        handoverTimeout: 2s\n"));
-            }
-        }
+        Path routes = folder.resolve("routes");
+        FolderCopy.of(Path.of("routes"), routes);
+        Path eventsub = routes.resolve("eventsub.camel.yaml");
+        String shipped = Files.readString(eventsub);
+        String parameters = "      parameters:\n";
+        assertThat(shipped).containsOnlyOnce(parameters);
+        Files.writeString(
+                eventsub,
+                shipped.replace(
+                        parameters,
+                        parameters + "        reconnectDelay: 20ms\n        reconnectMaxDelay: 100ms\n"
+                                + "        welcomeTimeout: 1s\n        handoverTimeout: 2s\n"));
         return RunningRelay.start(Map.of(
                 "twitch.client-id", "c",
                 "twitch.access-token", "any-token",
