@@ -1,5 +1,6 @@
 /** Style of an alert. The words in `data-enter`, `data-exit` and `data-layout` are those of alert-motion.js. */
 import { kindColors } from '../../words/kinds.js';
+import { AUTHOR_COLOR } from '../author-color.js';
 import { WIDGET_STYLE } from '../widget-style.js';
 
 export const ALERT_STYLE = `${WIDGET_STYLE}
@@ -35,8 +36,7 @@ export const ALERT_STYLE = `${WIDGET_STYLE}
   :host(:dir(rtl)) :is(.name, .message) { text-align: right; }
   .own .name { display: inline-block; font-size: 1em; max-inline-size: min(100%, 14em); vertical-align: bottom;
     color: color-mix(in srgb, var(--kind) 65%, var(--widget-text, #fff)); }
-  .alert.colored .name { color: oklch(from var(--author) clamp(var(--widget-author-least, 0.78), l,
-    var(--widget-author-most, 0.95)) min(c, 0.17) h); }
+  .alert.colored .name { color: ${AUTHOR_COLOR}; }
   .message { grid-column: 2; font-size: 0.86em; font-weight: 500; color: var(--widget-text, #fff);
     overflow-wrap: anywhere; display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 3;
     overflow: hidden; }

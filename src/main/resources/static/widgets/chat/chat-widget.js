@@ -3,6 +3,7 @@ import { ChatLog } from './chat-log.js';
 import { OPTIONS, needs } from './options.js';
 import { h } from '../../relay-element.js';
 import { WidgetElement } from '../widget-element.js';
+import { AUTHOR_COLOR } from '../author-color.js';
 import { WIDGET_STYLE } from '../widget-style.js';
 
 /** Lines that come faster are painted together: nobody reads more, and a busy chat must not take the game's processor. */
@@ -34,8 +35,7 @@ export class ChatWidget extends WidgetElement {
       overflow: hidden; text-overflow: ellipsis; }
     .badge { display: inline-block; margin-inline-end: 0.4em; padding: 0 0.45em; border-radius: 0.35em; font-size: 0.72em;
       line-height: 1.5; font-weight: 700; vertical-align: 0.12em; background: #3a4054; color: #fff; text-shadow: none; }
-    .author { font-weight: 800; /* the writer's color, but not the lightness and chroma that the panel or a screen cannot show */
-      color: oklch(from var(--author) clamp(var(--widget-author-least, 0.78), l, var(--widget-author-most, 0.95)) min(c, 0.17) h); }
+    .author { font-weight: 800; color: ${AUTHOR_COLOR}; }
     .mention, .emote, .cheermote { font-weight: 800; }
     @keyframes arrive { from { opacity: 0; transform: translateY(0.5em); } }
   `;
