@@ -10,7 +10,7 @@ test('each channel has its own memory, and an unknown one has none', async () =>
 
   (await channelMemory('latest', on('demo'), storage)).keep('a');
   (await channelMemory('latest', on(null), storage)).keep('b');
-  (await channelMemory('latest', async () => ({ failure: 'away' }), storage)).keep('c');
+  (await channelMemory('latest', async () => ({ failure: { key: 'status.away' } }), storage)).keep('c');
 
   assert.equal((await channelMemory('latest', on('demo'), storage)).text, 'a');
   assert.equal((await channelMemory('latest', on('real'), storage)).text, null);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { EVENTS, countOf, isFromSharedChat } from '../../main/resources/static/words/events.js';
+import { kindName } from '../../main/resources/static/words/kind-names.js';
 import { KINDS } from '../../main/resources/static/words/kinds.js';
 import { describeAnyEvent } from '../../main/resources/static/words/sentences.js';
 
@@ -228,9 +229,10 @@ test('an event of another channel of a shared chat is known by its source', () =
   assert.equal(isFromSharedChat(null), false);
 });
 
-test('each event type has a kind with word, color and icon', () => {
+test('each event type has a kind with name, color and icon', () => {
   for (const [type, { kind }] of Object.entries(EVENTS)) {
-    for (const what of ['word', 'color', 'icon']) assert.ok(KINDS[kind][what], `${type}: ${what}`);
+    for (const what of ['color', 'icon']) assert.ok(KINDS[kind][what], `${type}: ${what}`);
+    assert.notEqual(kindName(kind), `kind.${kind}`);
   }
 });
 

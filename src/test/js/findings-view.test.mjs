@@ -75,9 +75,9 @@ test('the stream is told in numbers, and a status without parts breaks nothing',
 });
 
 test('a relay that does not answer is a problem', () => {
-  assert.deepEqual(unreachable('it is stopped'), {
+  assert.deepEqual(unreachable({ key: 'status.away' }), {
     level: 'bad',
-    text: 'The relay cannot be reached: it is stopped',
+    text: 'The relay cannot be reached: it is stopped, or the network is down',
     remedy: '',
     more: '',
   });

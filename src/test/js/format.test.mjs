@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { formatChange, formatNumber, formatRemaining, formatSpan, plural, timeAgo } from '../../main/resources/static/words/format.js';
+import { formatChange, formatNumber, formatPercent, formatRemaining, formatSpan, timeAgo } from '../../main/resources/static/words/format.js';
 
 const NOW = Date.parse('2026-11-23T10:00:00Z');
 const MINUTE = 60_000;
@@ -13,10 +13,8 @@ test('numbers are grouped, and what is no number is a dash', () => {
   assert.equal(formatNumber('12'), '–');
 });
 
-test('one is singular', () => {
-  assert.equal(plural(1, 'bit'), '1 bit');
-  assert.equal(plural(0, 'bit'), '0 bits');
-  assert.equal(plural(2000, 'bit'), '2,000 bits');
+test('a part is whole percent', () => {
+  assert.deepEqual([0, 0.29, 0.999, 1].map(formatPercent), ['0%', '29%', '100%', '100%']);
 });
 
 test('a second that has begun is left, and nothing is left of what is over', () => {

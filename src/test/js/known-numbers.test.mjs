@@ -14,7 +14,7 @@ function page(answer) {
   const made = { told: [], asked: 0, answer, time: 0 };
   const ask = async () => {
     made.asked++;
-    return made.answer ? { status: made.answer } : { failure: 'away' };
+    return made.answer ? { status: made.answer } : { failure: { key: 'status.away' } };
   };
   made.numbers = new KnownNumbers((numbers) => made.told.push(numbers), ask, () => made.time);
   return made;

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
   color,
+  languageTag,
   oneOf,
   readParameters,
   someOf,
@@ -10,6 +11,7 @@ import {
   words,
   yesOrNo,
 } from '../../main/resources/static/widgets/parameters.js';
+import { sentenceOf } from '../../main/resources/static/words/hints.js';
 
 const KINDS = {
   metric: oneOf('followers', 'subs'),
@@ -66,7 +68,7 @@ for (const [query, sentence] of [
   test(`${query} is refused in one sentence and does not blank the widget`, () => {
     const { values, problems } = read(query);
 
-    assert.deepEqual(problems, [sentence]);
+    assert.deepEqual(problems.map(sentenceOf), [sentence]);
     assert.equal(values.target, 100);
     assert.equal(values.metric, 'followers');
   });
@@ -85,7 +87,7 @@ test('a word that is no color is refused where a browser knows', (t) => {
   globalThis.CSS = { supports: (_, word) => word === 'gold' };
 
   assert.equal(read('accent=Gold').values.accent, 'gold');
-  assert.deepEqual(read('accent=golden').problems, [
+  assert.deepEqual(read('accent=golden').problems.map(sentenceOf), [
     '“accent” must be a color such as ff5f6d or gold, not “golden”.',
   ]);
 });
@@ -105,6 +107,14 @@ for (const [name, named] of [
   test(`of many names, ${name.slice(0, 20)} is told those like it`, () => {
     const { problems } = readParameters(MANY, () => null, [name]);
 
-    assert.ok(problems[0].endsWith(`; this widget knows ${named}.`), problems[0]);
+    assert.ok(sentenceOf(problems[0]).endsWith(`; this widget knows ${named}.`), sentenceOf(problems[0]));
   });
 }
+
+test('a language is a tag, or that of the browser', () => {
+  const { fallback, read: take } = languageTag();
+
+  assert.equal(fallback, 'en');
+  assert.deepEqual(['de', 'pt-BR', 'auto'].map(take), ['de', 'pt-BR', 'auto']);
+  for (const text of ['', 'german!', '../de', 'de/x', 'd']) assert.equal(take(text), undefined, text);
+});

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { onCanvas, readScene, sceneQuery } from '../../main/resources/static/widgets/scene/scene.js';
+import { sentenceOf } from '../../main/resources/static/words/hints.js';
 
 const PLACES = [
   { widget: 'goal', box: [40, 880, 800, 180], values: { target: '500', label: '50% & more=?#🎉, "quoted".' } },
@@ -32,7 +33,7 @@ for (const [query, sentence] of [
   test(`${query} is refused in one sentence`, () => {
     const { places, problems } = readScene(`?${query}`);
 
-    assert.deepEqual(problems, [sentence]);
+    assert.deepEqual(problems.map(sentenceOf), [sentence]);
     assert.equal(places.length, query.startsWith('stats') ? 1 : 0);
   });
 }
@@ -41,4 +42,11 @@ test('a place never leaves the canvas', () => {
   assert.deepEqual(onCanvas([-5, 2000, 800, 180]), [0, 900, 800, 180]);
   assert.deepEqual(onCanvas([1900, 0, 5000, 0]), [0, 0, 1920, 1]);
   assert.deepEqual(onCanvas([Number.NaN, 1.6, 10, 10]), [0, 2, 10, 10]);
+});
+
+test('a scene has one language for all of its widgets', () => {
+  const places = [{ widget: 'goal', box: [0, 0, 10, 10], values: { lang: 'de', target: '5' } }];
+
+  assert.equal(sceneQuery(places, 'pl'), '?goal=0,0,10,10&goal.target=5&lang=pl');
+  assert.deepEqual(readScene('?goal=0,0,10,10&lang=pl&goal.lang=de'), { places: [{ widget: 'goal', box: [0, 0, 10, 10], values: {} }], problems: [] });
 });

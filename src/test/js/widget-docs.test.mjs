@@ -14,7 +14,9 @@ import { OPTIONS as LATEST } from '../../main/resources/static/widgets/latest/op
 import { OPTIONS as LEADERBOARD } from '../../main/resources/static/widgets/leaderboard/options.js';
 import { OPTIONS as STATS } from '../../main/resources/static/widgets/stats/options.js';
 import { OPTIONS as VOTE } from '../../main/resources/static/widgets/vote/options.js';
-import { optionsTable } from './support/options-table.mjs';
+import { groupName, labelled } from '../../main/resources/static/gallery/option-words.js';
+import { sentenceOf } from '../../main/resources/static/words/hints.js';
+import { optionsOf } from './support/options-table.mjs';
 
 const PAGE = readFileSync(new URL('../../docs/widgets.md', import.meta.url), 'utf8');
 
@@ -34,19 +36,31 @@ const ALL = [
   ['**Every widget**', COMMON],
 ];
 
-for (const [begin, options] of ALL) {
-  test(`the documentation of ${begin} is its list of options`, () => {
-    const written = PAGE.slice(PAGE.indexOf(begin)).match(/^\|.*\|$(\n^\|.*\|$)*/m)[0];
+/** Options with the same values and meaning share a row. */
+function rowsBehind(begin) {
+  const [table] = PAGE.slice(PAGE.indexOf(begin)).match(/^\|.*\|$(\n^\|.*\|$)*/m);
+  const rows = table.split('\n').slice(2).map((row) => row.slice(2, -2).split(' | '));
+  return rows.map(([names, values, meaning]) => ({ names: names.match(/(?<=`)[\w-]+(?=`)/g), values, meaning }));
+}
 
-    assert.equal(written, optionsTable(options));
+for (const [begin, options] of ALL) {
+  test(`the documentation of ${begin} has all of its options`, () => {
+    const rows = rowsBehind(begin);
+    const written = new Map(rows.flatMap(({ names, values }) => names.map((name) => [name, values])));
+
+    assert.deepEqual(Object.fromEntries(written), Object.fromEntries(optionsOf(options)));
+    for (const { names, meaning } of rows) assert.ok(meaning.length > 8, `${names}: ${meaning}`);
   });
 }
 
-test('each option has words for people, and its default is one of its values', () => {
-  for (const [name, option] of ALL.flatMap(([, options]) => Object.entries(options))) {
-    const { label, meaning, group, wants, fallback, form } = option;
-    assert.ok(label && meaning && group && wants, name);
-    const text = typeof fallback === 'boolean' ? String(Number(fallback)) : String(fallback ?? '');
-    if (fallback !== undefined) assert.deepEqual(option.read(text), fallback, `${name}: ${form.type}`);
+test('each option has a label, a heading and a sentence, and its default is one of its values', () => {
+  for (const [begin, options] of ALL) {
+    const widget = /widgets\/(\w+)/.exec(begin)?.[1] ?? 'all';
+    for (const [name, option] of Object.entries(labelled(widget, options))) {
+      const { label, group, wants, fallback, form } = option;
+      assert.ok(!label.includes('.') && !groupName(group).includes('.') && sentenceOf(wants), `${widget}.${name}: ${label}`);
+      const text = typeof fallback === 'boolean' ? String(Number(fallback)) : String(fallback ?? '');
+      if (fallback !== undefined) assert.deepEqual(option.read(text), fallback, `${name}: ${form.type}`);
+    }
   }
 });

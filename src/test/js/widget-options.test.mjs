@@ -10,10 +10,13 @@ import {
   rememberOptions,
   rememberedOptions,
 } from '../../main/resources/static/gallery/widget-options.js';
-import { OPTIONS as ALERTS, sizeOf as sizeOfAlerts } from '../../main/resources/static/widgets/alerts/options.js';
+import { labelled } from '../../main/resources/static/gallery/option-words.js';
+import { OPTIONS, sizeOf as sizeOfAlerts } from '../../main/resources/static/widgets/alerts/options.js';
 import { COMMON } from '../../main/resources/static/widgets/common-options.js';
 import { OPTIONS as GOAL, sizeOf as sizeOfGoal } from '../../main/resources/static/widgets/goal/options.js';
 import { OPTIONS as STATS, sizeOf as sizeOfStats } from '../../main/resources/static/widgets/stats/options.js';
+
+const ALERTS = labelled('alerts', OPTIONS);
 
 const KINDS = {
   target: whole(1, 9_999, 100),

@@ -6,7 +6,7 @@ const PATIENCE = 4_000;
 const SHARED_FOR = 1_000; // the relay itself makes a new answer once a second
 const ADDRESS = relay('api/status');
 
-/** @typedef {{status: object} | {failure: string}} Answer `failure` is a sentence */
+/** @typedef {{status: object} | {failure: {key: string, status?: string}}} Answer `failure` is a message of the section `pages` */
 
 const watchers = new Set();
 let asked = null; // the latest request: {at, answer}
@@ -54,9 +54,9 @@ export function recentStatus() {
 async function ask() {
   try {
     const answer = await fetch(ADDRESS, { cache: 'no-store', signal: AbortSignal.timeout(PATIENCE) });
-    if (!answer.ok) return { failure: `the answer to /api/status is ${answer.status}` };
+    if (!answer.ok) return { failure: { key: 'status.answer', status: String(answer.status) } };
     return { status: await answer.json() };
   } catch (error) {
-    return { failure: error.name === 'TimeoutError' ? 'it takes too long' : 'it is stopped, or the network is down' };
+    return { failure: { key: error.name === 'TimeoutError' ? 'status.late' : 'status.away' } };
   }
 }

@@ -1,11 +1,8 @@
 import { subscribe } from './twitch-stream.js';
 import { RelayElement, h } from './relay-element.js';
+import { wordsOf } from './words/messages.js';
 
-const WORDS = {
-  connecting: 'Connecting to the relay…',
-  reconnecting: 'Reconnecting to the relay…',
-  stale: 'Out of date, reconnecting…',
-};
+const say = await wordsOf('pages');
 
 /** `<stream-state>`: whether this page hears the relay, in two words. It says nothing about Twitch, and names the relay. */
 export class StreamState extends RelayElement {
@@ -22,7 +19,7 @@ export class StreamState extends RelayElement {
     @keyframes blink { to { opacity: 0.25; } }
   `;
 
-  #text = h('p', { role: 'status' }, WORDS.connecting);
+  #text = h('p', { role: 'status' }, say('state.connecting'));
 
   constructor() {
     super();
@@ -35,13 +32,11 @@ export class StreamState extends RelayElement {
 
   #show(state) {
     this.#text.dataset.status = state.status;
-    this.#text.title = state.reason ?? '';
+    this.#text.title = '';
+    this.#text.textContent = say(`state.${state.status}`);
     if (state.status === 'live') {
-      this.#text.textContent = 'Relay connected';
-      if (state.alone) this.#text.title = 'on its own connection; a browser that shares none shows six pages at most';
-      if (state.missed === 'unknown') this.#text.title = 'some events may have been missed while this page was away';
-    } else {
-      this.#text.textContent = WORDS[state.status];
+      if (state.alone) this.#text.title = say('state.alone');
+      if (state.missed === 'unknown') this.#text.title = say('state.missed');
     }
   }
 }

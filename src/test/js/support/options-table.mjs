@@ -1,13 +1,5 @@
-/** A widget's list of options as the table of the documentation. Options with the same meaning share a row. */
-export function optionsTable(options) {
-  const rows = new Map();
-  for (const [name, option] of Object.entries(options)) {
-    const row = `${valuesOf(option)} | ${option.meaning}`;
-    rows.set(row, [...(rows.get(row) ?? []), `\`${name}\``]);
-  }
-  const lines = [...rows].map(([row, names]) => `| ${names.join(', ')} | ${row} |`);
-  return ['| Parameter | Values | Meaning |', '|---|---|---|', ...lines].join('\n');
-}
+/** @returns {string[][]} of each option of a widget its name and its values, as the documentation has them */
+export const optionsOf = (options) => Object.entries(options).map(([name, option]) => [name, valuesOf(option)]);
 
 const code = (word) => `\`${word}\``;
 const number = (value) => value.toLocaleString('en-US');
@@ -28,6 +20,8 @@ function valuesOf({ form, fallback }) {
     }
     case 'text':
       return `${fallback ? `${code(fallback)}; ` : ''}a text of at most ${form.longest} characters`;
+    case 'language':
+      return `${code(fallback)}; for example ${code('de')}; ${code('auto')}`;
     case 'time':
       return 'for example `2030-12-24T20:00`';
     case 'color':

@@ -4,13 +4,13 @@
  */
 import { relay } from '../address.js';
 import { RelayElement, h } from '../relay-element.js';
+import { wordsOf } from '../words/messages.js';
+
+const say = await wordsOf('pages');
 
 /** Without this header the relay does not take the session's cookie: pages of other origins cannot send it. */
 export const OWN_PAGE = { 'X-Relay-Page': '1' };
 
-const NO_COOKIE = 'this browser keeps no cookies for the relay; allow them, and press again';
-const NOT_GIVEN = 'it needs the admin token';
-const AWAY = 'the relay cannot be reached';
 
 /**
  * Sends a request, and asks for the admin token if need be.
@@ -22,13 +22,13 @@ export async function change(path, method = 'POST') {
   try {
     let answer = await send(path, method);
     if (answer.status === 401) {
-      if (!(await askForToken())) return refused(NOT_GIVEN);
+      if (!(await askForToken())) return refused(say('refused.token'));
       answer = await send(path, method);
     }
     if (answer.ok) return { ok: true };
-    return refused(answer.status === 401 ? NO_COOKIE : await reasonOf(answer));
+    return refused(answer.status === 401 ? say('refused.cookie') : await reasonOf(answer));
   } catch {
-    return refused(AWAY);
+    return refused(say('refused.away'));
   }
 }
 
@@ -48,11 +48,14 @@ function refused(reason) {
 async function reasonOf(answer) {
   try {
     const { error } = await answer.json();
-    return typeof error === 'string' ? error : `the relay answered ${answer.status}`;
+    return typeof error === 'string' ? error : answered(answer);
   } catch {
-    return `the relay answered ${answer.status}`;
+    return answered(answer);
   }
 }
+
+/** @returns {string} a part of a sentence */
+export const answered = ({ status }) => say('refused.answer', { status: String(status) });
 
 let asking = null;
 
@@ -83,27 +86,26 @@ class AdminAccess extends RelayElement {
     button { cursor: pointer; border-radius: 999px; border-color: var(--relay-line); }
     .main { border-color: var(--relay-accent); font-weight: 600; }
     .said { min-block-size: 1.5em; color: var(--relay-wait); overflow-wrap: anywhere; }
-    code { overflow-wrap: anywhere; }
   `;
 
   /** Called once, with whether the browser has a session. */
   answered = () => {};
   #token = h('input', { type: 'password', autocomplete: 'off', required: true });
-  #use = h('button', { type: 'submit', className: 'main' }, 'Use it');
+  #use = h('button', { type: 'submit', className: 'main' }, say('token.use'));
   #said = h('p', { className: 'said', role: 'status' });
   #dialog;
 
   constructor() {
     super();
-    const title = h('h2', { id: 'title' }, 'Admin token');
-    const cancel = h('button', { type: 'button' }, 'Cancel');
+    const title = h('h2', { id: 'title' }, say('token'));
+    const cancel = h('button', { type: 'button' }, say('cancel'));
     const form = h(
       'form',
       {},
       title,
-      h('p', {}, 'This button needs the relay’s admin token: the value of the setting ', h('code', {}, 'RELAY_ADMIN_TOKEN'), '.'),
-      h('label', {}, 'Admin token', this.#token),
-      h('p', {}, 'This browser is asked once. It keeps a cookie, and not the token.'),
+      h('p', {}, say('token.needed', { setting: 'RELAY_ADMIN_TOKEN' })),
+      h('label', {}, say('token'), this.#token),
+      h('p', {}, say('token.once')),
       h('div', { className: 'buttons' }, this.#use, cancel),
       this.#said,
     );
@@ -136,10 +138,10 @@ class AdminAccess extends RelayElement {
       const headers = { ...OWN_PAGE, Authorization: `Bearer ${this.#token.value.trim()}` };
       const answer = await fetch(relay('api/session'), { method: 'POST', cache: 'no-store', headers });
       if (answer.ok) return '';
-      return answer.status === 401 ? 'This is not the admin token.' : sentence(await reasonOf(answer));
+      return answer.status === 401 ? say('token.wrong') : sentence(await reasonOf(answer));
     } catch (error) {
       // a header cannot carry every character
-      return error.name === 'TypeError' && /[^ -~]/.test(this.#token.value) ? 'This is not the admin token.' : sentence(AWAY);
+      return error.name === 'TypeError' && /[^ -~]/.test(this.#token.value) ? say('token.wrong') : sentence(say('refused.away'));
     }
   }
 

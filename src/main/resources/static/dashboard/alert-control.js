@@ -1,6 +1,7 @@
-import { formatNumber } from '../words/format.js';
 import { icon } from '../words/icons.js';
-import { KINDS, kindColors } from '../words/kinds.js';
+import { kindName } from '../words/kind-names.js';
+import { kindColors } from '../words/kinds.js';
+import { wordsOf } from '../words/messages.js';
 import { describeAnyEvent } from '../words/sentences.js';
 import { rememberedOptions } from '../gallery/widget-options.js';
 import { RelayElement, h } from '../relay-element.js';
@@ -13,25 +14,18 @@ import { OPTIONS, accepting, queueOf } from '../widgets/alerts/options.js';
 import { readParameters } from '../widgets/parameters.js';
 import { change, forgetToken } from './admin-access.js';
 
+const say = await wordsOf('pages');
+
 const MOST_ROWS = 6;
 const PACE = 250; // between two looks at the queue: a storm changes it many times a second
 
-/** Label and order of each button, for a toggle also while it is on. The keys are no characters, so they disturb nobody who types. */
+/** The order of each button, for a toggle also while it is on. The keys are no characters, so they disturb nobody who types. */
 const BUTTONS = [
-  { name: 'pause', key: 'F8', on: ['Resume', 'resume'], off: ['Pause', 'pause'] },
-  { name: 'skip', key: 'F9', off: ['Skip', 'skip'] },
-  { name: 'mute', key: 'F2', on: ['Unmute', 'unmute'], off: ['Mute', 'mute'] },
-  { name: 'clear', off: ['Clear', 'clear'] },
+  { name: 'pause', key: 'F8', on: 'resume', off: 'pause' },
+  { name: 'skip', key: 'F9', off: 'skip' },
+  { name: 'mute', key: 'F2', on: 'unmute', off: 'mute' },
+  { name: 'clear', off: 'clear' },
 ];
-
-const DONE = {
-  pause: 'Paused. New alerts wait.',
-  resume: 'Alerts go on.',
-  skip: 'Skipped.',
-  mute: 'Alerts make no sound.',
-  unmute: 'Alerts make their sounds.',
-  clear: 'All alerts are dropped.',
-};
 
 /**
  * `<alert-control>`: pauses, skips, mutes and clears the alerts of all widgets, and shows what is on air and what waits, as
@@ -73,7 +67,7 @@ export class AlertControl extends RelayElement {
   #rows = new Map();
   #note = h('p', { className: 'note' });
   #said = h('p', { className: 'note said', role: 'status' });
-  #forget = h('button', { type: 'button', className: 'small', hidden: true }, 'Forget the admin token');
+  #forget = h('button', { type: 'button', className: 'small', hidden: true }, say('token.forget'));
   #control = { paused: false, muted: false };
   #queue;
   #schedule;
@@ -81,12 +75,12 @@ export class AlertControl extends RelayElement {
 
   constructor() {
     super();
-    const title = h('h2', { id: 'title' }, 'Alerts');
+    const title = h('h2', { id: 'title' }, say('alerts'));
     const group = h('div', { className: 'buttons', role: 'group', 'aria-labelledby': title.id });
     group.append(...this.#buttons.values());
-    this.#forget.title = 'This browser is asked for it again';
+    this.#forget.title = say('token.forget.more');
     this.#forget.addEventListener('click', async () => {
-      this.#say(await forgetToken(), 'This browser is asked for the admin token again.');
+      this.#say(await forgetToken(), say('token.forgotten'));
     });
     this.shadowRoot.append(title, group, this.#list, this.#note, this.#said, this.#forget);
   }
@@ -115,9 +109,9 @@ export class AlertControl extends RelayElement {
     this.onLeave(() => this.#schedule.stop());
   }
 
-  #button({ name, key, off: [label] }) {
+  #button({ name, key, off }) {
     const made = h('button', { type: 'button' });
-    made.append(h('span', {}, label), ...(key ? [' ', h('kbd', { 'aria-hidden': 'true' }, key)] : []));
+    made.append(h('span', {}, say(`alerts.${off}`)), ...(key ? [' ', h('kbd', { 'aria-hidden': 'true' }, key)] : []));
     if (key) made.setAttribute('aria-keyshortcuts', key);
     made.addEventListener('click', () => this.#give(this.#orderOf(name)));
     return made;
@@ -126,7 +120,7 @@ export class AlertControl extends RelayElement {
   /** @returns {string} what a press of the button orders now */
   #orderOf(name) {
     const { on, off } = BUTTONS.find((what) => what.name === name);
-    return on && this.#isOn(name) ? on[1] : off[1];
+    return on && this.#isOn(name) ? on : off;
   }
 
   #isOn(name) {
@@ -143,12 +137,12 @@ export class AlertControl extends RelayElement {
 
   async #give(order) {
     const answer = await change(`api/alerts/${order}`);
-    this.#say(answer, DONE[order.split('/')[0]]);
+    this.#say(answer, say(`alerts.${order.split('/')[0]}.done`));
   }
 
   #say(answer, done) {
     this.#said.dataset.level = answer.ok ? 'ok' : 'bad';
-    this.#said.textContent = answer.ok ? done : `That did not work: ${answer.reason}.`;
+    this.#said.textContent = answer.ok ? done : say('failed', { reason: answer.reason });
   }
 
   #controlled(control) {
@@ -157,7 +151,7 @@ export class AlertControl extends RelayElement {
       if (!on) continue;
       const button = this.#buttons.get(name);
       button.dataset.on = this.#isOn(name);
-      button.firstChild.textContent = this.#isOn(name) ? on[0] : off[0];
+      button.firstChild.textContent = say(`alerts.${this.#isOn(name) ? on : off}`);
     }
     this.#lookSoon();
   }
@@ -201,9 +195,9 @@ export class AlertControl extends RelayElement {
 
   #row({ kind, onAir, id, pieces }) {
     const text = pieces.map((piece) => piece.text).join('');
-    const skip = h('button', { type: 'button', className: 'small', 'aria-label': `Skip: ${text}` }, 'Skip');
+    const skip = h('button', { type: 'button', className: 'small', 'aria-label': say('alerts.skip.one', { text }) }, say('alerts.skip'));
     skip.addEventListener('click', () => this.#give(`skip/${encodeURIComponent(id)}`));
-    const made = h('li', {}, icon(kind), h('span', { title: KINDS[kind].word }, ...pieces.map(spoken)), skip);
+    const made = h('li', {}, icon(kind), h('span', { title: kindName(kind) }, ...pieces.map(spoken)), skip);
     made.dataset.kind = kind;
     if (onAir) made.dataset.onAir = '';
     return made;
@@ -212,9 +206,9 @@ export class AlertControl extends RelayElement {
 
 /** @param {number} more how many alerts have no row */
 function noteOf(onAir, waiting, more, paused) {
-  const beyond = more > 0 ? `And ${formatNumber(more)} more. ` : '';
-  if (paused) return `${beyond}Paused: ${waiting === 0 ? 'no alert waits yet' : `${formatNumber(waiting)} wait`}.`;
-  return onAir || waiting > 0 ? beyond.trim() : 'No alert is on air.';
+  const beyond = more > 0 ? `${say('alerts.more', { n: more })} ` : '';
+  if (paused) return beyond + (waiting === 0 ? say('alerts.paused') : say('alerts.paused.wait', { n: waiting }));
+  return onAir || waiting > 0 ? beyond.trim() : say('alerts.none');
 }
 
 /** `bdi`, so that a stranger's right-to-left name moves no other words. */

@@ -3,6 +3,7 @@ import '../color-scheme.js';
 import { AlertControl } from './alert-control.js';
 import { EventFeed } from './event-feed.js';
 import { GoalPanel } from './goal-panel.js';
+import { LanguageChoice } from '../language-choice.js';
 import { GoalWidget } from '../widgets/goal/goal-widget.js';
 import { nameChannel } from './channel-name.js';
 import { RelayHealth } from './relay-health.js';
@@ -14,6 +15,7 @@ import { ViewerChart } from './viewer-chart.js';
 
 const ELEMENTS = [
   StreamState,
+  LanguageChoice,
   SignInPanel,
   ViewerChart,
   TwitchStats,

@@ -9,6 +9,9 @@ import { icon } from '../words/icons.js';
 import { kindColors } from '../words/kinds.js';
 import { RelayElement, h } from '../relay-element.js';
 import { Pace } from './pace.js';
+import { language, wordsOf } from '../words/messages.js';
+
+const say = await wordsOf('pages');
 
 const HISTORY = relay('api/twitch/events?limit=50');
 const LENGTH = 100;
@@ -18,10 +21,6 @@ const PAUSE = 250;
 
 /** Of more rows at once none moves: in a storm nobody can follow, and each moving row costs the browser a layer. */
 const MOST_MOVING = 3;
-const ORIGINS = {
-  test: ['test', 'fired by hand, not from Twitch'],
-  replay: ['replay', 'recovered or replayed, not live'],
-};
 
 /** `<event-feed>`: what happened, newest first. Starts with the relay's history and goes on live. */
 export class EventFeed extends RelayElement {
@@ -71,14 +70,14 @@ export class EventFeed extends RelayElement {
   #list = new EventList(LENGTH);
   #rows = new Map();
   #pace = new Pace(() => this.#render(true), PAUSE);
-  #note = h('p', { className: 'note' }, 'Loading what happened so far…');
+  #note = h('p', { className: 'note' }, say('events.loading'));
   #rowList = h('ol');
   #said = h('p', { className: 'note said', role: 'status' });
   #log = h('div', { className: 'log', role: 'log', tabIndex: 0, 'aria-live': 'polite', 'aria-busy': 'true' });
 
   constructor() {
     super();
-    const title = h('h2', { id: 'title' }, 'Events');
+    const title = h('h2', { id: 'title' }, say('events'));
     this.#log.setAttribute('aria-labelledby', title.id);
     this.#log.append(this.#note, this.#rowList);
     this.#rowList.addEventListener('click', ({ target }) => this.#showAgain(target.closest('.again')));
@@ -96,7 +95,7 @@ export class EventFeed extends RelayElement {
   async #showAgain(button) {
     if (!button) return;
     const { ok, reason } = await change(`api/alerts/replay/${encodeURIComponent(button.dataset.id)}`);
-    this.#said.textContent = ok ? '' : `The alert is not shown again: ${reason}.`;
+    this.#said.textContent = ok ? '' : say('again.failed', { reason });
   }
 
   #arrived(message, id) {
@@ -109,9 +108,9 @@ export class EventFeed extends RelayElement {
       const answer = await fetch(HISTORY, { cache: 'no-store' });
       if (!answer.ok) throw new Error(`status ${answer.status}`);
       this.#list.merge((await answer.json()).filter((item) => item.message.type === 'event'));
-      this.#note.textContent = 'Nothing yet. Follows, subscriptions, cheers and raids will show up here.';
+      this.#note.textContent = say('events.none');
     } catch {
-      this.#note.textContent = 'What happened before could not be loaded; what happens from now on shows up here.';
+      this.#note.textContent = say('events.away');
     }
     this.#render(false);
     this.#tick();
@@ -169,25 +168,26 @@ function row({ id, message, time }, moving, now) {
 /** Few events of the kind `other` are alerts, so they have no button. */
 function again(id, kind, who, text) {
   if (kind === 'other') return null;
-  const label = `Show the alert again: ${who ?? ''} ${text}`;
-  const button = h('button', { type: 'button', className: 'again', 'aria-label': label }, 'Again');
-  button.title = 'Show the alert again';
+  const label = say('again.of', { event: `${who ?? ''} ${text}` });
+  const button = h('button', { type: 'button', className: 'again', 'aria-label': label }, say('again'));
+  button.title = say('again.more');
   button.dataset.id = id;
   return button;
 }
 
 function shared(data) {
-  const title = 'from another channel of a shared chat';
-  return isFromSharedChat(data) ? h('span', { className: 'origin', title }, 'shared chat') : null;
+  const title = say('origin.shared.more');
+  return isFromSharedChat(data) ? h('span', { className: 'origin', title }, say('origin.shared')) : null;
 }
 
 function origin(name) {
   if (!name) return null;
-  const [label, meaning] = ORIGINS[name] ?? [String(name), 'not live from Twitch'];
-  return h('span', { className: 'origin', title: meaning }, label);
+  const known = ['test', 'replay'].includes(name);
+  const title = say(known ? `origin.${name}.more` : 'origin.more');
+  return h('span', { className: 'origin', title }, known ? say(`origin.${name}`) : String(name));
 }
 
 function moment(time) {
   const date = new Date(time);
-  return Number.isNaN(date.getTime()) ? '' : date.toLocaleString();
+  return Number.isNaN(date.getTime()) ? '' : date.toLocaleString(language);
 }

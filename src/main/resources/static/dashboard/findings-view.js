@@ -2,8 +2,10 @@
  * The findings of /api/status for people. The relay itself finds causes and remedies, in the words of `doctor`; a page only
  * chooses which of them to show, so that each cause is told once. No DOM.
  */
-import { formatNumber, plural } from '../words/format.js';
 import { signInView } from './sign-in-view.js';
+import { wordsOf } from '../words/messages.js';
+
+const say = await wordsOf('pages');
 
 /**
  * @typedef {object} Finding
@@ -25,14 +27,17 @@ import { signInView } from './sign-in-view.js';
 export function healthLine(status) {
   const beside = (status.signIn ? signInView(status.signIn) : null) !== null;
   const problems = problemsOf(status).filter((finding) => !(beside && isOfSignIn(finding)));
-  if (problems.length === 0) return line(...(beside ? ['wait', 'Waiting for the sign-in'] : ['ok', 'All is well']));
+  if (problems.length === 0) return line(...(beside ? ['wait', say('health.signin')] : ['ok', say('health.ok')]));
   const [{ subject, text, remedy }, ...others] = problems;
-  return line('bad', `${subject}: ${text}`, remedy ?? '', others.length > 0 ? `and ${plural(others.length, 'more problem')}` : '');
+  return line('bad', `${subject}: ${text}`, remedy ?? '', others.length > 0 ? say('health.more', { n: others.length }) : '');
 }
 
+/** Why a status could not be had, as a part of a sentence (relay-status.js). */
+export const reasonOf = (failure) => say(failure.key, failure);
+
 /** The line for a status that could not be had. */
-export function unreachable(reason) {
-  return line('bad', `The relay cannot be reached: ${reason}`);
+export function unreachable(failure) {
+  return line('bad', say('health.away', { reason: reasonOf(failure) }));
 }
 
 function line(level, text, remedy = '', more = '') {
@@ -68,10 +73,10 @@ export function isTold({ findings, token }, error) {
 export function streamFacts({ sse }) {
   if (!sse) return '';
   const facts = [
-    `${plural(sse.clients, 'client')} on the stream`,
-    `${plural(sse.published, 'message')} sent`,
-    sse.cut > 0 ? `${formatNumber(sse.cut)} too slow and cut off` : null,
-    sse.refused > 0 ? `${formatNumber(sse.refused)} refused` : null,
+    say('facts.clients', { n: sse.clients }),
+    say('facts.sent', { n: sse.published }),
+    sse.cut > 0 ? say('facts.cut', { n: sse.cut }) : null,
+    sse.refused > 0 ? say('facts.refused', { n: sse.refused }) : null,
   ];
   return facts.filter(Boolean).join(' · ');
 }

@@ -3,6 +3,9 @@ import { GoalWidget } from '../widgets/goal/goal-widget.js';
 import { RelayElement, h } from '../relay-element.js';
 import { COMMON } from '../widgets/common-options.js';
 import { chosen, nextRound, rememberedOptions } from '../gallery/widget-options.js';
+import { wordsOf } from '../words/messages.js';
+
+const say = await wordsOf('pages');
 
 /** `<goal-panel>`: the goal that was put together in the gallery, or the way to the next round number of followers. */
 export class GoalPanel extends RelayElement {
@@ -20,7 +23,7 @@ export class GoalPanel extends RelayElement {
 
   constructor() {
     super();
-    this.shadowRoot.append(h('h2', {}, 'Goal'), this.#place);
+    this.shadowRoot.append(h('h2', {}, say('goal')), this.#place);
   }
 
   connected() {

@@ -1,5 +1,9 @@
+import { wordsOf } from '../words/messages.js';
+
+const say = await wordsOf('pages');
+
 /** The sign of a level: a dot whose shape tells a problem, too, and a word for those who see neither. */
-export const LEVEL_WORDS = { ok: 'fine', wait: 'waiting', bad: 'problem', off: 'switched off' };
+export const levelName = (level) => say(`level.${level}`);
 
 export const LEVEL_STYLE = `
   .dot { display: inline-block; flex: none; inline-size: 0.55rem; block-size: 0.55rem; border-radius: 50%;

@@ -4,6 +4,9 @@
  */
 import { formatNumber, formatSpan, timeAgo } from '../words/format.js';
 import { isTold } from './findings-view.js';
+import { numberFormat, wordsOf } from '../words/messages.js';
+
+const say = await wordsOf('pages');
 
 /**
  * @typedef {object} Row
@@ -13,8 +16,8 @@ import { isTold } from './findings-view.js';
  * @property {string} problem empty if there is none
  */
 
-export const ROUTE_COLUMNS = ['Route', 'In', 'Out', 'Failed', 'Time'];
-export const SINK_COLUMNS = ['Sink', 'Delivered', 'Waiting', 'Retried', 'Dead', 'Oldest'];
+export const ROUTE_COLUMNS = ['route', 'in', 'out', 'failed', 'time'].map((column) => say(`column.${column}`));
+export const SINK_COLUMNS = ['sink', 'delivered', 'waiting', 'retried', 'dead', 'oldest'].map((column) => say(`column.${column}`));
 
 /** @returns {Row[]} */
 export function routeRows(status, now) {
@@ -27,14 +30,14 @@ export function routeRows(status, now) {
     const alike = (status.routes ?? []).filter((one) => one.lastError === lastError && one.state === 'Started').length - 1;
     const error = [
       lastError,
-      alike > 0 ? `the same in ${alike} more` : null,
+      alike > 0 ? say('routes.alike', { n: alike }) : null,
       route.lastErrorAt ? timeAgo(route.lastErrorAt, now) : null,
     ];
     return {
       level: !runs ? 'bad' : lastError || failed > 0 ? 'wait' : 'ok',
       name: String(route.id ?? '?'),
       cells: [messages, messages - failed, failed].map(formatNumber).concat(formatTime(route.meanMillis)),
-      problem: runs ? (tell ? error.filter(Boolean).join(' · ') : '') : String(route.state).toLowerCase(),
+      problem: runs ? (tell ? error.filter(Boolean).join(' · ') : '') : stateName(String(route.state).toLowerCase()),
     };
   });
 }
@@ -47,9 +50,12 @@ export function sinkRows(status) {
     cells: [sink.delivered, sink.waiting, sink.retried, sink.dead]
       .map(formatNumber)
       .concat(sink.waiting > 0 && Number.isFinite(sink.oldestSeconds) ? formatSpan(sink.oldestSeconds * 1000) : '–'),
-    problem: sink.state === 'ready' ? '' : [sink.state, isOff(sink) ? sink.reason : null].filter(Boolean).join(' · '),
+    problem: sink.state === 'ready' ? '' : [stateName(sink.state), isOff(sink) ? sink.reason : null].filter(Boolean).join(' · '),
   }));
 }
+
+/** A state of a later relay is told by its name. */
+const stateName = (state) => (say.has(`state-of.${state}`) ? say(`state-of.${state}`) : state);
 
 function isOff({ state }) {
   return state === 'asleep' || state === 'gone';
@@ -64,5 +70,5 @@ function sinkLevel(sink) {
 
 function formatTime(milliseconds) {
   if (!Number.isFinite(milliseconds)) return '–';
-  return milliseconds < 10 ? `${Math.round(milliseconds * 10) / 10} ms` : `${formatNumber(milliseconds)} ms`;
+  return say('milliseconds', { time: numberFormat({ maximumFractionDigits: milliseconds < 10 ? 1 : 0 }).format(milliseconds) });
 }

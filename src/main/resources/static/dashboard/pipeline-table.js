@@ -1,9 +1,10 @@
 import { ROUTE_COLUMNS, SINK_COLUMNS, routeRows, sinkRows } from './pipeline-report.js';
-import { LEVEL_STYLE, LEVEL_WORDS } from './level-style.js';
+import { LEVEL_STYLE, levelName } from './level-style.js';
 import { RelayElement, h } from '../relay-element.js';
 import { watchStatus } from '../relay-status.js';
+import { wordsOf } from '../words/messages.js';
 
-const WORDS = { ...LEVEL_WORDS, wait: 'worth a look' };
+const say = await wordsOf('pages');
 
 /** `<pipeline-table>`: what each route has taken and given, and where each sink stands, if there are sinks. */
 export class PipelineTable extends RelayElement {
@@ -25,8 +26,8 @@ export class PipelineTable extends RelayElement {
     .why[data-level='bad'] td { color: var(--relay-text); }
   `;
 
-  #routes = part('Routes', ROUTE_COLUMNS);
-  #sinks = part('Sinks', SINK_COLUMNS);
+  #routes = part(say('routes'), ROUTE_COLUMNS);
+  #sinks = part(say('sinks'), SINK_COLUMNS);
 
   constructor() {
     super();
@@ -64,7 +65,7 @@ function fill(one, rows) {
 
 function lines({ level, name, cells, problem }, width) {
   const dot = h('span', { className: 'dot' });
-  const head = h('th', { scope: 'row' }, dot, h('bdi', {}, name), h('span', { className: 'unseen' }, `, ${WORDS[level]}`));
+  const head = h('th', { scope: 'row' }, dot, h('bdi', {}, name), h('span', { className: 'unseen' }, `, ${level === 'wait' ? say('level.look') : levelName(level)}`));
   const made = [h('tr', {}, head, ...cells.map((cell) => h('td', {}, cell)))];
   if (problem) made.push(h('tr', { className: 'why' }, h('td', { colSpan: width }, problem)));
   for (const line of made) line.dataset.level = level;

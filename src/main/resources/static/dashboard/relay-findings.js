@@ -1,7 +1,10 @@
 import { RelayElement, h } from '../relay-element.js';
 import { watchStatus } from '../relay-status.js';
-import { findingsOf, streamFacts } from './findings-view.js';
-import { LEVEL_STYLE, LEVEL_WORDS } from './level-style.js';
+import { findingsOf, reasonOf, streamFacts } from './findings-view.js';
+import { LEVEL_STYLE, levelName } from './level-style.js';
+import { ENGLISH, language, wordsOf } from '../words/messages.js';
+
+const say = await wordsOf('pages');
 
 const LEVELS = { problem: 'bad', note: 'wait', ok: 'ok' };
 
@@ -31,7 +34,7 @@ export class RelayFindings extends RelayElement {
 
   constructor() {
     super();
-    this.shadowRoot.append(h('h2', {}, 'Findings'), this.#list, this.#facts);
+    this.shadowRoot.append(h('h2', {}, say('findings')), this.#list, this.#facts);
   }
 
   connected() {
@@ -48,14 +51,17 @@ export class RelayFindings extends RelayElement {
   }
 }
 
-function away(reason) {
-  return { level: 'problem', subject: 'relay', text: `cannot be reached: ${reason}`, remedy: null };
+function away(failure) {
+  return { level: 'problem', subject: say('relay'), text: say('findings.away', { reason: reasonOf(failure) }), remedy: null, lang: language };
 }
 
-function item({ level, subject, text, remedy }) {
+/** What the relay finds, it says in English, as in its log. */
+function item({ level, subject, text, remedy, lang = ENGLISH }) {
   const mark = h('span', { className: 'dot' });
-  const name = h('span', { className: 'subject' }, h('span', { className: 'unseen' }, `${LEVEL_WORDS[LEVELS[level]]}: `), subject);
-  const body = h('div', { className: 'body' }, text, remedy ? h('p', { className: 'remedy' }, `To do: ${remedy}`) : null);
+  const unseen = h('span', { className: 'unseen' }, `${levelName(LEVELS[level])}: `);
+  const name = h('span', { className: 'subject' }, unseen, h('bdi', { lang }, subject));
+  const toDo = remedy ? h('p', { className: 'remedy' }, say('remedy', { remedy })) : null;
+  const body = h('div', { className: 'body' }, h('bdi', { lang }, text), toDo);
   const made = h('li', {}, mark, name, body);
   made.dataset.level = LEVELS[level];
   return made;

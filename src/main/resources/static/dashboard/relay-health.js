@@ -1,9 +1,13 @@
 import { relay } from '../address.js';
+import { SAME_LANGUAGE } from '../language-choice.js';
 import { RelayElement, h } from '../relay-element.js';
 import { lookAtStatus, watchStatus } from '../relay-status.js';
 import { subscribe } from '../twitch-stream.js';
 import { healthLine, unreachable } from './findings-view.js';
-import { LEVEL_STYLE, LEVEL_WORDS } from './level-style.js';
+import { LEVEL_STYLE, levelName } from './level-style.js';
+import { wordsOf } from '../words/messages.js';
+
+const say = await wordsOf('pages');
 
 /** `<relay-health>`: the state of the relay in one line, with the first problem and its remedy. */
 export class RelayHealth extends RelayElement {
@@ -24,12 +28,12 @@ export class RelayHealth extends RelayElement {
 
   constructor() {
     super();
-    this.shadowRoot.append(this.#line, h('a', { href: relay('system') }, 'System'));
+    this.shadowRoot.append(this.#line, h('a', { href: relay('system') + SAME_LANGUAGE }, say('nav.system')));
   }
 
   connected() {
     this.setAttribute('role', 'group');
-    this.setAttribute('aria-label', 'Health');
+    this.setAttribute('aria-label', say('health'));
     this.onLeave(
       watchStatus(({ status, failure }) => this.#show(status ? healthLine(status) : unreachable(failure))),
     );
@@ -52,9 +56,9 @@ export class RelayHealth extends RelayElement {
       h(
         'span',
         {},
-        h('span', { className: 'unseen' }, `${LEVEL_WORDS[level]}: `),
-        text,
-        remedy ? h('span', { className: 'remedy' }, ` To do: ${remedy}.`) : null,
+        h('span', { className: 'unseen' }, `${levelName(level)}: `),
+        h('bdi', {}, text),
+        remedy ? h('span', { className: 'remedy' }, ` ${say('remedy', { remedy })}.`) : null,
         more ? h('span', { className: 'more' }, ` (${more})`) : null,
       ),
     );

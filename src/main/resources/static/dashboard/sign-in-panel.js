@@ -1,9 +1,11 @@
 import { relay } from '../address.js';
-import { OWN_PAGE, askForToken, change } from './admin-access.js';
+import { OWN_PAGE, answered, askForToken, change } from './admin-access.js';
 import { RelayElement, h } from '../relay-element.js';
 import { lookAtStatus, watchStatus } from '../relay-status.js';
-import { plural } from '../words/format.js';
 import { signInView } from './sign-in-view.js';
+import { wordsOf } from '../words/messages.js';
+
+const say = await wordsOf('pages');
 
 const ADDRESS = relay('api/sign-in');
 
@@ -34,7 +36,7 @@ export class SignInPanel extends RelayElement {
   constructor() {
     super();
     this.hidden = true;
-    this.shadowRoot.append(h('h2', {}, 'Connect your channel'), this.#body);
+    this.shadowRoot.append(h('h2', {}, say('signin')), this.#body);
   }
 
   connected() {
@@ -52,7 +54,7 @@ export class SignInPanel extends RelayElement {
       const answer = await this.#fetch(ADDRESS);
       const body = await answer.json();
       if (answer.ok) this.#show(signInView(body));
-      else this.#note.textContent = body.error ?? `the relay answered ${answer.status}`;
+      else this.#note.textContent = body.error ?? answered(answer);
     } catch {
       // the connection's own sign says that the relay is away
     }
@@ -92,7 +94,7 @@ export class SignInPanel extends RelayElement {
           ? h(
               'details',
               { className: 'note' },
-              h('summary', {}, `Twitch will ask you for ${plural(view.scopes.length, 'permission')}`),
+              h('summary', {}, say('signin.scopes', { n: view.scopes.length })),
               h('ul', {}, ...view.scopes.map((scope) => h('li', {}, scope))),
             )
           : null,
@@ -102,7 +104,7 @@ export class SignInPanel extends RelayElement {
 
   /** Fetched and not linked to, because a link does not send the header of the session. */
   #picture(address) {
-    const image = h('img', { alt: 'QR code of the address', width: 144, height: 144 });
+    const image = h('img', { alt: say('signin.qr'), width: 144, height: 144 });
     image.hidden = true;
     this.#fetch(relay(address.replace(/^\//, '')))
       .then(async (answer) => {
@@ -115,7 +117,7 @@ export class SignInPanel extends RelayElement {
   }
 
   #tokenButton() {
-    const button = h('button', { type: 'button' }, 'Show the code with the admin token');
+    const button = h('button', { type: 'button' }, say('signin.show'));
     button.addEventListener('click', async () => {
       if (await askForToken()) await this.#ask();
     });
@@ -123,12 +125,12 @@ export class SignInPanel extends RelayElement {
   }
 
   #button() {
-    const button = h('button', { type: 'button' }, 'Get a code');
+    const button = h('button', { type: 'button' }, say('signin.get'));
     button.addEventListener('click', async () => {
       button.disabled = true;
       const { ok, reason } = await change('api/sign-in');
       if (ok) await this.#ask();
-      else this.#note.textContent = `There is no code: ${reason}.`;
+      else this.#note.textContent = say('signin.none', { reason });
       await lookAtStatus();
       button.disabled = false;
     });

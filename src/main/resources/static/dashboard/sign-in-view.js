@@ -1,3 +1,7 @@
+import { wordsOf } from '../words/messages.js';
+
+const say = await wordsOf('pages');
+
 /**
  * What the sign-in panel shows of `/api/sign-in`, without a page; null while there is nothing to do.
  *
@@ -27,16 +31,16 @@ function textOf({ state, userCode, where, problem, signedIn }) {
   switch (state) {
     case 'waiting':
       return userCode
-        ? 'Scan the picture or open the address as the broadcaster, and check that it shows this code:'
-        : `Nobody is signed in: ${where ?? 'the code stands in the relay’s log'}.`;
+        ? say('signin.scan')
+        : say('signin.nobody.where', { where: where ?? say('signin.log') });
     case 'starting':
-      return 'Twitch is being asked for a code …';
+      return say('signin.starting');
     case 'retrying':
-      return sentence(problem ?? 'Twitch gives no code; the relay tries again');
+      return sentence(problem ?? say('signin.retrying'));
     default:
       return signedIn
-        ? 'Some of your event types need a permission that was not granted yet.'
-        : sentence(problem ?? 'nobody is signed in');
+        ? say('signin.missing')
+        : sentence(problem ?? say('signin.nobody'));
   }
 }
 
@@ -51,5 +55,5 @@ function safeAddress(address) {
 
 function timeLeft(seconds) {
   if (typeof seconds !== 'number') return '';
-  return seconds >= 90 ? `good for ${Math.round(seconds / 60)} more minutes` : 'good for another moment';
+  return seconds >= 90 ? say('signin.minutes', { n: Math.round(seconds / 60) }) : say('signin.moment');
 }

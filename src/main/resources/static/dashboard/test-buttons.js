@@ -2,7 +2,11 @@ import { change } from './admin-access.js';
 import { icon } from '../words/icons.js';
 import { RelayElement, h } from '../relay-element.js';
 import { EVENTS } from '../words/events.js';
-import { KINDS, kindColors } from '../words/kinds.js';
+import { kindName } from '../words/kind-names.js';
+import { kindColors } from '../words/kinds.js';
+import { wordsOf } from '../words/messages.js';
+
+const say = await wordsOf('pages');
 
 /** `<test-buttons>`: fires a test event of each type through the relay. */
 export class TestButtons extends RelayElement {
@@ -23,16 +27,12 @@ export class TestButtons extends RelayElement {
     ${kindColors('--kind')}
   `;
 
-  #hint = h(
-    'p',
-    { className: 'hint', role: 'status' },
-    'A press sends a made-up event to every widget, marked “test”.',
-  );
+  #hint = h('p', { className: 'hint', role: 'status' }, say('test.hint'));
 
   constructor() {
     super();
-    const title = h('h2', { id: 'title' }, 'Send a test event');
-    const buttons = Object.entries(EVENTS).map(([type, { kind }]) => this.#button(type, KINDS[kind].word, kind));
+    const title = h('h2', { id: 'title' }, say('test'));
+    const buttons = Object.entries(EVENTS).map(([type, { kind }]) => this.#button(type, kindName(kind), kind));
     const group = h('div', { className: 'buttons', role: 'group', 'aria-labelledby': title.id }, ...buttons);
     this.shadowRoot.append(title, group, this.#hint);
   }
@@ -47,6 +47,6 @@ export class TestButtons extends RelayElement {
   async #fire(type, label) {
     const { ok, reason } = await change(`api/simulate/${type}`);
     this.#hint.dataset.level = ok ? 'ok' : 'bad';
-    this.#hint.textContent = ok ? `${label}: sent` : `${label} was not sent: ${reason}.`;
+    this.#hint.textContent = ok ? say('test.sent', { label }) : say('test.failed', { label, reason });
   }
 }

@@ -5,12 +5,11 @@ import { Uptime } from '../widgets/uptime.js';
 import { ViewerChart } from './viewer-chart.js';
 import { RelayElement, h } from '../relay-element.js';
 import { Pace } from './pace.js';
+import { wordsOf } from '../words/messages.js';
 
-const METRICS = [
-  ['viewers', 'Viewers'],
-  ['followers', 'Followers'],
-  ['subs', 'Subscribers'],
-];
+const say = await wordsOf('pages');
+
+const METRICS = ['viewers', 'followers', 'subs'];
 const COUNTING = 700;
 const CHANGE_SHOWN = 4_000;
 
@@ -39,7 +38,8 @@ export class TwitchStats extends RelayElement {
       color: var(--relay-muted); }
     dd { display: flex; align-items: baseline; gap: 0.6rem; margin-block-start: 0.35rem; min-block-size: 1.2em;
       font-size: 2.5rem; line-height: 1.2; font-weight: 750; letter-spacing: -0.01em; font-variant-numeric: tabular-nums; }
-    .change { font-size: 1rem; font-weight: 600; color: var(--relay-up); opacity: 0; transition: opacity 0.5s; }
+    .change { font-size: 1rem; font-weight: 600; color: var(--relay-up); opacity: 0; transition: opacity 0.5s;
+      direction: ltr; unicode-bidi: isolate; }
     .change.down { color: var(--relay-muted); }
     .change.shown { opacity: 1; }
     .live { align-items: center; gap: 0.8rem; }
@@ -69,7 +69,7 @@ export class TwitchStats extends RelayElement {
   `;
 
   #live = h('span', {}, '–');
-  #time = h('span', { className: 'uptime', title: 'since the stream began' });
+  #time = h('span', { className: 'uptime', title: say('stats.since') });
   #stream = h('dd', { className: 'live' }, this.#live, this.#time);
   #uptime = new Uptime(() => this.#tick());
   #cards = new Map();
@@ -78,11 +78,11 @@ export class TwitchStats extends RelayElement {
 
   constructor() {
     super();
-    const list = h('dl', {}, h('div', {}, h('dt', {}, 'Stream'), this.#stream));
-    for (const [metric, label] of METRICS) {
+    const list = h('dl', {}, h('div', {}, h('dt', {}, say('stats.stream')), this.#stream));
+    for (const metric of METRICS) {
       const number = h('span', {}, '–');
       const change = h('span', { className: 'change', 'aria-hidden': 'true' });
-      const box = h('div', {}, h('dt', {}, label), h('dd', {}, number, change));
+      const box = h('div', {}, h('dt', {}, say(`stats.${metric}`)), h('dd', {}, number, change));
       if (metric === 'viewers') box.lastElementChild.append(document.createElement(ViewerChart.tag));
       this.#cards.set(metric, { box, number, change, value: null, shown: 0, movedAt: -Infinity, frame: 0, fade: 0 });
       list.append(box);
@@ -109,7 +109,7 @@ export class TwitchStats extends RelayElement {
   #update(stats) {
     this.#stream.dataset.live = stats.live;
     this.#uptime.live(stats.live);
-    this.#live.textContent = stats.live ? 'Live' : 'Offline';
+    this.#live.textContent = say(stats.live ? 'stats.live' : 'stats.offline');
     for (const [metric, card] of this.#cards) {
       const before = card.value;
       card.value = stats[metric];

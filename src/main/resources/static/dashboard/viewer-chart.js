@@ -1,7 +1,9 @@
 import { chartPath } from './chart-path.js';
-import { formatNumber } from '../words/format.js';
 import { RelayElement } from '../relay-element.js';
 import { watchStatus } from '../relay-status.js';
+import { wordsOf } from '../words/messages.js';
+
+const say = await wordsOf('pages');
 
 const WIDTH = 240;
 const HEIGHT = 44;
@@ -45,7 +47,7 @@ export class ViewerChart extends RelayElement {
     const now = samples.at(-1)?.[1];
     this.#chart.setAttribute(
       'aria-label',
-      path ? `Viewers of this stream: at most ${formatNumber(path.peak)}, now ${formatNumber(now)}` : 'No viewers yet',
+      path ? say('chart', { peak: path.peak, now }) : say('chart.none'),
     );
   }
 }

@@ -45,7 +45,7 @@ export const formStyle = `
   fieldset ul { display: flex; flex-wrap: wrap; gap: 0.5rem; padding-block-start: 0.35rem; }
   fieldset li { display: flex; align-items: center; background: var(--relay-raised); border: 1px solid var(--relay-line);
     border-radius: 0.55rem; }
-  .field li label { display: flex; align-items: center; gap: 0.5rem; padding: 0.4rem 0.3rem 0.4rem 0.65rem;
+  .field li label { display: flex; align-items: center; gap: 0.5rem; padding-block: 0.4rem; padding-inline: 0.65rem 0.3rem;
     color: var(--relay-text); font-size: 0.92rem; cursor: pointer; }
   .field li button { border: 0; background: none; color: var(--relay-muted); padding: 0.3rem 0.55rem; }
   .field li button[aria-disabled='true'] { opacity: 0.35; cursor: default; }

@@ -1,6 +1,7 @@
 /** The gallery page: a card for each widget, a scene of several, and the user's own pictures, sounds and widgets. */
 import '../color-scheme.js';
 import { relay } from '../address.js';
+import { LanguageChoice } from '../language-choice.js';
 import { MediaFiles } from './media-files.js';
 import { OwnWidgets } from './own-widgets.js';
 import { SceneCanvas } from './scene-canvas.js';
@@ -11,7 +12,7 @@ import { WidgetCard } from './widget-card.js';
 import { CATALOG } from './widget-catalog.js';
 import { WidgetPreview } from './widget-preview.js';
 
-const ELEMENTS = [StreamState, WidgetPreview, WidgetCard, SceneCanvas, SceneEditor, MediaFiles, VariationEditor, OwnWidgets];
+const ELEMENTS = [StreamState, LanguageChoice, WidgetPreview, WidgetCard, SceneCanvas, SceneEditor, MediaFiles, VariationEditor, OwnWidgets];
 for (const element of ELEMENTS) element.register();
 
 async function latestStats() {

@@ -1,14 +1,12 @@
 import { playFile } from '../widgets/alerts/alert-sound.js';
 import { mediaAddress } from '../widgets/alerts/media-names.js';
 import { loadVariations } from '../widgets/alerts/variations.js';
-import { plural } from '../words/format.js';
+import { numberFormat, wordsOf } from '../words/messages.js';
 import { formStyle } from './form-style.js';
 import { watchMedia } from './media-list.js';
 import { RelayElement, h } from '../relay-element.js';
 
-const NONE =
-  'Put PNG, GIF, WebP, JPEG, WebM, MP3, OGG or WAV files into the folder media beside routes. They show here at once, and you'
-  + ' choose them above: Picture and Sound of the alerts.';
+const say = await wordsOf('gallery');
 
 /** `<media-files>`: what lies in the folder of the user's pictures and sounds, and why the relay refuses a file. */
 export class MediaFiles extends RelayElement {
@@ -38,7 +36,7 @@ export class MediaFiles extends RelayElement {
       h(
         'article',
         { 'aria-labelledby': 'media' },
-        h('header', {}, h('h2', { id: 'media' }, 'Your pictures and sounds'), this.#note),
+        h('header', {}, h('h2', { id: 'media' }, say('media')), this.#note),
         this.#list,
       ),
     );
@@ -50,15 +48,15 @@ export class MediaFiles extends RelayElement {
 
   #show(contents) {
     const { files, more } = contents ?? { files: [], more: 0 };
-    const beyond = more > 0 ? ` ${more} more files are not shown.` : '';
-    if (contents === null) this.#note.textContent = 'The relay did not tell which there are.';
-    else this.#note.textContent = files.length > 0 ? `From the folder of relay.media.${beyond}` : NONE;
+    const beyond = more > 0 ? ` ${say('media.more', { n: more })}` : '';
+    if (contents === null) this.#note.textContent = say('away');
+    else this.#note.textContent = files.length > 0 ? say('media.from') + beyond : say('media.none');
     this.#list.replaceChildren(...files.map((file) => this.#row(file)));
   }
 
   #row(file) {
     const { name, kind, bytes, refused } = file;
-    const row = h('li', {}, this.#look(file), h('bdi', {}, name), h('small', {}, `${kind ?? 'refused'}, ${size(bytes)}`));
+    const row = h('li', {}, this.#look(file), h('bdi', {}, name), h('small', {}, `${say(`media.${kind ?? 'refused'}`)}, ${size(bytes)}`));
     row.classList.toggle('refused', refused !== null);
     return row;
   }
@@ -76,12 +74,12 @@ export class MediaFiles extends RelayElement {
   async #judge(name, place) {
     const { variations, problems } = await loadVariations(name);
     const told = problems.map((problem) => h('p', {}, problem));
-    place.replaceChildren(h('p', {}, `${plural(variations.length, 'variation')} of alerts`), ...told);
+    place.replaceChildren(h('p', {}, say('media.count', { n: variations.length })), ...told);
     place.parentElement?.classList.toggle('refused', problems.length > 0);
   }
 
   #player(name) {
-    const button = h('button', { type: 'button', 'aria-label': `Play ${name}` }, '▶ Play');
+    const button = h('button', { type: 'button', 'aria-label': say('media.play.one', { name }) }, `▶ ${say('media.play')}`);
     button.addEventListener('click', () => {
       this.#stop();
       this.#stop = playFile(name, 0.5);
@@ -99,5 +97,9 @@ function video(name) {
 }
 
 function size(bytes) {
-  return bytes < 1_000_000 ? `${Math.max(1, Math.round(bytes / 1_000))} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
+  const small = bytes < 1_000_000;
+  const number = small ? Math.max(1, Math.round(bytes / 1_000)) : bytes / 1_000_000;
+  const digits = small ? 0 : 1;
+  const format = numberFormat({ minimumFractionDigits: digits, maximumFractionDigits: digits });
+  return `${format.format(number)} ${small ? 'kB' : 'MB'}`;
 }

@@ -2,7 +2,11 @@
 import { relay } from '../address.js';
 import { watchMedia } from './media-list.js';
 import { h } from '../relay-element.js';
+import { languages } from '../language-choice.js';
+import { AUTO, wordsOf } from '../words/messages.js';
 import { inherited, mustBe, problemOf } from './widget-options.js';
+
+const say = await wordsOf('gallery');
 
 let number = 0;
 
@@ -43,7 +47,7 @@ export function optionField(kinds, name, value, onChange) {
 }
 
 function placeholders(names) {
-  return ['It may have ', ...names.flatMap((name, n) => [n === 0 ? '' : ' ', h('code', {}, `{${name}}`)])];
+  return [`${say('field.placeholders')} `, ...names.flatMap((name, n) => [n === 0 ? '' : ' ', h('code', {}, `{${name}}`)])];
 }
 
 const FIELDS = {
@@ -57,7 +61,7 @@ const FIELDS = {
     return {
       element: labelled(label, control),
       control,
-      showInherited: (from) => (control.placeholder = from ? `as “${from.label}”: ${from.text}` : fallback),
+      showInherited: (from) => (control.placeholder = from ? asIn(from) : fallback),
     };
   },
 
@@ -68,7 +72,7 @@ const FIELDS = {
 
   /** A picker for those who point, and a text for those who know the color's name or digits. */
   color({ label, read }, id, value, onChange) {
-    const picker = h('input', { type: 'color', 'aria-label': `${label}: picker` });
+    const picker = h('input', { type: 'color', 'aria-label': say('field.picker', { label }) });
     const control = input(id, { type: 'text', value: value ?? '', autocomplete: 'off', spellcheck: false }, (text) => {
       pick(text);
       onChange(text);
@@ -89,27 +93,38 @@ const FIELDS = {
     return {
       element,
       control,
-      showInherited: (from) => (control.placeholder = from ? `as “${from.label}”: ${from.text}` : 'its own color'),
+      showInherited: (from) => (control.placeholder = from ? asIn(from) : say('field.color')),
     };
   },
 
   /** Where another option counts instead, the first entry says which. */
-  choice({ label, form: { words }, fallback }, id, value, onChange) {
+  choice({ label, nameOf, form: { words }, fallback }, id, value, onChange) {
     const none = fallback === undefined ? h('option', { value: '' }) : null;
-    const control = h('select', { id }, none ?? '', ...words.map((word) => h('option', { value: word }, word)));
+    const control = h('select', { id }, none ?? '', ...words.map((word) => h('option', { value: word }, nameOf(word))));
     control.value = words.includes(value) ? value : (fallback ?? '');
     control.addEventListener('change', () => onChange(control.value === '' ? undefined : control.value));
     return {
       element: labelled(label, control),
       control,
-      showInherited: none && ((from) => (none.textContent = from ? `as “${from.label}”: ${from.text}` : 'not set')),
+      showInherited: none && ((from) => (none.textContent = from ? asIn({ ...from, text: nameOf(from.text) }) : say('field.unset'))),
     };
   },
 
   /** The themes of the relay, and the user's own as soon as they are known. */
   theme(kind, id, value, onChange) {
     const { made, add } = choiceOfMore(kind, id, value, onChange);
-    ownThemes().then((names) => add(names, (name) => `${name} (yours)`));
+    ownThemes().then((names) => add(names, (name) => say('field.yours', { name })));
+    return made;
+  },
+
+  /** The languages of the relay, as soon as they are known, and that of the browser. */
+  language(kind, id, value, onChange) {
+    const { made, add } = choiceOfMore({ ...kind, form: { words: [kind.fallback] } }, id, value, onChange);
+    languages().then((names) => {
+      for (const one of made.control.options) one.textContent = names[one.value] ?? one.value;
+      add(Object.keys(names), (tag) => names[tag]);
+      add([AUTO], () => say('field.auto'));
+    });
     return made;
   },
 
@@ -134,7 +149,7 @@ const FIELDS = {
   },
 
   /** Any of the words, where it matters in an order that buttons change. */
-  choices({ label, form: { words }, ordered, read, fallback }, id, value, onChange) {
+  choices({ label, nameOf, form: { words }, ordered, read, fallback }, id, value, onChange) {
     const chosen = (value === undefined ? undefined : read(value)) ?? fallback;
     const list = h('ul', {});
     const boxes = () => [...list.querySelectorAll('input')];
@@ -142,11 +157,11 @@ const FIELDS = {
     for (const word of [...chosen, ...words.filter((word) => !chosen.includes(word))]) {
       const box = h('input', { type: 'checkbox', value: word, checked: chosen.includes(word) });
       box.addEventListener('change', tell);
-      list.append(h('li', {}, h('label', {}, box, word), ordered ? forward(word, list, tell) : ''));
+      list.append(h('li', {}, h('label', {}, box, nameOf(word)), ordered ? forward(nameOf(word), list, tell) : ''));
     }
     markFirst(list);
     const control = h('fieldset', { className: 'field', id }, h('legend', {}, label), list);
-    return { element: control, control, note: () => (boxes().some((box) => box.checked) ? '' : 'Nothing is ticked, so nothing is shown.') };
+    return { element: control, control, note: () => (boxes().some((box) => box.checked) ? '' : say('field.nothing')) };
   },
 };
 
@@ -172,6 +187,9 @@ function ownThemes() {
   return themes;
 }
 
+/** What counts where an option is not set. */
+const asIn = ({ label, text }) => say('field.as', { label, text });
+
 function labelled(label, control) {
   return h('div', { className: 'field' }, h('label', { htmlFor: control.id }, label), control);
 }
@@ -183,8 +201,8 @@ function input(id, properties, onChange) {
 }
 
 /** The button that moves an item one place forward. */
-function forward(word, list, tell) {
-  const up = h('button', { type: 'button', 'aria-label': `Move ${word} forward`, title: 'Forward' }, '↑');
+function forward(name, list, tell) {
+  const up = h('button', { type: 'button', 'aria-label': say('field.forward.one', { name }), title: say('field.forward') }, '↑');
   up.addEventListener('click', () => {
     const item = up.closest('li');
     if (!item.previousElementSibling) return;

@@ -1,6 +1,9 @@
 import { relay } from '../address.js';
 import { formStyle } from './form-style.js';
 import { RelayElement, h } from '../relay-element.js';
+import { wordsOf } from '../words/messages.js';
+
+const say = await wordsOf('gallery');
 
 /** `<own-widgets>`: what lies in the user's folder of widgets, with its addresses. */
 export class OwnWidgets extends RelayElement {
@@ -22,7 +25,7 @@ export class OwnWidgets extends RelayElement {
       h(
         'article',
         { 'aria-labelledby': 'own' },
-        h('header', {}, h('h2', { id: 'own' }, 'Your own widgets'), this.#note),
+        h('header', {}, h('h2', { id: 'own' }, say('own')), this.#note),
         this.#list,
       ),
     );
@@ -34,13 +37,12 @@ export class OwnWidgets extends RelayElement {
       if (!answer.ok) throw new Error(`status ${answer.status}`);
       this.#show(await answer.json());
     } catch {
-      this.#note.textContent = 'The relay did not tell which there are.';
+      this.#note.textContent = say('away');
     }
   }
 
   #show(widgets) {
-    const how = 'Save a script as <name>.js in the folder widgets beside routes; README.md has one of a few lines.';
-    this.#note.textContent = widgets.length > 0 ? 'From the folder of relay.widgets.' : how;
+    this.#note.textContent = say(widgets.length > 0 ? 'own.from' : 'own.none');
     this.#list.replaceChildren(
       ...widgets.map(({ name, address }) => {
         const url = relay(address.replace(/^\//, ''));

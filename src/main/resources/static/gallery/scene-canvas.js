@@ -2,6 +2,9 @@ import { CANVAS } from '../widgets/scene/scene.js';
 import { treeOf } from '../widgets/scene/tree.js';
 import { GAME, onAirSheets, silentWidget } from './on-air.js';
 import { RelayElement, h } from '../relay-element.js';
+import { wordsOf } from '../words/messages.js';
+
+const say = await wordsOf('gallery');
 
 const STEPS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
@@ -13,7 +16,7 @@ export class SceneCanvas extends RelayElement {
   static tag = 'scene-canvas';
 
   static css = `
-    :host { display: block; position: relative; border-radius: 0.7rem; overflow: hidden;
+    :host { display: block; direction: ltr; position: relative; border-radius: 0.7rem; overflow: hidden;
       aspect-ratio: ${CANVAS.join(' / ')}; ${GAME} }
     .stage { position: absolute; inset: 0 auto auto 0; inline-size: ${CANVAS[0]}px; block-size: ${CANVAS[1]}px;
       transform-origin: 0 0; --relay-accent: initial; --relay-font: initial; }
@@ -57,7 +60,7 @@ export class SceneCanvas extends RelayElement {
   place(index, box) {
     const one = this.#boxes[index];
     one.box = box;
-    ['inset-inline-start', 'inset-block-start', 'inline-size', 'block-size'].forEach((name, n) =>
+    ['left', 'top', 'width', 'height'].forEach((name, n) =>
       one.element.style.setProperty(name, `${box[n]}px`),
     );
   }
@@ -65,7 +68,7 @@ export class SceneCanvas extends RelayElement {
   #box({ entry, title, box, values }, index) {
     const source = h('div', { className: 'source', inert: true });
     treeOf(source, values).append(silentWidget(entry, values));
-    const handle = h('button', { type: 'button', 'aria-label': `${title}: move with the arrow keys` }, h('span', {}, title));
+    const handle = h('button', { type: 'button', 'aria-label': say('scene.move', { title }) }, h('span', {}, title));
     handle.addEventListener('keydown', (event) => this.#key(event, index));
     handle.addEventListener('pointerdown', (event) => this.#drag(event, index));
     return { element: h('div', { className: 'box' }, source, handle), box };

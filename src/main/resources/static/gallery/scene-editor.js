@@ -5,9 +5,12 @@ import { formStyle } from './form-style.js';
 import { RelayElement, h } from '../relay-element.js';
 import { SceneCanvas } from './scene-canvas.js';
 import { CATALOG } from './widget-catalog.js';
-import { advisedSize, chosen, rememberOptions, rememberedOptions } from './widget-options.js';
+import { advisedSize, chosen, languageOf, rememberOptions, rememberedOptions } from './widget-options.js';
+import { wordsOf } from '../words/messages.js';
 
-const SIDES = ['Left', 'Top', 'Width', 'Height'];
+const say = await wordsOf('gallery');
+
+const SIDES = ['left', 'top', 'width', 'height'].map((side) => say(`scene.${side}`));
 
 /** `<scene-editor>`: puts several widgets on one canvas, and gives the one address for all of them. */
 export class SceneEditor extends RelayElement {
@@ -30,7 +33,7 @@ export class SceneEditor extends RelayElement {
   #canvas = document.createElement(SceneCanvas.tag);
   #list = h('ul', { className: 'places' });
   #sides = [];
-  #address = addressRow('Address of the scene for OBS', 'scene', () => this.#url());
+  #address = addressRow(say('scene.address'), 'scene', () => this.#url());
 
   constructor() {
     super();
@@ -41,12 +44,12 @@ export class SceneEditor extends RelayElement {
         h(
           'header',
           {},
-          h('h2', { id: 'scene' }, 'Scene'),
-          h('p', {}, `Several widgets on a canvas of ${CANVAS.join(' × ')}, in one browser source.`),
+          h('h2', { id: 'scene' }, say('scene')),
+          h('p', {}, say('scene.about', { canvas: CANVAS.join(' × ') })),
         ),
         this.#canvas,
         this.#address.element,
-        h('div', { className: 'row', role: 'group', 'aria-label': 'Add a widget' }, ...CATALOG.map((entry) => this.#adder(entry))),
+        h('div', { className: 'row', role: 'group', 'aria-label': say('scene.add') }, ...CATALOG.map((entry) => this.#adder(entry))),
         this.#list,
       ),
     );
@@ -62,12 +65,13 @@ export class SceneEditor extends RelayElement {
   }
 
   #url() {
-    return relay('widgets/scene') + sceneQuery(this.#places);
+    const asked = CATALOG.map(({ name }) => this.optionsOf(name).lang).find(Boolean);
+    return relay('widgets/scene') + sceneQuery(this.#places, languageOf(asked));
   }
 
   #adder(entry) {
-    const add = h('button', { type: 'button' }, `Add ${entry.title.toLowerCase()}`);
-    add.title = 'With the options that are set above';
+    const add = h('button', { type: 'button' }, say('scene.add.one', { title: entry.title }));
+    add.title = say('scene.add.more');
     add.addEventListener('click', () => {
       const values = this.#chosen(entry);
       const size = advisedSize(entry.kinds, entry.sizeOf, values);
@@ -106,11 +110,11 @@ export class SceneEditor extends RelayElement {
       return made;
     });
     this.#sides.push(inputs);
-    const again = this.#button('Set as above', `${title}: set as above`, () => {
+    const again = this.#button(say('scene.set'), say('scene.set.one', { title }), () => {
       this.#places[index].values = this.#chosen(entry);
       this.#show();
     });
-    const gone = this.#button('Remove', `${title}: remove`, () => {
+    const gone = this.#button(say('scene.remove'), say('scene.remove.one', { title }), () => {
       this.#places.splice(index, 1);
       this.#show();
       this.shadowRoot.querySelector('[role=group] button').focus();

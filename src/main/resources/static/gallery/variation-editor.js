@@ -1,13 +1,15 @@
 import { mediaAddress } from '../widgets/alerts/media-names.js';
-import { FIELDS, textOfValue } from '../widgets/alerts/variations.js';
+import { FIELDS as KINDS, textOfValue } from '../widgets/alerts/variations.js';
 import { relay } from '../address.js';
+import { wordsOf } from '../words/messages.js';
 import { formStyle } from './form-style.js';
 import { watchMedia } from './media-list.js';
 import { optionField } from './option-field.js';
+import { groupName, labelled } from './option-words.js';
 import { RelayElement, h } from '../relay-element.js';
 
-const HOW = 'The first variation that fits an alert gives it its look and sound. What it does not name stays as the options say.';
-const SAVED = 'Saved. Put the file into the folder media, and choose it above: Variations.';
+const say = await wordsOf('gallery');
+const FIELDS = labelled('variation', KINDS);
 
 /** `<variation-editor>`: makes a file of variations, or changes one of the media folder. The relay writes no file of the user's. */
 export class VariationEditor extends RelayElement {
@@ -25,12 +27,12 @@ export class VariationEditor extends RelayElement {
   #rows = [];
   #list = h('ol');
   #said = h('p', { className: 'note', role: 'status' });
-  #file = h('select', { id: 'variations-file' }, h('option', { value: '' }, 'a new file'));
+  #file = h('select', { id: 'variations-file' }, h('option', { value: '' }, say('variation.new')));
 
   constructor() {
     super();
-    const add = h('button', { type: 'button' }, 'Add a variation');
-    const save = h('button', { type: 'button', className: 'main' }, 'Save file');
+    const add = h('button', { type: 'button' }, say('variation.add'));
+    const save = h('button', { type: 'button', className: 'main' }, say('variation.save'));
     add.addEventListener('click', () => this.#show([...this.#rows, {}]));
     save.addEventListener('click', () => this.#save());
     this.#file.addEventListener('change', () => this.#open(this.#file.value));
@@ -38,8 +40,8 @@ export class VariationEditor extends RelayElement {
       h(
         'article',
         { 'aria-labelledby': 'variations' },
-        h('header', {}, h('h2', { id: 'variations' }, 'Variations of alerts'), h('p', {}, HOW)),
-        h('div', { className: 'field' }, h('label', { htmlFor: this.#file.id }, 'Begin with'), this.#file),
+        h('header', {}, h('h2', { id: 'variations' }, say('variation')), h('p', {}, say('variation.about'))),
+        h('div', { className: 'field' }, h('label', { htmlFor: this.#file.id }, say('variation.begin')), this.#file),
         this.#list,
         h('div', { className: 'row' }, add, save),
         this.#said,
@@ -64,7 +66,7 @@ export class VariationEditor extends RelayElement {
       const { variations } = await (await fetch(mediaAddress(name), { cache: 'no-store' })).json();
       this.#show(variations.map(textsOf));
     } catch {
-      this.#said.textContent = `${name} is no file of variations.`;
+      this.#said.textContent = say('variation.wrong', { name });
     }
   }
 
@@ -74,16 +76,16 @@ export class VariationEditor extends RelayElement {
   }
 
   #row(row, n) {
-    const up = h('button', { type: 'button', 'aria-label': `Move variation ${n + 1} forward`, disabled: n === 0 }, '↑');
-    const remove = h('button', { type: 'button', 'aria-label': `Remove variation ${n + 1}` }, 'Remove');
+    const up = h('button', { type: 'button', 'aria-label': say('variation.forward', { n: n + 1 }), disabled: n === 0 }, '↑');
+    const remove = h('button', { type: 'button', 'aria-label': say('variation.remove.one', { n: n + 1 }) }, say('variation.remove'));
     up.addEventListener('click', () => this.#show(moved(this.#rows, n)));
     remove.addEventListener('click', () => this.#show(this.#rows.filter((one) => one !== row)));
     const groups = [...new Set(Object.values(FIELDS).map(({ group }) => group))];
     return h(
       'li',
       {},
-      h('div', { className: 'row' }, h('h3', {}, `Variation ${n + 1}`), h('span', { className: 'row' }, up, remove)),
-      ...groups.map((group) => h('details', { open: true }, h('summary', {}, group), fieldsOf(group, row))),
+      h('div', { className: 'row' }, h('h3', {}, say('variation.one', { n: n + 1 })), h('span', { className: 'row' }, up, remove)),
+      ...groups.map((group) => h('details', { open: true }, h('summary', {}, groupName(group)), fieldsOf(group, row))),
     );
   }
 
@@ -94,7 +96,7 @@ export class VariationEditor extends RelayElement {
     const link = h('a', { href: URL.createObjectURL(file), download: this.#file.value || 'alerts.json' });
     link.click();
     URL.revokeObjectURL(link.href);
-    this.#said.textContent = SAVED;
+    this.#said.textContent = say('variation.saved');
   }
 }
 

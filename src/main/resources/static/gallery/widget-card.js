@@ -8,8 +8,11 @@ import { addressRow } from './address-row.js';
 import { formStyle } from './form-style.js';
 import { optionField } from './option-field.js';
 import { RelayElement, h } from '../relay-element.js';
-import { advisedSize, queryOf, rememberOptions, rememberedOptions } from './widget-options.js';
+import { advisedSize, languageOf, queryOf, rememberOptions, rememberedOptions } from './widget-options.js';
 import { WidgetPreview } from './widget-preview.js';
+import { wordsOf } from '../words/messages.js';
+
+const say = await wordsOf('gallery');
 
 const SETTLED = 350;
 const SAMPLE_INTERVAL = 4_500;
@@ -27,7 +30,7 @@ export class WidgetCard extends RelayElement {
   #fields = [];
   #address;
   #missing = h('span', { role: 'status' });
-  #switchOn = h('button', { type: 'button', hidden: true }, 'Switch on');
+  #switchOn = h('button', { type: 'button', hidden: true }, say('card.switch'));
   #switchedOn = h('span', { role: 'status' });
   #wanted = [];
   #status;
@@ -44,7 +47,7 @@ export class WidgetCard extends RelayElement {
   connected() {
     const { name, title, text, groups } = this.entry;
     this.#values = { ...(rememberedOptions()[name] ?? this.suggested) };
-    this.#address = addressRow(`Address of ${title} for OBS`, name, () => this.#url());
+    this.#address = addressRow(say('card.address', { title }), name, () => this.#url());
     const id = `title-${name}`;
     this.shadowRoot.append(
       h(
@@ -72,7 +75,7 @@ export class WidgetCard extends RelayElement {
   }
 
   #url() {
-    return relay(`widgets/${this.entry.name}`) + queryOf(this.entry.kinds, this.#values);
+    return relay(`widgets/${this.entry.name}`) + queryOf(this.entry.kinds, { ...this.#values, lang: languageOf(this.#values.lang) });
   }
 
   #size() {
@@ -80,9 +83,8 @@ export class WidgetCard extends RelayElement {
   }
 
   #group({ title, options }, open) {
-    const fields = options.map((name) =>
-      optionField(this.entry.kinds, name, this.#values[name], (value) => this.#choose(name, value)),
-    );
+    const values = { ...this.#values, lang: languageOf(this.#values.lang) };
+    const fields = options.map((name) => optionField(this.entry.kinds, name, values[name], (value) => this.#choose(name, value)));
     this.#fields.push(...fields);
     return h(
       'details',
@@ -133,7 +135,7 @@ export class WidgetCard extends RelayElement {
   /** The relay adds the types to the route file, and runs the file as any edit. */
   async #addTypes() {
     const { ok, reason } = await change(`api/routes/types?add=${this.#wanted.join(',')}`);
-    this.#switchedOn.textContent = ok ? 'Switched on; this takes some seconds.' : `Not switched on: ${reason}.`;
+    this.#switchedOn.textContent = ok ? say('card.switched') : say('card.failed', { reason });
   }
 
   #showPreview() {

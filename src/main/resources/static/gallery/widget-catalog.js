@@ -31,7 +31,11 @@ import { EVENTS } from '../words/events.js';
 import { ALERT_SAMPLES } from './alert-samples.js';
 import { CHAT_SAMPLES } from './chat-samples.js';
 import { AD_SAMPLES, GOAL_SAMPLES, TRAIN_SAMPLES, VOTE_SAMPLES } from './moment-samples.js';
+import { groupName, labelled } from './option-words.js';
 import { nextRound } from './widget-options.js';
+import { wordsOf } from '../words/messages.js';
+
+const [say, sayPages] = await Promise.all([wordsOf('gallery'), wordsOf('pages')]);
 
 const SAMPLES = Object.entries(EVENTS)
   .filter(([, { sample }]) => sample)
@@ -58,88 +62,78 @@ const MARGIN = 40;
 /** @type {Entry[]} */
 export const CATALOG = [
   {
-    ...entry('alerts', 'Alerts', AlertsWidget, sizeOfAlerts),
-    text: 'Follows, subscriptions, gifts, cheers and raids, one after another. Gift bombs and follow storms become one alert.',
+    ...entry('alerts', AlertsWidget, sizeOfAlerts),
     samples: [...SAMPLES, ...ALERT_SAMPLES],
     needs: ({ show }) => typesOf(show),
     corner: ([width], [wide]) => [(wide - width) / 2, MARGIN],
   },
   {
-    ...entry('goal', 'Goal', GoalWidget, sizeOfGoal),
-    text: 'Followers, subs or bits: in all, or for this stream, day, week or month. Or the goal that you have set on Twitch.',
+    ...entry('goal', GoalWidget, sizeOfGoal),
     samples: GOAL_SAMPLES,
     corner: ([, height], [, high]) => [MARGIN, high - height - MARGIN],
     suggest: ({ followers }) => ({ target: String(nextRound(followers)) }),
   },
   {
-    ...entry('stats', 'Stats', StatsWidget, sizeOfStats),
-    text: 'Viewers, followers, subs and uptime, in the order you like.',
+    ...entry('stats', StatsWidget, sizeOfStats),
     corner: () => [MARGIN, MARGIN],
   },
   {
-    ...entry('events', 'Event list', EventsWidget, sizeOfEvents),
+    ...entry('events', EventsWidget, sizeOfEvents),
     corner: ([width], [wide]) => [wide - width - MARGIN, MARGIN],
-    text: 'The latest follows, subscriptions, gifts, cheers and raids, as a list. A gift is one row.',
     samples: SAMPLES,
     needs: ({ show }) => typesOf(show),
   },
   {
-    ...entry('latest', 'Latest', LatestWidget, sizeOfLatest),
+    ...entry('latest', LatestWidget, sizeOfLatest),
     corner: ([width, height], [wide, high]) => [wide - width - MARGIN, high - height - MARGIN],
-    text: 'The latest follower, subscriber, gifter, cheerer or raid.',
     samples: SAMPLES,
     needs: ({ of }) => Object.keys(LATEST[of].types),
   },
   {
-    ...entry('leaderboard', 'Leaderboard', LeaderboardWidget, sizeOfLeaderboard),
+    ...entry('leaderboard', LeaderboardWidget, sizeOfLeaderboard),
     corner: ([width, height], [wide, high]) => [wide - width - MARGIN, (high - height) / 2],
-    text: 'Who cheered or gifted most in this stream.',
     samples: SAMPLES,
     needs: ({ of }) => [BOARDS[of].type],
   },
   {
-    ...entry('chat', 'Chat', ChatWidget, sizeOfChat),
+    ...entry('chat', ChatWidget, sizeOfChat),
     corner: ([, height], [, high]) => [MARGIN, (high - height) / 2],
-    text: 'The chat, with badges, colors and replies. Deleted messages leave.',
     samples: CHAT_SAMPLES,
   },
   {
-    ...entry('hypetrain', 'Hype train', HypeTrainWidget, sizeOfHypeTrain),
+    ...entry('hypetrain', HypeTrainWidget, sizeOfHypeTrain),
     corner: ([width], [wide]) => [(wide - width) / 2, MARGIN],
-    text: 'Level, progress and time of a hype train, and who gave most. It is there only while a train goes on.',
     samples: TRAIN_SAMPLES,
   },
   {
-    ...entry('vote', 'Poll and prediction', VoteWidget, sizeOfVote),
+    ...entry('vote', VoteWidget, sizeOfVote),
     corner: ([width], [wide]) => [wide - width - MARGIN, MARGIN],
-    text: 'The poll or the prediction that goes on, and its result.',
     samples: VOTE_SAMPLES,
   },
   {
-    ...entry('adbreak', 'Ad break', AdBreakWidget, sizeOfAdBreak),
+    ...entry('adbreak', AdBreakWidget, sizeOfAdBreak),
     corner: ([width], [wide]) => [wide - width - MARGIN, MARGIN],
-    text: 'The time that is left of an ad break.',
     samples: AD_SAMPLES,
   },
   {
-    ...entry('countdown', 'Countdown', CountdownWidget, sizeOfCountdown),
+    ...entry('countdown', CountdownWidget, sizeOfCountdown),
     corner: ([width, height], [wide, high]) => [(wide - width) / 2, (high - height) / 2],
-    text: 'The time to a moment, a length of time, or a timer of a subathon: subs, gifts, bits and follows extend it.',
     samples: SAMPLES,
   },
   {
-    ...entry('credits', 'Credits', CreditsWidget, sizeOfCredits),
+    ...entry('credits', CreditsWidget, sizeOfCredits),
     corner: ([width], [wide]) => [(wide - width) / 2, MARGIN],
-    text: 'All who followed, subscribed, gifted, cheered or raided in this stream, for its end.',
     samples: SAMPLES,
   },
 ];
 
-function entry(name, title, element, sizeOf) {
-  const kinds = { ...element.parameters, ...COMMON };
+function entry(name, element, sizeOf) {
+  const kinds = labelled(name, { ...element.parameters, ...COMMON });
   const groups = [...new Set(Object.values(kinds).map(({ group }) => group))].map((group) => ({
-    title: group,
+    title: groupName(group),
     options: Object.keys(kinds).filter((key) => kinds[key].group === group),
   }));
-  return { name, title, sizeOf, element, groups, kinds, needs: element.needs, samples: [], suggest: () => ({}) };
+  const title = sayPages(`widget.${name}`);
+  const text = say(`about.${name}`);
+  return { name, title, text, sizeOf, element, groups, kinds, needs: element.needs, samples: [], suggest: () => ({}) };
 }

@@ -7,6 +7,20 @@ import { memory } from '../memory.js';
 import { readParameters } from '../widgets/parameters.js';
 import { CANVAS } from '../widgets/scene/scene.js';
 import { STANDARD } from '../widgets/themes/theme-names.js';
+import { sentenceOf } from '../words/hints.js';
+import { ENGLISH, language, wordsOf } from '../words/messages.js';
+
+const say = await wordsOf('gallery');
+
+/**
+ * A widget speaks the language of the gallery unless somebody has chosen another one.
+ *
+ * @param {string} [chosen]
+ * @returns {string | undefined} undefined for the default
+ */
+export function languageOf(chosen = language) {
+  return chosen === ENGLISH ? undefined : chosen;
+}
 
 /** @returns {[string, string][]} names and texts of what differs from the default */
 export function chosen(kinds, values) {
@@ -35,8 +49,8 @@ export function problemOf(kind, text) {
 /** @returns {string} a sentence that says what a value must be, and what happens otherwise */
 export function mustBe(kind) {
   const used = defaultText(kind);
-  const otherwise = kind.otherwise ?? (used === '' ? 'The default is used.' : `The default is used: ${used}.`);
-  return `Must be ${kind.wants}. ${otherwise}`;
+  const otherwise = kind.otherwise ?? (used === '' ? 'otherwise' : 'otherwise.value');
+  return `${say('must', { wants: sentenceOf(kind.wants) })} ${say(otherwise, { text: used })}`;
 }
 
 /** The text of a kind's default, for a form to begin with. */

@@ -6,7 +6,7 @@ export class WidgetPreview extends RelayElement {
   static tag = 'widget-preview';
 
   static css = `
-    :host { display: block; position: relative; border-radius: 0.7rem; overflow: hidden; ${GAME} }
+    :host { display: block; direction: ltr; position: relative; border-radius: 0.7rem; overflow: hidden; ${GAME} }
     .source { display: grid; grid-template-columns: minmax(0, 1fr); align-items: start; overflow: hidden; transform-origin: 0 0;
       --relay-accent: initial; --relay-font: initial; }
   `;

@@ -1,22 +1,22 @@
 /**
  * The options of every widget. The rest of a look is custom properties (widget.css), which OBS's custom CSS can set. No DOM.
  */
-import { color, oneOf, option, theme, whole, words, yesOrNo } from './parameters.js';
+import { direction } from '../words/messages.js';
+import { color, languageTag, oneOf, option, theme, whole, words, yesOrNo } from './parameters.js';
 
-const GROUP = 'Look';
+const GROUP = 'look';
+
+/** The direction of the language is the default. */
+const DIRECTIONS = direction === 'rtl' ? ['rtl', 'ltr'] : ['ltr', 'rtl'];
 
 export const COMMON = {
-  theme: option('Theme', 'the look of everything; also the name of [a theme of your own](#themes)', theme(), GROUP),
-  accent: option('Accent color', 'the color of icons, bars and frames', color(), GROUP),
-  text: option('Text color', 'the color of the text', color(), GROUP),
-  panel: option('Panel color', 'the color behind the text', color(), GROUP),
-  font: option('Font on your computer', 'the name of a font on your computer', words(60), GROUP),
-  size: option('Size, percent', 'the size of everything, in percent', whole(40, 400, 100), GROUP),
-  dir: option('Direction', 'the direction of writing', oneOf('ltr', 'rtl'), GROUP),
-  hints: option(
-    'Show hints, such as a lost connection',
-    '0 hides hints, for example the hint that the relay is away',
-    yesOrNo(true),
-    GROUP,
-  ),
+  theme: option(theme(), GROUP),
+  lang: option(languageTag(), GROUP),
+  accent: option(color(), GROUP),
+  text: option(color(), GROUP),
+  panel: option(color(), GROUP),
+  font: option(words(60), GROUP),
+  size: option(whole(40, 400, 100), GROUP),
+  dir: option(oneOf(...DIRECTIONS), GROUP),
+  hints: option(yesOrNo(true), GROUP),
 };

@@ -8,6 +8,10 @@
  *   live                               | none
  *   live on a connection of its own    | once, for twelve seconds, how many widgets can be open
  */
+import { wordsOf } from '../words/messages.js';
+
+const say = await wordsOf('widget');
+
 export const AWAY_SHOWN_AFTER = 6_000;
 export const ALONE_SHOWN_FOR = 12_000;
 
@@ -41,7 +45,7 @@ export class ConnectionHint {
     const changed = away !== this.#away;
     if (changed) this.#hide();
     this.#away = away;
-    this.#sentence = `${status === 'connecting' ? 'Waiting for' : 'Reconnecting to'} the relay…`;
+    this.#sentence = say(status === 'connecting' ? 'hint.connecting' : 'hint.away');
     if (away && this.#shown) this.#say(this.#sentence, 'away');
     else if (away && changed) this.#later(AWAY_SHOWN_AFTER, () => this.#showAway());
     else if (!away && alone && this.#mayTellAlone) this.#showAlone();
@@ -59,7 +63,7 @@ export class ConnectionHint {
 
   #showAlone() {
     this.#mayTellAlone = false;
-    this.#say('This browser shares no connection: open six widgets at most.', 'alone');
+    this.#say(say('hint.alone'), 'alone');
     this.#later(ALONE_SHOWN_FOR, () => this.#hide());
   }
 

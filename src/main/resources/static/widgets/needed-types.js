@@ -9,6 +9,11 @@
  *   with a subscription on its way, or not known yet | none
  */
 
+import { listed } from '../words/hints.js';
+import { wordsOf } from '../words/messages.js';
+
+const say = await wordsOf('hints');
+
 /**
  * @param {object | undefined} status the answer of /api/status
  * @param {string[]} types that the widget needs
@@ -19,15 +24,12 @@ export function missingTypes(status, types) {
   if (subscriptions.length === 0) return null;
   const of = (type) => subscriptions.filter((one) => one.type === type);
   const unknown = types.filter((type) => of(type).length === 0);
-  if (unknown.length > 0) return { sentence: `It needs ${listed(unknown)} in routes/eventsub.camel.yaml.`, types: unknown };
+  if (unknown.length > 0) return { sentence: say('types', { n: unknown.length, types: listed(unknown) }), types: unknown };
   const all = types.flatMap(of);
   const scopes = [...new Set(all.filter(({ state }) => state === 'missing scope').flatMap((one) => one.missingScopes ?? []))];
   if (scopes.length > 0) {
-    return { sentence: `It needs the permission ${scopes.join(' and ')}: sign in again on the dashboard.`, types: [] };
+    return { sentence: say('scopes', { n: scopes.length, scopes: listed(scopes) }), types: [] };
   }
   const refused = all.find(({ state }) => ['forbidden', 'rejected', 'revoked'].includes(state));
-  return refused ? { sentence: `Twitch refuses ${refused.type}: ${refused.reason ?? refused.state}.`, types: [] } : null;
+  return refused ? { sentence: say('refused', { type: refused.type, reason: refused.reason ?? refused.state }), types: [] } : null;
 }
-
-const listed = (types) =>
-  types.length === 1 ? `the event type ${types[0]}` : `the event types ${types.slice(0, -1).join(', ')} and ${types.at(-1)}`;

@@ -1,31 +1,30 @@
 /**
- * Reads a widget's parameters, and says in a sentence what is wrong with one. A wrong one counts as not given: a
+ * Reads a widget's parameters, and tells by a hint (words/hints.js) what is wrong with one. A wrong one counts as not given: a
  * streamer's typing error must not blank the widget. No DOM.
  *
  *   readParameters({ target: whole(1, 9_999, 100), metric: oneOf('followers', 'subs') }, (name) => …)
  */
+import { AUTO, ENGLISH } from '../words/messages.js';
 import { STANDARD, THEMES, isThemeName } from './themes/theme-names.js';
 
 /**
- * An option of a widget, with the words for people.
+ * An option of a widget. Its label in the gallery is a word of the message files, and its meaning is in src/docs/widgets.md.
  *
- * @param {string} label beside its field in the gallery
- * @param {string} meaning in the documentation
  * @param {object} kind of the functions below
- * @param {string} group the heading in the gallery
+ * @param {string} group the heading in the gallery, a word of the message files
  */
-export function option(label, meaning, kind, group = 'Options') {
-  return { ...kind, label, meaning, group };
+export function option(kind, group = 'options') {
+  return { ...kind, group };
 }
 
 /**
- * Each kind is `{fallback, read(text)}`; `read` gives undefined for what it cannot take, and `wants` says what it can.
+ * Each kind is `{fallback, read(text)}`; `read` gives undefined for what it cannot take, and the hint `wants` tells what it can.
  * `form` is what a form needs to know to ask for it.
  */
 export function whole(least, most, fallback) {
   return {
     fallback,
-    wants: `a whole number from ${least} to ${most}`,
+    wants: { key: 'wants.whole', least: String(least), most: String(most) },
     form: { type: 'number', min: least, max: most },
     read: (text) => (/^\d{1,12}$/.test(text) && text >= least && text <= most ? Number(text) : undefined),
   };
@@ -35,7 +34,7 @@ export function whole(least, most, fallback) {
 export function oneOf(...words) {
   return {
     fallback: words[0],
-    wants: `one of ${words.join(', ')}`,
+    wants: { key: 'wants.one', words: words.join(', ') },
     form: { type: 'choice', words },
     read: (text) => (words.includes(text) ? text : undefined),
   };
@@ -45,7 +44,7 @@ export function oneOf(...words) {
 export function theme() {
   return {
     fallback: STANDARD,
-    wants: `the name of a theme, such as ${THEMES.join(', ')}`,
+    wants: { key: 'wants.theme', words: THEMES.join(', ') },
     form: { type: 'theme', words: THEMES },
     read: (text) => (isThemeName(text) ? text : undefined),
   };
@@ -55,7 +54,7 @@ export function theme() {
 export function someOf(...words) {
   return {
     fallback: words,
-    wants: `some of ${words.join(',')}`,
+    wants: { key: 'wants.some', words: words.join(',') },
     form: { type: 'choices', words },
     read(text) {
       if (text === '') return [];
@@ -68,7 +67,7 @@ export function someOf(...words) {
 export function words(longest, fallback = '') {
   return {
     fallback,
-    wants: `a text of at most ${longest} characters`,
+    wants: { key: 'wants.text', n: longest },
     form: { type: 'text', longest },
     read: (text) => ([...text].length <= longest ? text : undefined),
   };
@@ -84,7 +83,7 @@ const NO_COLORS = ['inherit', 'initial', 'unset', 'revert', 'currentcolor'];
 export function color() {
   return {
     fallback: undefined,
-    wants: 'a color such as ff5f6d or gold',
+    wants: { key: 'wants.color' },
     form: { type: 'color' },
     read(text) {
       const hex = /^#?([0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})$/i.exec(text);
@@ -99,7 +98,7 @@ export function color() {
 export function yesOrNo(fallback = false) {
   return {
     fallback,
-    wants: '1 or 0',
+    wants: { key: 'wants.yes' },
     form: { type: 'check' },
     read: (text) => ({ 1: true, '': true, true: true, 0: false, false: false })[text],
   };
@@ -109,7 +108,7 @@ export function yesOrNo(fallback = false) {
 export function localTime() {
   return {
     fallback: undefined,
-    wants: 'a day and a time such as 2030-12-24T20:00',
+    wants: { key: 'wants.time' },
     form: { type: 'time' },
     read(text) {
       const time = /^\d{4}-\d\d-\d\dT\d\d:\d\d$/.test(text) ? Date.parse(text) : NaN;
@@ -118,8 +117,17 @@ export function localTime() {
   };
 }
 
-const MOST_NAMES = 12;
-const LONGEST_NAME = 30;
+const LANGUAGE = /^[a-z]{2,3}(-[a-z0-9]{2,8})*$/i;
+
+/** A language, or `auto` for that of the browser. Whether there are words in it, the page finds out. The relay reads it, too. */
+export function languageTag() {
+  return {
+    fallback: ENGLISH,
+    wants: { key: 'wants.language', words: 'en, de, pt-BR' },
+    form: { type: 'language' },
+    read: (text) => (text === AUTO || LANGUAGE.test(text) ? text : undefined),
+  };
+}
 
 /**
  * Reads all parameters of a widget.
@@ -127,7 +135,7 @@ const LONGEST_NAME = 30;
  * @param {Object<string, object>} kinds by name
  * @param {(name: string) => string | null} get
  * @param {Iterable<string>} given all names that were given, so that a misspelled one is noticed
- * @returns {{values: object, problems: string[]}}
+ * @returns {{values: object, problems: import('../words/hints.js').Hint[]}}
  */
 export function readParameters(kinds, get, given = []) {
   const values = {};
@@ -137,43 +145,15 @@ export function readParameters(kinds, get, given = []) {
     const value = text === null || text === undefined ? kind.fallback : kind.read(text.trim());
     values[name] = value === undefined ? kind.fallback : value;
     if (value === undefined && text !== null && text !== undefined) {
-      problems.push(`“${name}” must be ${kind.wants}, not “${shortened(text)}”.`);
+      problems.push({ key: 'wrong.value', name, wants: kind.wants, text: shortened(text) });
     }
   }
   for (const name of given) {
     if (!Object.hasOwn(kinds, name)) {
-      problems.push(`There is no “${shortened(name)}”; this widget knows ${similar(name, Object.keys(kinds)).join(', ')}.`);
+      problems.push({ key: 'wrong.name', name: shortened(name), names: { nearest: name, of: Object.keys(kinds) } });
     }
   }
   return { values, problems };
-}
-
-/** All names, unless they are too many to read on a widget: then the nearest, `follow-color` for `colour`. */
-function similar(name, known) {
-  if (known.length <= MOST_NAMES) return known;
-  const written = name.toLowerCase().slice(0, LONGEST_NAME);
-  const far = (one) => Math.min(distance(written, one), ...one.split('-').map((part) => distance(written, part) + 0.5));
-  const nearest = known
-    .map((one) => ({ one, far: far(one) }))
-    .filter(({ far }) => far <= Math.max(1, written.length / 3))
-    .sort((a, b) => a.far - b.far)
-    .map(({ one }) => one);
-  return nearest.length > 0 ? nearest : known.filter((one) => !one.includes('-'));
-}
-
-/** The number of letters to insert, remove or change (Levenshtein distance). */
-function distance(one, other) {
-  let row = [...other].map((_, n) => n + 1);
-  [...one].forEach((letter, above) => {
-    let corner = above;
-    row = row.reduce((made, before, n) => {
-      const left = n === 0 ? above + 1 : made[n - 1];
-      made.push(Math.min(before + 1, left + 1, corner + (letter === other[n] ? 0 : 1)));
-      corner = before;
-      return made;
-    }, []);
-  });
-  return row.at(-1);
 }
 
 function shortened(text) {

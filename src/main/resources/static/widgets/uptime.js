@@ -62,7 +62,7 @@ export class Uptime {
  */
 export async function currentStream() {
   const { status, failure } = await recentStatus();
-  if (!status) throw new Error(failure);
+  if (!status) throw new Error(failure.key);
   const began = Date.parse(status.stream?.startedAt);
   const ahead = Date.parse(status.time) - Date.now();
   return {

@@ -6,6 +6,7 @@ import { COMMON } from './common-options.js';
 import { ConnectionHint } from './connection-hint.js';
 import { RelayElement, h } from '../relay-element.js';
 import { readParameters } from './parameters.js';
+import { AUTO, baseOf, language } from '../words/messages.js';
 import { subscribe } from '../twitch-stream.js';
 import { putOnTheme } from './widget-theme.js';
 
@@ -36,16 +37,32 @@ export class WidgetElement extends RelayElement {
     if (values.hints) {
       this.shadowRoot.append(this.#hint);
       if (problems.length > 0) this.sayWrong(problems[0]);
+      else if (!this.#speaks(this.query.get('lang') ?? AUTO)) this.sayWrong({ key: 'language', name: values.lang });
       else if (this.tellsConnection) this.#watchConnection();
       this.#checkTypes(this.constructor.needs(values));
     }
     super.connectedCallback();
   }
 
-  /** Shows a hint that something about the widget is wrong, for good. The first such hint stays. */
-  sayWrong(sentence) {
-    if (!this.#wrong) this.#say(sentence, 'wrong');
+  /**
+   * Shows a hint that something about the widget is wrong, for good. The first such hint stays.
+   *
+   * @param {import('../words/hints.js').Hint | string} hint
+   */
+  async sayWrong(hint) {
+    if (this.#wrong || !this.options.hints) return;
     this.#wrong = true;
+    try {
+      const { sentenceOf } = await import('../words/hints.js');
+      this.#show(sentenceOf(hint), 'wrong');
+    } catch {
+      this.#wrong = false; // the relay is away, and the widget has the words for that
+    }
+  }
+
+  /** The relay has chosen the language of the page by the address. */
+  #speaks(tag) {
+    return tag === AUTO || baseOf(tag.toLowerCase()) === baseOf(language);
   }
 
   async #checkTypes(types) {
@@ -75,7 +92,7 @@ export class WidgetElement extends RelayElement {
     this.toggleAttribute('data-undressed', true);
     const there = await loaded;
     this.toggleAttribute('data-undressed', false);
-    if (!there) this.sayWrong(`There is no theme “${name}”: put ${name}.css into the folder widgets/themes.`);
+    if (!there) this.sayWrong({ key: 'theme', name });
   }
 
   #watchConnection() {
@@ -85,7 +102,10 @@ export class WidgetElement extends RelayElement {
   }
 
   #say(sentence, kind) {
-    if (this.#wrong) return;
+    if (!this.#wrong) this.#show(sentence, kind);
+  }
+
+  #show(sentence, kind) {
     this.#hint.hidden = sentence === null;
     if (sentence === null) return;
     this.#hint.textContent = sentence;

@@ -4,7 +4,10 @@
  * line, not an error. The types below have alerts of their own; sentences.js has all other types, and only pages that show
  * other types load it.
  */
-import { formatNumber, plural, written } from './format.js';
+import { written } from './format.js';
+import { wordsOf } from './messages.js';
+
+const say = await wordsOf('events');
 
 /**
  * @typedef {object} Description
@@ -19,7 +22,6 @@ import { formatNumber, plural, written } from './format.js';
  * @property {string} kind
  * @property {(data: object) => object} tell the description, without the kind and without a message that is null
  * @property {(data: object) => number} [count] the number of gifts, bits, raiders or months; without it, 1
- * @property {(count: number) => string} [crowd] what goes after `Ann and 3 others`, with the count of all together
  * @property {object} [sample] an event to show as an example
  */
 
@@ -27,28 +29,22 @@ import { formatNumber, plural, written } from './format.js';
 export const EVENTS = {
   'channel.follow': {
     kind: 'follow',
-    tell: (data) => ({ who: name(data), text: 'followed' }),
-    crowd: () => 'followed',
+    tell: (data) => ({ who: name(data), text: told('follow') }),
     sample: { user_name: 'Mossy_Kettle' },
   },
   'channel.subscribe': {
     kind: 'sub',
-    tell: (data) => ({
-      who: name(data),
-      text: (data.is_gift === true ? 'received a gifted subscription' : 'subscribed') + tier(data),
-    }),
-    crowd: () => 'subscribed',
+    tell: (data) => ({ who: name(data), text: told(data.is_gift === true ? 'received' : 'sub') + tier(data) }),
     sample: { user_name: 'SeventeenFoxes', tier: '1000', is_gift: false },
   },
   'channel.subscription.message': {
     kind: 'resub',
     tell: (data) => ({
       who: name(data),
-      text: `resubscribed${tier(data)}${months(data)}`,
+      text: told('resub') + tier(data) + months(data),
       message: written(data.message?.text),
     }),
     count: (data) => data.cumulative_months,
-    crowd: () => 'resubscribed',
     sample: {
       user_name: 'QuietFerry',
       tier: '1000',
@@ -59,27 +55,24 @@ export const EVENTS = {
   },
   'channel.subscription.gift': {
     kind: 'gift',
-    tell: (data) => ({ who: giver(data), text: `gifted ${count(data.total, 'subscription')}${tier(data)}${soFar(data)}` }),
+    tell: (data) => ({ who: giver(data), text: counted('gift', data.total) + tier(data) + soFar(data) }),
     count: (data) => data.total,
-    crowd: (all) => `gifted ${plural(all, 'subscription')}`,
     sample: { user_name: 'Harbour_Cat', is_anonymous: false, total: 5, tier: '1000' },
   },
   'channel.cheer': {
     kind: 'cheer',
-    tell: (data) => ({ who: giver(data), text: `cheered ${count(data.bits, 'bit')}`, message: written(data.message) }),
+    tell: (data) => ({ who: giver(data), text: counted('cheer', data.bits), message: written(data.message) }),
     count: (data) => data.bits,
-    crowd: (all) => `cheered ${plural(all, 'bit')}`,
     sample: { user_name: 'TofuCommander', is_anonymous: false, bits: 500, message: 'What a run! 🎉' },
   },
   'channel.raid': {
     kind: 'raid',
-    tell: (data) => ({ who: name(data, 'from_broadcaster_user'), text: `raided with ${count(data.viewers, 'viewer')}` }),
+    tell: (data) => ({ who: name(data, 'from_broadcaster_user'), text: counted('raid', data.viewers) }),
     count: (data) => data.viewers,
-    crowd: (all) => `raided with ${plural(all, 'viewer')}`,
     sample: { from_broadcaster_user_name: 'LanternBay', viewers: 321 },
   },
-  'stream.online': { kind: 'online', tell: () => ({ who: null, text: 'The stream is live' }) },
-  'stream.offline': { kind: 'offline', tell: () => ({ who: null, text: 'The stream has ended' }) },
+  'stream.online': { kind: 'online', tell: () => ({ who: null, text: say('online') }) },
+  'stream.offline': { kind: 'offline', tell: () => ({ who: null, text: say('offline') }) },
 };
 
 /**
@@ -99,10 +92,14 @@ export function countOf(type, data) {
   return Number.isFinite(number) ? number : 1;
 }
 
-/** What many people of one kind did together; goes after `Ann and 3 others`. */
-export function describeCrowd(kind, count) {
-  return Object.values(EVENTS).find((event) => event.kind === kind)?.crowd?.(count) ?? '';
+/** What many people of one kind did together; goes after the name of one of them. @param {number} others how many there are beside */
+export function describeCrowd(kind, others, count) {
+  const what = say.has(`others.${kind}`) ? say(`others.${kind}`, { n: count }) : '';
+  return `${say('others', { n: others })} ${what}`;
 }
+
+/** What goes after the name of one recipient of gifts whose giver is not known. @param {number} n how many others there are */
+export const describeRecipients = (n) => say('recipients', { n });
 
 /**
  * Whether the event happened in another channel of a shared chat: Twitch names that channel as the source, and names no
@@ -118,32 +115,43 @@ export function nameOf(data, prefix) {
   return written(data[`${prefix}_name`]) ?? written(data[`${prefix}_login`]);
 }
 
+/** The word for a user without a name. */
+export const SOMEBODY = say('somebody');
+
+const NAME = '{who} ';
+
+/** Whether a message stands without a name before it. @param {string} message of a message file */
+export const standsAlone = (message) => !message.startsWith(NAME);
+
+/** @returns {string} what goes after the name */
+export const afterName = (message) => (standsAlone(message) ? message : message.slice(NAME.length));
+
+const told = (key, values) => afterName(say(key, values));
+
+const counted = (key, n) => (Number.isFinite(n) ? told(key, { n }) : told(`${key}.some`));
+
 function name(data, prefix = 'user') {
-  return nameOf(data, prefix) ?? 'Somebody';
+  return nameOf(data, prefix) ?? SOMEBODY;
 }
 
 function giver(data) {
-  return data.is_anonymous === true || (data.user_name == null && data.user_login == null) ? 'Anonymous' : name(data);
-}
-
-function count(value, unit) {
-  return Number.isFinite(value) ? plural(value, unit) : `${unit}s`;
+  return data.is_anonymous === true || (data.user_name == null && data.user_login == null) ? say('anonymous') : name(data);
 }
 
 /** The first tier (Prime counts as one) goes without saying. */
 function tier(data) {
-  return { 2000: ' at tier 2', 3000: ' at tier 3' }[data.tier] ?? '';
+  const n = { 2000: 2, 3000: 3 }[data.tier];
+  return n === undefined ? '' : say('tier', { n });
 }
 
 /** The streak is null where the viewer does not share it. */
 function months({ cumulative_months: all, streak_months: streak }) {
-  const row = streak > 1 ? `, ${formatNumber(streak)} in a row` : '';
-  return all > 0 ? `, ${plural(all, 'month')} so far${row}` : '';
+  const row = streak > 1 ? say('streak', { n: streak }) : '';
+  return all > 0 ? say('months', { n: all }) + row : '';
 }
 
 /** Null when anonymous or not shared; equal to the total at a first gift. */
 function soFar(data) {
-  return Number.isFinite(data.cumulative_total) && data.cumulative_total > data.total
-    ? `, ${formatNumber(data.cumulative_total)} so far`
-    : '';
+  const { cumulative_total: all, total } = data;
+  return Number.isFinite(all) && all > total ? say('total', { n: all }) : '';
 }

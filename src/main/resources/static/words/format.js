@@ -1,15 +1,18 @@
-/** Numbers, times and texts as people read them. No DOM. */
+/** Numbers, times and texts as people read them in the language of the page. No DOM. */
+import { numberFormat, wordsOf } from './messages.js';
 
-const NUMBER = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
+const say = await wordsOf('widget');
+const NUMBER = numberFormat({ maximumFractionDigits: 0 });
+const PERCENT = numberFormat({ style: 'percent' });
 
 /** @returns {string} grouped by thousands; a dash for what is not a number */
 export function formatNumber(value) {
   return Number.isFinite(value) ? NUMBER.format(value) : '–';
 }
 
-/** `1 follow`, `2 follows` */
-export function plural(count, one, many = `${one}s`) {
-  return `${formatNumber(count)} ${count === 1 ? one : many}`;
+/** @param {number} part from 0 to 1 @returns {string} in whole percent */
+export function formatPercent(part) {
+  return PERCENT.format(part);
 }
 
 /** @returns {string} with its sign, for example +5 or −2; empty for no change */
@@ -24,17 +27,17 @@ export function written(value) {
 }
 
 const UNITS = [
-  [86_400, 'd'],
-  [3_600, 'h'],
-  [60, 'min'],
-  [1, 's'],
+  [86_400, 'days'],
+  [3_600, 'hours'],
+  [60, 'minutes'],
+  [1, 'seconds'],
 ];
 
 /** The largest unit of a span: `42 s`, `5 min`, `2 h`, `3 d` */
 export function formatSpan(milliseconds) {
   const seconds = Math.max(0, Math.floor(milliseconds / 1000));
   const [size, unit] = UNITS.find(([size]) => seconds >= size) ?? UNITS.at(-1);
-  return `${Math.floor(seconds / size)} ${unit}`;
+  return say(unit, { n: Math.floor(seconds / size) });
 }
 
 /**
@@ -46,7 +49,7 @@ export function formatSpan(milliseconds) {
 export function timeAgo(time, now) {
   const then = typeof time === 'number' ? time : Date.parse(time);
   if (Number.isNaN(then)) return '';
-  return now - then < 10_000 ? 'just now' : `${formatSpan(now - then)} ago`;
+  return now - then < 10_000 ? say('now') : say('ago', { time: formatSpan(now - then) });
 }
 
 /**
@@ -59,4 +62,9 @@ export function formatRemaining(milliseconds) {
   const two = (number) => String(number).padStart(2, '0');
   const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
   return `${hours > 0 ? `${hours}:${two(minutes)}` : minutes}:${two(seconds % 60)}`;
+}
+
+/** `12:00 left` */
+export function formatLeft(milliseconds) {
+  return say('left', { time: formatRemaining(milliseconds) });
 }

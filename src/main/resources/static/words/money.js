@@ -3,6 +3,9 @@
  * own sends `amount` and `currency` (routes/README.md). No DOM.
  */
 import { formatNumber } from './format.js';
+import { numberFormat } from './messages.js';
+
+const EXACT = numberFormat({ maximumFractionDigits: 20, useGrouping: false });
 
 /** @returns {string | null} `10.50 EUR`; null for what is no amount of Twitch */
 export function money(amount) {
@@ -10,14 +13,16 @@ export function money(amount) {
   if (!isAmount(value, places)) return null;
   const digits = String(value).padStart(places + 1, '0');
   const split = digits.length - places;
-  return `${digits.slice(0, split)}${places > 0 ? '.' : ''}${digits.slice(split)} ${shown(currency) ?? ''}`.trimEnd();
+  const exact = `${digits.slice(0, split)}.${digits.slice(split)}0`;
+  const format = numberFormat({ minimumFractionDigits: places, maximumFractionDigits: places, useGrouping: false });
+  return `${format.format(exact)} ${shown(currency) ?? ''}`.trimEnd();
 }
 
 /** A sum keeps its cents, so it is not rounded as a count is. @returns {string | null} `5 EUR`; null for an event without a sum */
 export function sumIn({ amount, currency }) {
   const ofTwitch = money(amount);
   if (ofTwitch !== null) return ofTwitch;
-  const number = Number.isFinite(amount) ? String(amount) : shown(amount);
+  const number = Number.isFinite(amount) ? EXACT.format(amount) : shown(amount);
   return number === null ? null : [number, shown(currency)].filter(Boolean).join(' ');
 }
 

@@ -1,95 +1,38 @@
 /**
  * The words of all events: those of events.js, and a plain sentence for each other event type of Twitch. No DOM. The sinks have
- * the same table in `routes/kamelets/event-words-action.kamelet.yaml`, and a test compares the two.
+ * the same sentences in `routes/kamelets/event-words-action.kamelet.yaml`, and a test compares the two.
+ *
+ * The section `sentences` of the message files has them:
  *
  * - A key is a type, or a type and one value of the event: its `notice_type`, `type`, `is_permanent` or `is_achieved`.
  * - A part in brackets has one value of the event, and is left out when the event does not have this value.
- * - `{bits:bit}` is `1 bit` or `5 bits`, `{amount:money}` is an amount with its currency, `{action:words}` has blanks for
- *   underscores.
- * - A text that begins with a capital letter is the whole sentence. Before any other text stands the name of the user.
- * - Behind ` | ` is the place of the text that the user wrote.
+ * - `{bits:bit}` is the message `bit` with this number, `{amount:money}` is an amount with its currency, `{action:words}` has
+ *   blanks for underscores.
+ * - A sentence begins with `{who} `, or it has no user.
  */
-import { describeEvent, nameOf } from './events.js';
-import { formatNumber, plural, written } from './format.js';
+import { SOMEBODY, afterName, describeEvent, nameOf, standsAlone } from './events.js';
+import { formatNumber, written } from './format.js';
+import { wordsOf } from './messages.js';
 import { money, sumIn } from './money.js';
 
-const SENTENCES = {
-  'automod.message.hold': 'wrote a message that AutoMod holds',
-  'automod.message.update': 'wrote a message that AutoMod held[, now {status}]',
-  'automod.settings.update': 'AutoMod has new settings',
-  'automod.terms.update': 'AutoMod has other terms[: {action:words}]',
-  'channel.ad_break.begin': 'A commercial break has started[, {duration_seconds} s long]',
-  'channel.ban': 'was banned[: {reason}]',
-  'channel.ban false': 'was timed out[: {reason}]',
-  'channel.bits.use': 'used bits[: {bits}] | {message.text}',
-  'channel.bits.use cheer': 'cheered[ {bits:bit}] | {message.text}',
-  'channel.bits.use custom_power_up': 'used a power-up[: {custom_power_up.title}][ for {bits:bit}] | {message.text}',
-  'channel.bits.use power_up': 'used a power-up[ for {bits:bit}] | {message.text}',
-  'channel.channel_points_automatic_reward_redemption.add': "redeemed one of Twitch's rewards[: {reward.type:words}] | {message.text}",
-  'channel.channel_points_custom_reward.add': 'There is a new reward[: {title}]',
-  'channel.channel_points_custom_reward.remove': 'A reward is gone[: {title}]',
-  'channel.channel_points_custom_reward.update': 'A reward has changed[: {title}]',
-  'channel.channel_points_custom_reward_redemption.add': 'redeemed a reward[: {reward.title}] | {user_input}',
-  'channel.channel_points_custom_reward_redemption.update': 'redeemed a reward[: {reward.title}][, which is now {status}]',
-  'channel.charity_campaign.donate': 'donated[ {amount:money}][ to {charity_name}]',
-  'channel.charity_campaign.progress': 'The charity campaign goes on[: {current_amount:money} so far]',
-  'channel.charity_campaign.start': 'A charity campaign has started[: {charity_name}]',
-  'channel.charity_campaign.stop': 'The charity campaign has ended[ with {current_amount:money}]',
-  'channel.chat.clear': 'The chat was cleared',
-  'channel.chat.clear_user_messages': 'All chat messages[ of {target_user_name}] were removed',
-  'channel.chat.message': 'wrote in chat | {message.text}',
-  'channel.chat.message_delete': 'A chat message[ of {target_user_name}] was removed',
-  'channel.chat.notification': 'Chat shows a notice[: {system_message}] | {message.text}',
-  'channel.chat.notification announcement': 'made an announcement | {message.text}',
-  'channel.chat.notification modiversary': 'celebrates as a moderator[ of {modiversary.months:month}] | {message.text}',
-  'channel.chat.notification shared_chat_announcement': 'made an announcement | {message.text}',
-  'channel.chat.notification shared_chat_modiversary': 'celebrates as a moderator[ of {shared_chat_modiversary.months:month}] | {message.text}',
-  'channel.chat.notification watch_streak': 'shares a watch streak[ of {watch_streak.streak_count:stream}] | {message.text}',
-  'channel.chat.user_message_hold': 'wrote a message that AutoMod holds',
-  'channel.chat.user_message_update': 'wrote a message that AutoMod held[, now {status}]',
-  'channel.chat_settings.update': 'The chat has new settings',
-  'channel.custom_power_up_redemption.add': 'used a power-up[: {custom_power_up.title}][ for {custom_power_up.bits:bit}] | {user_input}',
-  'channel.goal.begin': 'A goal has begun[: {description}]',
-  'channel.goal.end': 'A goal has ended[: {description}]',
-  'channel.goal.end true': 'A goal is reached[: {description}]',
-  'channel.goal.progress': 'A goal is at[ {current_amount}][ of {target_amount}][: {description}]',
-  'channel.guest_star_guest.update': 'A seat of the Guest Star session has changed[: {guest_user_name}]',
-  'channel.guest_star_session.begin': 'A Guest Star session has started',
-  'channel.guest_star_session.end': 'The Guest Star session has ended',
-  'channel.guest_star_settings.update': 'Guest Star has new settings',
-  'channel.hype_train.begin': 'A hype train has started[ at level {level}]',
-  'channel.hype_train.end': 'The hype train has ended[ at level {level}]',
-  'channel.hype_train.progress': 'The hype train goes on[ at level {level}]',
-  'channel.moderate': 'A moderator acted[: {action:words}][ by {moderator_user_name}]',
-  'channel.moderator.add': 'is a moderator now',
-  'channel.moderator.remove': 'is no longer a moderator',
-  'channel.poll.begin': 'A poll has started[: {title}]',
-  'channel.poll.end': 'The poll has ended[: {title}]',
-  'channel.poll.progress': 'The poll has new votes[: {title}]',
-  'channel.prediction.begin': 'A prediction has started[: {title}]',
-  'channel.prediction.end': 'The prediction has ended[: {title}]',
-  'channel.prediction.lock': 'The prediction is closed[: {title}]',
-  'channel.prediction.progress': 'The prediction has new participants[: {title}]',
-  'channel.shared_chat.begin': 'A shared chat has started',
-  'channel.shared_chat.end': 'The shared chat has ended',
-  'channel.shared_chat.update': 'The shared chat has other channels now',
-  'channel.shield_mode.begin': 'Shield mode is on',
-  'channel.shield_mode.end': 'Shield mode is off',
-  'channel.shoutout.create': 'A shoutout went out[ to {to_broadcaster_user_name}]',
-  'channel.shoutout.receive': 'gave a shoutout[ to {viewer_count:viewer}]',
-  'channel.subscription.end': 'is no longer subscribed',
-  'channel.suspicious_user.message': 'wrote in chat and is marked as suspicious',
-  'channel.suspicious_user.update': 'has another mark of suspicion[: {low_trust_status:words}]',
-  'channel.unban': 'is no longer banned',
-  'channel.unban_request.create': 'asks for an end of the ban',
-  'channel.unban_request.resolve': 'asked for an end of the ban[: {status}]',
-  'channel.update': 'The channel has a new title or category[: {title}][, {category_name}]',
-  'channel.vip.add': 'is a VIP now',
-  'channel.vip.remove': 'is no longer a VIP',
-  'channel.warning.acknowledge': 'has acknowledged a warning',
-  'channel.warning.send': 'was warned[: {reason}]',
-  'user.update': 'has changed the account',
-  'user.whisper.message': 'sent a whisper',
+const say = await wordsOf('sentences');
+
+/** By type, or by type and value: the place of the text that the user wrote. */
+const MESSAGES = {
+  'channel.bits.use': 'message.text',
+  'channel.bits.use cheer': 'message.text',
+  'channel.bits.use custom_power_up': 'message.text',
+  'channel.bits.use power_up': 'message.text',
+  'channel.channel_points_automatic_reward_redemption.add': 'message.text',
+  'channel.channel_points_custom_reward_redemption.add': 'user_input',
+  'channel.chat.message': 'message.text',
+  'channel.chat.notification': 'message.text',
+  'channel.chat.notification announcement': 'message.text',
+  'channel.chat.notification modiversary': 'message.text',
+  'channel.chat.notification shared_chat_announcement': 'message.text',
+  'channel.chat.notification shared_chat_modiversary': 'message.text',
+  'channel.chat.notification watch_streak': 'message.text',
+  'channel.custom_power_up_redemption.add': 'user_input',
 };
 
 const PART = /\[([^[\]{}]*)\{([a-z0-9_.]+)(?::([a-z]+))?\}([^[\]{}]*)\]/g;
@@ -117,7 +60,7 @@ function other(type, data) {
     type
       .replace(/^channel\./, '')
       .replace(/[._]+/g, ' ')
-      .trim() || 'unknown event';
+      .trim() || say('unknown');
   const who = written(data.user_name) ?? written(data.user_login);
   const sum = sumIn(data) === null ? '' : `, ${sumIn(data)}`;
   const plain = who === null ? words[0].toUpperCase() + words.slice(1) : `· ${words}`;
@@ -142,9 +85,9 @@ function kindOf(type, data) {
 
 /** The user of an event, whatever Twitch calls that user in it. */
 function actor(data) {
-  if (data.is_anonymous === true || data.chatter_is_anonymous === true) return 'Somebody';
+  if (data.is_anonymous === true || data.chatter_is_anonymous === true) return SOMEBODY;
   const named = ['user', 'chatter_user', 'from_user', 'from_broadcaster_user'];
-  return named.map((prefix) => nameOf(data, prefix)).find(Boolean) ?? 'Somebody';
+  return named.map((prefix) => nameOf(data, prefix)).find(Boolean) ?? SOMEBODY;
 }
 
 /**
@@ -155,14 +98,14 @@ function actor(data) {
  */
 function sentenceOf(type, data) {
   const values = [data.notice_type, data.type, data.is_permanent, data.is_achieved];
-  const key = [...values.map((value) => `${type} ${value}`), type].find((each) => Object.hasOwn(SENTENCES, each));
+  const key = [...values.map((value) => `${type} ${value}`), type].find((each) => each.includes('.') && say.has(each));
   if (key === undefined) return null;
-  const [template, path] = SENTENCES[key].split(' | ');
-  const text = template.replace(PART, (_, before, place, as, after) => {
+  const template = say(key);
+  const text = afterName(template).replace(PART, (_, before, place, as, after) => {
     const value = spoken(at(data, place), as);
     return value === null ? '' : before + value + after;
   });
-  return { text, alone: /^[A-Z]/.test(text), message: path === undefined ? null : at(data, path.slice(1, -1)) };
+  return { text, alone: standsAlone(template), message: Object.hasOwn(MESSAGES, key) ? at(data, MESSAGES[key]) : null };
 }
 
 function at(data, path) {
@@ -172,7 +115,7 @@ function at(data, path) {
 function spoken(value, as) {
   if (as === 'money') return money(value);
   if (as === 'words') return typeof value === 'string' ? spoken(value.replace(/_+/g, ' ')) : null;
-  if (as !== undefined) return Number.isFinite(value) ? plural(value, as) : null;
+  if (as !== undefined) return Number.isFinite(value) ? say(as, { n: value }) : null;
   if (typeof value === 'string') return value.trim() === '' ? null : value;
   return Number.isFinite(value) ? formatNumber(value) : null;
 }

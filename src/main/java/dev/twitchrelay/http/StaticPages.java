@@ -1,6 +1,8 @@
 package dev.twitchrelay.http;
 
+import dev.twitchrelay.kit.JsonMappers;
 import io.vertx.core.Handler;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
@@ -27,6 +29,8 @@ import java.util.stream.Collectors;
  * <p>Scripts and styles are sent without their comments, which are a sixth of the bytes of a widget's page. A comment is left
  * out only if no code stands beside it. The lines keep their numbers. A line in a template literal would be left out, too,
  * if it looked like a comment; {@code comments.test.mjs} finds such lines.
+ *
+ * <p>Each page is kept in each language ({@link PageLanguages}).
  */
 public final class StaticPages implements Handler<RoutingContext> {
     private static final String FOLDER = "/v/";
@@ -36,6 +40,9 @@ public final class StaticPages implements Handler<RoutingContext> {
 
     /** The page of every widget. {@code NAME} in its name and in its text stands for the name of the widget. */
     private static final String WIDGET_PAGE = "widgets/NAME.html";
+
+    /** The tags of all languages, as JSON. Pages offer them. */
+    private static final String LANGUAGES = "words/languages.json";
 
     private static final Pattern WIDGET_MODULE = Pattern.compile("widgets/([a-z]+)/\\1-widget\\.js");
 
@@ -50,13 +57,21 @@ public final class StaticPages implements Handler<RoutingContext> {
 
     private final Map<String, byte[]> files;
     private final String version;
+    private final PageLanguages languages;
     private final Map<String, Page> pages = new HashMap<>();
+
+    /** By name, then by language. */
+    private final Map<String, Map<String, Page>> documents = new HashMap<>();
 
     /** @param files content by path, for example {@code index.html} and {@code widgets/scene.html} */
     public StaticPages(Map<String, byte[]> files) {
         this.files = new TreeMap<>();
         files.forEach((path, content) -> this.files.put(path, sent(path, content)));
         putWidgetPages();
+        languages = new PageLanguages(this.files);
+        this.files.put(
+                LANGUAGES,
+                JsonMappers.PLAIN.valueToTree(languages.all()).toString().getBytes(StandardCharsets.UTF_8));
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         this.files.forEach((path, content) -> {
             all.writeBytes(path.getBytes(StandardCharsets.UTF_8));
@@ -65,10 +80,10 @@ public final class StaticPages implements Handler<RoutingContext> {
         version = Page.digest(all.toByteArray());
         this.files.forEach((path, content) -> {
             if (path.endsWith(".html")) {
-                String html = new String(content, StandardCharsets.UTF_8);
-                Page page = Page.of(path, versioned(path, html), html.contains(WIDGET));
-                pages.put(path, page);
-                pages.put(path.equals("index.html") ? "" : path.substring(0, path.length() - ".html".length()), page);
+                Map<String, Page> page = inEachLanguage(path, new String(content, StandardCharsets.UTF_8));
+                documents.put(path, page);
+                documents.put(
+                        path.equals("index.html") ? "" : path.substring(0, path.length() - ".html".length()), page);
             } else {
                 pages.put(path, Page.of(path, content, false));
             }
@@ -86,7 +101,7 @@ public final class StaticPages implements Handler<RoutingContext> {
             fixed = slash > 0 && version.equals(path.substring(FOLDER.length(), slash));
             path = slash < 0 ? path : path.substring(slash);
         }
-        Page page = pages.get(path.substring(1));
+        Page page = find(context.request(), path.substring(1));
         if (page == null || (versioned && page.name().endsWith(".html"))) {
             context.next();
         } else if (Methods.refusesToChange(context)) {
@@ -100,6 +115,25 @@ public final class StaticPages implements Handler<RoutingContext> {
         } else {
             page.send(context.request(), fixed);
         }
+    }
+
+    /** A browser asks again for each page, so no cache shows a page in the language of somebody else. */
+    private Page find(HttpServerRequest request, String name) {
+        Map<String, Page> inLanguages = documents.get(name);
+        if (inLanguages == null) {
+            return pages.get(name);
+        }
+        boolean onAir = inLanguages.get(PageLanguages.ENGLISH).framedAnywhere();
+        return inLanguages.get(languages.of(request, onAir));
+    }
+
+    private Map<String, Page> inEachLanguage(String path, String html) {
+        Map<String, Page> all = new HashMap<>();
+        for (String language : languages.all()) {
+            byte[] content = versioned(path, languages.filled(html, language));
+            all.put(language, Page.of(path, content, html.contains(WIDGET)));
+        }
+        return all;
     }
 
     private void putWidgetPages() {

@@ -45,6 +45,8 @@
  * <ul>
  *   <li>{@code StaticPages}: which pages others may frame, addresses that change with the content, and which files a
  *       page loads early
+ *   <li>{@code PageLanguages}: which language a page has, and which languages are written from right to left
+ *   <li>{@code OwnWords}: which message files of the user count, and which words they may change
  *   <li>{@code Page}: the headers of pages: cache, content policy, frames, media type; which files a foreign page may
  *       read
  *   <li>{@code CustomWidgets}: which of the user's own files are served, by name and size, and which themes there are

@@ -17,6 +17,7 @@ import dev.twitchrelay.http.JsonAnswer;
 import dev.twitchrelay.http.MediaFolder;
 import dev.twitchrelay.http.Methods;
 import dev.twitchrelay.http.OutboxPages;
+import dev.twitchrelay.http.OwnWords;
 import dev.twitchrelay.http.RoutePages;
 import dev.twitchrelay.http.SignInPages;
 import dev.twitchrelay.http.SourceGuard;
@@ -180,7 +181,10 @@ class PagesConfiguration {
         router.get("/favicon.ico").handler(context -> context.redirect("/favicon.svg"));
         JsonAnswer.forErrorsOf(router);
         // before the look at methods, which takes longer than a page
-        router.route().order(Integer.MAX_VALUE - 2).handler(new StaticPages(staticFiles()));
+        router.route()
+                .order(Integer.MAX_VALUE - 2)
+                .handler(new StaticPages(
+                        OwnWords.over(staticFiles(), relay.widgets().resolve("lang"))));
         Methods.on(router);
         return router;
     }

@@ -4,6 +4,9 @@ import { adBreakOf } from './ad-break.js';
 import { BAR_STYLE, barPanel } from '../bar-panel.js';
 import { MOMENT_STYLE, MomentElement } from '../moment-element.js';
 import { OPTIONS, needs } from './options.js';
+import { wordsOf } from '../../words/messages.js';
+
+const say = await wordsOf('widget');
 
 const MEGAPHONE = 'M4 10v4h3l8 4.5v-13L7 10zM8 14.5V19h2.5v-3.4M18 9.5a3.5 3.5 0 0 1 0 5';
 
@@ -32,7 +35,7 @@ export class AdBreakWidget extends MomentElement {
   }
 
   connected() {
-    this.#parts.label.textContent = this.options.label || 'Ad break';
+    this.#parts.label.textContent = this.options.label || say('ad');
     this.panel.setAttribute('aria-label', this.#parts.label.textContent);
     super.connected();
   }

@@ -2,7 +2,7 @@
 import { option, words } from '../parameters.js';
 
 export const OPTIONS = {
-  label: option('Label', 'a text of your own', words(80)),
+  label: option(words(80)),
 };
 
 /** @returns {string[]} the event types that the widget needs */

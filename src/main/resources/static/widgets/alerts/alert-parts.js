@@ -10,7 +10,7 @@ import { needsSentences } from './options.js';
  * @property {object[]} variations
  * @property {Function} [chooseVariation]
  * @property {object} [speech] the module alert-speech.js
- * @property {string} [problem] what is wrong with the variations, as a sentence
+ * @property {import('../../words/hints.js').Hint} [problem] what is wrong with the variations
  */
 
 /** @param {object} options of the widget. @returns {Promise<Parts>} */
@@ -26,5 +26,5 @@ export async function loadParts(options) {
 async function variationsOf(name) {
   const { chooseVariation, loadVariations } = await import('./variations.js');
   const { variations, problems } = await loadVariations(name);
-  return { variations, chooseVariation, problem: problems.length > 0 ? `${name}: ${problems[0]}` : undefined };
+  return { variations, chooseVariation, problem: problems.length > 0 ? { key: 'variations.file', name, problem: problems[0] } : undefined };
 }

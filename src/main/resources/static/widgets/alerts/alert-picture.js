@@ -20,13 +20,12 @@ export function pictureOf(name, missing) {
   return made;
 }
 
-/** @returns {Promise<string>} why a file does not show, in a sentence */
+/** @returns {Promise<import('../../words/hints.js').Hint>} why a file does not show */
 export async function problemOf(name) {
   try {
     const answer = await fetch(mediaAddress(name), { cache: 'no-store' });
-    const reason = answer.ok ? 'this browser cannot play it' : (await answer.json()).error;
-    return `${name}: ${reason}.`;
+    return answer.ok ? { key: 'media.unplayable', name } : { key: 'media.refused', name, reason: (await answer.json()).error };
   } catch {
-    return `${name}: the relay cannot be reached.`;
+    return { key: 'media.away', name };
   }
 }

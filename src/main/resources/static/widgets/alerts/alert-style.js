@@ -9,7 +9,7 @@ export const ALERT_STYLE = `${WIDGET_STYLE}
   .stage > * { grid-area: 1 / 1; }
   .alert { --kind: var(--relay-accent, var(--color)); position: relative; display: grid; overflow: hidden;
     grid-template-columns: auto minmax(0, 1fr); align-items: center; gap: 0.35em 0.85em;
-    min-inline-size: min(100%, 15em); max-inline-size: min(100%, 27em); padding: 0.8em 1.3em 0.8em 0.85em;
+    min-inline-size: min(100%, 15em); max-inline-size: min(100%, 27em); padding-block: 0.8em; padding-inline: 0.85em 1.3em;
     border-color: color-mix(in srgb, var(--kind) 45%, transparent);
     animation: rise 0.6s cubic-bezier(0.2, 1.25, 0.35, 1); }
   .alert::before { content: ''; position: absolute; inset: 0; pointer-events: none;

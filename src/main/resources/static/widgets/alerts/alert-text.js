@@ -3,8 +3,8 @@
  * A template may contain {name}, {count}, {amount}, {message}, {months}, {streak}, {tier} and {reward}: `{name} is in! Number
  * {count}`. A placeholder for something that the event does not have is empty.
  */
-import { describeCrowd } from '../../words/events.js';
-import { formatNumber, plural } from '../../words/format.js';
+import { SOMEBODY, describeCrowd } from '../../words/events.js';
+import { formatNumber } from '../../words/format.js';
 import { sumIn } from '../../words/money.js';
 import { amountOf, rewardOf, tierOf } from './alert-amount.js';
 
@@ -12,7 +12,7 @@ import { amountOf, rewardOf, tierOf } from './alert-amount.js';
 export function sayAlert(alert, template) {
   const { data = {} } = alert;
   const values = {
-    name: alert.who ?? 'Somebody',
+    name: alert.who ?? SOMEBODY,
     count: formatNumber(alert.count),
     amount: alert.kind === 'donation' ? (sumIn(data) ?? '') : formatNumber(amountOf(alert) ?? NaN),
     message: alert.message ?? '',
@@ -23,8 +23,7 @@ export function sayAlert(alert, template) {
   };
   if (template) return filled(template, values);
   if (alert.others > 0 && alert.who !== null) {
-    const told = describeCrowd(alert.kind, alert.count);
-    return [piece(values.name, 'name'), piece(` and ${plural(alert.others, 'other')} ${told}`)];
+    return [piece(values.name, 'name'), piece(` ${describeCrowd(alert.kind, alert.others, alert.count)}`)];
   }
   return alert.who === null ? [piece(alert.text)] : [piece(alert.who, 'name'), piece(` ${alert.text}`)];
 }

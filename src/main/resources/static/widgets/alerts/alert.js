@@ -1,5 +1,5 @@
 /** An alert: what one event tells, or what several tell together. No DOM. */
-import { countOf, describeEvent } from '../../words/events.js';
+import { countOf, describeEvent, describeRecipients } from '../../words/events.js';
 
 /**
  * @typedef {object} Alert
@@ -49,6 +49,5 @@ export function gifted(messages, now, describe) {
   const latest = messages.at(-1);
   const alert = { ...alertOf(latest, latest.id, now, describe), kind: 'gift', ids: messages.map(({ id }) => id), apart: true };
   if (messages.length === 1) return alert;
-  const text = `and ${messages.length - 1} more received gifted subscriptions`;
-  return { ...alert, text, count: messages.length };
+  return { ...alert, text: describeRecipients(messages.length - 1), count: messages.length };
 }

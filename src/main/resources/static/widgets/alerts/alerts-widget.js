@@ -67,7 +67,7 @@ export class AlertsWidget extends WidgetElement {
   async #sayProblems() {
     const { problem, speech } = this.#parts;
     if (problem) this.sayWrong(problem);
-    if (speech && !(await speech.hasVoices())) this.sayWrong('This browser has no voices, so nothing is read aloud.');
+    if (speech && !(await speech.hasVoices())) this.sayWrong({ key: 'voices' });
   }
 
   /**

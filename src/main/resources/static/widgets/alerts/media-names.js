@@ -17,7 +17,7 @@ export const mediaAddress = (name) => relay(`media/${encodeURIComponent(name)}`)
 export function media(uses, ...words) {
   return {
     fallback: words[0],
-    wants: ['the name of a file in the folder media', ...words].join(', or '),
+    wants: words.length === 0 ? { key: 'wants.file' } : { key: 'wants.file.or', words: words.join(', ') },
     form: { type: 'media', uses, words },
     read: (text) => (words.includes(text) || isFileName(text) ? text : undefined),
   };

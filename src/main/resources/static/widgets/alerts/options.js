@@ -12,66 +12,37 @@ import { media } from './media-names.js';
 const SHOWN = ['follow', 'sub', 'gift', 'cheer', 'raid'];
 const SHOWN_IF_ASKED_FOR = ['online', 'offline', 'power', 'streak', 'points', 'hype', 'donation', 'other'];
 
-const STAND = 'Looks and motion';
-const LIMITS = 'What comes on air';
-const SPEECH = 'Reading aloud';
+const STAND = 'stand';
+const LIMITS = 'limits';
+const SPEECH = 'speech';
 
 export const OPTIONS = {
-  show: option('Which alerts', 'the events that cause an alert; `sub` includes resubscriptions, `other` is every event without a name of its own', {
+  show: option({
     ...someOf(...SHOWN, ...SHOWN_IF_ASKED_FOR),
     fallback: SHOWN,
   }),
-  picture: option('Picture', 'the picture of all alerts: [a file](#your-own-pictures-and-sounds) in the folder `media`', media(['picture', 'video'], 'none')),
-  sound: option('Sound', 'the sound of all alerts: a sound of the relay, or a file in the folder `media`', media(['sound'], ...SOUND_NAMES)),
-  volume: option('Volume, percent', 'the loudness, in percent', whole(0, 100, 50)),
-  min: option('Shortest, seconds', 'the shortest time of an alert, in seconds', whole(1, 60, 3)),
-  max: option('Longest, seconds', 'the longest time of an alert, in seconds', whole(1, 60, 7)),
-  variations: option(
-    'Variations',
-    'a file of [variations](#variations) in the folder `media`: looks and sounds for some alerts',
-    media(['variations'], 'none'),
-  ),
-  layout: option('Picture or icon', 'where the picture or icon stands: beside the words, or above them', oneOf(...LAYOUTS), STAND),
-  align: option('Alignment', 'where the alert stands', oneOf('center', 'start', 'end'), STAND),
-  enter: option('Entrance', 'how an alert comes', oneOf(...ENTRANCES), STAND),
-  exit: option('Exit', 'how an alert goes', oneOf(...EXITS), STAND),
-  'name-color': option(
-    "Names in the chat's colors",
-    '1 shows a name in its color of the chat, after the widget has heard a chat message of that user; it needs `channel.chat.message`',
-    yesOrNo(),
-    STAND,
-  ),
-  wait: option(
-    'Longest wait, seconds',
-    'the time, in seconds, that an alert waits before it becomes one with all waiting alerts of its kind',
-    whole(10, 600, 60),
-    LIMITS,
-  ),
-  'min-bits': option('Fewest bits', 'the fewest bits of a cheer that is shown', whole(0, 1_000_000, 0), LIMITS),
-  'min-viewers': option('Smallest raid, viewers', 'the fewest viewers of a raid that is shown', whole(0, 1_000_000, 0), LIMITS),
-  'hide-words': option(
-    'Words to hide, separated by commas',
-    'words that nobody is to see or hear, separated by commas; `fool*` is every word that begins so',
-    words(400),
-    LIMITS,
-  ),
-  hide: option(
-    'A message with such a word',
-    '`mask` puts `***` in place of such a word, `drop` leaves the message out; names are always masked',
-    oneOf('mask', 'drop'),
-    LIMITS,
-  ),
-  replay: option('Show replayed events, too', '1 also shows follows of a time without a connection to Twitch', yesOrNo(), LIMITS),
-  shared: option('Show shared chat, too', '1 also shows events of the other channels of a shared chat', yesOrNo(), LIMITS),
-  speech: option(
-    'Read aloud',
-    '`message` reads what the person wrote, `all` reads the whole alert, with the [voices](#reading-aloud) of the computer',
-    oneOf('off', 'message', 'all'),
-    SPEECH,
-  ),
-  'speech-voice': option('Voice', 'a part of the name or language of a voice, such as `en-GB`', words(60), SPEECH),
-  'speech-volume': option('Volume of the voice, percent', 'the loudness of the voice, in percent', whole(0, 100, 80), SPEECH),
-  'speech-bits': option('Fewest bits to read a cheer', 'the fewest bits of a cheer that is read aloud', whole(0, 1_000_000, 0), SPEECH),
+  picture: option(media(['picture', 'video'], 'none')),
+  sound: option(media(['sound'], ...SOUND_NAMES)),
+  volume: option(whole(0, 100, 50)),
+  min: option(whole(1, 60, 3)),
+  max: option(whole(1, 60, 7)),
+  variations: option(media(['variations'], 'none')),
+  layout: option(oneOf(...LAYOUTS), STAND),
+  align: option(oneOf('center', 'start', 'end'), STAND),
+  enter: option(oneOf(...ENTRANCES), STAND),
+  exit: option(oneOf(...EXITS), STAND),
+  'name-color': option(yesOrNo(), STAND),
+  wait: option(whole(10, 600, 60), LIMITS),
+  'min-bits': option(whole(0, 1_000_000, 0), LIMITS),
+  'min-viewers': option(whole(0, 1_000_000, 0), LIMITS),
+  'hide-words': option(words(400), LIMITS),
+  hide: option(oneOf('mask', 'drop'), LIMITS),
+  replay: option(yesOrNo(), LIMITS),
+  shared: option(yesOrNo(), LIMITS),
+  speech: option(oneOf('off', 'message', 'all'), SPEECH),
+  'speech-voice': option(words(60), SPEECH),
+  'speech-volume': option(whole(0, 100, 80), SPEECH),
+  'speech-bits': option(whole(0, 1_000_000, 0), SPEECH),
   ...Object.fromEntries(Object.keys(KINDS).flatMap(own)),
 };
 
@@ -131,27 +102,15 @@ export function accepting({ replay, 'min-bits': bits, 'min-viewers': viewers }) 
  * @returns {[string, object][]}
  */
 function own(kind) {
-  const { word, like } = KINDS[kind];
+  const { like } = KINDS[kind];
   const inherits = (what, ...others) => [...(like ? [`${like}-${what}`] : []), ...others];
-  const text = option(`${word}: text`, 'a text of your own for one kind of event, with the placeholders below', words(200), word);
-  const tint = option(`${word}: color`, 'the color of one kind of event', color(), word);
-  const picture = option(
-    `${word}: picture`,
-    'the picture of one kind of event; without it, the picture of the option `picture`',
-    { ...media(['picture', 'video'], 'none'), fallback: undefined },
-    word,
-  );
-  const sound = option(
-    `${word}: sound`,
-    'the sound of one kind of event; without it, the sound of the option `sound`',
-    { ...media(['sound'], ...SOUND_NAMES), fallback: undefined },
-    word,
-  );
+  const picture = { ...media(['picture', 'video'], 'none'), fallback: undefined };
+  const sound = { ...media(['sound'], ...SOUND_NAMES), fallback: undefined };
   return [
-    [`${kind}-text`, { ...text, inherits: inherits('text'), placeholders: PLACEHOLDERS[kind] }],
-    [`${kind}-color`, { ...tint, inherits: inherits('color') }],
-    [`${kind}-picture`, { ...picture, inherits: inherits('picture', 'picture') }],
-    [`${kind}-sound`, { ...sound, inherits: inherits('sound', 'sound') }],
+    [`${kind}-text`, { ...option(words(200), kind), inherits: inherits('text'), placeholders: PLACEHOLDERS[kind] }],
+    [`${kind}-color`, { ...option(color(), kind), inherits: inherits('color') }],
+    [`${kind}-picture`, { ...option(picture, kind), inherits: inherits('picture', 'picture') }],
+    [`${kind}-sound`, { ...option(sound, kind), inherits: inherits('sound', 'sound') }],
   ];
 }
 

@@ -15,6 +15,10 @@ import { amountOf, rewardOf, tierOf } from './alert-amount.js';
 import { ENTRANCES, EXITS, LAYOUTS } from './alert-motion.js';
 import { SOUND_NAMES } from './alert-sound.js';
 import { media, mediaAddress } from './media-names.js';
+import { sentenceOf } from '../../words/hints.js';
+import { wordsOf } from '../../words/messages.js';
+
+const say = await wordsOf('hints');
 
 const MOST = 200;
 
@@ -24,7 +28,7 @@ const RANGE = /^(\d{1,9}(?:\.\d{1,2})?)(?:(\+)|-(\d{1,9}(?:\.\d{1,2})?))?$/;
 function range() {
   return {
     fallback: undefined,
-    wants: 'a number such as 100, or a range such as 100+ or 100-499',
+    wants: { key: 'wants.range' },
     form: { type: 'text', longest: 25, isRange: true },
     read(text) {
       const [, from, open, to] = RANGE.exec(text) ?? [];
@@ -38,36 +42,31 @@ function range() {
 const unset = (kind) => ({ ...kind, fallback: undefined });
 
 /** As `option` of parameters.js. */
-const field = (label, meaning, kind, group) => ({ ...option(label, meaning, kind, group), otherwise: 'The variation is left out.' });
+const field = (kind, group) => ({ ...option(kind, group), otherwise: 'otherwise.variation' });
 
-const WHEN = 'When it fits';
-const LOOK = 'What it changes';
+const WHEN = 'when';
+const LOOK = 'changes';
 
 /** By name: the conditions, then the changes. They are options (parameters.js), so that the gallery can ask for them. */
 export const FIELDS = {
-  kind: field('Kinds of events', 'the kinds of events; sub includes resubscriptions', { ...someOf(...Object.keys(KINDS)), fallback: [] }, WHEN),
-  amount: field(
-    'Amount',
-    'bits, gifts, viewers, months, streams, channel points, the level of a hype train, or a sum of money: 100, 100+ or 100-499',
-    range(),
-    WHEN,
-  ),
-  tier: field('Tier', 'the tier of a subscription or gift', unset(oneOf('1', '2', '3')), WHEN),
-  months: field('Months', 'all months of a resubscription: 12, 12+ or 12-23', range(), WHEN),
-  streak: field('Months without a gap', 'the months without a gap of a resubscription: 12, 12+ or 12-23', range(), WHEN),
-  reward: field('Reward of channel points', 'the title of a reward of channel points', words(100), WHEN),
-  chance: field('Chance, percent', 'in how many of a hundred cases it fits', unset(whole(1, 100)), WHEN),
-  text: field('Text', 'the words, with placeholders such as {name}', words(200), LOOK),
-  picture: field('Picture', 'a file in the folder media, or none', unset(media(['picture', 'video'], 'none')), LOOK),
-  sound: field('Sound', 'a sound of the relay, or a file in the folder media', unset(media(['sound'], ...SOUND_NAMES)), LOOK),
-  volume: field('Volume, percent', 'the loudness, in percent', unset(whole(0, 100)), LOOK),
-  seconds: field('Stays, seconds', 'how long the alert stays, in seconds', unset(whole(1, 60)), LOOK),
-  color: field('Color', 'the color of icon and edge', color(), LOOK),
-  'text-color': field('Text color', 'the color of the words', color(), LOOK),
-  'panel-color': field('Panel color', 'the color behind the words', color(), LOOK),
-  layout: field('Picture or icon', 'where the picture or icon stands', unset(oneOf(...LAYOUTS)), LOOK),
-  enter: field('Entrance', 'how the alert comes', unset(oneOf(...ENTRANCES)), LOOK),
-  exit: field('Exit', 'how the alert goes', unset(oneOf(...EXITS)), LOOK),
+  kind: field({ ...someOf(...Object.keys(KINDS)), fallback: [] }, WHEN),
+  amount: field(range(), WHEN),
+  tier: field(unset(oneOf('1', '2', '3')), WHEN),
+  months: field(range(), WHEN),
+  streak: field(range(), WHEN),
+  reward: field(words(100), WHEN),
+  chance: field(unset(whole(1, 100)), WHEN),
+  text: field(words(200), LOOK),
+  picture: field(unset(media(['picture', 'video'], 'none')), LOOK),
+  sound: field(unset(media(['sound'], ...SOUND_NAMES)), LOOK),
+  volume: field(unset(whole(0, 100)), LOOK),
+  seconds: field(unset(whole(1, 60)), LOOK),
+  color: field(color(), LOOK),
+  'text-color': field(color(), LOOK),
+  'panel-color': field(color(), LOOK),
+  layout: field(unset(oneOf(...LAYOUTS)), LOOK),
+  enter: field(unset(oneOf(...ENTRANCES)), LOOK),
+  exit: field(unset(oneOf(...EXITS)), LOOK),
 };
 
 /**
@@ -76,31 +75,33 @@ export const FIELDS = {
  */
 export function readVariations(file) {
   const list = file?.variations;
-  if (!Array.isArray(list)) return { variations: [], problems: ['It has no list “variations”.'] };
+  if (!Array.isArray(list)) return { variations: [], problems: [say('variations.list')] };
   const problems = [];
   const variations = [];
   list.slice(0, MOST).forEach((written, n) => {
     const { variation, mistakes } = readOne(written);
-    problems.push(...mistakes.map((mistake) => `Variation ${n + 1}: ${mistake}`));
+    problems.push(...mistakes.map((mistake) => say('variations.one', { number: n + 1, mistake })));
     if (mistakes.length === 0) variations.push({ ...variation, number: n + 1 });
   });
-  if (list.length > MOST) problems.push(`It has more than ${MOST} variations; those after them are left out.`);
+  if (list.length > MOST) problems.push(say('variations.many', { n: MOST }));
   return { variations, problems };
 }
 
 function readOne(written) {
-  if (written === null || typeof written !== 'object' || Array.isArray(written)) return { mistakes: ['it must be an object in {}.'] };
+  if (written === null || typeof written !== 'object' || Array.isArray(written)) return { mistakes: [say('variations.object')] };
   const variation = {};
   const mistakes = [];
   for (const [name, value] of Object.entries(written)) {
     const field = Object.hasOwn(FIELDS, name) ? FIELDS[name] : null;
     const text = textOfValue(value);
     const read = field === null || text === null ? undefined : field.read(text);
-    if (field === null) mistakes.push(`there is no “${name}”; a variation may have ${Object.keys(FIELDS).join(', ')}.`);
-    else if (read === undefined) mistakes.push(`“${name}” must be ${field.wants}, not ${JSON.stringify(value).slice(0, 40)}.`);
-    else variation[name] = read;
+    if (field === null) mistakes.push(say('variations.name', { name, names: Object.keys(FIELDS).join(', ') }));
+    else if (read === undefined) {
+      const text = JSON.stringify(value).slice(0, 40);
+      mistakes.push(sentenceOf({ key: 'variations.value', name, wants: field.wants, text }));
+    } else variation[name] = read;
   }
-  if (!written.kind || variation.kind?.length === 0) mistakes.push('it has no “kind”.');
+  if (!written.kind || variation.kind?.length === 0) mistakes.push(say('variations.kind'));
   return { variation, mistakes };
 }
 
@@ -161,10 +162,10 @@ export async function loadVariations(name) {
     const answer = await fetch(mediaAddress(name), { cache: 'no-store' });
     const text = await answer.text();
     const content = parsed(text);
-    if (!answer.ok) return none(`The relay says: ${content?.error ?? `status ${answer.status}`}.`);
-    return content instanceof Error ? none(`It is no JSON: ${content.message}.`) : readVariations(content);
+    if (!answer.ok) return none(say('variations.relay', { reason: content?.error ?? answer.status }));
+    return content instanceof Error ? none(say('variations.json', { reason: content.message })) : readVariations(content);
   } catch {
-    return none('The relay cannot be reached.');
+    return none(say('variations.away'));
   }
 }
 

@@ -5,6 +5,10 @@
  * @see https://dev.twitch.tv/docs/eventsub/eventsub-subscription-types/#channelchatmessage
  */
 
+import { wordsOf } from '../../words/messages.js';
+
+const say = await wordsOf('widget');
+
 /**
  * @typedef {object} Line
  * @property {string} id Twitch's id of the message
@@ -17,17 +21,6 @@
  * @property {boolean} highlighted whether its writer paid for it
  */
 
-/** Words for badges that say who somebody is in this channel. Others say what somebody owns, and have no word here. */
-const BADGES = {
-  broadcaster: () => 'Host',
-  lead_moderator: () => 'Lead mod',
-  moderator: () => 'Mod',
-  vip: () => 'VIP',
-  'artist-badge': () => 'Artist',
-  staff: () => 'Staff',
-  founder: () => 'Founder',
-  subscriber: ({ info }) => (/^\d+$/.test(info ?? '') && info !== '0' ? `Sub ${info}` : 'Sub'),
-};
 
 /** The colors that Twitch gives to a user who has chosen none. */
 const COLORS = ['#ff4a4a', '#4a7dff', '#2fbf5f', '#e0568a', '#ff8a3d', '#9acd32', '#ff6347', '#2e9d8f', '#daa520', '#d2691e',
@@ -43,7 +36,7 @@ export function lineOf(data) {
   return {
     id: data.message_id,
     user,
-    name: text(data.chatter_user_name) || text(data.chatter_user_login) || 'Somebody',
+    name: text(data.chatter_user_name) || text(data.chatter_user_login) || say('chat.somebody'),
     color: /^#[0-9a-f]{6}$/i.test(text(data.color)) ? data.color : COLORS[hashOf(user) % COLORS.length],
     badges: list(data.badges).map(badgeOf).filter((word) => word !== null),
     reply: replyOf(data.reply),
@@ -55,9 +48,11 @@ export function lineOf(data) {
 /** The words of a message, as one text. */
 export const textOf = ({ pieces }) => pieces.map(({ text }) => text).join('');
 
+/** Badges that say who somebody is in this channel have words. Others say what somebody owns, and have none. */
 function badgeOf(badge) {
-  const word = Object.hasOwn(BADGES, text(badge?.set_id)) ? BADGES[badge.set_id] : null;
-  return word && word(badge);
+  const [set, info] = [text(badge?.set_id), badge?.info];
+  if (set === 'subscriber' && /^\d+$/.test(info ?? '') && info !== '0') return say('badge.months', { n: Number(info) });
+  return set !== 'months' && say.has(`badge.${set}`) ? say(`badge.${set}`) : null;
 }
 
 function replyOf(reply) {

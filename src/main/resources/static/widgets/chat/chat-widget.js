@@ -5,6 +5,9 @@ import { h } from '../../relay-element.js';
 import { WidgetElement } from '../widget-element.js';
 import { AUTHOR_COLOR } from '../author-color.js';
 import { WIDGET_STYLE } from '../widget-style.js';
+import { wordsOf } from '../../words/messages.js';
+
+const say = await wordsOf('widget');
 
 /** Lines that come faster are painted together: nobody reads more, and a busy chat must not take the game's processor. */
 const PAINTED_AT_MOST_EVERY = 150;
@@ -31,6 +34,7 @@ export class ChatWidget extends WidgetElement {
     li.fresh { animation: arrive 0.25s ease-out; }
     li.leaving { opacity: 0; transition: opacity 0.35s; }
     li.highlighted { border-color: var(--kind); box-shadow: inset 0.2em 0 0 var(--kind); }
+    :host(:dir(rtl)) li.highlighted { box-shadow: inset -0.2em 0 0 var(--kind); }
     .reply { display: block; font-size: 0.8em; font-weight: 500; color: var(--widget-muted); white-space: nowrap;
       overflow: hidden; text-overflow: ellipsis; }
     .badge { display: inline-block; margin-inline-end: 0.4em; padding: 0 0.45em; border-radius: 0.35em; font-size: 0.72em;
@@ -48,7 +52,7 @@ export class ChatWidget extends WidgetElement {
 
   constructor() {
     super();
-    this.shadowRoot.append(h('div', { role: 'log', 'aria-label': 'Chat' }, this.#list));
+    this.shadowRoot.append(h('div', { role: 'log', 'aria-label': say('chat') }, this.#list));
   }
 
   connected() {

@@ -3,12 +3,12 @@ import { TYPES } from './chat-log.js';
 import { option, whole, words, yesOrNo } from '../parameters.js';
 
 export const OPTIONS = {
-  lines: option('Number of messages', 'the number of messages that are shown at most', whole(1, 50, 10)),
-  fade: option('Leaves after, seconds', 'the time after which a message leaves, in seconds; 0 is never', whole(0, 3_600, 0)),
-  badges: option('Show badges', '0 hides badges, such as “Mod”', yesOrNo(true)),
-  replies: option('Show the message that is replied to', '0 hides the message that is replied to', yesOrNo(true)),
-  commands: option('Show commands', '1 shows messages that begin with `!`', yesOrNo()),
-  hide: option('Hide these users', 'names of users whose messages are not shown, separated by commas', words(400)),
+  lines: option(whole(1, 50, 10)),
+  fade: option(whole(0, 3_600, 0)),
+  badges: option(yesOrNo(true)),
+  replies: option(yesOrNo(true)),
+  commands: option(yesOrNo()),
+  hide: option(words(400)),
 };
 
 /** @returns {string[]} the event types that the widget needs: without the last three, deleted messages would stay */

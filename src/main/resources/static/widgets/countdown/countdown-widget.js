@@ -6,9 +6,11 @@ import { sinceBegin } from '../since-begin.js';
 import { Subathon } from './subathon.js';
 import { WidgetElement } from '../widget-element.js';
 import { WIDGET_STYLE } from '../widget-style.js';
+import { wordsOf } from '../../words/messages.js';
+
+const say = await wordsOf('widget');
 
 const CLOCK = 'M12 21a8 8 0 1 0 0-16 8 8 0 0 0 0 16zM12 9v4.2l2.6 1.6M9.5 2.5h5M12 2.5V5';
-const LABELS = { length: 'Starting soon', moment: 'Starting soon', subathon: 'Time left' };
 const MINUTE = 60_000;
 const GAIN_SHOWN_FOR = 2_500;
 const LONGEST_TIMER = 2 ** 31 - 1;
@@ -24,7 +26,7 @@ export class CountdownWidget extends WidgetElement {
   static css = `${WIDGET_STYLE}
     :host { --kind: var(--relay-accent, var(--relay-uptime, #22b573)); }
     .panel { display: flex; align-items: center; gap: 0.8em; inline-size: max-content; max-inline-size: 100%;
-      padding: 0.6em 1.3em 0.65em 0.75em; }
+      padding-block: 0.6em 0.65em; padding-inline: 0.75em 1.3em; }
     .tile { inline-size: 2.6em; block-size: 2.6em; border-radius: 0.75em; }
     .tile svg { inline-size: 1.45em; block-size: 1.45em; }
     .lines { display: grid; min-inline-size: 6em; }
@@ -63,13 +65,13 @@ export class CountdownWidget extends WidgetElement {
 
   connected() {
     const { of, to, label } = this.options;
-    this.#label.textContent = label || LABELS[of];
+    this.#label.textContent = label || say(of === 'subathon' ? 'countdown.left' : 'countdown.soon');
     this.#panel.setAttribute('aria-label', this.#label.textContent);
     this.onLeave(() => clearTimeout(this.#timer));
     this.#subathon = null;
     if (of === 'subathon') this.#beginSubathon();
     else if (of === 'length') this.#countFromAppearance();
-    else if (to === undefined) this.sayWrong('The option “to” is missing: the moment at which the time is over.');
+    else if (to === undefined) this.sayWrong({ key: 'countdown.to' });
     else this.#countTo(() => to);
   }
 

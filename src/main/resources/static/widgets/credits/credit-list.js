@@ -11,29 +11,30 @@
  * Test events are in the list for a moment only (test-events.js), and are not kept.
  */
 import { nameOf } from '../../words/events.js';
-import { plural } from '../../words/format.js';
+import { wordsOf } from '../../words/messages.js';
 import { StreamTally } from '../stream-tally.js';
 import { TEST_SHOWN_FOR, isTest } from '../test-events.js';
+
+const say = await wordsOf('widget');
 
 const none = () => 0;
 
 /**
  * By the word of the option `show`.
  *
- * @type {Object<string, {title: string, unit: string, prefix: string, types: Object<string, (data: object) => number>}>} `types` has
+ * @type {Object<string, {unit: string, prefix: string, types: Object<string, (data: object) => number>}>} `types` has
  *     the amount of each event type; 0 is no amount, and null is no event of the section
  */
 export const SECTIONS = {
-  raid: { title: 'Raids', unit: 'viewer', prefix: 'from_broadcaster_user', types: { 'channel.raid': ({ viewers }) => viewers } },
-  gift: { title: 'Gifts', unit: 'sub', prefix: 'user', types: { 'channel.subscription.gift': ({ total }) => total } },
+  raid: { unit: 'viewers', prefix: 'from_broadcaster_user', types: { 'channel.raid': ({ viewers }) => viewers } },
+  gift: { unit: 'subs', prefix: 'user', types: { 'channel.subscription.gift': ({ total }) => total } },
   sub: {
-    title: 'Subscriptions',
     unit: '',
     prefix: 'user',
     types: { 'channel.subscribe': none, 'channel.subscription.message': none },
   },
-  cheer: { title: 'Cheers', unit: 'bit', prefix: 'user', types: { 'channel.cheer': ({ bits }) => bits } },
-  follow: { title: 'New followers', unit: '', prefix: 'user', types: { 'channel.follow': none } },
+  cheer: { unit: 'bits', prefix: 'user', types: { 'channel.cheer': ({ bits }) => bits } },
+  follow: { unit: '', prefix: 'user', types: { 'channel.follow': none } },
 };
 
 /** All of them, whatever is shown: pages with other sections share a memory. */
@@ -95,11 +96,11 @@ export class CreditList {
     this.#tests = this.#tests.filter(({ until }) => until > now);
     return this.#show
       .map((section) => {
-        const { title, unit } = SECTIONS[section];
+        const { unit } = SECTIONS[section];
         const tests = this.#tests.filter((test) => test.section === section);
         const all = [...this.#people[section].values(), ...tests].sort((one, other) => other.amount - one.amount);
-        const names = all.slice(0, MOST_NAMES).map(({ name, amount }) => ({ name, amount: amount > 0 && unit ? plural(amount, unit) : '' }));
-        return { section, title, names, more: all.length - names.length };
+        const names = all.slice(0, MOST_NAMES).map(({ name, amount }) => ({ name, amount: amount > 0 && unit ? say(unit, { n: amount }) : '' }));
+        return { section, title: say(`credits.${section}`), names, more: all.length - names.length };
       })
       .filter(({ names }) => names.length > 0);
   }

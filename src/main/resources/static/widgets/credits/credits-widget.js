@@ -1,4 +1,3 @@
-import { formatNumber } from '../../words/format.js';
 import { kindColors } from '../../words/kinds.js';
 import { CreditList, TYPES } from './credit-list.js';
 import { OPTIONS, needs } from './options.js';
@@ -6,6 +5,9 @@ import { h } from '../../relay-element.js';
 import { sinceBegin } from '../since-begin.js';
 import { WidgetElement } from '../widget-element.js';
 import { WIDGET_STYLE } from '../widget-style.js';
+import { wordsOf } from '../../words/messages.js';
+
+const say = await wordsOf('widget');
 
 /** `<credits-widget>`: the names of all who did something in this stream, rolling by. */
 export class CreditsWidget extends WidgetElement {
@@ -40,7 +42,7 @@ export class CreditsWidget extends WidgetElement {
   `;
 
   #roll = h('div', { className: 'roll' });
-  #view = h('div', { className: 'view', tabIndex: 0, role: 'region', 'aria-label': 'Credits' }, this.#roll);
+  #view = h('div', { className: 'view', tabIndex: 0, role: 'region', 'aria-label': say('credits') }, this.#roll);
   #list = null;
   #memory;
   #timer;
@@ -132,7 +134,7 @@ function sectionOf({ section, title, names, more }, amounts) {
           amounts && amount ? h('span', { className: 'amount', part: 'amount' }, amount) : null,
         ),
       ),
-      more > 0 ? h('li', {}, h('span', { className: 'amount', part: 'amount' }, `and ${formatNumber(more)} more`)) : null,
+      more > 0 ? h('li', {}, h('span', { className: 'amount', part: 'amount' }, say('more', { n: more }))) : null,
     ),
   );
   made.dataset.kind = section;

@@ -6,6 +6,9 @@ import { subscribeWithPast } from '../past-events.js';
 import { h } from '../../relay-element.js';
 import { WidgetElement } from '../widget-element.js';
 import { WIDGET_STYLE } from '../widget-style.js';
+import { wordsOf } from '../../words/messages.js';
+
+const say = await wordsOf('widget');
 
 /** Some may be recipients of gifts, or test events, which are no rows. */
 const PAST_EVENTS = 100;
@@ -21,7 +24,7 @@ export class EventsWidget extends WidgetElement {
   static css = `${WIDGET_STYLE}
     ol { display: grid; gap: 0.45em; max-inline-size: 30em; }
     li { --kind: var(--relay-accent, var(--color)); display: grid; grid-template-columns: auto minmax(0, 1fr);
-      align-items: center; gap: 0.1em 0.7em; padding: 0.42em 0.9em 0.42em 0.5em; }
+      align-items: center; gap: 0.1em 0.7em; padding-block: 0.42em; padding-inline: 0.5em 0.9em; }
     ${kindColors('--color')}
     li.fresh { animation: arrive 0.5s cubic-bezier(0.2, 1.1, 0.35, 1); }
     li.leaving { opacity: 0; transition: opacity 0.35s; }
@@ -30,7 +33,8 @@ export class EventsWidget extends WidgetElement {
     .name { font-size: 1.16em; font-weight: 800; color: var(--widget-text, #fff); }
     .message { grid-column: 2; font-size: 0.76em; font-weight: 500; color: var(--widget-muted); overflow-wrap: anywhere;
       display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden; }
-    @keyframes arrive { from { opacity: 0; transform: translateX(-1.5em); } }
+    :host(:dir(rtl)) { --way: -1; }
+    @keyframes arrive { from { opacity: 0; transform: translateX(calc(var(--way, 1) * -1.5em)); } }
   `;
 
   #listOfRows = h('ol');
@@ -41,7 +45,7 @@ export class EventsWidget extends WidgetElement {
 
   constructor() {
     super();
-    this.shadowRoot.append(h('div', { role: 'log', 'aria-label': 'Events' }, this.#listOfRows));
+    this.shadowRoot.append(h('div', { role: 'log', 'aria-label': say('events') }, this.#listOfRows));
   }
 
   connected() {

@@ -3,18 +3,14 @@ import { oneOf, option, someOf, whole, yesOrNo } from '../parameters.js';
 import { ALWAYS, IF_ASKED_FOR } from './recent-list.js';
 
 export const OPTIONS = {
-  show: option('Which events', 'the events in the list; `sub` includes resubscriptions', {
+  show: option({
     ...someOf(...ALWAYS, ...IF_ASKED_FOR),
     fallback: ALWAYS,
   }),
-  count: option('Number of events', 'the number of events in the list', whole(1, 20, 5)),
-  newest: option('Newest event', 'the place of the newest event', oneOf('top', 'bottom')),
-  messages: option('Show messages', '1 shows the messages of cheers and resubscriptions', yesOrNo()),
-  fade: option(
-    'Leaves after, seconds',
-    'the time after which an event leaves the list, in seconds; 0 is never',
-    whole(0, 86_400, 0),
-  ),
+  count: option(whole(1, 20, 5)),
+  newest: option(oneOf('top', 'bottom')),
+  messages: option(yesOrNo()),
+  fade: option(whole(0, 86_400, 0)),
 };
 
 const ROW = 3.3;

@@ -1,5 +1,6 @@
 /** A goal whose number the widget counts: followers, subs, or bits. It says when to look, and goal-progress.js says what it is at. */
 import { formatSpan } from '../../words/format.js';
+import { wordsOf } from '../../words/messages.js';
 import {
   afterEvent,
   afterOnline,
@@ -21,12 +22,13 @@ import { memory } from '../../memory.js';
 import { currentStream } from '../uptime.js';
 import { subscribe } from '../../twitch-stream.js';
 
+const say = await wordsOf('widget');
+
 /** A browser takes a tenth of a second to open its memory. A total can be painted without it. */
 const RECALL_AFTER_NUMBERS = 100;
 const RECALL_AT_LATEST = 1_000;
 const PAST_EVENTS = 500;
-const NAMES = { followers: ['follow', 'Follower goal'], subs: ['sub', 'Sub goal'], bits: ['cheer', 'Bits goal'] };
-const PERIODS = { total: '', stream: 'this stream', day: 'today', week: 'this week', month: 'this month' };
+const ICONS = { followers: 'follow', subs: 'sub', bits: 'cheer' };
 const MINUTE = 60_000;
 const ONLINE = 'stream.online';
 
@@ -107,9 +109,9 @@ export class CountedGoal {
 
   #name() {
     const { metric, period, label, ends } = this.#options;
-    const [kind, usual] = NAMES[metric];
-    const left = ends === undefined ? '' : ends > Date.now() ? `${formatSpan(ends - Date.now())} left` : 'ended';
-    this.#view.name(kind, label || usual, [PERIODS[period], left].filter(Boolean).join(' · '));
+    const left = ends === undefined ? '' : ends > Date.now() ? say('left', { time: formatSpan(ends - Date.now()) }) : say('goal.ended');
+    const counted = period === 'total' ? '' : say(`goal.${period}`);
+    this.#view.name(ICONS[metric], label || say(`goal.${metric}`), [counted, left].filter(Boolean).join(' · '));
   }
 
   /** The latest numbers, in the form of stats. */

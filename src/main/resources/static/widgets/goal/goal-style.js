@@ -11,6 +11,7 @@ export const GOAL_STYLE = `${BAR_STYLE}
   .bar.still { transition: none; }
   .panel.gained .track::after { content: ''; position: absolute; inset: 0; opacity: 0;
     background: linear-gradient(90deg, transparent, #fff, transparent); animation: sweep 1.1s ease-out; }
+  :host(:dir(rtl)) .panel.gained .track::after { animation-direction: reverse; }
   .reached { --kind: #ffb703; }
   .reached .bar { background: linear-gradient(90deg, #ffb703, #ffe08a, #ffb703) 0 0 / 200% 100%; }
   .reached .value, .reached .foot { color: var(--widget-reached, #ffe08a); }

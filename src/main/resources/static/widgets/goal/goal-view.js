@@ -1,9 +1,12 @@
 /** What a goal looks like: its panel, its milestones, and its party. Who counts does not matter. */
-import { formatNumber } from '../../words/format.js';
+import { formatNumber, formatPercent } from '../../words/format.js';
 import { icon } from '../../words/icons.js';
 import { barPanel } from '../bar-panel.js';
 import { h } from '../../relay-element.js';
 import { reducedMotion } from '../widget-element.js';
+import { wordsOf } from '../../words/messages.js';
+
+const say = await wordsOf('widget');
 
 const CELEBRATION = 9_000;
 const SPARKS = 28;
@@ -64,8 +67,8 @@ export class GoalView {
     panel.classList.toggle('reached', reached);
     bar.classList.toggle('still', this.#shown === null);
     bar.style.setProperty('--part', part);
-    this.#parts.percent.textContent = value === null ? '\u00a0' : `${Math.floor(part * 100)}%`;
-    this.#parts.left.textContent = reached ? 'Goal reached!' : value === null ? '' : this.#toGo(value, target);
+    this.#parts.percent.textContent = value === null ? '\u00a0' : formatPercent(Math.floor(part * 100) / 100);
+    this.#parts.left.textContent = reached ? say('goal.reached') : value === null ? '' : this.#toGo(value, target);
     if (target !== null) panel.setAttribute('aria-valuemax', target);
     if (value !== null) panel.setAttribute('aria-valuenow', value);
     this.#milestones.forEach(({ number }, n) => this.#marks[n].classList.toggle('done', value >= number));
@@ -86,7 +89,8 @@ export class GoalView {
   /** To the next milestone, if there is one before the target. */
   #toGo(value, target) {
     const next = this.#milestones.find(({ number }) => number > value && number < target);
-    return next ? `${formatNumber(next.number - value)} to ${next.words || formatNumber(next.number)}` : `${formatNumber(target - value)} to go`;
+    if (!next) return say('goal.left', { n: target - value });
+    return say('goal.next', { n: next.number - value, name: next.words || next.number });
   }
 
   /** A gain during the flash of another is part of it. To begin anew, the browser would have to lay the page out at each follow. */

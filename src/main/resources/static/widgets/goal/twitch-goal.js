@@ -4,24 +4,27 @@ import { TWITCH_TYPES } from './options.js';
 import { subscribeWithPast } from '../past-events.js';
 import { TEST_SHOWN_FOR, isTest } from '../test-events.js';
 import { written } from '../../words/format.js';
+import { wordsOf } from '../../words/messages.js';
+
+const say = await wordsOf('widget');
 
 /** Test events may lie before the latest real one. */
 const PAST_EVENTS = 20;
 
-/** Names of the kinds of goals where they have no words of their own, and their icons. Twitch adds kinds now and then. */
+/** Names and icons of the kinds of goals. Twitch adds kinds now and then. */
 const KINDS = [
-  [/^follow/, 'Follower goal', 'follow'],
-  [/subscription/, 'Sub goal', 'sub'],
-  [/bit|cheer/, 'Bits goal', 'cheer'],
+  [/^follow/, 'followers', 'follow'],
+  [/subscription/, 'subs', 'sub'],
+  [/bit|cheer/, 'bits', 'cheer'],
 ];
 
 /** @returns {{label: string, kind: string, value: number, target: number, part: number, reached: boolean} | null} */
 export function creatorGoalOf(data) {
   const { current_amount: value, target_amount: target } = data ?? {};
   if (!Number.isFinite(value) || !(target > 0)) return null;
-  const [, name, kind] = KINDS.find(([known]) => known.test(String(data.type))) ?? [null, 'Goal', 'other'];
+  const [, name, kind] = KINDS.find(([known]) => known.test(String(data.type))) ?? [null, 'other', 'other'];
   const part = Math.min(1, Math.max(0, value / target));
-  return { label: written(data.description) ?? name, kind, value, target, part, reached: value >= target };
+  return { label: written(data.description) ?? say(`goal.${name}`), kind, value, target, part, reached: value >= target };
 }
 
 /** What was kept from earlier, if it is what we would keep. */
@@ -78,7 +81,7 @@ export class TwitchGoal {
   }
 
   #show(goal) {
-    this.#view.name(goal?.kind ?? 'other', this.#widget.options.label || (goal?.label ?? 'Goal'), '');
+    this.#view.name(goal?.kind ?? 'other', this.#widget.options.label || (goal?.label ?? say('goal.other')), '');
     this.#view.show(goal ?? { value: null, target: null, part: 0, reached: false });
   }
 }

@@ -1,10 +1,13 @@
-import { formatNumber, formatRemaining } from '../../words/format.js';
+import { formatLeft, formatPercent } from '../../words/format.js';
 import { drawing } from '../../words/icons.js';
 import { BAR_STYLE, barPanel } from '../bar-panel.js';
 import { MOMENT_STYLE, MomentElement } from '../moment-element.js';
 import { OPTIONS, needs } from './options.js';
 import { trainOf } from './train.js';
 import { h } from '../../relay-element.js';
+import { wordsOf } from '../../words/messages.js';
+
+const say = await wordsOf('widget');
 
 const TRAIN = 'M7.5 3.5h9A2.5 2.5 0 0 1 19 6v8.5a2.5 2.5 0 0 1-2.5 2.5h-9A2.5 2.5 0 0 1 5 14.5V6a2.5 2.5 0 0 1 2.5-2.5zM5 11h14M8.5 14h.1M15.5 14h.1M8.5 17l-2 3.5M15.5 17l2 3.5';
 
@@ -54,10 +57,10 @@ export class HypeTrainWidget extends MomentElement {
     const part = train.over ? 1 : Math.min(1, Math.max(0, train.progress / train.goal || 0));
     label.textContent = this.options.label || train.title;
     this.panel.setAttribute('aria-label', label.textContent);
-    value.textContent = `Level ${formatNumber(train.level)}`;
+    value.textContent = say('train.level', { n: train.level });
     bar.style.setProperty('--part', part);
-    percent.textContent = train.over ? '' : `${Math.floor(part * 100)}%`;
-    left.textContent = train.over ? 'The train has arrived!' : `${formatRemaining(train.endsAt - now)} left`;
+    percent.textContent = train.over ? '' : formatPercent(Math.floor(part * 100) / 100);
+    left.textContent = train.over ? say('train.arrived') : formatLeft(train.endsAt - now);
     const wanted = this.options.top ? train.top.map(giver) : [];
     if (wanted.map(({ textContent }) => textContent).join() !== [...this.#top.children].map(({ textContent }) => textContent).join()) {
       this.#top.replaceChildren(...wanted);

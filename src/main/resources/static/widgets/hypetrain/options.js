@@ -3,9 +3,9 @@ import { option, whole, words, yesOrNo } from '../parameters.js';
 import { TYPES } from './train.js';
 
 export const OPTIONS = {
-  label: option('Label', 'a text of your own', words(80)),
-  top: option('Show who gave most', '0 hides who gave most', yesOrNo(true)),
-  stays: option('Stays after its end, seconds', 'how long the result stays after the end, in seconds', whole(0, 600, 20)),
+  label: option(words(80)),
+  top: option(yesOrNo(true)),
+  stays: option(whole(0, 600, 20)),
 };
 
 /** @returns {string[]} the event types that the widget needs */

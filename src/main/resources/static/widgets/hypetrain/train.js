@@ -1,15 +1,17 @@
 /** What the events of a hype train tell (version 2). No DOM. */
 import { nameOf } from '../../words/events.js';
-import { plural } from '../../words/format.js';
+import { wordsOf } from '../../words/messages.js';
 import { LATE_END } from '../moment.js';
+
+const say = await wordsOf('widget');
 
 const END = 'channel.hype_train.end';
 export const TYPES = ['channel.hype_train.begin', 'channel.hype_train.progress', END];
 
-const TITLES = { golden_kappa: 'Golden Kappa train', treasure: 'Treasure train' };
+const TITLES = ['golden_kappa', 'treasure'];
 
 /** Twitch counts a subscription in points of its own, which nobody knows. */
-const WORDS = { bits: ({ total }) => plural(total, 'bit'), subscription: () => 'subs' };
+const WORDS = { bits: ({ total }) => say('bits', { n: total }), subscription: () => say('train.subs') };
 
 /**
  * @typedef {object} Train see Told in moment.js, and:
@@ -34,12 +36,17 @@ export function trainOf({ event, data }, stays) {
     until: ends + (over ? stays : LATE_END),
     endsAt: over ? null : ends,
     over,
-    title: TITLES[data.type] ?? (data.is_shared_train === true ? 'Shared hype train' : 'Hype train'),
+    title: titleOf(data),
     level: data.level,
     progress: data.progress,
     goal: data.goal,
     top: Array.isArray(data.top_contributions) ? data.top_contributions.map(contribution).filter(({ name }) => name !== null) : [],
   };
+}
+
+function titleOf({ type, is_shared_train: isShared }) {
+  if (TITLES.includes(type)) return say(`train.${type}`);
+  return say(isShared === true ? 'train.shared' : 'train');
 }
 
 function contribution(one) {

@@ -1,35 +1,34 @@
 /** Who was the latest, and how much it was. No DOM. */
 import { describeEvent } from '../../words/events.js';
-import { plural } from '../../words/format.js';
+import { wordsOf } from '../../words/messages.js';
+
+const say = await wordsOf('widget');
 
 /**
  * @typedef {object} Latest
- * @property {string} label the words above the name
  * @property {string} kind its icon and color (kinds.js)
  * @property {Object<string, (data: object) => string>} types the event types that count, with the words for the amount
  */
 
 const nothing = () => '';
-const number = (value, unit) => (value > 0 ? plural(value, unit) : '');
+const number = (value, unit) => (value > 0 ? say(unit, { n: value }) : '');
 
 /** @type {Object<string, Latest>} */
 export const LATEST = {
-  follower: { label: 'Latest follower', kind: 'follow', types: { 'channel.follow': nothing } },
+  follower: { kind: 'follow', types: { 'channel.follow': nothing } },
   subscriber: {
-    label: 'Latest subscriber',
     kind: 'sub',
     types: {
       'channel.subscribe': nothing,
-      'channel.subscription.message': ({ cumulative_months: months }) => number(months, 'month'),
+      'channel.subscription.message': ({ cumulative_months: months }) => number(months, 'months'),
     },
   },
   gifter: {
-    label: 'Latest gift',
     kind: 'gift',
-    types: { 'channel.subscription.gift': ({ total }) => number(total, 'sub') },
+    types: { 'channel.subscription.gift': ({ total }) => number(total, 'subs') },
   },
-  cheerer: { label: 'Latest cheer', kind: 'cheer', types: { 'channel.cheer': ({ bits }) => number(bits, 'bit') } },
-  raid: { label: 'Latest raid', kind: 'raid', types: { 'channel.raid': ({ viewers }) => number(viewers, 'viewer') } },
+  cheerer: { kind: 'cheer', types: { 'channel.cheer': ({ bits }) => number(bits, 'bits') } },
+  raid: { kind: 'raid', types: { 'channel.raid': ({ viewers }) => number(viewers, 'viewers') } },
 };
 
 /**

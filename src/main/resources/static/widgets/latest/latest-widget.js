@@ -8,6 +8,9 @@ import { h } from '../../relay-element.js';
 import { TEST_SHOWN_FOR, isTest } from '../test-events.js';
 import { WidgetElement } from '../widget-element.js';
 import { WIDGET_STYLE } from '../widget-style.js';
+import { wordsOf } from '../../words/messages.js';
+
+const say = await wordsOf('widget');
 
 /** Test events may lie before the latest real one. */
 const PAST_EVENTS = 20;
@@ -20,7 +23,7 @@ export class LatestWidget extends WidgetElement {
 
   static css = `${WIDGET_STYLE}
     .panel { --kind: var(--relay-accent, var(--color)); display: flex; align-items: center; gap: 0.7em;
-      inline-size: max-content; max-inline-size: 100%; padding: 0.5em 1.15em 0.5em 0.6em; }
+      inline-size: max-content; max-inline-size: 100%; padding-block: 0.5em; padding-inline: 0.6em 1.15em; }
     ${kindColors('--color')}
     .lines { display: grid; min-inline-size: 5em; }
     .label { font-size: 0.72em; line-height: 1.25; font-weight: 500; color: var(--widget-muted); overflow: hidden;
@@ -58,10 +61,10 @@ export class LatestWidget extends WidgetElement {
 
   connected() {
     const { of, label } = this.options;
-    const { kind, label: usual, types } = LATEST[of];
+    const { kind, types } = LATEST[of];
     this.#panel.dataset.kind = kind;
     this.#tile.replaceChildren(icon(kind));
-    this.#label.textContent = label || usual;
+    this.#label.textContent = label || say(`latest.${of}`);
     this.onLeave(() => clearTimeout(this.#testTimer));
     this.#begin(of, Object.keys(types));
   }

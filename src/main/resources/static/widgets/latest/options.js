@@ -3,9 +3,9 @@ import { oneOf, option, words, yesOrNo } from '../parameters.js';
 import { LATEST } from './latest-event.js';
 
 export const OPTIONS = {
-  of: option('Latest', 'who is shown', oneOf(...Object.keys(LATEST))),
-  label: option('Label', 'a text of your own', words(80)),
-  amount: option('Show the amount', '0 hides the number of months, gifts, bits or viewers', yesOrNo(true)),
+  of: option(oneOf(...Object.keys(LATEST))),
+  label: option(words(80)),
+  amount: option(yesOrNo(true)),
 };
 
 /**

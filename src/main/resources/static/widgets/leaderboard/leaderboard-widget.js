@@ -7,6 +7,9 @@ import { h } from '../../relay-element.js';
 import { sinceBegin } from '../since-begin.js';
 import { WidgetElement } from '../widget-element.js';
 import { WIDGET_STYLE } from '../widget-style.js';
+import { wordsOf } from '../../words/messages.js';
+
+const say = await wordsOf('widget');
 
 /** `<leaderboard-widget>`: who cheered or gifted most in this stream. */
 export class LeaderboardWidget extends WidgetElement {
@@ -22,7 +25,7 @@ export class LeaderboardWidget extends WidgetElement {
     .title { font-size: 1.05em; font-weight: 800; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
     ol { display: grid; gap: 0.3em; }
     li { position: relative; display: grid; grid-template-columns: auto minmax(0, 1fr) auto; align-items: center; gap: 0.6em;
-      padding: 0.18em 0.5em 0.18em 0.25em; isolation: isolate; }
+      padding-block: 0.18em; padding-inline: 0.25em 0.5em; isolation: isolate; }
     .share { position: absolute; inset: 0; z-index: -1; border-radius: 0.45em; background: var(--kind); opacity: 0.3;
       transform-origin: 0 50%; scale: var(--share, 0) 1; transition: scale 0.8s ease-out; }
     :host(:dir(rtl)) .share { transform-origin: 100% 50%; }
@@ -60,12 +63,12 @@ export class LeaderboardWidget extends WidgetElement {
 
   connected() {
     const { of, title } = this.options;
-    const { title: usual, kind, type } = BOARDS[of];
+    const { kind, type } = BOARDS[of];
     this.#panel.dataset.kind = kind;
-    this.#panel.setAttribute('aria-label', title || usual);
+    this.#panel.setAttribute('aria-label', title || say(`board.${of}`));
     this.#tile.replaceChildren(icon(kind));
-    this.#title.textContent = title || usual;
-    this.#empty.textContent = of === 'bits' ? 'Nobody has cheered yet.' : 'Nobody has gifted yet.';
+    this.#title.textContent = title || say(`board.${of}`);
+    this.#empty.textContent = say(`board.${of}.none`);
     this.onLeave(() => clearTimeout(this.#timer));
     this.#begin(of, type);
   }

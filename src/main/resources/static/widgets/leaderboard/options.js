@@ -3,9 +3,9 @@ import { oneOf, option, whole, words } from '../parameters.js';
 import { BOARDS } from './ranking.js';
 
 export const OPTIONS = {
-  of: option('What counts', 'what counts: Bits, or gifted subscriptions', oneOf(...Object.keys(BOARDS))),
-  count: option('Number of names', 'the number of names on the board', whole(1, 10, 5)),
-  title: option('Title', 'a text of your own', words(80)),
+  of: option(oneOf(...Object.keys(BOARDS))),
+  count: option(whole(1, 10, 5)),
+  title: option(words(80)),
 };
 
 /** @returns {[number, number]} width and height in em of the widget that hold all names */

@@ -13,10 +13,10 @@
 import { StreamTally } from '../stream-tally.js';
 import { TEST_SHOWN_FOR, isTest } from '../test-events.js';
 
-/** @type {Object<string, {title: string, kind: string, unit: string, type: string, amount: (data: object) => number}>} */
+/** @type {Object<string, {kind: string, type: string, amount: (data: object) => number}>} */
 export const BOARDS = {
-  bits: { title: 'Top cheerers', kind: 'cheer', unit: 'bits', type: 'channel.cheer', amount: ({ bits }) => bits },
-  gifts: { title: 'Top gifters', kind: 'gift', unit: 'gifts', type: 'channel.subscription.gift', amount: ({ total }) => total },
+  bits: { kind: 'cheer', type: 'channel.cheer', amount: ({ bits }) => bits },
+  gifts: { kind: 'gift', type: 'channel.subscription.gift', amount: ({ total }) => total },
 };
 
 export class Ranking {

@@ -8,7 +8,7 @@ await Promise.all(places.map(({ widget }) => import(`../${widget}/${widget}-widg
 const scene = document.getElementById('scene');
 scene.append(...places.map((place, n) => placed(place, n === 0)));
 if (problems.length > 0) hint(problems[0]);
-else if (places.length === 0) hint('An empty scene. The gallery composes one: /widgets/gallery');
+else if (places.length === 0) hint({ key: 'scene.empty' });
 addEventListener('resize', fit);
 fit();
 
@@ -19,14 +19,15 @@ function placed({ widget, box, values }, first) {
   element.tellsConnection = first;
   const place = h('div', { className: 'place' });
   treeOf(place, values).append(element);
-  ['inset-inline-start', 'inset-block-start', 'inline-size', 'block-size'].forEach((name, n) =>
+  ['left', 'top', 'width', 'height'].forEach((name, n) =>
     place.style.setProperty(name, `${box[n]}px`),
   );
   return place;
 }
 
-function hint(sentence) {
-  scene.append(h('p', { className: 'scene-hint', role: 'status' }, sentence));
+async function hint(problem) {
+  const { sentenceOf } = await import('../../words/hints.js');
+  scene.append(h('p', { className: 'scene-hint', role: 'status' }, sentenceOf(problem)));
 }
 
 function fit() {

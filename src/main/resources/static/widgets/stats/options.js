@@ -3,10 +3,10 @@ import { oneOf, option, someOf } from '../parameters.js';
 
 export const OPTIONS = {
   show: {
-    ...option('Numbers and their order', 'any of these, in the order you like', someOf('viewers', 'followers', 'subs', 'uptime')),
+    ...option(someOf('viewers', 'followers', 'subs', 'uptime')),
     ordered: true,
   },
-  layout: option('Layout', 'beside or below each other', oneOf('row', 'column')),
+  layout: option(oneOf('row', 'column')),
 };
 
 const PADDING = 1.4;

@@ -7,14 +7,12 @@ import { h } from '../../relay-element.js';
 import { Uptime } from '../uptime.js';
 import { WidgetElement } from '../widget-element.js';
 import { WIDGET_STYLE } from '../widget-style.js';
+import { wordsOf } from '../../words/messages.js';
 
-/** Icon and name of each number. */
-const METRICS = {
-  viewers: ['raid', 'viewers'],
-  followers: ['follow', 'followers'],
-  subs: ['sub', 'subs'],
-  uptime: ['online', 'live'],
-};
+const say = await wordsOf('widget');
+
+/** The icon of each number. */
+const ICONS = { viewers: 'raid', followers: 'follow', subs: 'sub', uptime: 'online' };
 
 /** `<stats-widget>`: the numbers that were asked for, in the order that was asked for. */
 export class StatsWidget extends WidgetElement {
@@ -25,7 +23,7 @@ export class StatsWidget extends WidgetElement {
   static css = `${WIDGET_STYLE}
     ul { display: flex; flex-wrap: wrap; gap: 0.5em; }
     ul.column { flex-direction: column; inline-size: max-content; max-inline-size: 100%; }
-    li { display: flex; align-items: center; gap: 0.65em; padding: 0.5em 1.05em 0.5em 0.55em; overflow: hidden;
+    li { display: flex; align-items: center; gap: 0.65em; padding-block: 0.5em; padding-inline: 0.55em 1.05em; overflow: hidden;
       --kind: var(--relay-accent, var(--color)); }
     li[data-metric='viewers'] { --color: var(--relay-live); }
     li[data-metric='followers'] { --color: var(--relay-follow); }
@@ -64,11 +62,10 @@ export class StatsWidget extends WidgetElement {
   }
 
   #item(metric) {
-    const [picture, name] = METRICS[metric];
     const value = h('span', { className: 'value', part: 'value' }, '–');
-    const label = h('span', { className: 'name', part: 'label' }, name);
+    const label = h('span', { className: 'name', part: 'label' }, say(metric === 'uptime' ? 'stats.live' : `stats.${metric}`));
     const lines = h('span', { className: 'lines' }, value, label);
-    const tile = h('span', { className: 'tile', part: 'icon' }, icon(picture));
+    const tile = h('span', { className: 'tile', part: 'icon' }, icon(ICONS[metric]));
     const box = h('li', { className: 'panel', part: `panel ${metric}` }, tile, lines);
     box.dataset.metric = metric;
     box.addEventListener('animationend', ({ target }) => target === box && box.classList.remove('changed'));
@@ -92,9 +89,9 @@ export class StatsWidget extends WidgetElement {
   #tick() {
     const item = this.#items.get('uptime');
     if (!item || this.#live === null) return;
-    const value = (this.#live && this.#uptime.at(Date.now())) || (this.#live ? 'On air' : 'Offline');
+    const value = (this.#live && this.#uptime.at(Date.now())) || say(this.#live ? 'stats.onair' : 'stats.offline');
     if (item.value.textContent !== value) item.value.textContent = value;
-    item.label.textContent = this.#live ? 'live' : 'stream';
+    item.label.textContent = say(this.#live ? 'stats.live' : 'stats.stream');
     item.box.classList.toggle('off', !this.#live);
   }
 }

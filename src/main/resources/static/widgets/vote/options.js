@@ -3,8 +3,8 @@ import { option, someOf, whole } from '../parameters.js';
 import { TYPES } from './vote.js';
 
 export const OPTIONS = {
-  show: option('What is shown', 'polls, predictions, or both', someOf(...Object.keys(TYPES))),
-  stays: option('Stays after its end, seconds', 'how long the result stays after the end, in seconds', whole(0, 600, 20)),
+  show: option(someOf(...Object.keys(TYPES))),
+  stays: option(whole(0, 600, 20)),
 };
 
 /** @returns {string[]} the event types that the widget needs */

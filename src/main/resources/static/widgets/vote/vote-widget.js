@@ -1,13 +1,15 @@
-import { formatNumber, formatRemaining } from '../../words/format.js';
+import { formatLeft, formatNumber, formatPercent } from '../../words/format.js';
 import { drawing } from '../../words/icons.js';
 import { BAR_STYLE } from '../bar-panel.js';
 import { MOMENT_STYLE, MomentElement } from '../moment-element.js';
 import { OPTIONS, needs } from './options.js';
 import { voteOf } from './vote.js';
 import { h } from '../../relay-element.js';
+import { wordsOf } from '../../words/messages.js';
+
+const say = await wordsOf('widget');
 
 const ICONS = { poll: 'M5 20v-7h3.5v7zM10.3 20V4h3.5v16zM15.6 20V9h3.5v11z', prediction: 'M12 15.5a6 6 0 1 0 0-12 6 6 0 0 0 0 12zM6 20.5h12l-1.8-3.2H7.8zM9.2 9.5A2.9 2.9 0 0 1 12 6.6' };
-const STATES = { locked: () => 'No more predictions', over: () => 'Result', canceled: () => 'Canceled: all points go back' };
 
 /** `<vote-widget>`: the poll or the prediction that goes on, and its result. */
 export class VoteWidget extends MomentElement {
@@ -69,16 +71,15 @@ export class VoteWidget extends MomentElement {
     this.#shown = shown;
     this.#title.textContent = title;
     this.panel.setAttribute('aria-label', title);
-    this.#state.textContent = STATES[state]?.() ?? `${formatRemaining(endsAt - now)} left`;
+    this.#state.textContent = state === 'open' ? formatLeft(endsAt - now) : say(`vote.${state}`);
     this.panel.classList.toggle('over', state === 'over');
-    const unit = kind === 'poll' ? '' : ' pts';
     choices.forEach(({ title: name, amount, part, color, won }, n) => {
       const { item, text, percent, count, bar } = this.#rows[n];
       item.dataset.color = color;
       item.classList.toggle('won', won);
       text.textContent = won ? `✓ ${name}` : name;
-      percent.textContent = `${Math.round(part * 100)}%`;
-      count.textContent = `${formatNumber(amount)}${unit}`;
+      percent.textContent = formatPercent(part);
+      count.textContent = kind === 'poll' ? formatNumber(amount) : say('points', { n: amount });
       bar.style.setProperty('--part', part);
     });
   }

@@ -12,6 +12,7 @@ import dev.twitchrelay.simulator.ProtocolTime;
 import dev.twitchrelay.simulator.SimulatorOptions;
 import dev.twitchrelay.simulator.TwitchSimulator;
 import dev.twitchrelay.sse.SseHub;
+import dev.twitchrelay.support.FolderCopy;
 import dev.twitchrelay.support.RunningRelay;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,6 +41,9 @@ abstract class BrowserFixture {
     /** The user's own widgets. */
     static final Path OWN_WIDGETS =
             Path.of("target/test-data/own-widgets-" + ProcessHandle.current().pid());
+
+    /** The user's own words: a language that is written from right to left. */
+    static final Path OWN_WORDS = OWN_WIDGETS.resolve("lang");
 
     /** The user's own pictures and sounds. */
     static final Path OWN_MEDIA =
@@ -85,6 +89,9 @@ abstract class BrowserFixture {
         }
         Files.createDirectories(OWN_WIDGETS);
         Files.createDirectories(OWN_MEDIA);
+        if (!Files.exists(OWN_WORDS)) {
+            FolderCopy.of(Path.of("src/test/resources/words"), OWN_WORDS);
+        }
         Files.writeString(OWN_WIDGETS.resolve("latest.js"), exampleOfTheReadme());
         Files.writeString(OWN_WIDGETS.resolve("empty.html"), "<!doctype html><title>empty</title><p class='value'>0");
         InstalledChromium.browser();

@@ -92,6 +92,7 @@ class GalleryOptionsBrowserIT extends BrowserFixture {
             case "color" ->
                 List.of(yes("gold"), yes("ff5f6d"), yes(""), yes("#0f0"), no("goldd"), no("url(x)"), yes("1122aa80"));
             case "time" -> List.of(yes("2035-01-02T03:04"), yes(""), yes("2035-12-24T20:00"));
+            case "language" -> List.of(yes("en"), yes("auto")); // looks are compared in English
             case "check" -> List.of(yes("0"), yes("1"));
             default -> throw new IllegalStateException("there is no test for " + option);
         };

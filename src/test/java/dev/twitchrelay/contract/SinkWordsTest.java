@@ -157,8 +157,8 @@ class SinkWordsTest {
         String module =
                 Path.of("src/main/resources/static/words/sentences.js").toUri().toString();
 
-        List<String> dashboard = OutsideTool.run(
-                        List.of("node", "--input-type=module", "-e", DESCRIBE, module, file.toString()))
+        List<String> dashboard = OutsideTool.run(List.of(
+                        "node", "--no-warnings", "--input-type=module", "-e", DESCRIBE, module, file.toString()))
                 .lines()
                 .toList();
 

@@ -6,10 +6,13 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,6 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Over a real server. */
@@ -41,11 +45,20 @@ class StaticPagesTest {
     private final RelayServer server = new RelayServer(
             vertx, router, new HttpServerOptions().setHost("127.0.0.1").setPort(0), 1, "server.port");
 
+    /** Names and contents in turn. */
+    private static Map<String, byte[]> files(Object... parts) {
+        Map<String, byte[]> files = new HashMap<>();
+        for (int n = 0; n < parts.length; n += 2) {
+            files.put((String) parts[n], (byte[]) parts[n + 1]);
+        }
+        return files;
+    }
+
     @BeforeEach
     void start() {
         router.route()
                 .last()
-                .handler(new StaticPages(Map.of(
+                .handler(new StaticPages(files(
                         "index.html",
                         "<p>hi".getBytes(),
                         "widgets/goal.html",
@@ -68,7 +81,19 @@ class StaticPagesTest {
                         "api/asyncapi.yaml",
                         "asyncapi: 3.0.0".getBytes(),
                         "theme.css",
-                        "a { color: red }\n".repeat(100).getBytes())));
+                        "a { color: red }\n".repeat(100).getBytes(),
+                        "system.html",
+                        "<html lang=\"{{lang}}\" dir=\"{{dir}}\"><a title=\"{{nav}}\">{{widget.clock}}".getBytes(),
+                        "widgets/scene.html",
+                        "<meta name=\"relay-page\" content=\"widget\"><p lang=\"{{lang}}\">".getBytes(),
+                        "words/lang/en/pages.json",
+                        "{\"nav\": \"Pages\"}".getBytes(),
+                        "words/lang/de/pages.json",
+                        "{\"nav\": \"<Seiten> & \\\"mehr\\\" $1\"}".getBytes(),
+                        "words/lang/pt-BR/pages.json",
+                        "{\"nav\": \"Páginas\"}".getBytes(StandardCharsets.UTF_8),
+                        "words/lang/he/pages.json",
+                        "{\"nav\": \"דפים\"}".getBytes(StandardCharsets.UTF_8))));
         server.start();
     }
 
@@ -85,6 +110,16 @@ class StaticPagesTest {
             request.headers(headers);
         }
         return HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** A path with signs that an URI must not have. */
+    private String raw(String target, String... headers) throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", server.port())) {
+            String lines = headers.length == 0 ? "" : headers[0] + ": " + headers[1] + "\r\n";
+            String request = "GET " + target + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n" + lines + "\r\n";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     @Test
@@ -136,6 +171,53 @@ class StaticPagesTest {
     void pagesAreReadOnly() throws Exception {
         assertThat(ask("POST", "/").statusCode()).isEqualTo(405);
         assertThat(ask("HEAD", "/").headers().firstValue("Content-Length")).contains("5");
+    }
+
+    /** Parameter, language of the browser, and the language of a page for people and of a widget. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "-",
+            value = {
+                "-                | -                        | en    | en",
+                "-                | de-AT,de;q=0.9,en;q=0.5  | de    | en",
+                "-                | fi,he;q=0.4              | he    | en",
+                "-                | fi                       | en    | en",
+                "-                | de;q=0, pt               | pt-BR | en",
+                "-                | ;;;                      | en    | en",
+                "lang=de          | he                       | de    | de",
+                "a=%ZZ&lang=DE-ch | he                       | de    | de",
+                "lang=auto        | he-IL                    | he    | he",
+                "lang=auto        | -                        | en    | en",
+                "lang=xx          | de                       | en    | en",
+                "lang=pt&a=1      | de                       | pt-BR | pt-BR",
+                "lang=            | he                       | he    | en",
+                "slang=de         | -                        | en    | en",
+            })
+    void aPageHasTheLanguageThatIsAskedForAndAWidgetIsEnglishOtherwise(
+            String query, String browser, String page, String widget) throws Exception {
+        String[] headers = browser == null ? new String[0] : new String[] {"Accept-Language", browser};
+        String behind = query == null ? "" : "?" + query;
+
+        assertThat(raw("/system" + behind, headers)).contains("<html lang=\"" + page + "\"");
+        assertThat(raw("/widgets/scene" + behind, headers)).contains("<p lang=\"" + widget + "\"");
+    }
+
+    @Test
+    void aPageHasItsWordsAndADirection() throws Exception {
+        assertThat(ask("GET", "/system?lang=de").body())
+                .isEqualTo("<html lang=\"de\" dir=\"ltr\"><a title=\"&lt;Seiten&gt; &amp; &quot;mehr&quot; $1\">clock");
+        assertThat(ask("GET", "/system?lang=he").body()).startsWith("<html lang=\"he\" dir=\"rtl\"><a title=\"דפים\"");
+        assertThat(ask("GET", "/words/languages.json").body()).isEqualTo("[\"de\",\"en\",\"he\",\"pt-BR\"]");
+    }
+
+    @Test
+    void aBrowserThatHasAPageInOneLanguageGetsItInAnother() throws Exception {
+        String etag = ask("GET", "/system").headers().firstValue("ETag").orElseThrow();
+
+        assertThat(ask("GET", "/system", "If-None-Match", etag, "Accept-Language", "de")
+                        .body())
+                .contains("lang=\"de\"");
     }
 
     @Test
