@@ -17,6 +17,7 @@ import org.apache.camel.Producer;
 import org.apache.camel.component.vertx.common.VertxHelper;
 import org.apache.camel.component.vertx.websocket.VertxWebsocketConfiguration;
 import org.apache.camel.component.vertx.websocket.VertxWebsocketEndpoint;
+import org.apache.camel.spi.ThreadPoolProfile;
 import org.apache.camel.spi.UriEndpoint;
 import org.apache.camel.spi.UriParam;
 
@@ -32,6 +33,7 @@ import org.apache.camel.spi.UriParam;
         lenientProperties = true)
 public class EventSubEndpoint extends VertxWebsocketEndpoint {
     private static final String TWITCH = ".twitch.tv";
+    private static final String MESSAGE_THREAD = "twitch-eventsub";
 
     @UriParam
     private String types;
@@ -99,9 +101,16 @@ public class EventSubEndpoint extends VertxWebsocketEndpoint {
         }
     }
 
-    /** Makes the thread on which the route processes the messages of a session. */
+    /**
+     * Makes the thread on which the route processes the messages of a session. Any number of tasks may wait for it, because a
+     * task that Camel's usual queue of 1,000 has no room for would run at once, on the thread of its caller.
+     */
     ExecutorService newMessageThread() {
-        return getCamelContext().getExecutorServiceManager().newSingleThreadExecutor(this, "twitch-eventsub");
+        ThreadPoolProfile oneThread = new ThreadPoolProfile(MESSAGE_THREAD);
+        oneThread.setPoolSize(1);
+        oneThread.setMaxPoolSize(1);
+        oneThread.setMaxQueueSize(Integer.MAX_VALUE);
+        return getCamelContext().getExecutorServiceManager().newThreadPool(this, MESSAGE_THREAD, oneThread);
     }
 
     /** Ends the thread after it has processed its waiting messages. */
