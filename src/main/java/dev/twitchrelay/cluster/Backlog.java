@@ -9,7 +9,8 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * The messages that wait to be published, oldest first. When it is full, the oldest message is dropped. Newer totals
- * replace older totals. The first message stays until the stream confirms it, because it may be on its way already.
+ * replace older totals. The first message stays until the stream confirms it, because it may be on its way already. An event of
+ * the cluster's sessions stays until it is published, because the route does not get it again.
  * Publishers of the hub add messages, and the thread of {@link StreamPublisher} takes them. Thread-safe.
  */
 final class Backlog {
@@ -33,11 +34,17 @@ final class Backlog {
      * @param message has an id that is the same at every attempt
      * @param note information for the other replicas, or null
      * @param leadership the number of the leadership in which it was taken
+     * @param isKept whether it waits until it is published, by this replica or by another
      * @param sent completes with the numbered message
      */
-    record Waiting(SseMessage message, String note, long leadership, CompletableFuture<SseMessage> sent) {
-        Waiting(SseMessage message, String note, long leadership) {
-            this(message, note, leadership, new CompletableFuture<>());
+    record Waiting(
+            SseMessage message, String note, long leadership, boolean isKept, CompletableFuture<SseMessage> sent) {
+        Waiting(SseMessage message, String note, long leadership, boolean isKept) {
+            this(message, note, leadership, isKept, new CompletableFuture<>());
+        }
+
+        boolean isBefore(long other) {
+            return !isKept && leadership < other;
         }
 
         boolean isTotals() {
@@ -57,12 +64,28 @@ final class Backlog {
         if (message.isTotals()) {
             waiting.removeIf(Waiting::isTotals);
         }
-        if (size() >= capacity && !waiting.isEmpty()) {
-            hole |= !waiting.remove().isTotals();
-            dropped++;
+        if (size() >= capacity) {
+            waiting.stream().filter(each -> !each.isKept()).findFirst().ifPresent(oldest -> {
+                waiting.remove(oldest);
+                hole |= !oldest.isTotals();
+                dropped++;
+            });
         }
         waiting.add(message);
         notifyAll();
+    }
+
+    /** Events are missing before the next message, and clients have to be told. */
+    synchronized void missing() {
+        hole = true;
+    }
+
+    /** Removes a message that another replica has published. */
+    synchronized void withdraw(String id) {
+        waiting.removeIf(each -> each.message().id().equals(id));
+        if (next != null && next.message().id().equals(id)) {
+            next = null;
+        }
     }
 
     /** Takes the first message, the same until it is sent; null when there is none within the time. */
@@ -115,8 +138,8 @@ final class Backlog {
     /** Removes the messages of earlier leaderships and returns their number. */
     synchronized int removeBefore(long leadership) {
         int size = size();
-        waiting.removeIf(each -> each.leadership() < leadership);
-        if (next != null && next.leadership() < leadership) {
+        waiting.removeIf(each -> each.isBefore(leadership));
+        if (next != null && next.isBefore(leadership)) {
             next = null;
         }
         if (isEmpty()) {

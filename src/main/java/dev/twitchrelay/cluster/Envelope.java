@@ -16,8 +16,9 @@ import java.util.UUID;
  * @param message the message, or null for the begin of a term
  * @param before the sequence of the previous replayable message
  * @param note the leader's information for the other replicas, or null
+ * @param place what the leader says about the events that are done, or null
  */
-record Envelope(long term, SseMessage message, long before, String note) {
+record Envelope(long term, SseMessage message, long before, String note, String place) {
     private static final String TERM = "Relay-Term";
     private static final String ID = "Relay-Id";
     private static final String TYPE = "Relay-Type";
@@ -30,9 +31,10 @@ record Envelope(long term, SseMessage message, long before, String note) {
     private static final String TIME = "Relay-Time";
     private static final String BEFORE = "Relay-Before";
     private static final String NOTE = "Relay-Note";
+    private static final String PLACE = "Relay-Place";
 
     static Envelope beginOf(long term) {
-        return new Envelope(term, null, 0, null);
+        return new Envelope(term, null, 0, null, null);
     }
 
     /**
@@ -53,6 +55,7 @@ record Envelope(long term, SseMessage message, long before, String note) {
                 .put(HEADERS, message.headers().json());
         put(headers, NAME, message.name());
         put(headers, NOTE, note);
+        put(headers, PLACE, place);
         if (message.isTotals()) {
             // the stream removes the earlier totals
             headers.put("Nats-Rollup", "sub");
@@ -89,7 +92,8 @@ record Envelope(long term, SseMessage message, long before, String note) {
                         Instant.parse(headers.getFirst(TIME)),
                         eventHeaders(headers)),
                 Long.parseLong(headers.getFirst(BEFORE)),
-                headers.getFirst(NOTE));
+                headers.getFirst(NOTE),
+                headers.getFirst(PLACE));
     }
 
     private static EventHeaders eventHeaders(Headers headers) {

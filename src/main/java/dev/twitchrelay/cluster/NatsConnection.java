@@ -25,6 +25,8 @@ final class NatsConnection implements AutoCloseable {
     /** After so many unanswered requests in a row the connection is given up, even if it looks well. */
     private static final int MOST_UNANSWERED = 3;
 
+    private static final long USUAL_LARGEST = 1024 * 1024;
+
     /** The options of requests to JetStream. */
     static final JetStreamOptions REQUESTS =
             JetStreamOptions.builder().requestTimeout(PATIENCE).build();
@@ -130,6 +132,12 @@ final class NatsConnection implements AutoCloseable {
         if (event == ConnectionListener.Events.DISCONNECTED || event == ConnectionListener.Events.CLOSED) {
             disturbed.run();
         }
+    }
+
+    /** The largest message that the server takes, in bytes; a guess while there is no connection. */
+    long largestMessage() {
+        Connection current = connection;
+        return current == null ? USUAL_LARGEST : current.getMaxPayload();
     }
 
     /** A request was answered. */

@@ -14,6 +14,7 @@ import io.nats.client.api.PublishAck;
 import io.nats.client.api.StorageType;
 import io.nats.client.api.StreamConfiguration;
 import io.nats.client.api.StreamInfo;
+import io.nats.client.impl.NatsMessage;
 import java.io.IOException;
 import java.time.Duration;
 
@@ -21,8 +22,13 @@ import java.time.Duration;
 final class NatsStream {
     private static final String SUBJECT = "twitch-relay.";
     private static final String TERMS = SUBJECT + "terms";
+    private static final String REPORTS = "twitch-relay-ingress.";
     private static final Duration HEARTBEAT = Duration.ofMillis(500);
     private static final Duration TWITCH_REPEATS_FOR = Duration.ofMinutes(10);
+
+    private static final Duration COPIES_COME = Duration.ofMinutes(15);
+    private static final long MOST_REPORTS = 20_000;
+    private static final long MOST_BYTES_OF_REPORTS = 256 * 1024 * 1024;
 
     /** NATS' number for a stream that does not exist. */
     static final int NO_SUCH_STREAM = 10059;
@@ -54,6 +60,28 @@ final class NatsStream {
                         .maxMessages(nats.settings().history() + BESIDE_HISTORY)
                         .duplicateWindow(TWITCH_REPEATS_FOR)
                         .allowRollup(true));
+    }
+
+    /** The stream of what the sessions receive, for as long as copies of it may come. */
+    static NatsStream ofReports(NatsConnection nats) {
+        return new NatsStream(
+                nats,
+                StreamConfiguration.builder()
+                        .name(nats.settings().stream() + "_INGRESS")
+                        .subjects(REPORTS + ">")
+                        .maxMessages(MOST_REPORTS)
+                        .maxBytes(MOST_BYTES_OF_REPORTS)
+                        .maxAge(COPIES_COME)
+                        .duplicateWindow(TWITCH_REPEATS_FOR));
+    }
+
+    String name() {
+        return configuration.getName();
+    }
+
+    /** The largest message that the server takes, in bytes. */
+    long largestMessage() {
+        return nats.largestMessage();
     }
 
     /** Whether there is a connection to the server. */
@@ -122,6 +150,23 @@ final class NatsStream {
      */
     void publishTerm(long term, long last) throws IOException, JetStreamApiException {
         publish(Envelope.beginOf(term).encode(TERMS), PublishOptions.builder().expectedLastSequence(last));
+    }
+
+    /**
+     * Publishes reports of a session and waits until the stream has them.
+     *
+     * @param sender the name of the replica, as a part of a subject
+     * @param id the stream accepts a message with the same id only once
+     */
+    void publishReports(String sender, byte[] reports, String id) throws IOException, JetStreamApiException {
+        publish(
+                NatsMessage.builder().subject(REPORTS + sender).data(reports).build(),
+                PublishOptions.builder().messageId(id));
+    }
+
+    /** The name of the replica that sent the reports. */
+    static String sender(Message reports) {
+        return reports.getSubject().substring(REPORTS.length());
     }
 
     private PublishAck publish(Message message, PublishOptions.Builder options)

@@ -7,6 +7,7 @@ import dev.twitchrelay.sse.SseMessage;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -16,8 +17,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
- * This relay as a member of a cluster: its candidacy for the leadership, its publishing into the shared stream, and its
- * reading of that stream. The wiring starts and stops it. Thread-safe.
+ * This relay as a member of a cluster: its candidacy for the leadership and for a session, its publishing into the shared stream,
+ * and its reading of that stream and of what the sessions receive. The wiring starts and stops it. Thread-safe.
  */
 public final class Replica implements AutoCloseable {
     private static final String LEADER = "leader";
@@ -26,45 +27,69 @@ public final class Replica implements AutoCloseable {
     private static final Duration LONGEST_RETIREMENT = Duration.ofSeconds(5);
 
     private final Neighbours neighbours;
+    private final String self;
     private final NatsConnection nats;
     private final LeaderElection election;
     private final Presence presence;
+    private final SessionHolders holders;
     private final LeadershipService leadership;
     private final ReplicatedLog log;
     private final StreamTail tail;
     private final StreamPublisher publisher;
+    private final Ingress ingress;
     private final ScheduledExecutorService notifications = Daemons.timer("leadership");
 
-    /** The rest of the relay, as the cluster sees it. Thread-safe. */
-    public interface Neighbours {
+    /** The rest of the relay, as the cluster sees it. Methods return soon. Thread-safe. */
+    public interface Neighbours extends Ingress.Receiver {
         /**
          * Called for each message of any replica, on the thread that reads the stream.
          *
          * @param note the information that the leader sent with the message, or null
+         * @param place what the leader said with the message about the events that are done, or null
          * @param own whether this replica published it
          */
-        void shown(SseMessage message, String note, boolean own);
+        void shown(SseMessage message, String note, String place, boolean own);
 
         /** Information for the other replicas as one line of ASCII, or null. */
         String note();
+
+        /**
+         * What the leader says about the events that are done, as one line of ASCII, or null.
+         *
+         * @param eventId the id of the event that is published with it, or null
+         */
+        String place(String eventId);
+
+        /** Whether an event that the route publishes comes from the cluster's sessions. */
+        boolean takes(String eventId);
+
+        /** An event cannot be published by anybody. */
+        void givenUp(String eventId);
+
+        /** Whether this replica publishes, or whether it has to hold a session, may have changed. */
+        void changed();
     }
 
     /**
      * @param kubernetes the leader's lease in Kubernetes, or null for a lease in NATS
      * @param name the name of this candidate, see {@link #newName}
      * @param lease the time after which a silent leader is replaced, at least a second
-     * @param capacity the number of messages that the leader keeps while NATS cannot be reached
+     * @param sessions the number of replicas that hold a session with Twitch
+     * @param capacity the number of messages that the leader keeps while NATS cannot be reached, and of reports that the holder
+     *     of a session keeps
      */
     public Replica(
             StreamSettings settings,
             LeaseStore kubernetes,
             String name,
             Duration lease,
+            int sessions,
             int capacity,
             Neighbours neighbours) {
         this.neighbours = neighbours;
+        this.self = Presence.token(name);
         this.nats = new NatsConnection(settings, this::disturbed);
-        this.presence = new Presence(nats, name, this::watched, this::left);
+        this.presence = new Presence(nats, self, this::watched, this::left);
         this.election = new LeaderElection(
                 kubernetes == null ? new NatsLeaseStore(nats, LEADER, lease) : kubernetes,
                 name,
@@ -73,11 +98,14 @@ public final class Replica implements AutoCloseable {
                 this::couldPublishAtOnce,
                 presence::isGone,
                 System::nanoTime);
+        this.holders =
+                new SessionHolders(nats, self, sessions, lease, presence::isGone, this::tellGone, neighbours::changed);
         this.leadership = new LeadershipService(election);
         this.log = new ReplicatedLog(settings.history(), this::publish);
         NatsStream stream = NatsStream.ofMessages(nats);
         this.tail = new StreamTail(stream, log, this::shown);
-        this.publisher = new StreamPublisher(stream, tail, log, election, capacity, neighbours::note);
+        this.publisher = new StreamPublisher(stream, tail, log, election, capacity, neighbours);
+        this.ingress = new Ingress(nats, self, capacity, neighbours, holders::giveUp);
     }
 
     /**
@@ -90,15 +118,23 @@ public final class Replica implements AutoCloseable {
     }
 
     private void disturbed() {
-        tail.disturb();
+        tail.reader().disturb();
+        ingress.reader().disturb();
     }
 
     private List<String> watched() {
-        return List.of(election.holder());
+        List<String> watched = new ArrayList<>(holders.others());
+        watched.add(election.holder());
+        return watched;
     }
 
     private void left() {
         election.wake();
+        holders.wake();
+    }
+
+    private void tellGone(String holder) {
+        ingress.sender().send(Ingress.GONE + holder);
     }
 
     private boolean canPublish() {
@@ -106,7 +142,7 @@ public final class Replica implements AutoCloseable {
     }
 
     private boolean couldPublishAtOnce() {
-        return tail.isInStep();
+        return tail.reader().isInStep();
     }
 
     private SseMessage publish(String type, String name, EventHeaders headers, byte[] json) {
@@ -114,7 +150,7 @@ public final class Replica implements AutoCloseable {
     }
 
     private void shown(Envelope envelope) {
-        neighbours.shown(envelope.message(), envelope.note(), envelope.term() == publisher.term());
+        neighbours.shown(envelope.message(), envelope.note(), envelope.place(), envelope.term() == publisher.term());
     }
 
     /** The log for the hub. */
@@ -129,8 +165,9 @@ public final class Replica implements AutoCloseable {
 
     /** Begins to read the stream. Returns at once; an outage of NATS is not an error. */
     public void follow() {
-        tail.start();
+        tail.reader().start();
         publisher.start();
+        ingress.start();
     }
 
     /** Waits for the messages that were published before; false when they have not come in time. */
@@ -145,6 +182,7 @@ public final class Replica implements AutoCloseable {
             notifications.execute(leadership::tell);
         });
         election.start();
+        holders.start();
         presence.start();
         // repeated, because master: may start its consumer a second after the leadership was lost again
         notifications.scheduleWithFixedDelay(
@@ -158,9 +196,56 @@ public final class Replica implements AutoCloseable {
                 TimeUnit.MILLISECONDS);
     }
 
+    /** The name of this replica among the holders of sessions. */
+    public String name() {
+        return self;
+    }
+
+    /** Gives a report of this replica's session, one line of text, to all replicas. Returns at once. */
+    public void send(String report) {
+        ingress.sender().send(report);
+    }
+
+    /** Sets whether this replica takes the place of a session. */
+    public void want(boolean session) {
+        holders.want(session);
+    }
+
+    /** Whether this replica has to hold a session. */
+    public boolean holds() {
+        return holders.holds();
+    }
+
+    /**
+     * One session is enough from now on.
+     *
+     * @param keep whether it is this replica's session
+     */
+    public void goOnWithOne(boolean keep) {
+        holders.goOnWithOne(keep);
+    }
+
+    /** Whether this replica leads, and has read everything that was published before. */
+    public boolean publishes() {
+        return publisher.isReady();
+    }
+
+    /** Another replica has published an event that waits to be published here. */
+    public void withdraw(String eventId) {
+        publisher.backlog().withdraw(Envelope.headerSafe(eventId));
+    }
+
+    /** Events are missing before the next message, and clients have to be told. */
+    public void missing() {
+        publisher.backlog().missing();
+    }
+
     /** Whether the threads for election, publishing and reading work; otherwise only a restart helps. */
     public boolean lives() {
-        return election.sinceLastStep().compareTo(ELECTION_HANGS_AFTER) < 0 && tail.lives() && publisher.lives();
+        return election.sinceLastStep().compareTo(ELECTION_HANGS_AFTER) < 0
+                && tail.reader().lives()
+                && ingress.reader().lives()
+                && publisher.lives();
     }
 
     public ClusterStatus status() {
@@ -168,15 +253,21 @@ public final class Replica implements AutoCloseable {
                 election.self(),
                 election.leads(),
                 election.leads() ? election.self() : election.holder(),
+                holders.holds(),
                 tail.term(),
                 log.isStale(),
                 nats.isConnected(),
-                Stream.of(election.problem(), tail.problem(), publisher.problem())
+                Stream.of(
+                                election.problem(),
+                                tail.reader().problem(),
+                                ingress.reader().problem(),
+                                publisher.problem())
                         .filter(Objects::nonNull)
                         .findFirst()
                         .orElse(null),
                 publisher.backlog().size(),
-                publisher.backlog().dropped(),
+                ingress.sender().size(),
+                publisher.backlog().dropped() + ingress.sender().dropped(),
                 tail.fenced(),
                 election.elections());
     }
@@ -201,10 +292,12 @@ public final class Replica implements AutoCloseable {
     @Override
     public void close() {
         retire();
+        holders.close();
+        ingress.close();
         presence.close();
         notifications.shutdownNow();
         publisher.close();
-        tail.close();
+        tail.reader().close();
         nats.close();
     }
 }

@@ -15,7 +15,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,7 +41,7 @@ final class StreamPublisher implements ReplicatedLog.Publisher, AutoCloseable {
     private final ReplicatedLog log;
     private final LeaderElection election;
     private final Backlog backlog;
-    private final Supplier<String> note;
+    private final Replica.Neighbours neighbours;
     private final Thread thread = Daemons.thread(this::run, "stream-publisher");
 
     private volatile boolean closed;
@@ -50,7 +49,7 @@ final class StreamPublisher implements ReplicatedLog.Publisher, AutoCloseable {
     private volatile long term;
 
     /** Whether the term has begun in the stream. */
-    private boolean ready;
+    private volatile boolean ready;
 
     /** The leadership to which the term belongs. */
     private long elected;
@@ -58,20 +57,20 @@ final class StreamPublisher implements ReplicatedLog.Publisher, AutoCloseable {
     private long sequence;
     private long lastReplayable;
 
-    /** @param note gives the information for the other replicas, which is sent with totals; it may give null */
+    /** @param neighbours gives the information for the other replicas */
     StreamPublisher(
             NatsStream stream,
             StreamTail tail,
             ReplicatedLog log,
             LeaderElection election,
             int mostWaiting,
-            Supplier<String> note) {
+            Replica.Neighbours neighbours) {
         this.stream = stream;
         this.tail = tail;
         this.log = log;
         this.election = election;
         this.backlog = new Backlog(mostWaiting);
-        this.note = note;
+        this.neighbours = neighbours;
     }
 
     void start() {
@@ -80,18 +79,21 @@ final class StreamPublisher implements ReplicatedLog.Publisher, AutoCloseable {
 
     @Override
     public SseMessage publish(String type, String name, EventHeaders headers, byte[] json) {
-        if (!election.leads()) {
+        String key = headers.get(EventHeaders.ID);
+        // the route does not get the event again, so it is kept even if the leadership has just ended
+        boolean isKept = key != null && neighbours.takes(key);
+        if (!isKept && !election.leads()) {
             throw refusal();
         }
         boolean totals = type.equals(SseMessage.TOTALS_TYPE);
-        String key = headers.get(EventHeaders.ID);
         String id = key == null || key.isEmpty() || totals ? UUID.randomUUID().toString() : Envelope.headerSafe(key);
         SseMessage message =
                 new SseMessage(id, 0, type, name, new String(json, StandardCharsets.UTF_8), Instant.now(), headers);
         boolean alone = backlog.isEmpty();
-        Backlog.Waiting waiting = new Backlog.Waiting(message, totals ? note.get() : null, election.term());
+        Backlog.Waiting waiting =
+                new Backlog.Waiting(message, totals ? neighbours.note() : null, election.term(), isKept);
         backlog.add(waiting);
-        if (!election.leads() && backlog.remove(waiting)) {
+        if (!isKept && !election.leads() && backlog.remove(waiting)) {
             throw refusal();
         }
         if (!alone || problem != null) {
@@ -130,6 +132,11 @@ final class StreamPublisher implements ReplicatedLog.Publisher, AutoCloseable {
     /** The term of this process' current or last leadership; 0 before the first. */
     long term() {
         return term;
+    }
+
+    /** Whether the term of this leader has begun in the stream, and everything before it has been read. */
+    boolean isReady() {
+        return ready && election.leads() && term == tail.term();
     }
 
     /** Whether the publishing thread has not failed; otherwise only a restart helps. */
@@ -195,7 +202,7 @@ final class StreamPublisher implements ReplicatedLog.Publisher, AutoCloseable {
      */
     private void begin(Backlog.Waiting next) throws IOException, InterruptedException, JetStreamApiException {
         long last = stream.open().getStreamState().getLastSequence();
-        if (!tail.isInStep() || !tail.await(last, PATIENCE)) {
+        if (!tail.reader().isInStep() || !tail.reader().await(last, PATIENCE)) {
             throw new IOException("the stream has not been read to its end");
         }
         long leadership = election.term();
@@ -218,7 +225,7 @@ final class StreamPublisher implements ReplicatedLog.Publisher, AutoCloseable {
                 return;
             }
             stream.publishTerm(begun, last);
-            if (!tail.await(last + 1, PATIENCE) || tail.term() != begun) {
+            if (!tail.reader().await(last + 1, PATIENCE) || tail.term() != begun) {
                 throw new IOException("the stream does not show that the term has begun");
             }
             term = begun;
@@ -230,6 +237,7 @@ final class StreamPublisher implements ReplicatedLog.Publisher, AutoCloseable {
             problem = null;
             LOG.info("messages are published again; {} messages have waited", backlog.size());
         }
+        neighbours.changed();
     }
 
     /**
@@ -261,7 +269,9 @@ final class StreamPublisher implements ReplicatedLog.Publisher, AutoCloseable {
                 message.json(),
                 message.time(),
                 message.headers());
-        Envelope envelope = new Envelope(term, numbered, hole ? number - 1 : lastReplayable, next.note());
+        String eventId = message.headers().get(EventHeaders.ID);
+        Envelope envelope = new Envelope(
+                term, numbered, hole ? number - 1 : lastReplayable, next.note(), neighbours.place(eventId));
         if (!election.leads()) {
             return;
         }
@@ -272,6 +282,7 @@ final class StreamPublisher implements ReplicatedLog.Publisher, AutoCloseable {
         } catch (IllegalArgumentException e) {
             // NATS would refuse the message for ever, and the messages behind it would wait
             backlog.giveUpNext();
+            neighbours.givenUp(eventId);
             LOG.error(
                     "a message is dropped, because NATS does not accept it: {}. The setting max_payload of NATS must be at"
                             + " least 300 kB",
@@ -280,7 +291,7 @@ final class StreamPublisher implements ReplicatedLog.Publisher, AutoCloseable {
         }
         // counts for a repeat, too, because the message may be in the stream under this number
         sequence = number;
-        if (!tail.await(ack.getSeqno(), PATIENCE)) {
+        if (!tail.reader().await(ack.getSeqno(), PATIENCE)) {
             throw new IOException("the stream does not show what was published");
         }
         if (tail.term() != term) {

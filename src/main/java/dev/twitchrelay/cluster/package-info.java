@@ -1,6 +1,7 @@
 /**
- * Several relays that work as one: an elected leader has the connection to Twitch, and a NATS JetStream stream
- * carries its messages to all relays. Without the profile {@code cluster} nothing of this package runs or is loaded.
+ * Several relays that work as one. Some of them hold a session with Twitch, and a NATS JetStream stream carries what the
+ * sessions receive to all relays. An elected leader publishes it, and another stream carries its messages to all relays.
+ * Without the profile {@code cluster} nothing of this package runs or is loaded.
  *
  * <p>Decisions about the leader:
  *
@@ -17,14 +18,25 @@
  *       messages are published at the end; the name of a relay
  * </ul>
  *
+ * <p>Decisions about sessions:
+ *
+ * <ul>
+ *   <li>{@code SessionHolders}: which relays hold a session, when another relay takes over, and the pause between the
+ *       begins of two sessions
+ *   <li>{@code IngressSender}: which reports of a session are dropped while NATS is away, how many go in one message,
+ *       and how long the end of a relay waits for them
+ *   <li>{@code Ingress}: the form of the reports in the stream, and what a relay reads again after a loss
+ * </ul>
+ *
  * <p>Decisions about messages:
  *
  * <ul>
  *   <li>{@code Backlog}: which messages are dropped while NATS is away, and that newer totals replace older ones
  *   <li>{@code StreamPublisher}: when a message counts as sent, when it is sent again, how long a publisher waits for
  *       its number, which number comes after a loss, and the treatment of a message that NATS refuses
- *   <li>{@code StreamTail}: which messages of a former leader do not count, and when the stream is read again
- *   <li>{@code NatsStream}: how many messages the stream keeps, and for how long NATS knows repeats
+ *   <li>{@code StreamTail}: which messages of a former leader do not count, and what is history
+ *   <li>{@code StreamReader}: when a stream is read again
+ *   <li>{@code NatsStream}: how many messages a stream keeps, and for how long NATS knows repeats
  *   <li>{@code NatsConnection}: how long a request may take, and when a connection is given up
  *   <li>{@code Envelope}: the form of a message in the stream
  *   <li>{@code ClusterStatus}: the state that people and monitors see

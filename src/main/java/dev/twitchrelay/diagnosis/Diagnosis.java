@@ -138,9 +138,9 @@ public final class Diagnosis {
                         proxy.getKey(), "through the proxy " + proxy.getValue().asText()));
     }
 
-    /** Whether another relay of the cluster has the session. */
+    /** Whether other relays of the cluster have the sessions. */
     private boolean follows() {
-        return status.has("cluster") && !status.path("cluster").path("leads").asBoolean();
+        return status.has("cluster") && !status.path("cluster").path("holds").asBoolean();
     }
 
     private void sessions() {

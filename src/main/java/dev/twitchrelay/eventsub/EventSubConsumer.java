@@ -26,7 +26,7 @@ final class EventSubConsumer extends DefaultConsumer {
     protected void doStart() throws Exception {
         super.doStart();
         Optional<SessionFeed> parked = sessions().adopt(getEndpoint().getEndpointUri());
-        feed = parked.isPresent() ? parked.get() : new SessionFeed(getEndpoint());
+        feed = parked.isPresent() ? parked.get() : SessionFeed.begin(getEndpoint());
         feed.use(getEndpoint());
         feed.attach(this::process);
     }

@@ -49,8 +49,21 @@ sealed interface EventSubMessage {
      */
     record Welcome(JsonNode json, String sessionId, Duration keepalive) implements EventSubMessage {}
 
-    /** An event on the channel. */
-    record Notification(JsonNode json, String subscriptionId, String subscriptionType) implements EventSubMessage {}
+    /**
+     * An event on the channel.
+     *
+     * @param place where the cluster keeps the message; null without a cluster
+     */
+    record Notification(JsonNode json, String subscriptionId, String subscriptionType, IngressPosition place)
+            implements EventSubMessage {
+        Notification(JsonNode json, String subscriptionId, String subscriptionType) {
+            this(json, subscriptionId, subscriptionType, null);
+        }
+
+        Notification at(IngressPosition found) {
+            return new Notification(json, subscriptionId, subscriptionType, found);
+        }
+    }
 
     /**
      * Twitch is about to end this socket, and the client has to continue at another URL.
@@ -81,7 +94,11 @@ sealed interface EventSubMessage {
 
     /** Reads a text message of Twitch. */
     static EventSubMessage read(String text) throws InvalidMessageException {
-        JsonNode json = parse(text);
+        return of(parse(text));
+    }
+
+    /** @param json the whole message */
+    static EventSubMessage of(JsonNode json) throws InvalidMessageException {
         JsonNode session = json.path("payload").path("session");
         JsonNode subscription = json.path("payload").path("subscription");
         String type = json.path("metadata").path("message_type").asText("");

@@ -14,10 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 
 /**
  * The sessions that routes run at the moment: as many as {@code twitch.eventsub.sessions}, unless several routes consume {@code
@@ -27,6 +25,9 @@ import java.util.concurrent.TimeUnit;
 public final class EventSubSessions {
     /** No copy of an event comes later than this after the event was published. */
     public static final Duration COPIES_COME = KnownCopies.REMEMBERED;
+
+    /** The sessions that Twitch allows at the same time. */
+    public static final int MOST_SESSIONS = SessionGroup.MOST_SESSIONS;
 
     private static final int REMEMBERED_MESSAGES = 65_536;
     private static final int REMEMBERED_EVENTS = 5_000;
@@ -50,7 +51,7 @@ public final class EventSubSessions {
     private final SessionMerge.Counters merged = new SessionMerge.Counters();
 
     private volatile boolean isIncomparable;
-    private Duration linger = Duration.ZERO;
+    private volatile SharedFeed shared;
     private int holds;
 
     /** For a relay that has received no message before. */
@@ -98,27 +99,29 @@ public final class EventSubSessions {
      */
     public synchronized AutoCloseable hold() {
         holds++;
-        return () -> {
-            if (linger.isZero()) {
-                release();
-            } else {
-                CompletableFuture.delayedExecutor(linger.toMillis(), TimeUnit.MILLISECONDS)
-                        .execute(this::release);
-            }
-        };
+        return this::release;
     }
 
     /**
-     * Extends every hold by this time. A route of a cluster needs it, because it begins to consume later than it
-     * starts.
+     * Makes this relay one of several relays, whose sessions receive for all of them. Called once, before routes start.
+     *
+     * @return takes what the sessions of all relays receive
      */
-    public synchronized void lingerFor(Duration duration) {
-        linger = duration;
+    public SharedFeed share(SharedSessions cluster) {
+        shared = new SharedFeed(cluster, this, System::nanoTime);
+        return shared;
     }
 
-    /** Another relay has received and published this message. If Twitch sends it here too, it counts as a repeat. */
-    public void received(String messageId) {
-        seen.add(messageId);
+    /** The feed of a relay of a cluster; otherwise empty. */
+    Optional<SharedFeed> shared() {
+        return Optional.ofNullable(shared);
+    }
+
+    /** Another relay has published this message. If it comes here, too, it counts as a repeat. */
+    void received(String messageId) {
+        if (!messageId.isEmpty()) {
+            seen.add(messageId);
+        }
     }
 
     /**

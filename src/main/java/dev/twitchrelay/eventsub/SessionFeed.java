@@ -5,6 +5,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.WebSocketClient;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -12,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -29,10 +31,12 @@ final class SessionFeed {
     private static final Duration SESSIONS_END = Duration.ofSeconds(5);
 
     private final AtomicInteger waiting = new AtomicInteger();
+    private final AtomicBoolean isCalledToWork = new AtomicBoolean();
     private final EventSubEndpoint first;
     private final ExecutorService messageThread;
     private final SessionLoop loop;
     private final SessionGroup group;
+    private final Optional<SharedFeed> shared;
 
     private volatile int queueSize;
     private String uri;
@@ -40,12 +44,31 @@ final class SessionFeed {
     private boolean working;
     private boolean stopped;
 
-    /** Has no sessions before {@link #use}. */
-    SessionFeed(EventSubEndpoint endpoint) {
+    /**
+     * A feed that has no sessions before {@link #use}.
+     *
+     * @throws IllegalStateException when the relay is one of a cluster, and another route has a feed
+     */
+    static SessionFeed begin(EventSubEndpoint endpoint) {
+        SessionFeed feed = new SessionFeed(endpoint);
+        try {
+            feed.shared.ifPresent(shared -> shared.join(feed::callToWork, () -> feed.loop.execute(feed.group::adapt)));
+            return feed;
+        } catch (IllegalStateException e) {
+            endpoint.endMessageThread(feed.messageThread);
+            throw e;
+        }
+    }
+
+    private SessionFeed(EventSubEndpoint endpoint) {
         first = endpoint;
         messageThread = endpoint.newMessageThread();
         loop = new VertxLoop(endpoint.vertx(), endpoint.vertx().getOrCreateContext());
-        group = new SessionGroup(endpoint.getComponent().sessions(), loop, this::enqueue);
+        EventSubSessions sessions = endpoint.getComponent().sessions();
+        shared = sessions.shared();
+        group = shared.map(
+                        feed -> new SessionGroup(sessions, loop, new ReportingIntake(feed.cluster()::send, feed::look)))
+                .orElseGet(() -> new SessionGroup(sessions, loop, this::enqueue));
     }
 
     /**
@@ -57,7 +80,7 @@ final class SessionFeed {
             uri = endpoint.getEndpointUri();
             queueSize = endpoint.getQueueSize();
             SessionGroup.Opener opener = new EndpointOpener(
-                    endpoint, loop, endpoint.vertx().createWebSocketClient(endpoint.clientOptions()));
+                    endpoint, loop, shared, endpoint.vertx().createWebSocketClient(endpoint.clientOptions()));
             loop.execute(() -> group.use(opener));
         }
     }
@@ -96,6 +119,7 @@ final class SessionFeed {
         } catch (ExecutionException | TimeoutException e) {
             LOG.warn("the sessions with Twitch have not ended in {} s", SESSIONS_END.toSeconds());
         }
+        shared.ifPresent(SharedFeed::leave);
         synchronized (this) {
             stopped = true;
             notifyAll();
@@ -117,6 +141,25 @@ final class SessionFeed {
                 }
             }
         });
+    }
+
+    private void callToWork() {
+        if (isCalledToWork.compareAndSet(false, true)) {
+            messageThread.execute(this::work);
+        }
+    }
+
+    /** Delivers the messages of the cluster's sessions, as long as this relay publishes. */
+    private void work() {
+        // before it looks, so that no later call is lost
+        isCalledToWork.set(false);
+        SharedFeed feed = shared.orElseThrow();
+        for (SharedMessage next = feed.take(); next != null; next = feed.take()) {
+            if (next.message != null) {
+                deliver(next.message);
+            }
+            feed.finished(next);
+        }
     }
 
     private void deliver(EventSubMessage message) {
@@ -161,11 +204,12 @@ final class SessionFeed {
     }
 
     /** Opens the sessions that an endpoint's URI describes. */
-    private record EndpointOpener(EventSubEndpoint endpoint, SessionLoop loop, WebSocketClient client)
+    private record EndpointOpener(
+            EventSubEndpoint endpoint, SessionLoop loop, Optional<SharedFeed> shared, WebSocketClient client)
             implements SessionGroup.Opener {
         @Override
         public int sessions() {
-            return endpoint.getSessions();
+            return shared.map(feed -> feed.cluster().holds() ? 1 : 0).orElse(endpoint.getSessions());
         }
 
         @Override

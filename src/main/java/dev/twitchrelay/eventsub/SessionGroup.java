@@ -1,6 +1,5 @@
 package dev.twitchrelay.eventsub;
 
-import dev.twitchrelay.eventsub.EventSubMessage.Notification;
 import dev.twitchrelay.eventsub.EventSubMessage.Welcome;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The sessions of one route, and the one stream that {@link SessionMerge} makes of them. The sessions begin some seconds apart.
+ * The sessions of one route, and when each of them begins and ends. The sessions begin some seconds apart.
  * When the route gets other parameters, the sessions are replaced one after the other, so that a session always receives:
  *
  * <table>
@@ -50,7 +49,7 @@ final class SessionGroup {
 
     /** Opens sessions with the parameters of one route's URI. */
     interface Opener {
-        /** The number of sessions that the URI wants, 1 to {@link #MOST_SESSIONS}. */
+        /** The number of sessions that this relay has to hold, 0 to {@link #MOST_SESSIONS}. */
         int sessions();
 
         /** @param seen for the ids of the session's messages */
@@ -62,10 +61,9 @@ final class SessionGroup {
 
     private final EventSubSessions sessions;
     private final SessionLoop loop;
-    private final Consumer<EventSubMessage> receiver;
-    private final SessionMerge merge;
+    private final SessionIntake intake;
     /** In the order of their beginnings. */
-    private final List<Merged> running = new ArrayList<>();
+    private final List<Running> running = new ArrayList<>();
 
     private Opener opener;
     private long latestBegin;
@@ -76,37 +74,39 @@ final class SessionGroup {
     private boolean isStopped;
 
     /**
+     * The sessions of a relay without a cluster.
+     *
      * @param sessions the register of all sessions, with the messages and events that the relay has published
      * @param receiver gets each message once, on the loop
      */
     SessionGroup(EventSubSessions sessions, SessionLoop loop, Consumer<EventSubMessage> receiver) {
         this.sessions = sessions;
         this.loop = loop;
-        this.receiver = receiver;
-        merge = new SessionMerge(loop::nanoTime, sessions.merged(), this::receiveOnce, this::goOnWithOne);
-        sessions.publishedBefore().forEach(merge::published);
+        intake = new MergingIntake(
+                loop::nanoTime, sessions, (message, twin) -> receiver.accept(message), this::goOnWithOne);
+    }
+
+    /** @param intake takes what the sessions receive */
+    SessionGroup(EventSubSessions sessions, SessionLoop loop, SessionIntake intake) {
+        this.sessions = sessions;
+        this.loop = loop;
+        this.intake = intake;
     }
 
     /** One of the sessions. */
-    private final class Merged implements SessionReceiver {
+    private final class Running implements SessionReceiver {
         private final Opener opener = SessionGroup.this.opener;
         private final EventSubSession session = opener.open(EventSubSessions.newSeen(), this);
-        private final SessionMerge.Member member = merge.member(type -> session.subscriptions.isEnabled(type::equals));
+        private final SessionIntake.Member member = intake.member(session);
 
         @Override
         public void began(Welcome welcome) {
-            if (member.began(welcome.metadata("message_timestamp"))) {
-                receiver.accept(welcome);
-            }
+            member.began(welcome);
         }
 
         @Override
         public void received(EventSubMessage message) {
-            if (message instanceof Notification notification) {
-                member.received(notification);
-            } else {
-                receiveOnce(message);
-            }
+            member.received(message);
         }
 
         @Override
@@ -149,17 +149,26 @@ final class SessionGroup {
 
     private void look() {
         if (!isStopped) {
-            merge.look();
+            intake.look();
             step();
             loop.schedule(LOOK_INTERVAL, this::look);
         }
     }
 
+    /** The number of sessions that the URI wants may be another one now. */
+    void adapt() {
+        if (!isStopped && opener != null) {
+            step();
+        }
+    }
+
     private void step() {
-        List<Merged> fresh = having(each -> each.opener == opener);
-        List<Merged> old = having(each -> each.opener != opener);
+        List<Running> fresh = having(each -> each.opener == opener);
+        List<Running> old = having(each -> each.opener != opener);
         int wanted = isIncomparable ? 1 : opener.sessions();
-        if (old.isEmpty()) {
+        if (wanted == 0) {
+            List.copyOf(running).forEach(this::end);
+        } else if (old.isEmpty()) {
             boolean inTime = fresh.isEmpty() || loop.nanoTime() - latestBegin >= BETWEEN_SESSIONS.toNanos();
             if (fresh.size() < wanted && inTime) {
                 begin();
@@ -186,39 +195,32 @@ final class SessionGroup {
         running.forEach(each -> each.session.retry());
     }
 
-    private List<Merged> having(Predicate<Merged> property) {
+    private List<Running> having(Predicate<Running> property) {
         return running.stream().filter(property).toList();
     }
 
     private void begin() {
         latestBegin = loop.nanoTime();
-        Merged next = new Merged();
+        Running next = new Running();
         running.add(next);
         sessions.add(next.session);
         next.session.start();
     }
 
     /** Ends a session without a socket, or the latest. The first of the living sessions leads, so it ends last. */
-    private void endOneOf(List<Merged> old) {
-        Optional<Merged> dead =
+    private void endOneOf(List<Running> old) {
+        Optional<Running> dead =
                 old.stream().filter(each -> !each.member.isLive()).findFirst();
         end(dead.orElse(old.get(old.size() - 1)));
     }
 
-    private void end(Merged ending) {
+    private void end(Running ending) {
         running.remove(ending);
         sessions.remove(ending.session);
         ending.session.stop();
         if (having(each -> each.opener == ending.opener).isEmpty() && (isStopped || ending.opener != opener)) {
             // after the session's socket has been closed
             loop.execute(ending.opener::close);
-        }
-    }
-
-    /** A message that is repeated may come to another session than at first. */
-    private void receiveOnce(EventSubMessage message) {
-        if (message.id().isEmpty() || sessions.seen().add(message.id())) {
-            receiver.accept(message);
         }
     }
 

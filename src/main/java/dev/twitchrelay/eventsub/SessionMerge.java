@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
@@ -64,7 +63,7 @@ final class SessionMerge {
 
     private final LongSupplier nanoTime;
     private final Counters counters;
-    private final Consumer<EventSubMessage> published;
+    private final Output output;
     private final Runnable incomparable;
     /** In the order in which they became live. The first leads. */
     private final Set<Member> live = new LinkedHashSet<>();
@@ -81,13 +80,13 @@ final class SessionMerge {
 
     /**
      * @param counters are increased
-     * @param published gets each event once
+     * @param output gets each event once
      * @param incomparable called once when the events of the sessions do not match: the followers have to end
      */
-    SessionMerge(LongSupplier nanoTime, Counters counters, Consumer<EventSubMessage> published, Runnable incomparable) {
+    SessionMerge(LongSupplier nanoTime, Counters counters, Output output, Runnable incomparable) {
         this.nanoTime = nanoTime;
         this.counters = counters;
-        this.published = published;
+        this.output = output;
         this.incomparable = incomparable;
     }
 
@@ -101,6 +100,12 @@ final class SessionMerge {
         Counters() {
             this(new AtomicLong(), new AtomicLong());
         }
+    }
+
+    /** Gets the events of the one stream. */
+    interface Output {
+        /** @param twin the copy that has waited for this message; null if there is none */
+        void publish(EventSubMessage message, Notification twin);
     }
 
     /** One session. */
@@ -191,9 +196,17 @@ final class SessionMerge {
         known.forgetOld(now, waiting::containsKey);
     }
 
+    /** The first message that waits for its copy, unless the copy is overdue. */
+    Optional<Notification> oldestWaiting() {
+        return waiting.entrySet().stream()
+                .filter(each -> !each.getKey().isCountedWithoutTwin)
+                .map(Map.Entry::getValue)
+                .findFirst();
+    }
+
     private void decide(Copy waited) {
         if (leader().lastHeard <= waited.arrival || latestMatched > waited.number) {
-            published.accept(waiting.remove(waited));
+            output.publish(waiting.remove(waited), null);
         } else if (!waited.isCountedWithoutTwin) {
             waited.isCountedWithoutTwin = true;
             counters.withoutTwin.incrementAndGet();
@@ -218,7 +231,7 @@ final class SessionMerge {
             known.several(copy.arrival);
         } else if (!known.mayHaveCopies(copy.arrival)) {
             known.addAlone(copy, message);
-            published.accept(message);
+            output.publish(message, null);
             return;
         }
         // a peer may send an event before its welcome; nobody is waited for then
@@ -229,7 +242,7 @@ final class SessionMerge {
                 waiting.put(copy, message);
                 publishUnblocked();
             } else {
-                published.accept(message);
+                output.publish(message, null);
             }
             return;
         }
@@ -238,8 +251,7 @@ final class SessionMerge {
         latestMatched = Math.max(latestMatched, copy.among().firstArrival(copy));
         if (!follows) {
             firstWaiting(copy).ifPresent(first -> {
-                waiting.remove(first);
-                published.accept(message);
+                output.publish(message, waiting.remove(first));
                 publishUnblocked();
             });
         }
@@ -250,7 +262,7 @@ final class SessionMerge {
         Set<Session> blocked = new HashSet<>();
         for (Copy each : new ArrayList<>(waiting.keySet())) {
             if (!each.isAwaited && !blocked.contains(each.session)) {
-                published.accept(waiting.remove(each));
+                output.publish(waiting.remove(each), null);
             } else if (!each.isCountedWithoutTwin) {
                 blocked.add(each.session);
             }
@@ -279,7 +291,7 @@ final class SessionMerge {
         waiting.clear();
         all.forEach((copy, message) -> {
             if (isPublished.test(copy)) {
-                published.accept(message);
+                output.publish(message, null);
             } else {
                 known.drop(copy);
             }

@@ -32,6 +32,10 @@
  *   <li>{@code KnownCopies}: how long copies are known
  *   <li>{@code EventSubSessions}: how many ids and events are remembered, and which sessions stay connected while
  *       their route's file is replaced
+ *   <li>{@code SharedFeed}: in a cluster, which message goes to the route, on which relay, and when it is done; how
+ *       many past sessions are known, and how many messages may wait for NATS
+ *   <li>{@code UndoneMessages}: how many messages wait on a relay that does not lead
+ *   <li>{@code ReportingIntake}: the form of a session's reports to the relays of a cluster
  *   <li>{@code SessionFeed}: when sockets are not read because the route is slow, and how long the end of a route is
  *       waited for
  * </ul>

@@ -34,9 +34,6 @@ class ClusterConfiguration {
     private static final Logger LOG = LoggerFactory.getLogger(ClusterConfiguration.class);
     private static final Duration HISTORY_PATIENCE = Duration.ofSeconds(5);
 
-    /** Bridges the second until {@code master:} starts the consumer of an edited route. */
-    private static final Duration SESSION_LINGERS = Duration.ofSeconds(4);
-
     @Bean(destroyMethod = "close")
     Replica replica(
             ClusterProperties cluster,
@@ -44,9 +41,9 @@ class ClusterConfiguration {
             EventSubSessions sessions,
             PublishedState state,
             PublishedIds published) {
-        sessions.lingerFor(SESSION_LINGERS);
         try {
-            return new Replica(
+            ReplicatedState joined = new ReplicatedState(sessions, state, published);
+            Replica replica = new Replica(
                     cluster.stream(sse.settings().history()),
                     cluster.electsInKubernetes()
                             ? KubernetesLeaseStore.ofThisPod(
@@ -56,8 +53,11 @@ class ClusterConfiguration {
                             : null,
                     Replica.newName(),
                     cluster.leaseDuration(),
+                    cluster.sessions(),
                     cluster.buffer(),
-                    new ReplicatedState(sessions, state, published));
+                    joined);
+            joined.join(replica);
+            return replica;
         } catch (IOException e) {
             throw new InvalidSettingException(
                     "no leader can be elected (" + e.getMessage() + ")",
@@ -134,6 +134,8 @@ class ClusterConfiguration {
                 .gauge("cluster.term", "number of the latest leadership", of(ClusterStatus::term))
                 .gauge("cluster.stale", "1 while new messages may be missing", of(status -> status.stale() ? 1 : 0))
                 .gauge("cluster.buffered", "messages that wait for NATS", of(ClusterStatus::waiting))
+                .gauge("cluster.reports", "reports of the session that wait for NATS", of(ClusterStatus::reports))
+                .gauge("cluster.session", "1 on a replica that holds a session", of(status -> status.holds() ? 1 : 0))
                 .gauge(
                         "cluster.buffer.age",
                         "seconds",

@@ -1,6 +1,7 @@
 package dev.twitchrelay.wiring;
 
 import dev.twitchrelay.cluster.StreamSettings;
+import dev.twitchrelay.eventsub.EventSubSessions;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -12,7 +13,8 @@ import org.springframework.context.annotation.Profile;
 /** The settings {@code cluster.*}. They exist in the profile {@code cluster} only. */
 @ConfigurationProperties("cluster")
 @Profile("cluster")
-record ClusterProperties(Nats nats, String election, Duration leaseDuration, int buffer, Kubernetes kubernetes)
+record ClusterProperties(
+        Nats nats, String election, Duration leaseDuration, int sessions, int buffer, Kubernetes kubernetes)
         implements InitializingBean {
     private static final Duration SHORTEST_LEASE = Duration.ofSeconds(1);
     private static final Duration LONGEST_LEASE = Duration.ofMinutes(5);
@@ -74,6 +76,11 @@ record ClusterProperties(Nats nats, String election, Duration leaseDuration, int
                 || leaseDuration.compareTo(LONGEST_LEASE) > 0) {
             throw new InvalidSettingException(
                     "cluster.lease-duration is " + leaseDuration, "set it to between 1s and 5m, with its unit");
+        }
+        if (sessions < 1 || sessions > EventSubSessions.MOST_SESSIONS) {
+            throw new InvalidSettingException(
+                    "cluster.sessions is " + sessions,
+                    "set it to a number from 1 to " + EventSubSessions.MOST_SESSIONS);
         }
         if (buffer < 1 || buffer > 1_000_000) {
             throw new InvalidSettingException(

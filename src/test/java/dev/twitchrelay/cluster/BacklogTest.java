@@ -62,7 +62,7 @@ class BacklogTest {
     private Waiting add(String id, boolean replayable) {
         String type = replayable ? "event" : "stats";
         Waiting waiting =
-                new Waiting(new SseMessage(id, 0, type, null, "{}", Instant.now(), EventHeaders.NONE), null, 1);
+                new Waiting(new SseMessage(id, 0, type, null, "{}", Instant.now(), EventHeaders.NONE), null, 1, false);
         backlog.add(waiting);
         return waiting;
     }

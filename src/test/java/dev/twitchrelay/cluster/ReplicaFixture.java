@@ -19,6 +19,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,23 +37,27 @@ abstract class ReplicaFixture {
     InstalledNats nats;
 
     /** A replica and what it shows. */
-    final class Member implements Replica.Neighbours {
+    static final class Member implements Replica.Neighbours {
         final Replica replica;
         final ReplicatedLog log;
         final SseHub hub;
         final List<String> keysOfOthers = new CopyOnWriteArrayList<>();
         final List<String> notesOfOthers = new CopyOnWriteArrayList<>();
+        /** How often its leadership or its place may have changed. */
+        final AtomicInteger changes = new AtomicInteger();
 
-        Member(String name, int mostWaiting) {
-            replica = new Replica(settings(), null, name, LEASE, mostWaiting, this);
+        /** What the sessions of all have reported, as this member has read it. */
+        final List<String> reports = new CopyOnWriteArrayList<>();
+
+        Member(StreamSettings settings, String name, Duration lease, int mostWaiting) {
+            replica = new Replica(settings, null, name, lease, 2, mostWaiting, this);
             log = replica.log();
             hub = new SseHub("twitch", SseSettings.defaults(), log);
-            members.add(this);
             replica.follow();
         }
 
         @Override
-        public void shown(SseMessage message, String note, boolean own) {
+        public void shown(SseMessage message, String note, String place, boolean own) {
             String key = message.headers().get(EventHeaders.ID);
             if (!own && key != null) {
                 keysOfOthers.add(key);
@@ -65,6 +70,42 @@ abstract class ReplicaFixture {
         @Override
         public String note() {
             return "from " + replica.status().replica();
+        }
+
+        @Override
+        public String place(String eventId) {
+            return null;
+        }
+
+        @Override
+        public boolean takes(String eventId) {
+            return false;
+        }
+
+        @Override
+        public void givenUp(String eventId) {}
+
+        @Override
+        public void changed() {
+            changes.incrementAndGet();
+        }
+
+        @Override
+        public void opened(long stream, long last) {}
+
+        @Override
+        public void read(long stream, long sequence, String holder, String report) {
+            reports.add(holder + " " + report);
+        }
+
+        @Override
+        public void gone(long stream, long sequence, String holder) {
+            reports.add("gone " + holder);
+        }
+
+        @Override
+        public void missing(long stream, long sequence) {
+            reports.add("missing");
         }
 
         SseMessage event(int number) {
@@ -106,7 +147,8 @@ abstract class ReplicaFixture {
     }
 
     Member member(String name, int mostWaiting) {
-        Member member = new Member(name, mostWaiting);
+        Member member = new Member(settings(nats.url()), name, LEASE, mostWaiting);
+        members.add(member);
         member.replica.compete();
         return member;
     }
@@ -133,12 +175,12 @@ abstract class ReplicaFixture {
         nats.close();
     }
 
-    StreamSettings settings() {
-        return new StreamSettings(List.of(nats.url()), StreamSettings.Login.NONE, "TEST", 1, 1_000);
+    static StreamSettings settings(String server) {
+        return new StreamSettings(List.of(server), StreamSettings.Login.NONE, "TEST", 1, 1_000);
     }
 
     /** Somebody else at the same NATS. */
     NatsConnection rogue() {
-        return new NatsConnection(settings(), () -> {});
+        return new NatsConnection(settings(nats.url()), () -> {});
     }
 }

@@ -1,6 +1,7 @@
 package dev.twitchrelay.cluster;
 
 import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -9,8 +10,10 @@ import dev.twitchrelay.kit.EventHeaders;
 import dev.twitchrelay.sse.SseMessage;
 import dev.twitchrelay.support.HubServer;
 import dev.twitchrelay.support.InstalledNats;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +25,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class ReplicaIT extends ReplicaFixture {
+    private static final Duration LONG_LEASE = ofSeconds(60);
+
     @Test
     void whatTheLeaderPublishesIsShownByAllUnderTheSameIds() throws IOException {
         member("a");
@@ -87,7 +92,7 @@ class ReplicaIT extends ReplicaFixture {
                     "{\"n\":66}",
                     java.time.Instant.now(),
                     EventHeaders.NONE);
-            rogue.publish(new Envelope(1, late, 0, null), "late");
+            rogue.publish(new Envelope(1, late, 0, null, null), "late");
         }
 
         await().atMost(PATIENCE).until(() -> leader.replica.status().fenced() == 1);
@@ -263,6 +268,43 @@ class ReplicaIT extends ReplicaFixture {
 
         awaitEverywhere(range(0, 5));
         assertThat(only.log.knowsHistory()).isTrue();
+    }
+
+    /** A replica of its own process. It says when it leads, and stays. */
+    static final class Leader {
+        public static void main(String[] arguments) throws InterruptedException {
+            Member member = new Member(settings(arguments[0]), "killed", LONG_LEASE, 10);
+            member.replica.compete();
+            await().atMost(PATIENCE).until(member::leads);
+            System.out.println("leads");
+            Thread.currentThread().join();
+        }
+    }
+
+    @Test
+    void aLeaderWhoseProcessIsKilledIsReplacedLongBeforeItsLeaseEnds() throws Exception {
+        Process killed = new ProcessBuilder(
+                        ProcessHandle.current().info().command().orElse("java"),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Leader.class.getName(),
+                        nats.url())
+                .redirectErrorStream(true)
+                .start();
+        try (BufferedReader said = killed.inputReader()) {
+            assertThat(said.lines().anyMatch("leads"::equals)).isTrue();
+            Member next = new Member(settings(nats.url()), "next", LONG_LEASE, 10);
+            members.add(next);
+            next.replica.compete();
+            await().atMost(PATIENCE)
+                    .until(() -> next.replica.status().leader().equals("killed") && !next.log.isStale());
+            await().during(ofMillis(500)).until(() -> !next.leads());
+            killed.destroyForcibly().waitFor();
+
+            await().atMost(LONG_LEASE.dividedBy(6)).until(next::leads);
+        } finally {
+            killed.destroyForcibly();
+        }
     }
 
     @Test

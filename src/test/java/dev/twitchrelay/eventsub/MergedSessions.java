@@ -29,7 +29,8 @@ final class MergedSessions {
 
     private long now;
     final SessionMerge.Counters counters = new SessionMerge.Counters();
-    final SessionMerge merge = new SessionMerge(() -> now * 1_000_000, counters, this::publish, () -> givenUp++);
+    final SessionMerge merge =
+            new SessionMerge(() -> now * 1_000_000, counters, (message, twin) -> publish(message), () -> givenUp++);
 
     private long planned;
     private final PriorityQueue<Step> plan =
