@@ -165,7 +165,7 @@ class FullDiskIT {
                         .until(() -> get("/api/sign-in").path("state").asText().equals("waiting"));
                 allow(relay, "0");
                 twitch.signIn().approve();
-                twitch.seen().awaitSubscribed(PATIENCE, RunningRelay.EVENT_TYPES);
+                twitch.seen().awaitSubscribed(PATIENCE, "channel.raid");
                 await().atMost(PATIENCE).until(() -> waitsForTheDisk("token.json"));
 
                 allow(relay, "unlimited");
