@@ -205,30 +205,29 @@ public final class Outbox {
         boolean isFirst = !sink.hasBegun();
         sink.attach(options, worker);
         if (isFirst && options.isAwake()) {
-            try {
-                catchUp(sink);
-                OutboxMessage known = totals;
-                if (known != null) {
-                    // so that the sink need not wait until the totals change
-                    sink.offer(numbered(known.id(), known.headers(), known.body()));
-                }
-            } catch (IOException e) {
-                LOG.warn("sink {} does not get what was published before: {}", sink.name, e.toString());
-            }
+            catchUp(sink);
         }
     }
 
-    private void catchUp(Sink sink) throws IOException {
-        if (held == null) {
-            return;
-        }
-        List<OutboxMessage> all = held.stream()
-                .filter(each -> each.only == null || each.only.equals(sink.name))
-                .map(Held::message)
-                .toList();
+    /** Gives a sink the messages that it missed, and the totals, so that it need not wait until they change. */
+    private void catchUp(Sink sink) {
+        List<OutboxMessage> all = held == null
+                ? List.of()
+                : held.stream()
+                        .filter(each -> each.only == null || each.only.equals(sink.name))
+                        .map(Held::message)
+                        .toList();
         List<String> ids = all.stream().map(OutboxMessage::id).toList();
-        for (OutboxMessage message : all.subList(ids.indexOf(sink.newestId()) + 1, all.size())) {
-            sink.offer(message);
+        try {
+            for (OutboxMessage message : all.subList(ids.indexOf(sink.newestId()) + 1, all.size())) {
+                sink.offer(message);
+            }
+            OutboxMessage known = totals;
+            if (known != null) {
+                sink.offer(numbered(known.id(), known.headers(), known.body()));
+            }
+        } catch (IOException e) {
+            LOG.warn("sink {} does not get earlier messages: {}", sink.name, e.toString());
         }
     }
 
@@ -269,15 +268,7 @@ public final class Outbox {
 
     /** Sinks of an earlier run whose routes did not begin keep their messages, because a broken route may be mended. */
     private synchronized void routesAreLoaded() {
-        for (Sink sink : sinks.values()) {
-            if (!sink.hasBegun()) {
-                try {
-                    catchUp(sink);
-                } catch (IOException e) {
-                    LOG.warn("sink {} does not get what was published before: {}", sink.name, e.toString());
-                }
-            }
-        }
+        sinks.values().stream().filter(sink -> !sink.hasBegun()).forEach(this::catchUp);
         held.stream()
                 .filter(each -> each.only == null)
                 .reduce((earlier, later) -> later)

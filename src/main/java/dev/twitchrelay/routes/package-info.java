@@ -17,7 +17,7 @@
  *   <li>{@code RouteVocabulary}: which beans, components and settings a route may name, how Camel's components reach
  *       the network, and how soon a lost MQTT broker is tried again
  *   <li>{@code RouteUnit}: which address only one route may start from, and which configuration applies to a route
- *   <li>{@code LeaderPolicy}: when a route of the leader consumes, and how soon one that does not start is tried again
+ *   <li>{@code LeaderPolicy}: when a route of the leader consumes, and the pause after which a route that failed to start is tried again
  *   <li>{@code RouteLogComponent}: the logger of the lines that a route prints
  *   <li>{@code InsideHeaders}: at which endpoints the relay's own headers are left out
  *   <li>{@code HttpSenders}: which headers an answer to an HTTP request has

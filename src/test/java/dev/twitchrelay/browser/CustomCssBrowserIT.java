@@ -124,7 +124,7 @@ class CustomCssBrowserIT extends EveningFixture {
         assertThat(complaints).isEmpty();
     }
 
-    /** The length of a goal's bar: what is left of a panel takes the room of what is hidden. */
+    /** The length of the bar of a goal: where an icon is hidden, the bar takes its room. */
     private static int bar(Page page) {
         return (int) page.evaluate(
                 "document.querySelector('goal-widget')?.shadowRoot.querySelector('.track').offsetWidth ?? 0");
